@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/log/chain.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace model {
+
+/// Where one event of a case stands: who said it, when, and whether the hub has sealed it.
+struct Place {
+    Digest event{};
+    PersonId by;
+    Instant time{};        ///< the hub's time once sealed, the author's before
+    std::uint64_t seq = 0; ///< 0 while it waits
+};
+
+/// The fields of a form, by their ids. Values are in the canonical form of their field type (model/workflow/definition.h).
+using Form = std::map<std::string, std::string>;
+
+/// One step of the workflow, taken.
+struct StepTaken {
+    std::string step;
+    std::string from;
+    std::string to;
+    std::string role; ///< the role of the case in which it was taken
+    Seen seen;        ///< the state it was decided on
+    Place place;
+    Form form;             ///< empty where the contents are not readable
+    bool readable = false; ///< whether `form` is what was said, or unknown
+};
+
+/// A person's part in a case.
+struct Assignment {
+    PersonId person;
+    std::string role; ///< a role of the workflow definition, such as "investigator"
+    Place place;
+};
+
+/// A fact: the value that shows is the one that landed last; the earlier ones stay in the log.
+struct Fact {
+    std::string value;
+    Place place;
+    bool readable = false;
+    unsigned edits = 0; ///< how often it was set
+};
+
+struct EvidenceItem {
+    ItemId id;
+    Digest address{};             ///< of the sealed pack in the evidence store
+    std::uint64_t storedSize = 0; ///< bytes on disk
+    std::string category;         ///< one of the eight kinds of evidence (APL 46); clear, because guards count them
+    bool excluded = false;        ///< kept, but not to be relied on (APL 46: illegally obtained)
+    Place place;
+    // Sealed:
+    bool readable = false;
+    std::string name;
+    std::string source; ///< where it was taken from: a path, a medium
+    std::string mediaType;
+    std::uint64_t size = 0; ///< bytes of the original
+    Digest sha256{};
+    Instant modified{};
+    Bytes itemKey; ///< 32 bytes that open the pack
+    std::string exclusionReason;
+};
+
+struct Note {
+    std::string text;
+    bool readable = false;
+    Place place;
+};
+
+/// Why a case cannot take commands here.
+struct UnknownKind {
+    std::string kind;
+    std::uint64_t seq = 0;
+};
+
+/// A case as the fold of its log. The part that the hub can fold too (no contents) comes first; the fields marked
+/// `readable` are filled only where the reader holds the case's key.
+struct CaseState {
+    CaseId id;
+    Seen head;             ///< the last link folded in
+    std::string workflow;  ///< hex digest of the definition the case runs on; empty before the report
+    std::string stage;     ///< a stage of that definition
+    std::string channel;   ///< web, hotline, letter, visit, transfer, import, self (clear: the hub counts channels)
+    std::string reference; ///< the case's number, such as "2026-000412"
+    Place opened;
+    std::uint32_t epoch = 0; ///< the newest key epoch
+    std::vector<StepTaken> steps;
+    std::vector<Assignment> assignments; ///< those in force
+    std::vector<Assignment> released;    ///< those that ended
+    std::set<std::array<std::uint8_t, 16>> readers; ///< persons and units that were given the keys
+    std::map<std::string, Fact> facts;
+    std::vector<EvidenceItem> evidence;
+    std::vector<Note> notes;
+    std::vector<UnknownKind> unknown; ///< not empty: readable, but takes no commands until the program is updated
+    std::uint64_t events = 0;
+    Instant lastTime{}; ///< time of the last link
+
+    [[nodiscard]] bool exists() const { return !workflow.empty(); }
+    /// The value of a fact, or an empty text.
+    [[nodiscard]] const std::string& fact(const std::string& field) const;
+    [[nodiscard]] bool isAssigned(PersonId person, const std::string& role) const;
+    [[nodiscard]] bool isAssigned(PersonId person) const;
+    /// The last time a step was taken, or null.
+    [[nodiscard]] const StepTaken* lastStep(const std::string& step) const;
+};
+
+} // namespace model

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/identity.h"
+#include "crypto/secret.h"
+#include "model/log/event.h"
+
+#include <span>
+#include <vector>
+
+namespace model {
+
+/// The act's secret, sealed to one reader: a person or a unit.
+struct Envelope {
+    std::array<std::uint8_t, 16> recipient{}; ///< a PersonId's or UnitId's bytes
+    Bytes sealed;                             ///< crypto::sealTo() of the act's secret
+};
+
+/// One signature of one author over everything said in one act: a single event, or the thousands of a bulk import. It covers
+/// the root of a Merkle tree (RFC 6962, 2.1) over the ids of the events, in their order.
+struct Act {
+    crypto::Suite suite = crypto::Suite::intl1;
+    PersonId author;
+    Instant time{};
+    std::uint64_t count = 0;         ///< events in the act
+    Digest root{};                   ///< of their ids
+    std::vector<Envelope> envelopes; ///< who may open the act's secret, and with it the case keys that its events carry
+    Bytes bytes;                     ///< the exact bytes signed
+    Bytes signature;
+    Digest id{};                     ///< hash of the bytes
+};
+
+inline constexpr std::uint64_t kActEventLimit = 1'000'000;
+inline constexpr std::uint64_t kActEnvelopeLimit = 1'000;
+
+/// Signs one act over `events`, which must not be empty.
+Act signAct(const crypto::Identity& author, PersonId authorId, Instant time, std::span<const Digest> events,
+            std::vector<Envelope> envelopes);
+
+Result<Act> readAct(ByteView bytes, ByteView signature);
+
+/// Checks the author's signature. `events` are the ids of the whole act in order.
+Result<void> verifyAct(const Act& act, const crypto::PublicIdentity& author, std::span<const Digest> events);
+
+/// The context that binds an envelope to its act's author and recipient.
+Bytes envelopeContext(PersonId author, const std::array<std::uint8_t, 16>& recipient);
+
+/// Case keys for readers of the act's secret: pairs of epoch and key.
+struct KeyGrant {
+    std::uint32_t epoch = 0;
+    crypto::Secret key;
+};
+/// Wraps case keys under the act's secret, for the event with this case and nonce.
+Bytes wrapKeys(crypto::Suite suite, const crypto::Secret& actSecret, CaseId caseId,
+               const std::array<std::uint8_t, 16>& nonce, std::span<const KeyGrant> grants);
+Result<std::vector<KeyGrant>> unwrapKeys(crypto::Suite suite, const crypto::Secret& actSecret, CaseId caseId,
+                                         const std::array<std::uint8_t, 16>& nonce, ByteView wrapped);
+
+} // namespace model

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/passphrase.h"
+#include "crypto/random.h"
+#include "model/case/register.h"
+#include "model/case/state.h"
+#include "model/intake/report.h"
+#include "model/law/calendar.h"
+#include "model/store/case_list.h"
+#include "model/store/evidence_store.h"
+#include "model/workflow/definition.h"
+#include "model/workflow/engine.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace model {
+
+/// What can be seen of an office's folder without any key.
+struct Profile {
+    PersonId id;
+    std::string label; ///< what the person chose to be called on the unlock page; visible to whoever has the disk
+    bool admitted = false; ///< false while a request to join waits for an administrator
+};
+struct OfficeInfo {
+    std::filesystem::path folder;
+    crypto::Suite suite = crypto::Suite::intl1;
+    Digest fingerprint{}; ///< the founding event's id
+    std::vector<Profile> profiles;
+};
+Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder);
+
+/// Everything a workspace needs from outside. The objects must outlive it.
+struct Surroundings {
+    const Clock* clock = nullptr;
+    crypto::Random* random = nullptr;
+};
+
+struct FoundRequest {
+    std::filesystem::path folder; ///< must not exist, or be empty
+    std::string officeName;
+    crypto::Suite suite = crypto::Suite::intl1;
+    std::string name;  ///< the founder's name, sealed
+    std::string label; ///< see Profile
+    std::set<Role> roles;
+    bool certified = false;
+    crypto::PassphraseCost cost; ///< measured at founding, never under 64 MiB
+};
+
+struct PersonRequest {
+    std::string name;
+    std::string label;
+    std::set<Role> roles;
+    bool certified = false;
+};
+
+/// Progress of a long command. `done` and `total` are bytes or items, as the command says; total 0: not known.
+using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+/// What became of an act: saved for certain, and what the hub said of each event so far.
+struct Receipt {
+    Digest act{};
+    std::vector<Digest> events;
+    std::uint64_t sealed = 0;   ///< events that the hub has sealed
+    std::vector<Error> refused; ///< reasons of those it refused; the events stay visible in their cases
+};
+
+struct ImportOutcome {
+    std::vector<CaseId> cases;
+    std::vector<intake::Problem> problems; ///< lines that were not taken in, each with its place and reason
+    std::uint64_t duplicates = 0;          ///< reports that this office has already
+    Receipt receipt;
+};
+
+struct EvidenceOutcome {
+    std::filesystem::path source;
+    std::optional<ItemId> item; ///< nothing where it failed or was a duplicate
+    bool duplicate = false;     ///< the case has the same bytes already; `item` is that one
+    std::optional<Error> error;
+};
+
+/// One line of a case's history.
+struct LogEntry {
+    std::uint64_t seq = 0; ///< 0: waits
+    Digest event{};
+    Digest link{};
+    Digest act{};
+    std::uint64_t commit = 0;
+    Instant time{};       ///< the hub's; the author's while it waits
+    Instant authorTime{};
+    PersonId author;
+    std::string kind;
+    Text summary; ///< what happened, in words
+    Seen seen;
+    bool behind = false; ///< landed later than on the state its author saw
+    bool signatureValid = false;
+    bool readable = true;
+};
+
+/// Something that the hub refused, and why. It stays until its author decides.
+struct RefusedEvent {
+    Digest event{};
+    std::string kind;
+    Text summary;
+    Error reason;
+    Instant time{};
+};
+
+/// All that is shown of one case, as values.
+struct CaseView {
+    CaseState state;
+    std::shared_ptr<const Definition> definition;
+    std::vector<StepOption> steps;
+    std::vector<Deadline> deadlines;
+    std::vector<Missing> missing;
+    std::vector<LogEntry> log;
+    std::vector<RefusedEvent> refused;
+};
+
+struct VerifyFinding {
+    std::string place; ///< table and row, case and link, file
+    Text what;
+};
+struct VerifyReport {
+    std::uint64_t events = 0, acts = 0, links = 0, commits = 0, items = 0;
+    std::vector<VerifyFinding> findings; ///< empty: everything holds
+};
+
+/// The face of the model: an unlocked office, seen by one person. The desk, the command line and the tests all go through it.
+/// One thread at a time; on the desk that is the writer's thread. Every command is one act with one signature, and returns when
+/// it is durable; what the hub makes of it is in the receipt.
+class Workspace {
+public:
+    /// Founds an office in an empty folder; leaves nothing behind if it fails.
+    static Result<std::unique_ptr<Workspace>> found(const FoundRequest& request, ByteView passphrase, Surroundings with);
+    /// Code::locked if the passphrase is wrong; nothing is changed then.
+    static Result<std::unique_ptr<Workspace>> unlock(const std::filesystem::path& folder, PersonId person,
+                                                     ByteView passphrase, Surroundings with);
+    /// Makes keys for a person who wants to join an office on this machine; an administrator admits them with admit().
+    static Result<PersonId> requestToJoin(const std::filesystem::path& folder, const PersonRequest& request,
+                                          ByteView passphrase, Surroundings with);
+    ~Workspace();
+
+    [[nodiscard]] PersonId me() const;
+    [[nodiscard]] const RegisterState& office() const;
+    [[nodiscard]] const std::filesystem::path& folder() const;
+    /// A person's name, or a short form of the id.
+    [[nodiscard]] std::string nameOf(PersonId id) const;
+    /// Definitions by their digest; the one of new cases is office().currentWorkflow.
+    Result<std::shared_ptr<const Definition>> definition(const std::string& digest) const;
+    [[nodiscard]] const law::Calendar* calendar() const;
+
+    // People
+    /// Makes keys for a person and admits them in one go (practice offices, or with the person at the keyboard).
+    Result<PersonId> addPerson(const PersonRequest& request, ByteView passphrase);
+    /// Admits a person who asked to join.
+    Result<Receipt> admit(PersonId person, std::set<Role> roles, bool certified);
+    Result<Receipt> changePerson(PersonId person, std::set<Role> roles, bool certified, bool active);
+    /// New cases start on this definition.
+    Result<Receipt> adoptWorkflow(std::string_view json);
+
+    // Cases
+    Result<ImportOutcome> importReports(const std::vector<std::filesystem::path>& files, const Progress& progress,
+                                        std::stop_token stop);
+    Result<CaseId> receiveReport(const intake::Report& report);
+    Result<Receipt> setFacts(CaseId id, const Form& values);
+    Result<Receipt> addNote(CaseId id, const std::string& text);
+    Result<Receipt> assign(CaseId id, PersonId person, const std::string& role);
+    Result<Receipt> release(CaseId id, PersonId person, const std::string& role);
+    Result<Receipt> takeStep(CaseId id, const std::string& step, const Form& form);
+    /// Takes files in, one after the other; `progress` counts bytes over all. Cancelled between or inside files: those done stay.
+    Result<std::vector<EvidenceOutcome>> addEvidence(CaseId id, const std::vector<std::filesystem::path>& files,
+                                                     const std::string& category, const std::string& medium,
+                                                     const Progress& progress, std::stop_token stop);
+    Result<Receipt> excludeEvidence(CaseId id, ItemId item, const std::string& reason);
+    /// Writes the original bytes to a file, verified while they are read.
+    Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target, const Progress& progress,
+                                std::stop_token stop);
+    Result<void> verifyEvidence(CaseId id, ItemId item, const Progress& progress, std::stop_token stop);
+
+    // Reading
+    Result<CaseView> view(CaseId id) const;
+    Result<CaseState> state(CaseId id) const;
+    /// The case of a reference ("2026-000412"), of an id in hex, or of an unambiguous start of it.
+    Result<CaseId> find(std::string_view referenceOrId) const;
+    /// A list reader with a connection of its own, for another thread.
+    Result<CaseList> list() const;
+    /// The penalty decision as PDF. Code::refused before the decision is issued.
+    Result<Bytes> decisionPdf(CaseId id) const;
+
+    // Drafts: half-written forms, kept in the vault until they are used or dropped.
+    Result<void> keepDraft(const std::string& key, const std::string& text);
+    Result<std::string> draft(const std::string& key) const; ///< empty if there is none
+
+    // Upkeep
+    /// Sends what waits and takes what is new. The number of events that were new.
+    Result<std::uint64_t> exchange();
+    /// Checks every hash, signature and chain, refolds, judges every event anew, and compares with the hub.
+    Result<VerifyReport> verify(bool withEvidence, const Progress& progress, std::stop_token stop) const;
+    /// Drops the derived tables and folds them anew. The number of cases.
+    Result<std::uint64_t> rebuild(const Progress& progress, std::stop_token stop);
+
+private:
+    struct Parts;
+    explicit Workspace(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace model

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/identity.h"
+
+#include <memory>
+
+/// Private to crypto/: what a suite must be able to do with key pairs. identity.cpp and envelope.cpp are written against
+/// this; keys_intl1.cpp and keys_gm1.cpp are the two that exist.
+namespace crypto {
+
+class SigningKey {
+public:
+    virtual ~SigningKey() = default;
+    /// kSignatureSize bytes. Any thread.
+    virtual Bytes sign(ByteView message) const = 0;
+};
+
+class CheckingKey {
+public:
+    virtual ~CheckingKey() = default;
+    /// `signature` has kSignatureSize bytes. One thread at a time.
+    virtual bool check(ByteView message, ByteView signature) = 0;
+};
+
+class AgreementKey {
+public:
+    virtual ~AgreementKey() = default;
+    /// The shared secret behind an encapsulation. Any thread.
+    virtual Result<Secret> decapsulate(ByteView encapsulation) const = 0;
+};
+
+/// A fresh shared secret, and the bytes from which the recipient gets it.
+struct Encapsulation {
+    Bytes sent;
+    Secret shared;
+};
+
+/// Both key pairs of an identity.
+struct KeyPairs {
+    PublicIdentity publicPart;
+    std::unique_ptr<SigningKey> signing;
+    std::unique_ptr<AgreementKey> agreement;
+};
+
+namespace intl1 {
+inline constexpr std::size_t kSecretSize = 128;
+Result<KeyPairs> keysFrom(ByteView secret);
+Result<std::unique_ptr<CheckingKey>> checkingKey(ByteView verifyKey);
+Result<void> checkAgreeKey(ByteView agreeKey);
+Result<Encapsulation> encapsulate(ByteView agreeKey, Random& random);
+} // namespace intl1
+
+namespace gm1 {
+inline constexpr std::size_t kSecretSize = 64;
+Result<KeyPairs> keysFrom(ByteView secret);
+Result<std::unique_ptr<CheckingKey>> checkingKey(ByteView verifyKey);
+Result<void> checkAgreeKey(ByteView agreeKey);
+Result<Encapsulation> encapsulate(ByteView agreeKey, Random& random);
+} // namespace gm1
+
+/// The same by suite.
+Result<KeyPairs> keysFrom(Suite suite, ByteView secret);
+Result<std::unique_ptr<CheckingKey>> checkingKey(Suite suite, ByteView verifyKey);
+Result<void> checkAgreeKey(Suite suite, ByteView agreeKey);
+Result<Encapsulation> encapsulate(Suite suite, ByteView agreeKey, Random& random);
+
+struct Identity::Keys {
+    Secret secret; ///< the exported form
+    KeyPairs pairs;
+};
+
+} // namespace crypto

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "crypto/aead.h"
 #include "crypto/identity.h"
 #include "crypto/secret.h"
 #include "model/log/event.h"
@@ -45,15 +46,34 @@ Result<void> verifyAct(const Act& act, const crypto::PublicIdentity& author, std
 /// The context that binds an envelope to its act's author and recipient.
 Bytes envelopeContext(PersonId author, const std::array<std::uint8_t, 16>& recipient);
 
-/// Case keys for readers of the act's secret: pairs of epoch and key.
+/// A case key of one epoch, for a reader who may open the act's secret.
 struct KeyGrant {
     std::uint32_t epoch = 0;
     crypto::Secret key;
 };
-/// Wraps case keys under the act's secret, for the event with this case and nonce.
-Bytes wrapKeys(crypto::Suite suite, const crypto::Secret& actSecret, CaseId caseId,
-               const std::array<std::uint8_t, 16>& nonce, std::span<const KeyGrant> grants);
-Result<std::vector<KeyGrant>> unwrapKeys(crypto::Suite suite, const crypto::Secret& actSecret, CaseId caseId,
-                                         const std::array<std::uint8_t, 16>& nonce, ByteView wrapped);
+
+/// Wraps and unwraps case keys under one act's secret; reused for all events of an act. One thread at a time.
+class KeyWrapper {
+public:
+    KeyWrapper(crypto::Suite suite, const crypto::Secret& actSecret);
+    /// For the event with this case and nonce, which must be the only one with both.
+    Bytes wrap(CaseId caseId, const std::array<std::uint8_t, 16>& nonce, std::span<const KeyGrant> grants);
+    Result<std::vector<KeyGrant>> unwrap(CaseId caseId, const std::array<std::uint8_t, 16>& nonce, ByteView wrapped);
+
+private:
+    crypto::Aead m_aead;
+};
+
+/// Seals and opens the sealed parts of events. One thread at a time.
+class PartSealer {
+public:
+    explicit PartSealer(crypto::Suite suite) : m_aead(suite) {}
+    /// `header` must be complete but for its sealed hash and size.
+    Bytes seal(const EventHeader& header, const crypto::Secret& caseKey, ByteView plain);
+    Result<Bytes> open(const Event& event, const crypto::Secret& caseKey);
+
+private:
+    crypto::Aead m_aead;
+};
 
 } // namespace model

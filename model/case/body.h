@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/base/cbor.h"
+#include "model/case/register.h"
+#include "model/case/state.h"
+
+#include <string_view>
+#include <variant>
+
+// The bodies of all events, as values. Each has a clear part (what the hub needs to judge) and a sealed part (everything else).
+// Adding a kind: a struct here, its line in the variant, its writer and reader, its fold. The compiler names what is missing.
+// A kind is never renamed or reused: old logs hold it for ever.
+
+namespace model {
+
+/// A report came in and opens a case.
+struct ReportReceived {
+    static constexpr std::string_view kKind = "report.received";
+    std::string workflow;   ///< clear: hex digest of the definition the case runs on
+    std::string stage;      ///< clear: its initial stage
+    std::string channel;    ///< clear: web, hotline, letter, visit, transfer, import
+    std::string reportKind; ///< clear: tip, mandatory (REG 36) or self (APL 32(3))
+    Form facts;             ///< sealed: what was reported, by fact field
+    std::string external;   ///< sealed: the sender's own number for it
+};
+
+/// Facts stated; each field's last value shows.
+struct FactsSet {
+    static constexpr std::string_view kKind = "facts.set";
+    Form values; ///< clear: the names of the fields; sealed: their values
+};
+
+struct NoteAdded {
+    static constexpr std::string_view kKind = "note.added";
+    std::string text; ///< sealed
+};
+
+/// A piece of evidence was taken in.
+struct EvidenceAdded {
+    static constexpr std::string_view kKind = "evidence.added";
+    ItemId item;                  ///< clear
+    Digest address{};             ///< clear
+    std::uint64_t storedSize = 0; ///< clear
+    std::string category;         ///< clear: one of kEvidenceCategories
+    std::string name;             ///< sealed from here on
+    std::string source;
+    std::string mediaType;
+    std::uint64_t size = 0;
+    Digest sha256{};
+    Instant modified{};
+    Bytes itemKey;
+};
+
+/// A piece of evidence may not be relied on; it is kept.
+struct EvidenceExcluded {
+    static constexpr std::string_view kKind = "evidence.excluded";
+    ItemId item;        ///< clear
+    std::string reason; ///< sealed
+};
+
+struct PersonAssigned {
+    static constexpr std::string_view kKind = "person.assigned";
+    PersonId person;  ///< clear
+    std::string role; ///< clear
+};
+
+struct PersonReleased {
+    static constexpr std::string_view kKind = "person.released";
+    PersonId person;  ///< clear
+    std::string role; ///< clear
+};
+
+/// A step of the workflow.
+struct StepDone {
+    static constexpr std::string_view kKind = "step.taken";
+    std::string step; ///< clear
+    std::string from; ///< clear
+    std::string to;   ///< clear
+    std::string role; ///< clear
+    Form form;        ///< sealed
+};
+
+/// A kind, or a form of a kind, that this version does not know. It is kept, chained and forwarded.
+struct UnknownBody {
+    std::string kind;
+};
+
+using CaseBody = std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, PersonAssigned,
+                              PersonReleased, StepDone, UnknownBody>;
+
+/// The founding of the office, the first event of its register.
+struct OfficeFounded {
+    static constexpr std::string_view kKind = "office.founded";
+    crypto::PublicIdentity hub; ///< clear: who orders the record
+    Person founder;             ///< clear but for the name
+    std::string name;           ///< sealed: the office's name
+};
+
+struct PersonAdded {
+    static constexpr std::string_view kKind = "person.added";
+    Person person; ///< clear but for the name
+};
+
+struct PersonChanged {
+    static constexpr std::string_view kKind = "person.changed";
+    PersonId person; ///< clear, as all of it
+    std::set<Role> roles;
+    bool certified = false;
+    bool active = true;
+};
+
+/// A unit and its first members, each of whom gets its private identity sealed.
+struct UnitFounded {
+    static constexpr std::string_view kKind = "unit.founded";
+    Unit unit; ///< clear
+};
+
+struct UnitJoined {
+    static constexpr std::string_view kKind = "unit.joined";
+    UnitId unit; ///< clear, as all of it
+    PersonId person;
+    Bytes sealedIdentity;
+};
+
+struct WorkflowAdopted {
+    static constexpr std::string_view kKind = "workflow.adopted";
+    std::string definition; ///< clear: its JSON; the hub judges by it
+};
+
+struct CalendarAdopted {
+    static constexpr std::string_view kKind = "calendar.adopted";
+    std::string calendar; ///< clear: its JSON
+};
+
+using RegisterBody = std::variant<OfficeFounded, PersonAdded, PersonChanged, UnitFounded, UnitJoined, WorkflowAdopted,
+                                  CalendarAdopted, UnknownBody>;
+
+/// A body in the two encodings that go into an event; `sealed` is empty where the kind has no sealed part.
+struct EncodedBody {
+    std::string kind;
+    Bytes clear;
+    Bytes sealed;
+};
+EncodedBody writeBody(const CaseBody& body);
+EncodedBody writeBody(const RegisterBody& body);
+
+/// Reads a body. `plain` is the opened sealed part, or null where it is not readable; sealed fields stay empty then. What is not
+/// exactly a known form is an UnknownBody.
+CaseBody readCaseBody(const EventHeader& header, const Bytes* plain);
+RegisterBody readRegisterBody(const EventHeader& header, const Bytes* plain);
+
+/// The eight kinds of evidence of APL 46, in its order.
+struct EvidenceCategory {
+    std::string_view id;
+    Text title;
+};
+const std::vector<EvidenceCategory>& evidenceCategories();
+
+namespace cbor {
+
+/// Collects the pairs of a map and writes them in the order that deterministic CBOR asks for.
+class MapWriter {
+public:
+    /// A writer for the value of `key`, to be used before the next call.
+    CborWriter& operator[](std::string_view key);
+    [[nodiscard]] Bytes take();
+
+private:
+    std::vector<std::pair<std::string, CborWriter>> m_pairs;
+};
+
+void writeForm(CborWriter& out, const Form& form);
+Form readForm(CborReader& in);
+
+} // namespace cbor
+
+} // namespace model

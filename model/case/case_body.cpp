@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/case/body.h"
+#include "model/case/body_reader.h"
+
+#include <utility>
+
+namespace model {
+
+namespace {
+
+using cbor::MapWriter;
+using cbor::readId;
+using cbor::readMap;
+using cbor::tryKind;
+
+Digest readDigest(CborReader& in) { return Digest::fromBytes(in.bytesOf(32)).value_or(Digest{}); }
+
+std::string text(CborReader& in) { return std::string(in.text()); }
+
+Bytes sealedText(std::string_view key, const std::string& value) {
+    MapWriter sealed;
+    sealed[key].text(value);
+    return sealed.take();
+}
+
+EncodedBody write(const ReportReceived& body) {
+    MapWriter clear;
+    clear["workflow"].text(body.workflow);
+    clear["stage"].text(body.stage);
+    clear["channel"].text(body.channel);
+    clear["kind"].text(body.reportKind);
+    MapWriter sealed;
+    cbor::writeForm(sealed["facts"], body.facts);
+    sealed["external"].text(body.external);
+    return {std::string(body.kKind), clear.take(), sealed.take()};
+}
+
+EncodedBody write(const FactsSet& body) {
+    MapWriter clear;
+    auto& fields = clear["fields"];
+    fields.array(body.values.size());
+    for (const auto& [field, value] : body.values) fields.text(field);
+    CborWriter sealed;
+    cbor::writeForm(sealed, body.values);
+    return {std::string(body.kKind), clear.take(), std::move(sealed).take()};
+}
+
+EncodedBody write(const NoteAdded& body) {
+    return {std::string(body.kKind), MapWriter().take(), sealedText("text", body.text)};
+}
+
+EncodedBody write(const EvidenceAdded& body) {
+    MapWriter clear;
+    clear["id"].bytes(body.item.view());
+    clear["address"].bytes(body.address.view());
+    clear["size"].unsignedInt(body.storedSize);
+    clear["category"].text(body.category);
+    MapWriter sealed;
+    sealed["name"].text(body.name);
+    sealed["source"].text(body.source);
+    sealed["media"].text(body.mediaType);
+    sealed["size"].unsignedInt(body.size);
+    sealed["sha256"].bytes(body.sha256.view());
+    sealed["modified"].signedInt(body.modified.time_since_epoch().count());
+    sealed["key"].bytes(body.itemKey);
+    return {std::string(body.kKind), clear.take(), sealed.take()};
+}
+
+EncodedBody write(const EvidenceExcluded& body) {
+    MapWriter clear;
+    clear["id"].bytes(body.item.view());
+    return {std::string(body.kKind), clear.take(), sealedText("reason", body.reason)};
+}
+
+template <typename T>
+EncodedBody writeAssignment(const T& body) {
+    MapWriter clear;
+    clear["person"].bytes(body.person.view());
+    clear["role"].text(body.role);
+    return {std::string(body.kKind), clear.take(), {}};
+}
+
+EncodedBody write(const PersonAssigned& body) { return writeAssignment(body); }
+EncodedBody write(const PersonReleased& body) { return writeAssignment(body); }
+
+EncodedBody write(const StepDone& body) {
+    MapWriter clear;
+    clear["step"].text(body.step);
+    clear["from"].text(body.from);
+    clear["to"].text(body.to);
+    clear["role"].text(body.role);
+    CborWriter sealed;
+    cbor::writeForm(sealed, body.form);
+    return {std::string(body.kKind), clear.take(), std::move(sealed).take()};
+}
+
+EncodedBody write(const UnknownBody&) {
+    std::unreachable(); // nobody says what this program does not know
+}
+
+bool readBody(ReportReceived& body, ByteView clear, const Bytes* plain) {
+    const bool ok = readMap(clear, 4, [&](std::string_view key, CborReader& in) {
+        if (key == "workflow") body.workflow = text(in);
+        else if (key == "stage") body.stage = text(in);
+        else if (key == "channel") body.channel = text(in);
+        else if (key == "kind") body.reportKind = text(in);
+        else in.fault("unknown key");
+    });
+    if (!plain) return ok;
+    return ok && readMap(*plain, 2, [&](std::string_view key, CborReader& in) {
+               if (key == "facts") body.facts = cbor::readForm(in);
+               else if (key == "external") body.external = text(in);
+               else in.fault("unknown key");
+           });
+}
+
+bool readBody(FactsSet& body, ByteView clear, const Bytes* plain) {
+    constexpr std::uint64_t kFieldLimit = 1'000;
+    const bool ok = readMap(clear, 1, [&](std::string_view key, CborReader& in) {
+        if (key != "fields") return in.fault("unknown key");
+        const auto count = in.array(kFieldLimit);
+        for (std::uint64_t i = 0; i < count && in.ok(); ++i) body.values.emplace(in.text(), "");
+    });
+    if (!ok || !plain) return ok;
+    CborReader in(*plain);
+    Form values = cbor::readForm(in);
+    // The names that the hub judged must be those whose values are sealed.
+    if (!in.finish("facts") || values.size() != body.values.size()) return false;
+    for (const auto& [field, value] : values) {
+        if (!body.values.contains(field)) return false;
+    }
+    body.values = std::move(values);
+    return true;
+}
+
+bool readBody(NoteAdded& body, ByteView clear, const Bytes* plain) {
+    if (!readMap(clear, 0, [](std::string_view, CborReader&) {})) return false;
+    return !plain || cbor::readText(*plain, "text", body.text);
+}
+
+bool readBody(EvidenceAdded& body, ByteView clear, const Bytes* plain) {
+    const bool ok = readMap(clear, 4, [&](std::string_view key, CborReader& in) {
+        if (key == "id") body.item = readId<ItemId>(in);
+        else if (key == "address") body.address = readDigest(in);
+        else if (key == "size") body.storedSize = in.unsignedInt();
+        else if (key == "category") body.category = text(in);
+        else in.fault("unknown key");
+    });
+    if (!ok || !plain) return ok;
+    return readMap(*plain, 7, [&](std::string_view key, CborReader& in) {
+        if (key == "name") body.name = text(in);
+        else if (key == "source") body.source = text(in);
+        else if (key == "media") body.mediaType = text(in);
+        else if (key == "size") body.size = in.unsignedInt();
+        else if (key == "sha256") body.sha256 = readDigest(in);
+        else if (key == "modified") body.modified = Instant{std::chrono::milliseconds{in.signedInt()}};
+        else if (key == "key") {
+            const auto itemKey = in.bytesOf(32);
+            body.itemKey.assign(itemKey.begin(), itemKey.end());
+        } else in.fault("unknown key");
+    });
+}
+
+bool readBody(EvidenceExcluded& body, ByteView clear, const Bytes* plain) {
+    const bool ok = readMap(clear, 1, [&](std::string_view key, CborReader& in) {
+        if (key == "id") body.item = readId<ItemId>(in);
+        else in.fault("unknown key");
+    });
+    return ok && (!plain || cbor::readText(*plain, "reason", body.reason));
+}
+
+template <typename T>
+bool readAssignment(T& body, ByteView clear) {
+    return readMap(clear, 2, [&](std::string_view key, CborReader& in) {
+        if (key == "person") body.person = readId<PersonId>(in);
+        else if (key == "role") body.role = text(in);
+        else in.fault("unknown key");
+    });
+}
+
+bool readBody(PersonAssigned& body, ByteView clear, const Bytes*) { return readAssignment(body, clear); }
+bool readBody(PersonReleased& body, ByteView clear, const Bytes*) { return readAssignment(body, clear); }
+
+bool readBody(StepDone& body, ByteView clear, const Bytes* plain) {
+    const bool ok = readMap(clear, 4, [&](std::string_view key, CborReader& in) {
+        if (key == "step") body.step = text(in);
+        else if (key == "from") body.from = text(in);
+        else if (key == "to") body.to = text(in);
+        else if (key == "role") body.role = text(in);
+        else in.fault("unknown key");
+    });
+    if (!ok || !plain) return ok;
+    CborReader in(*plain);
+    body.form = cbor::readForm(in);
+    return in.finish("form").has_value();
+}
+
+} // namespace
+
+EncodedBody writeBody(const CaseBody& body) {
+    return std::visit([](const auto& one) { return write(one); }, body);
+}
+
+CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
+    CaseBody out = UnknownBody{header.kind};
+    const auto read = [](auto& body, ByteView clear, const Bytes* sealed) { return readBody(body, clear, sealed); };
+    (void)(tryKind<ReportReceived>(out, header, plain, read) || tryKind<FactsSet>(out, header, plain, read) ||
+           tryKind<NoteAdded>(out, header, plain, read) || tryKind<EvidenceAdded>(out, header, plain, read) ||
+           tryKind<EvidenceExcluded>(out, header, plain, read) || tryKind<PersonAssigned>(out, header, plain, read) ||
+           tryKind<PersonReleased>(out, header, plain, read) || tryKind<StepDone>(out, header, plain, read));
+    return out;
+}
+
+} // namespace model

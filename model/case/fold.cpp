@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/case/fold.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+/// Folds one body; each overload sees the place its event has.
+struct Folder {
+    CaseState& state;
+    const Event& event;
+    Place place;
+    bool readable;
+
+    void operator()(const ReportReceived& body) const {
+        state.workflow = body.workflow;
+        state.stage = body.stage;
+        state.channel = body.channel;
+        state.opened = place;
+        state.reference = caseReference(state.id, event.header.time);
+        for (const auto& [field, value] : body.facts) setFact(field, value);
+    }
+
+    void operator()(const FactsSet& body) const {
+        for (const auto& [field, value] : body.values) setFact(field, value);
+    }
+
+    void setFact(const std::string& field, const std::string& value) const {
+        Fact& fact = state.facts[field];
+        fact.value = value;
+        fact.place = place;
+        fact.readable = readable;
+        ++fact.edits;
+    }
+
+    void operator()(const NoteAdded& body) const { state.notes.push_back({body.text, readable, place}); }
+
+    void operator()(const EvidenceAdded& body) const {
+        EvidenceItem item;
+        item.id = body.item;
+        item.address = body.address;
+        item.storedSize = body.storedSize;
+        item.category = body.category;
+        item.place = place;
+        item.readable = readable;
+        item.name = body.name;
+        item.source = body.source;
+        item.mediaType = body.mediaType;
+        item.size = body.size;
+        item.sha256 = body.sha256;
+        item.modified = body.modified;
+        item.itemKey = body.itemKey;
+        state.evidence.push_back(std::move(item));
+    }
+
+    void operator()(const EvidenceExcluded& body) const {
+        const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
+        if (found == state.evidence.end()) return; // refused by allowed(); kept harmless here
+        found->excluded = true;
+        found->exclusionReason = body.reason;
+    }
+
+    void operator()(const PersonAssigned& body) const {
+        if (!state.isAssigned(body.person, body.role)) state.assignments.push_back({body.person, body.role, place});
+        state.readers.insert(body.person.bytes);
+    }
+
+    void operator()(const PersonReleased& body) const {
+        const auto matches = [&](const Assignment& a) { return a.person == body.person && a.role == body.role; };
+        const auto found = std::ranges::find_if(state.assignments, matches);
+        if (found == state.assignments.end()) return;
+        state.released.push_back(*found);
+        state.assignments.erase(found);
+    }
+
+    void operator()(const StepDone& body) const {
+        state.steps.push_back({body.step, body.from, body.to, body.role, event.header.seen, place, body.form, readable});
+        state.stage = body.to;
+    }
+
+    void operator()(const UnknownBody& body) const { state.unknown.push_back({body.kind, place.seq}); }
+};
+
+} // namespace
+
+void apply(CaseState& state, const Event& event, const CaseBody& body, const Landing& landing) {
+    state.id = event.header.caseId;
+    state.epoch = std::max(state.epoch, event.header.epoch);
+    ++state.events;
+    if (landing.seq != 0) {
+        state.head = {landing.seq, landing.link};
+        state.lastTime = landing.time;
+    }
+    const Place place{event.id, event.header.author, landing.time, landing.seq};
+    std::visit(Folder{state, event, place, landing.readable}, body);
+}
+
+std::string caseReference(CaseId id, Instant opened) {
+    // Crockford's base 32: no I, L, O or U, so that a number read over the telephone is not another one.
+    static constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < 5; ++i) bits = bits << 8 | id.bytes[i];
+    std::string text = std::to_string(static_cast<int>(chinaDate(opened).year())) + "-";
+    for (int i = 7; i >= 0; --i) {
+        text.push_back(kAlphabet[(bits >> (5 * i)) & 31]);
+        if (i == 4) text.push_back('-');
+    }
+    return text;
+}
+
+} // namespace model

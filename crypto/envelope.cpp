@@ -13,6 +13,14 @@ namespace {
 constexpr std::uint8_t kVersion = 1;
 constexpr std::string_view kSalt = "touchstone envelope 1";
 
+Bytes headerOf(Suite suite, ByteView encapsulation) {
+    require(encapsulation.size() <= 0xffff, "an encapsulation of more than 64 KiB");
+    Bytes header{kVersion, static_cast<std::uint8_t>(suite)};
+    appendU16(header, static_cast<std::uint16_t>(encapsulation.size()));
+    append(header, encapsulation);
+    return header;
+}
+
 /// The AEAD keyed for this envelope: everything in front of the sealed bytes and the recipient's key go into the key.
 Aead aeadFor(Suite suite, ByteView header, ByteView agreeKey, ByteView shared) {
     Bytes info = toBytes(header);
@@ -28,15 +36,7 @@ Aead aeadFor(Suite suite, ByteView header, ByteView agreeKey, ByteView shared) {
 Result<Bytes> sealTo(const PublicIdentity& recipient, ByteView plain, ByteView context, Random& random) {
     const auto encapsulation = encapsulate(recipient.suite, recipient.agreeKey, random);
     if (!encapsulation) return std::unexpected(encapsulation.error());
-    const Bytes& sent = encapsulation->sent;
-    require(sent.size() <= 0xffff, "an encapsulation of more than 64 KiB");
-
-    Bytes out;
-    out.reserve(kEnvelopeOverhead + plain.size());
-    appendU8(out, kVersion);
-    appendU8(out, static_cast<std::uint8_t>(recipient.suite));
-    appendU16(out, static_cast<std::uint16_t>(sent.size()));
-    append(out, sent);
+    Bytes out = headerOf(recipient.suite, encapsulation->sent);
     Bytes sealed;
     aeadFor(recipient.suite, out, recipient.agreeKey, encapsulation->shared.view()).sealOnce(plain, context, sealed);
     append(out, sealed);

@@ -21,8 +21,8 @@ struct ReportReceived {
     std::string stage;      ///< clear: its initial stage
     std::string channel;    ///< clear: web, hotline, letter, visit, transfer, import
     std::string reportKind; ///< clear: tip, mandatory (REG 36) or self (APL 32(3))
-    Form facts;             ///< sealed: what was reported, by fact field
-    std::string external;   ///< sealed: the sender's own number for it
+    Form facts;             ///< sealed: the facts it states, by the definition's fact fields
+    Form report;            ///< sealed: all that the report said, field by field, as it came
 };
 
 /// Facts stated; each field's last value shows.

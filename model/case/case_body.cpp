@@ -31,7 +31,7 @@ EncodedBody write(const ReportReceived& body) {
     clear["kind"].text(body.reportKind);
     MapWriter sealed;
     cbor::writeForm(sealed["facts"], body.facts);
-    sealed["external"].text(body.external);
+    cbor::writeForm(sealed["report"], body.report);
     return {std::string(body.kKind), clear.take(), sealed.take()};
 }
 
@@ -109,7 +109,7 @@ bool readBody(ReportReceived& body, ByteView clear, const Bytes* plain) {
     if (!plain) return ok;
     return ok && readMap(*plain, 2, [&](std::string_view key, CborReader& in) {
                if (key == "facts") body.facts = cbor::readForm(in);
-               else if (key == "external") body.external = text(in);
+               else if (key == "report") body.report = cbor::readForm(in);
                else in.fault("unknown key");
            });
 }

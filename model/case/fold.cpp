@@ -19,6 +19,7 @@ struct Folder {
         state.stage = body.stage;
         state.channel = body.channel;
         state.opened = place;
+        state.report = body.report;
         state.reference = caseReference(state.id, event.header.time);
         for (const auto& [field, value] : body.facts) setFact(field, value);
     }
@@ -64,7 +65,6 @@ struct Folder {
 
     void operator()(const PersonAssigned& body) const {
         if (!state.isAssigned(body.person, body.role)) state.assignments.push_back({body.person, body.role, place});
-        state.readers.insert(body.person.bytes);
     }
 
     void operator()(const PersonReleased& body) const {
@@ -92,9 +92,15 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
     if (landing.seq != 0) {
         state.head = {landing.seq, landing.link};
         state.lastTime = landing.time;
+        state.authors.push_back(event.header.author);
     }
     const Place place{event.id, event.header.author, landing.time, landing.seq};
     std::visit(Folder{state, event, place, landing.readable}, body);
+}
+
+void admitReaders(CaseState& state, const Event& event, const Act& act) {
+    if (event.header.keys.empty()) return;
+    for (const auto& envelope : act.envelopes) state.readers.insert(envelope.recipient);
 }
 
 std::string caseReference(CaseId id, Instant opened) {

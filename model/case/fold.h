@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/case/body.h"
+#include "model/log/act.h"
 
 namespace model {
 
@@ -18,6 +19,9 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
 
 /// Folds one event into the register.
 void apply(RegisterState& state, const Event& event, const RegisterBody& body, const Landing& landing);
+
+/// Persons and units that an act's envelopes let into a case: they are given its key, if one of its events there carries it.
+void admitReaders(CaseState& state, const Event& event, const Act& act);
 
 /// The number by which people call a case: year of the report and eight characters of its id, such as "2026-7K2F-QX3M".
 /// Made from the id so that desks without a network give numbers without asking each other.

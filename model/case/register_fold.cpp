@@ -61,7 +61,10 @@ struct Folder {
 
 void apply(RegisterState& state, const Event& event, const RegisterBody& body, const Landing& landing) {
     state.epoch = std::max(state.epoch, event.header.epoch);
-    if (landing.seq != 0) state.head = {landing.seq, landing.link};
+    if (landing.seq != 0) {
+        state.head = {landing.seq, landing.link};
+        state.authors.push_back(event.header.author);
+    }
     const Place place{event.id, event.header.author, landing.time, landing.seq};
     std::visit(Folder{state, event, place, landing.readable}, body);
 }

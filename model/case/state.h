@@ -89,6 +89,7 @@ struct CaseState {
     std::string channel;   ///< web, hotline, letter, visit, transfer, import, self (clear: the hub counts channels)
     std::string reference; ///< the case's number, such as "2026-000412"
     Place opened;
+    Form report;             ///< all that the report said, as it came; empty where not readable
     std::uint32_t epoch = 0; ///< the newest key epoch
     std::vector<StepTaken> steps;
     std::vector<Assignment> assignments; ///< those in force
@@ -97,6 +98,7 @@ struct CaseState {
     std::map<std::string, Fact> facts;
     std::vector<EvidenceItem> evidence;
     std::vector<Note> notes;
+    std::vector<PersonId> authors;    ///< of the sealed events, by number: authors[seq - 1]
     std::vector<UnknownKind> unknown; ///< not empty: readable, but takes no commands until the program is updated
     std::uint64_t events = 0;
     Instant lastTime{}; ///< time of the last link

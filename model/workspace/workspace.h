@@ -7,7 +7,7 @@
 #include "model/case/state.h"
 #include "model/intake/report.h"
 #include "model/law/calendar.h"
-#include "model/store/case_list.h"
+#include "model/vault/case_list.h"
 #include "model/store/evidence_store.h"
 #include "model/workflow/definition.h"
 #include "model/workflow/engine.h"
@@ -69,10 +69,18 @@ struct Receipt {
     std::vector<Error> refused; ///< reasons of those it refused; the events stay visible in their cases
 };
 
+/// Something about one place of a file of reports.
+struct ImportProblem {
+    std::filesystem::path file;
+    intake::Problem problem;
+};
+
 struct ImportOutcome {
-    std::vector<CaseId> cases;
-    std::vector<intake::Problem> problems; ///< lines that were not taken in, each with its place and reason
-    std::uint64_t duplicates = 0;          ///< reports that this office has already
+    std::uint64_t taken = 0;             ///< reports that opened a case
+    std::vector<CaseId> cases;           ///< the first thousand of them
+    std::vector<ImportProblem> problems; ///< the first thousand, each with its place and reason
+    std::uint64_t refused = 0;           ///< rows that were left out
+    std::uint64_t duplicates = 0;        ///< reports that this office has already
     Receipt receipt;
 };
 
@@ -204,8 +212,9 @@ public:
     /// Drops the derived tables and folds them anew. The number of cases.
     Result<std::uint64_t> rebuild(const Progress& progress, std::stop_token stop);
 
+    struct Parts; ///< private to model/workspace
+
 private:
-    struct Parts;
     explicit Workspace(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> m_parts;
 };

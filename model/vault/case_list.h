@@ -6,7 +6,9 @@
 #include "model/base/result.h"
 
 #include <cstdint>
+#include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +16,7 @@
 namespace model {
 
 class Database;
+class Interrupter;
 
 /// The columns that the list of cases can be ordered by. Each has an index.
 enum class CaseOrder { changed, opened, due, reference, title, stage };
@@ -68,6 +71,7 @@ public:
     explicit CaseList(std::unique_ptr<Database> database);
     ~CaseList();
     CaseList(CaseList&&) noexcept;
+    CaseList& operator=(CaseList&&) noexcept;
 
     /// The rows that a filter shows, in its order: 8 bytes a row, so that a view can jump anywhere. With words and the order
     /// `changed`, the newest `limit` hits; 0 is no limit.
@@ -83,6 +87,7 @@ public:
 
 private:
     std::unique_ptr<Database> m_database;
+    std::unique_ptr<Interrupter> m_interrupter;
 };
 
 } // namespace model

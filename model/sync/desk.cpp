@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/sync/desk.h"
+
+#include "crypto/envelope.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+/// Commits asked for at a time.
+constexpr std::size_t kCommitBatch = 32;
+
+std::unexpected<Error> distrust(Text what, std::string where) {
+    return fail(Code::damaged, std::move(what),
+                {"Do not go on: the hub or its store was tampered with. Keep this vault and call the auditor",
+                 "请停止操作：服务器或其存储可能被篡改。请保留本机保险库并联系审计人员"},
+                std::move(where));
+}
+
+} // namespace
+
+Result<bool> openUnits(Keyholder& keys, const RegisterState& office) {
+    bool news = false;
+    for (const auto& [id, unit] : office.units) {
+        const auto mine = unit.members.find(keys.person);
+        if (mine == unit.members.end() || keys.units.contains(id)) continue;
+        const auto secret = crypto::openSealed(*keys.identity, mine->second, id.view());
+        if (!secret) return fail(Code::damaged, {"The key of a unit cannot be opened", "单位密钥无法打开"}, {}, unit.name);
+        auto identity = crypto::Identity::import(office.suite, secret->view());
+        if (!identity) return fail(Code::damaged, {"The key of a unit is not valid", "单位密钥无效"}, {}, unit.name);
+        keys.units.emplace(id, *std::move(identity));
+        news = true;
+    }
+    return news;
+}
+
+Result<std::int64_t> Desk::officeRow() const {
+    TRY_ASSIGN(const auto row, m_vault.record().findCase(m_officeId));
+    return row.value_or(0);
+}
+
+Result<Exchanged> Desk::exchange(RegisterState& office, std::span<const Submission> fresh, const Landed& landed) {
+    m_out = {};
+    m_touched.clear();
+    TRY(handOver(fresh));
+    TRY(takeRefusals(office));
+    const bool wasAuditor = office.has(m_keys.person, Role::auditor);
+    for (bool more = true; more;) {
+        TRY_ASSIGN(const auto after, m_vault.record().lastCommit());
+        TRY_ASSIGN(more, takeChanges(office, after, landed));
+    }
+    // A unit's key opens cases from before the person was in it, and an auditor sees the log of all: those lie behind the
+    // cursor, so everything is asked for once more.
+    TRY_ASSIGN(const bool newUnit, openUnits(m_keys, office));
+    if (newUnit || wasAuditor != office.has(m_keys.person, Role::auditor)) {
+        TRY_ASSIGN(const auto last, m_vault.record().lastCommit());
+        for (std::uint64_t after = 0; after < last; after += kCommitBatch) TRY(takeChanges(office, after, landed));
+    }
+    m_out.cases.assign(m_touched.begin(), m_touched.end());
+    return std::move(m_out);
+}
+
+Result<void> Desk::handOver(std::span<const Submission> fresh) {
+    TRY_ASSIGN(const auto pending, m_vault.pending());
+    if (pending.empty()) return {};
+    std::size_t freshEvents = 0;
+    for (const auto& submission : fresh) freshEvents += submission.events.size();
+    if (freshEvents == pending.size()) return m_hub.submit(fresh);
+
+    std::vector<Submission> submissions;
+    std::int64_t last = 0;
+    Record& record = m_vault.record();
+    for (const auto row : pending) {
+        TRY_ASSIGN(const auto actRow, m_vault.database().value<std::int64_t>("SELECT act FROM event WHERE n = ?1", row));
+        if (actRow == last) continue;
+        last = actRow;
+        TRY_ASSIGN(auto act, record.act(actRow));
+        Submission submission{std::move(act.act), {}};
+        // Whole acts are sent, because one signature covers all of one; what was sealed before is known to the hub.
+        for (const auto& id : act.events) {
+            TRY_ASSIGN(const auto found, record.findEvent(id));
+            if (!found) return fail(Code::damaged, {"An event that waits is missing from its act", "待发事件缺失"}, {}, id.hex());
+            TRY_ASSIGN(auto stored, record.event(*found));
+            submission.events.push_back(std::move(stored.event));
+        }
+        submissions.push_back(std::move(submission));
+    }
+    return m_hub.submit(submissions);
+}
+
+Result<void> Desk::takeRefusals(const RegisterState& office) {
+    TRY_ASSIGN(const auto pending, m_vault.pending());
+    if (pending.empty()) return {};
+    std::vector<Digest> ids;
+    for (const auto row : pending) {
+        TRY_ASSIGN(const auto id, m_vault.database().value<Bytes>("SELECT id FROM event WHERE n = ?1", row));
+        if (const auto digest = Digest::fromBytes(id)) ids.push_back(*digest);
+    }
+    TRY_ASSIGN(auto refusals, m_hub.refusals(ids));
+    if (refusals.empty()) return {};
+    TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
+    for (auto& refusal : refusals) {
+        if (!verifyRefusal(refusal, office.hub)) {
+            return distrust({"A refusal does not carry the hub's signature", "拒绝记录没有服务器签名"}, refusal.event.hex());
+        }
+        TRY_ASSIGN(const auto row, m_vault.record().findEvent(refusal.event));
+        if (!row) continue;
+        TRY(m_vault.record().addRefusal(*row, refusal));
+        TRY(m_vault.removePending(*row));
+        TRY_ASSIGN(const auto subject, m_vault.database().value<std::int64_t>("SELECT subject FROM event WHERE n = ?1", *row));
+        m_touched.insert(subject);
+        m_out.refused.push_back(std::move(refusal));
+    }
+    return transaction.commit();
+}
+
+Result<bool> Desk::takeChanges(RegisterState& office, std::uint64_t after, const Landed& landed) {
+    TRY_ASSIGN(const auto changes, m_hub.changes(m_keys.person, after, kCommitBatch, !office.exists()));
+    if (changes.commits.empty()) return false;
+    m_acts.clear();
+    TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
+    if (!office.exists()) {
+        // The first thing a desk ever takes is the founding, and it must be the one it was told to trust.
+        if (changes.entries.empty() || changes.entries.front().event.id != m_fingerprint) {
+            return distrust({"The hub's record does not begin with the founding of this office", "服务器记录并非以本单位的设立开始"},
+                            m_fingerprint.hex());
+        }
+        const auto& founding = changes.entries.front().event;
+        const auto body = readRegisterBody(founding.header, nullptr);
+        if (const auto* const founded = std::get_if<OfficeFounded>(&body)) {
+            office.hub = founded->hub;
+            office.suite = founding.header.suite;
+        }
+    }
+    TRY(takeCommits(office, changes));
+    for (const auto& entry : changes.entries) TRY(takeEntry(office, changes, entry, landed));
+    TRY(transaction.commit());
+    return changes.more;
+}
+
+Result<void> Desk::takeCommits(const RegisterState& office, const Changes& changes) {
+    Record& record = m_vault.record();
+    TRY_ASSIGN(std::uint64_t last, record.lastCommit());
+    Digest previous{};
+    if (last != 0) {
+        TRY_ASSIGN(const auto stored, record.commit(last));
+        previous = stored.commit.hash;
+    }
+    for (const auto& next : changes.commits) {
+        const std::string where = "commit " + std::to_string(next.commit.number);
+        if (next.commit.number <= last) {
+            TRY_ASSIGN(const auto stored, record.commit(next.commit.number));
+            if (stored.commit.hash != next.commit.hash) {
+                return distrust({"The hub now tells another history than before", "服务器现在给出的历史与以前不同"}, where);
+            }
+            continue;
+        }
+        if (next.commit.number != last + 1) return distrust({"The hub left out a commit", "服务器遗漏了提交记录"}, where);
+        if (auto checked = verifyCommit(next.commit, office.hub, previous, next.links); !checked) {
+            return distrust(checked.error().what, where);
+        }
+        TRY(record.addCommit(next));
+        previous = next.commit.hash;
+        last = next.commit.number;
+    }
+    return {};
+}
+
+Result<const StoredCommit*> Desk::commitOf(std::uint64_t number) {
+    if (m_commit.commit.number != number) {
+        TRY_ASSIGN(m_commit, m_vault.record().commit(number));
+    }
+    return &m_commit;
+}
+
+Result<void> Desk::takeEntry(RegisterState& office, const Changes& changes, const Entry& entry, const Landed& landed) {
+    Record& record = m_vault.record();
+    const std::string where = entry.link.caseId.hex() + " link " + std::to_string(entry.link.seq);
+    TRY_ASSIGN(const auto* const commit, commitOf(entry.commit));
+    const Digest hash = linkHash(record.suite(), entry.link);
+    if (entry.commitIndex >= commit->links.size() || commit->links[entry.commitIndex] != hash) {
+        return distrust({"A link is not in the commit that it is said to be in", "链接不在所称的提交记录中"}, where);
+    }
+    TRY_ASSIGN(const auto row, record.caseRow(entry.link.caseId));
+    TRY_ASSIGN(const auto eventRow, takeEvent(office, changes, entry));
+    TRY_ASSIGN(const auto known, record.linkOf(eventRow));
+    m_touched.insert(row);
+    if (known) return {}; // sent again, now with what may be read
+    TRY_ASSIGN(const auto head, record.head(row));
+    if (entry.link.seq != (head ? head->link.seq : 0) + 1 || entry.link.previous != (head ? head->hash : Digest{})) {
+        return distrust({"A link does not follow the last one of its case", "链接未接续案件的前一条"}, where);
+    }
+    TRY(record.addLink(row, {entry.link, hash, eventRow, entry.commit, entry.commitIndex}));
+    TRY(m_vault.removePending(eventRow));
+    const bool own = entry.event.header.author == m_keys.person;
+    ++(own ? m_out.sealed : m_out.received);
+    const Landing landing{entry.link.seq, hash, entry.link.time, false};
+    if (entry.link.caseId == m_officeId) {
+        m_touched.erase(row);
+        m_out.registerChanged = true;
+        TRY_ASSIGN(const auto stored, record.event(eventRow));
+        apply(office, stored.event, readRegisterBody(stored.event.header, nullptr), landing);
+    }
+    return landed ? landed(row, entry.link.event, landing) : Result<void>{};
+}
+
+Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry) {
+    Record& record = m_vault.record();
+    if (entry.event.bytes.empty()) {
+        TRY_ASSIGN(const auto own, record.findEvent(entry.link.event));
+        if (own) return *own;
+        return distrust({"The hub sealed an event that this desk never said", "服务器封存了本机从未提交的事件"}, entry.link.event.hex());
+    }
+    // Read again from the bytes: what a hub sent is believed only after the hash is ours.
+    TRY_ASSIGN(const auto event, readEvent(entry.event.bytes, entry.event.sealed));
+    const auto act = changes.acts.find(entry.act);
+    if (event.id != entry.link.event || event.header.caseId != entry.link.caseId || act == changes.acts.end() ||
+        entry.actIndex >= act->second.ids.size() || act->second.ids[entry.actIndex] != event.id ||
+        act->second.act.author != event.header.author) {
+        return distrust({"An event is not what its link or act says", "事件与其链接或签名行为不符"}, entry.link.event.hex());
+    }
+    TRY_ASSIGN(const auto actRow, takeAct(office, act->second, event));
+    TRY_ASSIGN(const auto row, record.caseRow(event.header.caseId));
+    return record.addEvent(actRow, entry.actIndex, row, event);
+}
+
+Result<std::int64_t> Desk::takeAct(const RegisterState& office, const ActWithIds& act, const Event& event) {
+    const auto known = m_acts.find(act.act.id);
+    if (known != m_acts.end()) return known->second;
+    // Before the founding nobody is known; its event, which the desk was told to trust by its hash, holds the founder's key.
+    const auto body = office.exists() ? RegisterBody(UnknownBody{}) : readRegisterBody(event.header, nullptr);
+    const auto* const founding = std::get_if<OfficeFounded>(&body);
+    const Person* author = founding ? &founding->founder : office.person(act.act.author);
+    if (!author) return distrust({"An act of somebody who is not in the register", "行为作者不在名册中"}, act.act.id.hex());
+    if (auto checked = verifyAct(act.act, author->identity, act.ids); !checked) {
+        return distrust(checked.error().what, act.act.id.hex());
+    }
+    TRY_ASSIGN(const auto row, m_vault.record().addAct(act.act, act.ids));
+    for (const auto& envelope : act.act.envelopes) {
+        const crypto::Identity* identity = nullptr;
+        if (envelope.recipient == m_keys.person.bytes) identity = m_keys.identity;
+        const auto unit = m_keys.units.find(UnitId{envelope.recipient});
+        if (unit != m_keys.units.end()) identity = &unit->second;
+        if (!identity) continue;
+        const auto secret = crypto::openSealed(*identity, envelope.sealed, envelopeContext(act.act.author, envelope.recipient));
+        if (!secret) return fail(Code::damaged, {"An envelope that is ours does not open", "发给本人的密钥信封无法打开"}, {}, act.act.id.hex());
+        TRY(m_vault.rememberSecret(row, *secret));
+        break;
+    }
+    m_acts.emplace(act.act.id, row);
+    return row;
+}
+
+} // namespace model

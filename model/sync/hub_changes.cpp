@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/sync/hub_parts.h"
+
+#include <set>
+
+namespace model {
+
+namespace {
+
+/// How much of a case a person may see.
+enum class Sight { nothing, log, contents };
+
+/// Collects what one person may see of a span of commits.
+class Gathering {
+public:
+    Gathering(Record& record, HubState& state, PersonId reader, bool withOwn)
+        : m_record(record), m_state(state), m_reader(reader), m_withOwn(withOwn) {}
+
+    Result<Changes> gather(std::uint64_t after, std::size_t limit) {
+        TRY_ASSIGN(const auto last, m_record.lastCommit());
+        const std::uint64_t upTo = std::min<std::uint64_t>(last, after + limit);
+        m_changes.more = upTo < last;
+        std::vector<std::pair<std::int64_t, StoredLink>> links;
+        for (std::uint64_t number = after + 1; number <= upTo; ++number) {
+            TRY_ASSIGN(auto commit, m_record.commit(number));
+            m_changes.commits.push_back(std::move(commit));
+        }
+        if (after < upTo) {
+            TRY(m_record.linksBetween(after + 1, upTo, [&](std::int64_t row, const StoredLink& link) -> Result<void> {
+                links.emplace_back(row, link);
+                return {};
+            }));
+        }
+        for (const auto& [row, link] : links) TRY(take(row, link));
+        return std::move(m_changes);
+    }
+
+private:
+    Result<void> take(std::int64_t row, const StoredLink& link) {
+        TRY_ASSIGN(const Sight sight, sightOf(row));
+        if (sight == Sight::nothing) return {};
+        TRY_ASSIGN(const auto stored, m_record.event(link.event));
+        // Whoever is let into a case by this event has not seen what came before it.
+        if (link.link.seq > 1 && !stored.event.header.keys.empty() && row != m_state.officeRow()) {
+            TRY_ASSIGN(const bool admitted, isAdmittedBy(stored));
+            if (admitted) TRY(takeEarlier(row, link.link.seq, sight));
+        }
+        return add(stored, link, sight);
+    }
+
+    Result<Sight> sightOf(std::int64_t row) {
+        if (row == m_state.officeRow()) return Sight::contents;
+        const auto known = m_sight.find(row);
+        if (known != m_sight.end()) return known->second;
+        TRY_ASSIGN(const CaseState* const state, m_state.caseState(row));
+        Sight sight = m_state.office().has(m_reader, Role::auditor) ? Sight::log : Sight::nothing;
+        if (isAmong(state->readers)) sight = Sight::contents;
+        m_sight.emplace(row, sight);
+        return sight;
+    }
+
+    template <typename Recipients>
+    [[nodiscard]] bool isAmong(const Recipients& recipients) const {
+        if (recipients.contains(m_reader.bytes)) return true;
+        for (const auto& [id, unit] : m_state.office().units) {
+            if (recipients.contains(id.bytes) && unit.members.contains(m_reader)) return true;
+        }
+        return false;
+    }
+
+    Result<bool> isAdmittedBy(const StoredEvent& stored) {
+        TRY_ASSIGN(const auto act, m_record.actHeader(stored.act));
+        std::set<std::array<std::uint8_t, 16>> recipients;
+        for (const auto& envelope : act.envelopes) recipients.insert(envelope.recipient);
+        return isAmong(recipients);
+    }
+
+    Result<void> takeEarlier(std::int64_t row, std::uint64_t before, Sight sight) {
+        std::vector<StoredLink> earlier;
+        TRY(m_record.links(row, 0, [&](const StoredLink& link) -> Result<void> {
+            if (link.link.seq < before) earlier.push_back(link);
+            return {};
+        }));
+        for (const auto& link : earlier) {
+            TRY_ASSIGN(const auto stored, m_record.event(link.event));
+            TRY(add(stored, link, sight));
+        }
+        return {};
+    }
+
+    Result<void> add(const StoredEvent& stored, const StoredLink& link, Sight sight) {
+        if (!m_sent.insert(link.event).second) return {};
+        TRY_ASSIGN(const auto* const act, actOf(stored.act));
+        Entry entry{link.commit, link.commitIndex, link.link, stored.event, act->act.id, stored.actIndex};
+        if (sight == Sight::log) entry.event.sealed.clear();
+        const bool own = stored.event.header.author == m_reader;
+        if (own && !m_withOwn) {
+            entry.event.bytes.clear();
+            entry.event.sealed.clear();
+        } else {
+            m_changes.acts.try_emplace(act->act.id, ActWithIds{act->act, act->events});
+        }
+        m_changes.entries.push_back(std::move(entry));
+        return {};
+    }
+
+    Result<const StoredAct*> actOf(std::int64_t row) {
+        if (m_act.row != row) {
+            TRY_ASSIGN(m_act, m_record.act(row));
+        }
+        return &m_act;
+    }
+
+    Record& m_record;
+    HubState& m_state;
+    PersonId m_reader;
+    bool m_withOwn;
+    Changes m_changes;
+    std::map<std::int64_t, Sight> m_sight;
+    std::set<std::int64_t> m_sent;
+    StoredAct m_act;
+};
+
+} // namespace
+
+Result<Changes> Hub::changes(PersonId reader, std::uint64_t after, std::size_t limit, bool withOwn) {
+    auto& [database, identity, clock, record, state] = *m_parts;
+    // One transaction, so that another process cannot seal between the commits and the entries that are read.
+    TRY_ASSIGN(auto transaction, Transaction::begin(database));
+    TRY(state.refresh());
+    if (!state.office().person(reader)) {
+        return fail(Code::locked, {"This person is not in the register", "名册中无此人员"});
+    }
+    return Gathering(record, state, reader, withOwn).gather(after, limit);
+}
+
+} // namespace model

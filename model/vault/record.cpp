@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/vault/record.h"
+
+#include "model/base/cbor.h"
+#include "model/vault/record_schema.h"
+
+namespace model {
+
+namespace {
+
+Bytes joined(std::span<const Digest> digests) {
+    Bytes bytes;
+    bytes.reserve(digests.size() * 32);
+    for (const auto& digest : digests) bytes.insert(bytes.end(), digest.bytes.begin(), digest.bytes.end());
+    return bytes;
+}
+
+std::vector<Digest> split(ByteView bytes) {
+    std::vector<Digest> digests(bytes.size() / 32);
+    for (std::size_t i = 0; i < digests.size(); ++i) {
+        std::ranges::copy(bytes.subspan(i * 32, 32), digests[i].bytes.begin());
+    }
+    return digests;
+}
+
+std::unexpected<Error> damaged(std::string where) {
+    return fail(Code::damaged, {"A row of the record is not what was written", "记录中的一行与写入时不符"},
+                {"Run `touchstonectl verify` and restore from a backup or the hub", "请运行 touchstonectl verify，并从备份或服务器恢复"},
+                std::move(where));
+}
+
+Bytes refusalSigned(ByteView bytes) {
+    const auto label = crypto::asBytes("touchstone refusal\n");
+    Bytes message(label.begin(), label.end());
+    message.insert(message.end(), bytes.begin(), bytes.end());
+    return message;
+}
+
+Result<Digest> digestOf(ByteView bytes, std::string_view table, std::int64_t row) {
+    const auto digest = Digest::fromBytes(bytes);
+    if (!digest) return damaged(std::string(table) + " " + std::to_string(row));
+    return *digest;
+}
+
+} // namespace
+
+Refusal signRefusal(const crypto::Identity& hub, const Digest& event, const Error& reason, Instant time) {
+    CborWriter out;
+    out.array(10).unsignedInt(1).unsignedInt(static_cast<std::uint64_t>(hub.suite())).bytes(event.view());
+    out.signedInt(time.time_since_epoch().count()).text(reason.what.en).text(reason.what.zh);
+    out.text(reason.cure.en).text(reason.cure.zh).text(reason.where).text(reason.cite);
+    Refusal refusal{event, reason, time, std::move(out).take(), {}};
+    refusal.reason.code = Code::refused;
+    refusal.signature = hub.sign(refusalSigned(refusal.bytes));
+    return refusal;
+}
+
+Result<Refusal> readRefusal(ByteView bytes, ByteView signature) {
+    Refusal refusal;
+    CborReader in(bytes);
+    in.arrayOf(10);
+    if (in.unsignedInt() != 1) in.fault("unknown format");
+    (void)in.unsignedInt();
+    if (const auto event = Digest::fromBytes(in.bytesOf(32))) refusal.event = *event;
+    refusal.time = Instant{std::chrono::milliseconds{in.signedInt()}};
+    refusal.reason.code = Code::refused;
+    refusal.reason.what.en = in.text();
+    refusal.reason.what.zh = in.text();
+    refusal.reason.cure.en = in.text();
+    refusal.reason.cure.zh = in.text();
+    refusal.reason.where = in.text();
+    refusal.reason.cite = in.text();
+    TRY(in.finish("refusal"));
+    refusal.bytes.assign(bytes.begin(), bytes.end());
+    refusal.signature.assign(signature.begin(), signature.end());
+    return refusal;
+}
+
+bool verifyRefusal(const Refusal& refusal, const crypto::PublicIdentity& hub) {
+    return crypto::verify(hub, refusalSigned(refusal.bytes), refusal.signature);
+}
+
+Result<void> Record::create(Database& database) { return database.execute(kRecordSchema); }
+
+Result<void> Record::protect(Database& database) { return database.protectTables(kTruthTables); }
+
+Result<std::optional<std::int64_t>> Record::findCase(CaseId id) {
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT n FROM subject WHERE id = ?1"));
+    TRY_ASSIGN(const bool found, query.with(id).step());
+    if (!found) return std::nullopt;
+    return query.get<std::int64_t>(0);
+}
+
+Result<std::int64_t> Record::caseRow(CaseId id) {
+    TRY_ASSIGN(const auto found, findCase(id));
+    if (found) return *found;
+    TRY(m_db->run("INSERT INTO subject (id) VALUES (?1)", id));
+    return m_db->lastRowId();
+}
+
+Result<CaseId> Record::caseAt(std::int64_t row) {
+    TRY_ASSIGN(const auto bytes, m_db->value<Bytes>("SELECT id FROM subject WHERE n = ?1", row));
+    const auto id = CaseId::from(bytes);
+    if (!id) return damaged("subject " + std::to_string(row));
+    return *id;
+}
+
+Result<std::int64_t> Record::addAct(const Act& act, std::span<const Digest> events) {
+    {
+        TRY_ASSIGN(auto query, m_db->prepare("SELECT n FROM act WHERE id = ?1"));
+        TRY_ASSIGN(const bool found, query.with(act.id).step());
+        if (found) return query.get<std::int64_t>(0);
+    }
+    TRY(m_db->run("INSERT INTO act (id, bytes, signature, events) VALUES (?1, ?2, ?3, ?4)", act.id, act.bytes, act.signature,
+                  joined(events)));
+    return m_db->lastRowId();
+}
+
+Result<std::int64_t> Record::addEvent(std::int64_t act, std::uint64_t actIndex, std::int64_t caseRow, const Event& event) {
+    TRY_ASSIGN(const auto found, findEvent(event.id));
+    std::int64_t row = 0;
+    if (found) {
+        row = *found;
+        if (event.sealed.empty()) return row;
+        TRY(m_db->run("INSERT INTO sealed (event, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING", row, event.sealed));
+        return row;
+    }
+    TRY(m_db->run("INSERT INTO event (id, subject, act, act_index, bytes) VALUES (?1, ?2, ?3, ?4, ?5)", event.id, caseRow, act,
+                  static_cast<std::int64_t>(actIndex), event.bytes));
+    row = m_db->lastRowId();
+    if (!event.sealed.empty()) TRY(m_db->run("INSERT INTO sealed (event, bytes) VALUES (?1, ?2)", row, event.sealed));
+    return row;
+}
+
+Result<void> Record::addLink(std::int64_t caseRow, const StoredLink& link) {
+    return m_db->run("INSERT INTO link (subject, seq, event, time, hash, hub_commit, commit_index) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                     caseRow, static_cast<std::int64_t>(link.link.seq), link.event,
+                     static_cast<std::int64_t>(link.link.time.time_since_epoch().count()), link.hash,
+                     static_cast<std::int64_t>(link.commit), static_cast<std::int64_t>(link.commitIndex));
+}
+
+Result<void> Record::addCommit(const StoredCommit& commit) {
+    return m_db->run("INSERT INTO hub_commit (number, bytes, signature, links) VALUES (?1, ?2, ?3, ?4)",
+                     static_cast<std::int64_t>(commit.commit.number), commit.commit.bytes, commit.commit.signature,
+                     joined(commit.links));
+}
+
+Result<void> Record::addRefusal(std::int64_t event, const Refusal& refusal) {
+    return m_db->run("INSERT INTO refusal (event, bytes, signature) VALUES (?1, ?2, ?3)", event, refusal.bytes, refusal.signature);
+}
+
+Result<std::optional<std::int64_t>> Record::findEvent(const Digest& id) {
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT n FROM event WHERE id = ?1"));
+    TRY_ASSIGN(const bool found, query.with(id).step());
+    if (!found) return std::nullopt;
+    return query.get<std::int64_t>(0);
+}
+
+Result<StoredEvent> Record::event(std::int64_t row) {
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT e.act, e.act_index, e.subject, e.bytes, s.bytes, e.id FROM event e "
+                                         "LEFT JOIN sealed s ON s.event = e.n WHERE e.n = ?1"));
+    TRY_ASSIGN(const bool found, query.with(row).step());
+    if (!found) return damaged("event " + std::to_string(row));
+    StoredEvent stored{row, query.get<std::int64_t>(0), static_cast<std::uint64_t>(query.get<std::int64_t>(1)),
+                       query.get<std::int64_t>(2), {}};
+    auto event = readEvent(query.get<ByteView>(3), query.isNull(4) ? ByteView{} : query.get<ByteView>(4));
+    if (!event) {
+        event.error().where = "event " + std::to_string(row);
+        if (event.error().code == Code::malformed) event.error().code = Code::damaged;
+        return std::unexpected(event.error());
+    }
+    stored.event = *std::move(event);
+    TRY_ASSIGN(const auto id, digestOf(query.get<ByteView>(5), "event", row));
+    if (stored.event.id != id || stored.event.header.suite != m_suite) return damaged("event " + std::to_string(row));
+    return stored;
+}
+
+Result<Act> Record::actHeader(std::int64_t row) {
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT bytes, signature, id FROM act WHERE n = ?1"));
+    TRY_ASSIGN(const bool found, query.with(row).step());
+    if (!found) return damaged("act " + std::to_string(row));
+    auto act = readAct(query.get<ByteView>(0), query.get<ByteView>(1));
+    if (!act) return damaged("act " + std::to_string(row));
+    TRY_ASSIGN(const auto id, digestOf(query.get<ByteView>(2), "act", row));
+    if (act->id != id) return damaged("act " + std::to_string(row));
+    return *std::move(act);
+}
+
+Result<StoredAct> Record::act(std::int64_t row) {
+    TRY_ASSIGN(auto header, actHeader(row));
+    TRY_ASSIGN(const auto events, m_db->value<Bytes>("SELECT events FROM act WHERE n = ?1", row));
+    if (events.size() != header.count * 32) return damaged("act " + std::to_string(row));
+    return StoredAct{row, std::move(header), split(events)};
+}
+
+Result<std::optional<Refusal>> Record::refusal(std::int64_t event) {
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT bytes, signature FROM refusal WHERE event = ?1"));
+    TRY_ASSIGN(const bool found, query.with(event).step());
+    if (!found) return std::nullopt;
+    auto refusal = readRefusal(query.get<ByteView>(0), query.get<ByteView>(1));
+    if (!refusal) return damaged("refusal " + std::to_string(event));
+    return *std::move(refusal);
+}
+
+namespace {
+
+constexpr std::string_view kLinkColumns =
+    "SELECT l.seq, l.event, l.time, l.hash, l.hub_commit, l.commit_index, e.id, c.id, l.subject, "
+    "(SELECT p.hash FROM link p WHERE p.subject = l.subject AND p.seq = l.seq - 1) "
+    "FROM link l JOIN event e ON e.n = l.event JOIN subject c ON c.n = l.subject ";
+
+Result<StoredLink> linkAt(const Statement& query) {
+    StoredLink stored;
+    stored.link.seq = static_cast<std::uint64_t>(query.get<std::int64_t>(0));
+    const std::string where = "link " + std::to_string(query.get<std::int64_t>(8)) + "/" + std::to_string(stored.link.seq);
+    stored.event = query.get<std::int64_t>(1);
+    stored.link.time = Instant{std::chrono::milliseconds{query.get<std::int64_t>(2)}};
+    const auto hash = Digest::fromBytes(query.get<ByteView>(3));
+    stored.commit = static_cast<std::uint64_t>(query.get<std::int64_t>(4));
+    stored.commitIndex = static_cast<std::uint64_t>(query.get<std::int64_t>(5));
+    const auto event = Digest::fromBytes(query.get<ByteView>(6));
+    const auto id = CaseId::from(query.get<ByteView>(7));
+    if (!hash || !event || !id) return damaged(where);
+    stored.hash = *hash;
+    stored.link.event = *event;
+    stored.link.caseId = *id;
+    if (!query.isNull(9)) {
+        const auto previous = Digest::fromBytes(query.get<ByteView>(9));
+        if (!previous) return damaged(where);
+        stored.link.previous = *previous;
+    }
+    return stored;
+}
+
+} // namespace
+
+Result<std::optional<StoredLink>> Record::linkOf(std::int64_t event) {
+    TRY_ASSIGN(auto query, m_db->prepare(std::string(kLinkColumns) + "WHERE l.event = ?1"));
+    TRY_ASSIGN(const bool found, query.with(event).step());
+    if (!found) return std::nullopt;
+    TRY_ASSIGN(auto link, linkAt(query));
+    return link;
+}
+
+Result<std::optional<StoredLink>> Record::head(std::int64_t caseRow) {
+    TRY_ASSIGN(auto query, m_db->prepare(std::string(kLinkColumns) + "WHERE l.subject = ?1 ORDER BY l.seq DESC LIMIT 1"));
+    TRY_ASSIGN(const bool found, query.with(caseRow).step());
+    if (!found) return std::nullopt;
+    TRY_ASSIGN(auto link, linkAt(query));
+    return link;
+}
+
+Result<void> Record::links(std::int64_t caseRow, std::uint64_t after,
+                           const std::function<Result<void>(const StoredLink&)>& each) {
+    TRY_ASSIGN(auto query, m_db->prepare(std::string(kLinkColumns) + "WHERE l.subject = ?1 AND l.seq > ?2 ORDER BY l.seq"));
+    query.with(caseRow, static_cast<std::int64_t>(after));
+    for (;;) {
+        TRY_ASSIGN(const bool found, query.step());
+        if (!found) return {};
+        TRY_ASSIGN(const auto link, linkAt(query));
+        TRY(each(link));
+    }
+}
+
+Result<void> Record::linksBetween(std::uint64_t first, std::uint64_t last,
+                                  const std::function<Result<void>(std::int64_t caseRow, const StoredLink&)>& each) {
+    TRY_ASSIGN(auto query, m_db->prepare(std::string(kLinkColumns) +
+                                         "WHERE l.hub_commit BETWEEN ?1 AND ?2 ORDER BY l.hub_commit, l.commit_index"));
+    query.with(static_cast<std::int64_t>(first), static_cast<std::int64_t>(last));
+    for (;;) {
+        TRY_ASSIGN(const bool found, query.step());
+        if (!found) return {};
+        TRY_ASSIGN(const auto link, linkAt(query));
+        TRY(each(query.get<std::int64_t>(8), link));
+    }
+}
+
+Result<StoredCommit> Record::commit(std::uint64_t number) {
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT bytes, signature, links FROM hub_commit WHERE number = ?1"));
+    TRY_ASSIGN(const bool found, query.with(static_cast<std::int64_t>(number)).step());
+    const std::string where = "hub_commit " + std::to_string(number);
+    if (!found || query.get<ByteView>(2).size() % 32 != 0) return damaged(where);
+    auto commit = readCommit(query.get<ByteView>(0), query.get<ByteView>(1));
+    if (!commit || commit->number != number) return damaged(where);
+    return StoredCommit{*std::move(commit), split(query.get<ByteView>(2))};
+}
+
+Result<std::uint64_t> Record::lastCommit() {
+    TRY_ASSIGN(const auto number, m_db->value<std::int64_t>("SELECT coalesce(max(number), 0) FROM hub_commit"));
+    return static_cast<std::uint64_t>(number);
+}
+
+} // namespace model

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/vault/vault.h"
+
+#include "model/store/search_tokenizer.h"
+
+namespace model {
+
+namespace {
+
+constexpr std::string_view kVaultSchema = R"sql(
+CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE pending (event INTEGER PRIMARY KEY REFERENCES event(n)) STRICT;
+CREATE TABLE act_secret (act INTEGER PRIMARY KEY REFERENCES act(n), secret BLOB NOT NULL) STRICT;
+CREATE TABLE draft (key TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX event_subject ON event (subject);
+)sql";
+
+// One row a case, and the words it is found by. Everything here can be folded anew from the record.
+constexpr std::string_view kDerivedSchema = R"sql(
+CREATE TABLE case_row (
+    n         INTEGER PRIMARY KEY,
+    id        BLOB NOT NULL,
+    reference TEXT NOT NULL,
+    title     TEXT NOT NULL,
+    stage     TEXT NOT NULL,
+    mineral   TEXT NOT NULL,
+    channel   TEXT NOT NULL,
+    assignees TEXT NOT NULL,
+    opened    INTEGER NOT NULL,
+    changed   INTEGER NOT NULL,
+    due       TEXT NOT NULL,
+    evidence  INTEGER NOT NULL,
+    flags     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX case_row_changed ON case_row (changed);
+CREATE INDEX case_row_opened ON case_row (opened);
+CREATE INDEX case_row_title ON case_row (title);
+CREATE INDEX case_row_stage ON case_row (stage, changed);
+CREATE INDEX case_row_due ON case_row (due) WHERE due <> '';
+CREATE INDEX case_row_mine ON case_row (changed) WHERE flags & 8;
+CREATE TABLE report_key (key INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT; -- to know a report that comes a second time
+)sql";
+
+} // namespace
+
+Vault::Vault(std::unique_ptr<Database> database, crypto::Suite suite)
+    : m_database(std::move(database)), m_record(std::make_unique<Record>(*m_database, suite)) {}
+
+namespace {
+
+Result<void> createDerived(Database& database) {
+    TRY(database.execute(kDerivedSchema));
+    return database.execute(searchTableSql("case_text", {"text"}));
+}
+
+} // namespace
+
+Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite) {
+    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::create));
+    TRY(registerSearchTokenizer(database));
+    {
+        TRY_ASSIGN(auto transaction, Transaction::begin(database));
+        TRY(Record::create(database));
+        TRY(database.execute(kVaultSchema));
+        TRY(createDerived(database));
+        TRY(database.setUserVersion(kVersion));
+        TRY(transaction.commit());
+    }
+    Vault vault(std::make_unique<Database>(std::move(database)), suite);
+    TRY(vault.markDerivedCurrent());
+    TRY(Record::protect(vault.database()));
+    return vault;
+}
+
+Result<Vault> Vault::open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite) {
+    // The caller has unwrapped the key with authenticated encryption, so a first page that cannot be read is damage.
+    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::readWrite, {.cacheKib = 65536},
+                                             {.keyVerified = true, .newestVersion = kVersion}));
+    TRY(registerSearchTokenizer(database));
+    Vault vault(std::make_unique<Database>(std::move(database)), suite);
+    TRY(Record::protect(vault.database()));
+    return vault;
+}
+
+Result<CaseList> Vault::openList(const crypto::Secret& key) const {
+    TRY_ASSIGN(auto database, Database::open(m_database->path(), key, OpenMode::readOnly, {.cacheKib = 32768},
+                                             {.keyVerified = true, .newestVersion = kVersion}));
+    TRY(registerSearchTokenizer(database));
+    return CaseList(std::make_unique<Database>(std::move(database)));
+}
+
+Result<std::optional<Bytes>> Vault::setting(std::string_view name) const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT value FROM setting WHERE name = ?1"));
+    TRY_ASSIGN(const bool found, query.with(name).step());
+    if (!found) return std::nullopt;
+    return query.get<Bytes>(0);
+}
+
+Result<void> Vault::setSetting(std::string_view name, ByteView value) {
+    return m_database->run("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", name,
+                           value);
+}
+
+Result<void> Vault::addPending(std::int64_t event) {
+    return m_database->run("INSERT INTO pending (event) VALUES (?1) ON CONFLICT DO NOTHING", event);
+}
+
+Result<void> Vault::removePending(std::int64_t event) {
+    return m_database->run("DELETE FROM pending WHERE event = ?1", event);
+}
+
+namespace {
+
+Result<std::vector<std::int64_t>> column(Statement query) {
+    std::vector<std::int64_t> rows;
+    for (;;) {
+        TRY_ASSIGN(const bool found, query.step());
+        if (!found) return rows;
+        rows.push_back(query.get<std::int64_t>(0));
+    }
+}
+
+} // namespace
+
+Result<std::vector<std::int64_t>> Vault::pending() const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT event FROM pending ORDER BY event"));
+    return column(std::move(query));
+}
+
+Result<std::vector<std::int64_t>> Vault::pendingOf(std::int64_t caseRow) const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT p.event FROM pending p JOIN event e ON e.n = p.event "
+                                               "WHERE e.subject = ?1 ORDER BY p.event"));
+    query.with(caseRow);
+    return column(std::move(query));
+}
+
+Result<std::vector<std::int64_t>> Vault::refusedOf(std::int64_t caseRow) const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT r.event FROM refusal r JOIN event e ON e.n = r.event "
+                                               "WHERE e.subject = ?1 ORDER BY r.event"));
+    query.with(caseRow);
+    return column(std::move(query));
+}
+
+Result<void> Vault::rememberSecret(std::int64_t act, const crypto::Secret& secret) {
+    return m_database->run("INSERT INTO act_secret (act, secret) VALUES (?1, ?2) ON CONFLICT DO NOTHING", act, secret.view());
+}
+
+Result<std::optional<crypto::Secret>> Vault::secretOf(std::int64_t act) const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT secret FROM act_secret WHERE act = ?1"));
+    TRY_ASSIGN(const bool found, query.with(act).step());
+    if (!found) return std::nullopt;
+    return crypto::Secret(query.get<ByteView>(0));
+}
+
+Result<void> Vault::keepDraft(std::string_view key, std::string_view text) {
+    if (text.empty()) return m_database->run("DELETE FROM draft WHERE key = ?1", key);
+    return m_database->run("INSERT INTO draft (key, text) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET text = ?2", key, text);
+}
+
+Result<std::string> Vault::draft(std::string_view key) const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT text FROM draft WHERE key = ?1"));
+    TRY_ASSIGN(const bool found, query.with(key).step());
+    return found ? query.get<std::string>(0) : std::string();
+}
+
+Result<void> Vault::putRow(const CaseRow& row, bool mine, std::string_view words) {
+    const int flags = (row.closed ? 1 : 0) | (row.waiting ? 2 : 0) | (row.refused ? 4 : 0) | (mine ? 8 : 0);
+    TRY(m_database->run(
+        "INSERT INTO case_row (n, id, reference, title, stage, mineral, channel, assignees, opened, changed, due, evidence, flags) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (n) DO UPDATE SET reference = ?3, title = ?4, "
+        "stage = ?5, mineral = ?6, channel = ?7, assignees = ?8, opened = ?9, changed = ?10, due = ?11, evidence = ?12, flags = ?13",
+        row.row, row.id, row.reference, row.title, row.stage, row.mineral, row.channel, row.assignees,
+        static_cast<std::int64_t>(row.opened.time_since_epoch().count()),
+        static_cast<std::int64_t>(row.changed.time_since_epoch().count()), row.due, static_cast<std::int64_t>(row.evidence), flags));
+    TRY_ASSIGN(auto insert, m_database->prepare("INSERT OR REPLACE INTO case_text (rowid, text) VALUES (?1, ?2)"));
+    return insert.with(row.row, words).run();
+}
+
+Result<std::optional<std::int64_t>> Vault::reportKnown(std::int64_t key) const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT n FROM report_key WHERE key = ?1"));
+    TRY_ASSIGN(const bool found, query.with(key).step());
+    if (!found) return std::nullopt;
+    return query.get<std::int64_t>(0);
+}
+
+Result<void> Vault::putReport(std::int64_t key, std::int64_t caseRow) {
+    return m_database->run("INSERT INTO report_key (key, n) VALUES (?1, ?2) ON CONFLICT DO NOTHING", key, caseRow);
+}
+
+Result<void> Vault::clearDerived() {
+    TRY(m_database->execute("DROP TABLE IF EXISTS case_row; DROP TABLE IF EXISTS case_text; DROP TABLE IF EXISTS report_key;"));
+    return createDerived(*m_database);
+}
+
+Result<bool> Vault::derivedAreCurrent() const {
+    TRY_ASSIGN(const auto stored, setting("derived"));
+    return stored && *stored == Bytes{static_cast<std::uint8_t>(kDerivedVersion)};
+}
+
+Result<void> Vault::markDerivedCurrent() { return setSetting("derived", Bytes{static_cast<std::uint8_t>(kDerivedVersion)}); }
+
+namespace {
+
+/// A person who was let in later finds the key in a later event than those it opens, so the keys are gathered first.
+Result<void> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys) {
+    TRY_ASSIGN(auto query, vault.database().prepare("SELECT e.n FROM event e JOIN act_secret s ON s.act = e.act WHERE e.subject = ?1"));
+    query.with(caseRow);
+    TRY_ASSIGN(const auto rows, column(std::move(query)));
+    for (const auto row : rows) {
+        TRY_ASSIGN(const auto stored, vault.record().event(row));
+        const EventHeader& header = stored.event.header;
+        if (header.keys.empty()) continue;
+        TRY_ASSIGN(const auto secret, vault.secretOf(stored.act));
+        KeyWrapper wrapper(vault.record().suite(), *secret);
+        TRY_ASSIGN(auto grants, wrapper.unwrap(header.caseId, header.nonce, header.keys));
+        for (auto& grant : grants) keys.try_emplace(grant.epoch, std::move(grant.key));
+    }
+    return {};
+}
+
+/// An event as it was read, with its sealed part if this person holds the key.
+using Visit = std::function<Result<void>(const StoredEvent&, const StoredLink*, const Bytes* plain)>;
+
+/// Visits the sealed events of a case in order, then those that wait.
+Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, CaseKeys& keys, bool& waiting, const Visit& visit) {
+    TRY(gatherKeys(vault, caseRow, keys));
+    PartSealer sealer(vault.record().suite());
+    const auto take = [&](std::int64_t eventRow, const StoredLink* link) -> Result<void> {
+        TRY_ASSIGN(const auto stored, vault.record().event(eventRow));
+        const auto key = keys.find(stored.event.header.epoch);
+        if (stored.event.sealed.empty() || key == keys.end()) return visit(stored, link, nullptr);
+        TRY_ASSIGN(const auto plain, sealer.open(stored.event, key->second));
+        return visit(stored, link, &plain);
+    };
+    // The links are read whole before the events, because a statement that is being stepped cannot be used again inside.
+    std::vector<StoredLink> links;
+    TRY(vault.record().links(caseRow, 0, [&](const StoredLink& link) -> Result<void> {
+        links.push_back(link);
+        return {};
+    }));
+    for (const auto& link : links) TRY(take(link.event, &link));
+    TRY_ASSIGN(const auto pending, vault.pendingOf(caseRow));
+    for (const auto row : pending) TRY(take(row, nullptr));
+    waiting = !pending.empty();
+    return {};
+}
+
+Landing landingOf(const StoredEvent& stored, const StoredLink* link, bool readable) {
+    if (link) return {link->link.seq, link->hash, link->link.time, readable};
+    return {0, {}, stored.event.header.time, readable};
+}
+
+} // namespace
+
+Result<LoadedCase> loadCase(const Vault& vault, std::int64_t caseRow,
+                            const std::function<Result<void>(const ReadEvent&, const CaseState&)>& each) {
+    LoadedCase out;
+    out.row = caseRow;
+    TRY_ASSIGN(out.state.id, vault.record().caseAt(caseRow));
+    const auto fold = [&](const StoredEvent& stored, const StoredLink* link, const Bytes* plain) -> Result<void> {
+        const EventHeader& header = stored.event.header;
+        const bool readable = !header.sealedHash || plain;
+        const CaseBody body = readCaseBody(header, plain);
+        if (each) TRY(each({&stored, link, &body, readable}, out.state));
+        apply(out.state, stored.event, body, landingOf(stored, link, readable));
+        if (header.keys.empty()) return {};
+        TRY_ASSIGN(const auto act, vault.record().actHeader(stored.act));
+        admitReaders(out.state, stored.event, act);
+        return {};
+    };
+    TRY(visitEvents(vault, caseRow, out.keys, out.waiting, fold));
+    return out;
+}
+
+Result<LoadedRegister> loadRegister(const Vault& vault, std::int64_t row) {
+    LoadedRegister out;
+    bool waiting = false;
+    const auto fold = [&](const StoredEvent& stored, const StoredLink* link, const Bytes* plain) -> Result<void> {
+        const bool readable = !stored.event.header.sealedHash || plain;
+        apply(out.state, stored.event, readRegisterBody(stored.event.header, plain), landingOf(stored, link, readable));
+        return {};
+    };
+    TRY(visitEvents(vault, row, out.keys, waiting, fold));
+    return out;
+}
+
+} // namespace model

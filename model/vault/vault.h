@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/case/fold.h"
+#include "model/vault/case_list.h"
+#include "model/vault/record.h"
+
+#include <map>
+
+namespace model {
+
+/// One person's encrypted store: the record as far as this person may see it, what waits for the hub, drafts, and the derived
+/// tables that lists and search read. One thread at a time; lists have connections of their own (openList()).
+class Vault {
+public:
+    /// Version of the whole schema; a store with a higher one is from a newer program.
+    static constexpr int kVersion = 1;
+    /// Version of the derived tables; another one is dropped and folded anew.
+    static constexpr std::int64_t kDerivedVersion = 1;
+
+    static Result<Vault> create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
+    static Result<Vault> open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
+    Vault(Vault&&) noexcept = default;
+
+    [[nodiscard]] Database& database() const { return *m_database; }
+    [[nodiscard]] Record& record() const { return *m_record; }
+    /// A list reader with a read-only connection of its own.
+    Result<CaseList> openList(const crypto::Secret& key) const;
+
+    Result<std::optional<Bytes>> setting(std::string_view name) const;
+    Result<void> setSetting(std::string_view name, ByteView value);
+
+    // What waits for the hub, in the order it was said.
+    Result<void> addPending(std::int64_t event);
+    Result<void> removePending(std::int64_t event);
+    Result<std::vector<std::int64_t>> pending() const;
+    Result<std::vector<std::int64_t>> pendingOf(std::int64_t caseRow) const;
+    /// Refused events of a case.
+    Result<std::vector<std::int64_t>> refusedOf(std::int64_t caseRow) const;
+
+    // The secrets of acts that this person may open.
+    Result<void> rememberSecret(std::int64_t act, const crypto::Secret& secret);
+    Result<std::optional<crypto::Secret>> secretOf(std::int64_t act) const;
+
+    Result<void> keepDraft(std::string_view key, std::string_view text); ///< an empty text drops it
+    Result<std::string> draft(std::string_view key) const;
+
+    // Derived tables
+    /// Writes the line of a case and the words it is found by; `caseRow` is its row in the record.
+    Result<void> putRow(const CaseRow& row, bool mine, std::string_view words);
+    /// The case that a report with this key (of its contents) opened, if there is one.
+    Result<std::optional<std::int64_t>> reportKnown(std::int64_t key) const;
+    Result<void> putReport(std::int64_t key, std::int64_t caseRow);
+    /// Empties the derived tables; they must be filled again in the same transaction.
+    Result<void> clearDerived();
+    [[nodiscard]] Result<bool> derivedAreCurrent() const;
+    Result<void> markDerivedCurrent();
+
+private:
+    Vault(std::unique_ptr<Database> database, crypto::Suite suite);
+    std::unique_ptr<Database> m_database;
+    std::unique_ptr<Record> m_record;
+};
+
+/// The keys of a case, by epoch.
+using CaseKeys = std::map<std::uint32_t, crypto::Secret>;
+
+/// One event of a case as it was read: opened as far as this person may.
+struct ReadEvent {
+    const StoredEvent* stored = nullptr;
+    const StoredLink* link = nullptr; ///< null: waits
+    const CaseBody* body = nullptr;
+    bool readable = false;
+};
+
+/// A case, folded with its contents.
+struct LoadedCase {
+    std::int64_t row = 0;
+    CaseState state;
+    CaseKeys keys;
+    bool waiting = false;
+};
+
+/// Reads a case from a vault: its sealed events in order, then those that wait. `each`, if given, sees every event before it is
+/// folded in, with the state it meets.
+Result<LoadedCase> loadCase(const Vault& vault, std::int64_t caseRow,
+                            const std::function<Result<void>(const ReadEvent&, const CaseState&)>& each = {});
+
+/// The register, folded with its contents, and its keys.
+struct LoadedRegister {
+    RegisterState state;
+    CaseKeys keys;
+};
+Result<LoadedRegister> loadRegister(const Vault& vault, std::int64_t row);
+
+} // namespace model

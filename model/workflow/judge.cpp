@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workflow/judge.h"
+
+#include "model/workflow/engine.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+std::unexpected<Error> refuse(Text what, Text cure = {}, std::string where = {}, std::string cite = {}) {
+    return fail(Code::refused, std::move(what), std::move(cure), std::move(where), std::move(cite));
+}
+
+const Text kUpdate = {"Update the program to the version that wrote it", "请将程序更新到写入该记录的版本"};
+
+/// Nobody but the author may have said anything after what the author saw.
+Result<void> basisHolds(const Seen& seen, const Seen& head, const std::vector<PersonId>& authors, PersonId author) {
+    if (seen.seq > head.seq) {
+        return refuse({"It was decided on a state that this record does not have", "决定所依据的状态不在本记录中"},
+                      {"Exchange with the hub and decide again", "请与服务器同步后重新决定"});
+    }
+    const bool foreign = std::any_of(authors.begin() + static_cast<std::ptrdiff_t>(seen.seq), authors.end(),
+                                     [&](PersonId who) { return who != author; });
+    if (foreign) {
+        return refuse(fill({"Somebody else changed the case after you saw it (you saw entry {0}, it is at {1})",
+                            "您查看之后，案件已被他人更新（您所见为第 {0} 条，现为第 {1} 条）"},
+                           std::to_string(seen.seq), std::to_string(head.seq)),
+                      {"Look at what is new and decide again", "请查看新内容后重新决定"});
+    }
+    return {};
+}
+
+Result<void> sealedAsItMust(const EventHeader& header, bool must) {
+    if (header.sealedHash.has_value() == must) return {};
+    return refuse({"An event of this kind must " + std::string(must ? "" : "not ") + "have a sealed part",
+                   std::string("此类事件") + (must ? "必须" : "不得") + "含密封部分"},
+                  {}, header.kind);
+}
+
+Result<void> isActive(const RegisterState& office, PersonId id) {
+    const Person* person = office.person(id);
+    if (!person) return refuse({"The author is not a person of this office", "作者不属于本单位"});
+    if (!person->active) {
+        return refuse({"The author has left the office", "作者已离开本单位"},
+                      {"An administrator can admit them again", "可由系统管理员重新启用"});
+    }
+    return {};
+}
+
+struct CaseJudge {
+    const CaseState& state;
+    const EventHeader& header;
+    const Bench& bench;
+
+    [[nodiscard]] const Definition& definition() const { return *bench.definition; }
+    [[nodiscard]] const RegisterState& office() const { return *bench.office; }
+
+    Result<void> operator()(const ReportReceived& body) const {
+        TRY(sealedAsItMust(header, true));
+        if (state.exists()) return refuse({"The case is open already", "案件已存在"});
+        if (header.seen.seq != 0) return refuse({"A report opens its case and follows nothing", "举报应为案件首条记录"});
+        if (header.keys.empty()) return refuse({"A new case must give its key to its readers", "新案件必须附带案件密钥"});
+        if (body.workflow != office().currentWorkflow) {
+            return refuse({"New cases run on the workflow in force", "新案件须适用现行流程"},
+                          {"Exchange with the hub and take the report in again", "请同步后重新登记"});
+        }
+        if (body.stage != definition().initialStage().id) return refuse({"A case begins in its first stage", "案件须从初始阶段开始"});
+        TRY(mayOpen(definition(), office(), header.author));
+        return facts(body.facts);
+    }
+
+    Result<void> facts(const Form& values) const {
+        if (!bench.readable) return {};
+        for (const auto& [field, value] : values) TRY(checkFact(definition(), field, value, office()));
+        return {};
+    }
+
+    Result<void> material() const { return mayAddMaterial(definition(), state, office(), header.author); }
+
+    Result<void> operator()(const FactsSet& body) const {
+        TRY(sealedAsItMust(header, true));
+        TRY(material());
+        if (body.values.empty()) return refuse({"No fact is stated", "未填写任何事实"});
+        return facts(body.values);
+    }
+
+    Result<void> operator()(const NoteAdded& body) const {
+        TRY(sealedAsItMust(header, true));
+        if (bench.readable && body.text.empty()) return refuse({"The note is empty", "备注为空"});
+        return material();
+    }
+
+    Result<void> operator()(const EvidenceAdded& body) const {
+        TRY(sealedAsItMust(header, true));
+        if (std::ranges::find(evidenceCategories(), body.category, &EvidenceCategory::id) == evidenceCategories().end()) {
+            return refuse({"\"" + body.category + "\" is not a kind of evidence", "“" + body.category + "”不是法定证据种类"},
+                          {"Choose one of the eight kinds", "请选择八种证据之一"}, "category", "APL 46");
+        }
+        if (std::ranges::contains(state.evidence, body.item, &EvidenceItem::id)) {
+            return refuse({"This piece of evidence is in the case already", "该证据已在案中"});
+        }
+        return material();
+    }
+
+    Result<void> operator()(const EvidenceExcluded& body) const {
+        TRY(sealedAsItMust(header, true));
+        const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
+        if (found == state.evidence.end()) return refuse({"There is no such piece of evidence in the case", "案中无此证据"});
+        if (found->excluded) return refuse({"It is excluded already", "该证据已被排除"});
+        if (bench.readable && body.reason.empty()) {
+            return refuse({"Excluding evidence needs a reason", "排除证据须说明理由"}, {"State the reason", "请填写理由"}, "reason",
+                          "APL 46");
+        }
+        return material();
+    }
+
+    Result<void> operator()(const PersonAssigned& body) const {
+        TRY(sealedAsItMust(header, false));
+        if (!office().person(body.person)) return refuse({"There is no such person", "无此人员"});
+        if (state.isAssigned(body.person, body.role)) return refuse({"This person is assigned already", "该人员已被指派"});
+        if (header.keys.empty()) return refuse({"An assignment must give the case's key", "指派须附带案件密钥"});
+        return mayAssign(definition(), state, office(), header.author, body.person, body.role);
+    }
+
+    Result<void> operator()(const PersonReleased& body) const {
+        TRY(sealedAsItMust(header, false));
+        if (!state.isAssigned(body.person, body.role)) return refuse({"This person is not assigned", "该人员未被指派"});
+        return mayRelease(definition(), state, office(), header.author, body.person, body.role);
+    }
+
+    Result<void> operator()(const StepDone& body) const {
+        TRY(sealedAsItMust(header, true));
+        if (body.from != state.stage) {
+            return refuse({"The case is no longer in the stage this step was taken from", "案件已不在该步骤的起始阶段"},
+                          {"Look at what is new and decide again", "请查看新内容后重新决定"}, body.step);
+        }
+        const StepCall call{body.step, bench.readable ? &body.form : nullptr, body.role};
+        TRY(allowedStep(definition(), state, office(), header.author, call, bench.now, bench.calendar));
+        const Step* step = definition().step(body.step);
+        if (body.to != targetOf(*step, body.from)) return refuse({"The step does not lead there", "该步骤不通向该阶段"}, {}, body.step);
+        return {};
+    }
+
+    Result<void> operator()(const UnknownBody& body) const {
+        return fail(Code::newer, {"The event kind \"" + body.kind + "\" is not known here", "不认识事件类型“" + body.kind + "”"}, kUpdate);
+    }
+};
+
+struct RegisterJudge {
+    const RegisterState& office;
+    const EventHeader& header;
+
+    Result<void> administrator() const {
+        if (office.has(header.author, Role::administrator)) return {};
+        return refuse({"Only an administrator may change the register", "仅系统管理员可变更名册"},
+                      {"Ask an administrator", "请联系系统管理员"});
+    }
+
+    Result<void> operator()(const OfficeFounded& body) const {
+        TRY(sealedAsItMust(header, true));
+        if (office.exists()) return refuse({"The office is founded already", "单位已设立"});
+        if (body.founder.id != header.author || !body.founder.roles.contains(Role::administrator)) {
+            return refuse({"An office is founded by its first administrator", "单位须由首位系统管理员设立"});
+        }
+        return {};
+    }
+
+    Result<void> operator()(const PersonAdded& body) const {
+        TRY(sealedAsItMust(header, true));
+        TRY(administrator());
+        if (office.person(body.person.id)) return refuse({"This person is in the register already", "该人员已在名册中"});
+        if (body.person.roles.empty()) return refuse({"A person needs a role", "人员须有角色"}, {"Give at least one role", "请至少指定一个角色"});
+        if (body.person.identity.suite != office.suite) return refuse({"The keys are of another suite", "密钥属于其他密码套件"});
+        return {};
+    }
+
+    Result<void> operator()(const PersonChanged& body) const {
+        TRY(sealedAsItMust(header, false));
+        TRY(administrator());
+        const Person* person = office.person(body.person);
+        if (!person) return refuse({"There is no such person", "无此人员"});
+        if (body.person == header.author) {
+            return refuse({"Nobody changes their own roles", "不得变更本人角色"}, {"Ask another administrator", "请另一名系统管理员办理"});
+        }
+        if (body.roles.empty()) return refuse({"A person needs a role", "人员须有角色"}, {"Give at least one role", "请至少指定一个角色"});
+        return {};
+    }
+
+    Result<void> operator()(const UnitFounded& body) const {
+        TRY(sealedAsItMust(header, false));
+        TRY(administrator());
+        if (office.unit(body.unit.name)) return refuse({"There is a unit of this name", "已有同名单位"});
+        return {};
+    }
+
+    Result<void> operator()(const UnitJoined& body) const {
+        TRY(sealedAsItMust(header, false));
+        const auto unit = office.units.find(body.unit);
+        if (unit == office.units.end() || !office.person(body.person)) return refuse({"There is no such unit or person", "无此单位或人员"});
+        if (!unit->second.members.contains(header.author)) {
+            return refuse({"Only a member can let another into a unit", "仅成员可引入新成员"}, {"Ask a member of the unit", "请由该单位成员办理"});
+        }
+        return {};
+    }
+
+    Result<void> operator()(const WorkflowAdopted& body) const {
+        TRY(sealedAsItMust(header, false));
+        TRY(administrator());
+        TRY(parseDefinition(body.definition));
+        return {};
+    }
+
+    Result<void> operator()(const CalendarAdopted& body) const {
+        TRY(sealedAsItMust(header, false));
+        TRY(administrator());
+        if (!law::Calendar::parse(body.calendar)) {
+            return refuse({"The calendar is not valid", "日历无效"}, {"Check it before it is adopted", "请先检查再启用"});
+        }
+        return {};
+    }
+
+    Result<void> operator()(const UnknownBody& body) const {
+        return fail(Code::newer, {"The event kind \"" + body.kind + "\" is not known here", "不认识事件类型“" + body.kind + "”"}, kUpdate);
+    }
+};
+
+} // namespace
+
+bool isDecisive(std::string_view kind) {
+    return kind == StepDone::kKind || kind == PersonAssigned::kKind || kind == PersonReleased::kKind;
+}
+
+Result<void> allowed(const CaseState& state, const EventHeader& header, const CaseBody& body, const Bench& bench) {
+    TRY(isActive(*bench.office, header.author));
+    if (header.suite != bench.office->suite) return refuse({"The event is of another suite", "事件属于其他密码套件"});
+    if (!state.unknown.empty()) {
+        return fail(Code::newer, {"The case holds an entry that this version does not know", "案件含有本版本不认识的记录"}, kUpdate);
+    }
+    if (!state.exists() && header.kind != ReportReceived::kKind) return refuse({"A case begins with a report", "案件须以举报开始"});
+    if (!bench.definition) return refuse({"The workflow of the case is not in the register", "名册中没有该案件的流程"});
+    if (isDecisive(header.kind)) TRY(basisHolds(header.seen, state.head, state.authors, header.author));
+    return std::visit(CaseJudge{state, header, bench}, body);
+}
+
+Result<void> allowed(const RegisterState& office, const EventHeader& header, const RegisterBody& body) {
+    if (office.exists()) {
+        TRY(isActive(office, header.author));
+        if (header.suite != office.suite) return refuse({"The event is of another suite", "事件属于其他密码套件"});
+        if (!office.unknown.empty()) {
+            return fail(Code::newer, {"The register holds an entry that this version does not know", "名册含有本版本不认识的记录"}, kUpdate);
+        }
+        TRY(basisHolds(header.seen, office.head, office.authors, header.author));
+    } else if (!std::holds_alternative<OfficeFounded>(body)) {
+        return refuse({"A register begins with the founding of its office", "名册须以单位设立开始"});
+    }
+    return std::visit(RegisterJudge{office, header}, body);
+}
+
+} // namespace model

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/check.h"
+#include "crypto/envelope.h"
+#include "model/workspace/parts.h"
+
+namespace model {
+
+namespace {
+
+using Readers = std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>>;
+
+} // namespace
+
+const Event& Workspace::Parts::Acting::say(const Saying& saying) {
+    EventHeader header;
+    header.suite = m_parts.officeFile.suite;
+    header.caseId = saying.caseId;
+    header.author = m_parts.person;
+    header.kind = saying.body.kind;
+    header.time = m_parts.clock->now();
+    header.seen = saying.seen;
+    m_parts.random->fill(header.nonce);
+    header.clear = saying.body.clear;
+    if (!saying.grants.empty()) header.keys = m_wrapper.wrap(saying.caseId, header.nonce, saying.grants);
+    Bytes sealed;
+    if (!saying.body.sealed.empty()) {
+        crypto::require(saying.caseKey != nullptr && saying.epoch != 0, "a sealed part has a key");
+        header.epoch = saying.epoch;
+        sealed = m_sealer.seal(header, *saying.caseKey, saying.body.sealed);
+    }
+    m_events.push_back(makeEvent(std::move(header), std::move(sealed)));
+    return m_events.back();
+}
+
+void Workspace::Parts::Acting::admit(const std::array<std::uint8_t, 16>& recipient, const crypto::PublicIdentity& identity) {
+    m_readers.emplace_back(recipient, identity);
+}
+
+Result<void> Workspace::Parts::Acting::save() {
+    std::vector<Envelope> envelopes;
+    for (const auto& [recipient, identity] : m_readers) {
+        auto sealed = crypto::sealTo(identity, m_secret.view(), envelopeContext(m_parts.person, recipient), *m_parts.random);
+        if (!sealed) return fail(Code::failed, {"A key cannot be sealed to one of its readers", "密钥无法封装给读者"});
+        envelopes.push_back({recipient, *std::move(sealed)});
+    }
+    std::vector<Digest> ids;
+    ids.reserve(m_events.size());
+    for (const auto& event : m_events) ids.push_back(event.id);
+    m_submission = Submission{signAct(m_parts.identity, m_parts.person, m_parts.clock->now(), ids, std::move(envelopes)), {}};
+
+    Vault& vault = *m_parts.vault;
+    TRY_ASSIGN(auto transaction, Transaction::begin(vault.database()));
+    TRY_ASSIGN(const auto actRow, vault.record().addAct(m_submission->act, ids));
+    if (!m_readers.empty()) TRY(vault.rememberSecret(actRow, m_secret));
+    for (std::size_t i = 0; i < m_events.size(); ++i) {
+        TRY_ASSIGN(const auto caseRow, vault.record().caseRow(m_events[i].header.caseId));
+        TRY_ASSIGN(const auto row, vault.record().addEvent(actRow, i, caseRow, m_events[i]));
+        TRY(vault.addPending(row));
+    }
+    return transaction.commit();
+}
+
+Result<Receipt> Workspace::Parts::Acting::settle(const Desk::Landed& landed) {
+    crypto::require(m_submission.has_value(), "an act is saved before it is settled");
+    Receipt receipt;
+    receipt.act = m_submission->act.id;
+    for (const auto& event : m_events) receipt.events.push_back(event.id);
+    m_submission->events = std::move(m_events);
+    const std::span<const Submission> fresh(&*m_submission, 1);
+    TRY_ASSIGN(auto exchanged, m_parts.exchange(fresh, landed));
+    m_events = std::move(m_submission->events);
+    receipt.sealed = exchanged.sealed;
+    for (auto& refusal : exchanged.refused) receipt.refused.push_back(std::move(refusal.reason));
+    return receipt;
+}
+
+Result<void> Workspace::Parts::judge(const CaseState& state, const EventHeader& header, const CaseBody& body) {
+    const auto* const report = std::get_if<ReportReceived>(&body);
+    const auto definition = definitionOf(report ? report->workflow : state.workflow);
+    const Bench bench{&office, definition.get(), calendarOrNull(), clock->now(), true};
+    return allowed(state, header, body, bench);
+}
+
+Result<Receipt> Workspace::Parts::sayInCase(LoadedCase& loaded, const CaseBody& body, const Readers& readers) {
+    EncodedBody encoded = writeBody(body);
+    // The judge looks at what the event will say; the bytes are made after it agreed.
+    EventHeader draft;
+    draft.suite = officeFile.suite;
+    draft.caseId = loaded.state.id;
+    draft.author = person;
+    draft.kind = encoded.kind;
+    draft.seen = loaded.state.head;
+    if (!encoded.sealed.empty()) draft.sealedHash.emplace();
+    if (!readers.empty()) draft.keys.push_back(0);
+    TRY(judge(loaded.state, draft, body));
+
+    const auto key = loaded.keys.find(loaded.state.epoch);
+    if (key == loaded.keys.end()) {
+        return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"},
+                    {"Ask to be assigned to the case", "请申请指派到该案件"}, loaded.state.reference);
+    }
+    std::vector<KeyGrant> grants;
+    if (!readers.empty()) {
+        for (const auto& [epoch, secret] : loaded.keys) grants.push_back({epoch, secret.copy()});
+    }
+    Acting acting(*this);
+    acting.say({loaded.state.id, std::move(encoded), loaded.state.head, loaded.state.epoch, &key->second, grants});
+    for (const auto& [recipient, to] : readers) acting.admit(recipient, to);
+    TRY(acting.save());
+    return acting.settle();
+}
+
+Result<Receipt> Workspace::Parts::sayInRegister(const std::vector<RegisterBody>& bodies, const Readers& readers) {
+    const auto key = officeKeys.find(office.epoch);
+    std::vector<KeyGrant> grants;
+    for (const auto& [epoch, secret] : officeKeys) grants.push_back({epoch, secret.copy()});
+    Acting acting(*this);
+    RegisterState state = office;
+    for (const auto& body : bodies) {
+        EncodedBody encoded = writeBody(body);
+        if (!encoded.sealed.empty() && key == officeKeys.end()) {
+            return fail(Code::locked, {"You do not hold the register's key", "您没有名册的密钥"});
+        }
+        const bool first = acting.events().empty();
+        const Event& event = acting.say({officeFile.office, std::move(encoded), office.head, office.epoch,
+                                         key == officeKeys.end() ? nullptr : &key->second,
+                                         first && !readers.empty() ? std::span<const KeyGrant>(grants) : std::span<const KeyGrant>()});
+        TRY(allowed(state, event.header, body));
+        apply(state, event, body, {});
+    }
+    for (const auto& [recipient, to] : readers) acting.admit(recipient, to);
+    TRY(acting.save());
+    return acting.settle();
+}
+
+Result<void> Workspace::Parts::reloadOffice() {
+    TRY_ASSIGN(const auto row, vault->record().findCase(officeFile.office));
+    if (!row) return {};
+    TRY_ASSIGN(auto loaded, loadRegister(*vault, *row));
+    office = std::move(loaded.state);
+    officeKeys = std::move(loaded.keys);
+    calendar.reset();
+    if (!office.calendar.empty()) {
+        if (auto parsed = law::Calendar::parse(office.calendar)) calendar = *std::move(parsed);
+    }
+    if (!calendar) {
+        if (auto shipped = law::Calendar::shipped()) calendar = *std::move(shipped);
+    }
+    return {};
+}
+
+Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, const Desk::Landed& landed) {
+    Desk desk(*vault, *hub, keys, officeFile.office, officeFile.fingerprint);
+    TRY_ASSIGN(auto exchanged, desk.exchange(office, fresh, landed));
+    if (exchanged.registerChanged) TRY(reloadOffice());
+    if (!landed) TRY(refreshRows(exchanged.cases));
+    return exchanged;
+}
+
+} // namespace model

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workspace/parts.h"
+#include "model/workspace/report_case.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+/// What a case is found by.
+std::string searchWords(const CaseState& state) {
+    std::string words = state.reference;
+    const auto add = [&](const std::string& text) {
+        if (text.empty()) return;
+        words += '\n';
+        words += text;
+    };
+    for (const auto& [field, fact] : state.facts) add(fact.value);
+    // What a fact repeats need not be indexed twice.
+    for (const auto& [field, value] : state.report) {
+        const auto fact = state.facts.find(field);
+        if (fact == state.facts.end() || fact->second.value != value) add(value);
+    }
+    for (const auto& note : state.notes) add(note.text);
+    for (const auto& item : state.evidence) add(item.name);
+    for (const auto& step : state.steps) {
+        for (const auto& [field, value] : step.form) add(value);
+    }
+    return words;
+}
+
+} // namespace
+
+Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused) {
+    CaseRow line;
+    line.row = row;
+    line.id = state.id;
+    line.reference = state.reference;
+    line.title = state.fact("title");
+    line.stage = state.stage;
+    line.mineral = state.fact("mineral");
+    line.channel = state.channel;
+    for (const auto& assignment : state.assignments) {
+        const std::string name = nameOf(assignment.person);
+        if (line.assignees.find(name) != std::string::npos) continue;
+        line.assignees += (line.assignees.empty() ? "" : ", ") + name;
+    }
+    line.opened = state.opened.time;
+    line.changed = std::max(state.lastTime, state.opened.time);
+    line.evidence = static_cast<std::uint32_t>(state.evidence.size());
+    line.waiting = waiting;
+    line.refused = refused;
+    if (const auto definition = definitionOf(state.workflow)) {
+        const Stage* stage = definition->stage(state.stage);
+        line.closed = stage && stage->final;
+        if (!definition->deadlines.empty() && (!state.steps.empty() || std::ranges::any_of(definition->deadlines, &DeadlineDefinition::startsOnOpening))) {
+            for (const auto& deadline : deadlines(*definition, state, calendarOrNull(), clock->now())) {
+                if (!deadline.due || (deadline.status != DeadlineStatus::running && deadline.status != DeadlineStatus::overdue)) continue;
+                const std::string due = formatDate(*deadline.due);
+                if (line.due.empty() || due < line.due) line.due = due;
+            }
+        }
+    }
+    return vault->putRow(line, state.isAssigned(person), searchWords(state));
+}
+
+Result<void> Workspace::Parts::refreshRows(std::span<const std::int64_t> rows) {
+    if (rows.empty()) return {};
+    TRY_ASSIGN(auto transaction, Transaction::begin(vault->database()));
+    for (const auto row : rows) {
+        TRY_ASSIGN(const auto loaded, loadCase(*vault, row));
+        if (!loaded.state.exists()) continue; // only refused events, or none that this person may see
+        TRY_ASSIGN(const auto refused, vault->refusedOf(row));
+        TRY(writeRow(row, loaded.state, loaded.waiting, !refused.empty()));
+        if (!loaded.state.report.empty()) {
+            Form report = loaded.state.report;
+            report.erase("reporter"); // the key is of what was reported, whoever reported it
+            TRY(vault->putReport(reportKey(report), row));
+        }
+    }
+    return transaction.commit();
+}
+
+Result<std::uint64_t> Workspace::rebuild(const Progress& progress, std::stop_token stop) {
+    Parts& parts = *m_parts;
+    std::vector<std::int64_t> rows;
+    {
+        TRY_ASSIGN(const auto officeRow, parts.vault->record().findCase(parts.officeFile.office));
+        TRY_ASSIGN(auto query, parts.vault->database().prepare("SELECT n FROM subject WHERE n <> ?1 ORDER BY n"));
+        query.with(officeRow.value_or(0));
+        for (;;) {
+            TRY_ASSIGN(const bool found, query.step());
+            if (!found) break;
+            rows.push_back(query.get<std::int64_t>(0));
+        }
+    }
+    {
+        TRY_ASSIGN(auto transaction, Transaction::begin(parts.vault->database()));
+        TRY(parts.vault->setSetting("derived", Bytes{0})); // a rebuild that is cut short is done again
+        TRY(parts.vault->clearDerived());
+        TRY(transaction.commit());
+    }
+    constexpr std::size_t kBatch = 500;
+    for (std::size_t i = 0; i < rows.size(); i += kBatch) {
+        if (stop.stop_requested()) return fail(Code::cancelled, {"The rebuild was stopped; it will be done at the next unlock", "重建已停止，下次解锁时将重新进行"});
+        TRY(parts.refreshRows(std::span(rows).subspan(i, std::min(kBatch, rows.size() - i))));
+        if (progress) progress(std::min(i + kBatch, rows.size()), rows.size());
+    }
+    TRY(parts.vault->markDerivedCurrent());
+    return rows.size();
+}
+
+} // namespace model

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/identity.h"
+#include "crypto/passphrase.h"
+#include "model/base/id.h"
+#include "model/base/result.h"
+#include "model/workspace/workspace.h"
+
+#include <filesystem>
+
+// An office on disk (docs/formats.md):
+//   office.cbor                 version, suite, register id, fingerprint: readable by anyone who has the disk
+//   hub.db                      the embedded hub's store; its key is sealed to each person
+//   evidence/                   sealed evidence, shared by the people of the machine
+//   people/<id>/identity.cbor   label, public identity, and the person's keys under their passphrase
+//   people/<id>/hub.sealed      the hub's key, sealed to the person; missing until they are admitted
+//   people/<id>/vault.db        the person's store
+
+namespace model {
+
+/// The keys that a passphrase opens.
+struct PersonKeys {
+    crypto::Identity identity;
+    crypto::Secret vaultKey; ///< 32 bytes
+};
+
+struct OfficeFile {
+    crypto::Suite suite = crypto::Suite::intl1;
+    CaseId office;
+    Digest fingerprint{};
+};
+
+/// What identity.cbor says without the passphrase.
+struct IdentityFile {
+    crypto::Suite suite = crypto::Suite::intl1;
+    PersonId person;
+    std::string label;
+    std::string name; ///< given when asking to join, until admitted; sealed into the register from then on and dropped here
+    crypto::PublicIdentity identity;
+    crypto::PassphraseCost cost;
+    Bytes salt;
+    Bytes sealedKeys;
+};
+
+/// Writes a file whole or not at all: a temporary file, synced, renamed, and the folder synced. Readable by its owner only.
+Result<void> writeWhole(const std::filesystem::path& path, ByteView bytes);
+/// Reads a file of at most `limit` bytes.
+Result<Bytes> readWhole(const std::filesystem::path& path, std::size_t limit);
+
+Result<void> writeOfficeFile(const std::filesystem::path& folder, const OfficeFile& file);
+Result<OfficeFile> readOfficeFile(const std::filesystem::path& folder);
+
+std::filesystem::path personFolder(const std::filesystem::path& folder, PersonId person);
+
+/// Makes keys and writes them under the passphrase.
+Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
+                            crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost, crypto::Random& random);
+Result<IdentityFile> readIdentityFile(const std::filesystem::path& folder, PersonId person);
+/// Code::locked if the passphrase is wrong, Code::damaged if the file is not what was written.
+Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase);
+
+/// Seals the hub's key to a person, and opens it.
+Result<void> shareHubKey(const std::filesystem::path& folder, PersonId person, const crypto::PublicIdentity& to,
+                         const crypto::Secret& hubKey, crypto::Random& random);
+Result<crypto::Secret> openHubKey(const std::filesystem::path& folder, PersonId person, const crypto::Identity& identity);
+
+} // namespace model

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/store/evidence_store.h"
+#include "model/sync/desk.h"
+#include "model/sync/hub.h"
+#include "model/vault/vault.h"
+#include "model/workflow/judge.h"
+#include "model/workspace/office_files.h"
+#include "model/workspace/workspace.h"
+
+#include <optional>
+#include <unordered_map>
+
+namespace model {
+
+inline constexpr std::string_view kOfficeUnit = "office";   ///< reads the cases: officers and supervisors
+inline constexpr std::string_view kCustodyUnit = "custody"; ///< reads who reported: custodians
+
+/// A body to be said, and the case keys that its event carries to new readers.
+struct Saying {
+    CaseId caseId;
+    EncodedBody body;
+    Seen seen;
+    std::uint32_t epoch = 0;
+    const crypto::Secret* caseKey = nullptr;
+    std::span<const KeyGrant> grants;
+};
+
+/// What is behind a Workspace.
+struct Workspace::Parts {
+    std::filesystem::path folder;
+    OfficeFile officeFile;
+    PersonId person;
+    crypto::Identity identity;
+    crypto::Secret vaultKey;
+    crypto::Secret hubKey;
+    const Clock* clock;
+    crypto::Random* random;
+    std::unique_ptr<Vault> vault;
+    std::unique_ptr<Hub> hub;
+    EvidenceStore evidence;
+    Keyholder keys;
+    RegisterState office;
+    CaseKeys officeKeys;
+    std::unordered_map<std::string, std::shared_ptr<const Definition>> definitions;
+    std::optional<law::Calendar> calendar;
+
+    // --- saying (acting.cpp)
+
+    /// Collects what is said in one act, signs it, makes it durable, and hands it to the hub.
+    class Acting {
+    public:
+        explicit Acting(Parts& parts) : m_parts(parts), m_secret(crypto::Secret::random(32, *parts.random)),
+                                        m_wrapper(parts.officeFile.suite, m_secret), m_sealer(parts.officeFile.suite) {}
+        /// Adds an event; its id is known at once.
+        const Event& say(const Saying& statement);
+        /// Who may open the act's secret.
+        void admit(const std::array<std::uint8_t, 16>& recipient, const crypto::PublicIdentity& identity);
+        /// Makes it durable. After this the act survives power loss.
+        Result<void> save();
+        /// Exchanges with the hub and refreshes the derived tables.
+        Result<Receipt> settle(const Desk::Landed& landed = {});
+        [[nodiscard]] const std::vector<Event>& events() const { return m_events; }
+        /// The events while they are being settled.
+        [[nodiscard]] const std::vector<Event>& submitted() const { return m_submission->events; }
+
+    private:
+        Parts& m_parts;
+        crypto::Secret m_secret;
+        KeyWrapper m_wrapper;
+        PartSealer m_sealer;
+        std::vector<Event> m_events;
+        std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>> m_readers;
+        std::optional<Submission> m_submission;
+    };
+
+    /// Judges a body as this desk sees it, contents included.
+    Result<void> judge(const CaseState& state, const EventHeader& header, const CaseBody& body);
+    /// Says one thing about a case: judged first, then one act. `grants` with `readers` let others in.
+    Result<Receipt> sayInCase(LoadedCase& loaded, const CaseBody& body,
+                              const std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>>& readers = {});
+    /// Says something in the register.
+    Result<Receipt> sayInRegister(const std::vector<RegisterBody>& bodies,
+                                  const std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>>& readers = {});
+
+    // --- reading (reading.cpp)
+    Result<LoadedCase> load(CaseId id);
+    Result<std::int64_t> rowOf(CaseId id) const;
+    std::shared_ptr<const Definition> definitionOf(const std::string& digest);
+    [[nodiscard]] const law::Calendar* calendarOrNull() const { return calendar ? &*calendar : nullptr; }
+    [[nodiscard]] std::string nameOf(PersonId id) const;
+
+    // --- derived (derived.cpp)
+    /// Writes the derived rows of these cases anew. Callers hold no transaction.
+    Result<void> refreshRows(std::span<const std::int64_t> rows);
+    /// Inside a transaction.
+    Result<void> writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused);
+
+    /// Folds the register anew with its contents, after it changed.
+    Result<void> reloadOffice();
+    Result<Exchanged> exchange(std::span<const Submission> fresh = {}, const Desk::Landed& landed = {});
+};
+
+} // namespace model

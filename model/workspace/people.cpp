@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workspace/parts.h"
+
+#include "crypto/envelope.h"
+
+namespace model {
+
+namespace {
+
+/// The unit that people of these roles are in. Investigators are let into cases one by one, auditors and administrators into none.
+std::vector<std::string_view> unitsOf(const std::set<Role>& roles) {
+    std::vector<std::string_view> units;
+    if (roles.contains(Role::officer) || roles.contains(Role::supervisor)) units.push_back(kOfficeUnit);
+    if (roles.contains(Role::custodian)) units.push_back(kCustodyUnit);
+    return units;
+}
+
+Result<Bytes> sealIdentity(const crypto::Identity& unit, UnitId id, const crypto::PublicIdentity& to, crypto::Random& random) {
+    auto sealed = crypto::sealTo(to, unit.exportSecret().view(), id.view(), random);
+    if (!sealed) return fail(Code::failed, {"A unit's key cannot be sealed to this person", "无法向该人员封装单位密钥"});
+    return *std::move(sealed);
+}
+
+/// What must be said so that a person is in a unit: nothing if they are, or if only a member could let them in.
+Result<std::optional<RegisterBody>> unitEvent(Workspace::Parts& parts, std::string_view name, PersonId person,
+                                              const crypto::PublicIdentity& to) {
+    const Unit* unit = parts.office.unit(name);
+    if (!unit) {
+        // A unit begins with its first member, and nobody else ever holds its key: not even who founds it.
+        auto identity = crypto::Identity::generate(parts.officeFile.suite, *parts.random);
+        Unit fresh;
+        parts.random->fill(fresh.id.bytes);
+        fresh.name = name;
+        fresh.identity = identity.publicPart();
+        TRY_ASSIGN(fresh.members[person], sealIdentity(identity, fresh.id, to, *parts.random));
+        return UnitFounded{std::move(fresh)};
+    }
+    if (unit->members.contains(person)) return std::nullopt;
+    const auto mine = parts.keys.units.find(unit->id);
+    if (mine == parts.keys.units.end()) return std::nullopt;
+    TRY_ASSIGN(auto sealed, sealIdentity(mine->second, unit->id, to, *parts.random));
+    return UnitJoined{unit->id, person, std::move(sealed)};
+}
+
+Result<Receipt> admitPerson(Workspace::Parts& parts, Person person) {
+    std::vector<RegisterBody> bodies;
+    const bool known = parts.office.person(person.id) != nullptr;
+    if (!known) bodies.emplace_back(PersonAdded{person});
+    for (const auto unit : unitsOf(person.roles)) {
+        TRY_ASSIGN(auto body, unitEvent(parts, unit, person.id, person.identity));
+        if (body) bodies.push_back(*std::move(body));
+    }
+    Receipt receipt;
+    if (!bodies.empty()) {
+        TRY_ASSIGN(receipt, parts.sayInRegister(bodies, {{person.id.bytes, person.identity}}));
+        if (!receipt.refused.empty()) return std::unexpected(receipt.refused.front());
+    }
+    // After the register, so that nobody holds the hub's key who is not in it.
+    TRY(shareHubKey(parts.folder, person.id, person.identity, parts.hubKey, *parts.random));
+    return receipt;
+}
+
+Result<void> needAdministrator(const Workspace::Parts& parts) {
+    if (parts.office.has(parts.person, Role::administrator)) return {};
+    return fail(Code::refused, {"Only an administrator may change the register", "仅系统管理员可变更名册"},
+                {"Ask an administrator", "请联系系统管理员"});
+}
+
+} // namespace
+
+Result<PersonId> Workspace::addPerson(const PersonRequest& request, ByteView passphrase) {
+    Parts& parts = *m_parts;
+    TRY(needAdministrator(parts));
+    if (request.roles.empty()) return fail(Code::usage, {"A person needs at least one role", "人员至少须有一个角色"});
+    if (request.label.empty()) return fail(Code::usage, {"A label is needed for the unlock page", "请填写登录页显示的名称"});
+    TRY_ASSIGN(const auto info, inspectOffice(parts.folder));
+    if (std::ranges::contains(info.profiles, request.label, &Profile::label)) {
+        return fail(Code::usage, {"There is a person labelled \"" + request.label + "\"", "已有名称为“" + request.label + "”的人员"},
+                    {"Choose another label", "请换一个名称"});
+    }
+    TRY_ASSIGN(const auto mine, readIdentityFile(parts.folder, parts.person));
+    PersonId id;
+    parts.random->fill(id.bytes);
+    PersonRequest onDisk = request;
+    onDisk.name.clear(); // the name goes into the register, sealed
+    TRY_ASSIGN(const auto keys, makeKeys(parts.folder, id, onDisk, parts.officeFile.suite, passphrase, mine.cost, *parts.random));
+    TRY(admitPerson(parts, {id, request.name, request.roles, request.certified, true, keys.identity.publicPart(), {}}));
+    return id;
+}
+
+Result<Receipt> Workspace::admit(PersonId person, std::set<Role> roles, bool certified) {
+    Parts& parts = *m_parts;
+    TRY(needAdministrator(parts));
+    TRY_ASSIGN(const auto file, readIdentityFile(parts.folder, person));
+    if (const Person* known = parts.office.person(person)) return admitPerson(parts, *known);
+    return admitPerson(parts, {person, file.name.empty() ? file.label : file.name, std::move(roles), certified, true, file.identity, {}});
+}
+
+Result<Receipt> Workspace::changePerson(PersonId person, std::set<Role> roles, bool certified, bool active) {
+    Parts& parts = *m_parts;
+    const Person* known = parts.office.person(person);
+    if (!known) return fail(Code::notFound, {"There is no such person", "无此人员"});
+    std::vector<RegisterBody> bodies{PersonChanged{person, roles, certified, active}};
+    if (active) {
+        for (const auto unit : unitsOf(roles)) {
+            TRY_ASSIGN(auto body, unitEvent(parts, unit, person, known->identity));
+            if (body) bodies.push_back(*std::move(body));
+        }
+    }
+    return parts.sayInRegister(bodies);
+}
+
+Result<Receipt> Workspace::adoptWorkflow(std::string_view json) {
+    TRY(parseDefinition(json));
+    return m_parts->sayInRegister({WorkflowAdopted{std::string(json)}});
+}
+
+} // namespace model

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workspace/parts.h"
+#include "model/workspace/summary.h"
+
+#include <algorithm>
+
+namespace model {
+
+PersonId Workspace::me() const { return m_parts->person; }
+const RegisterState& Workspace::office() const { return m_parts->office; }
+const std::filesystem::path& Workspace::folder() const { return m_parts->folder; }
+std::string Workspace::nameOf(PersonId id) const { return m_parts->nameOf(id); }
+const law::Calendar* Workspace::calendar() const { return m_parts->calendarOrNull(); }
+
+std::string Workspace::Parts::nameOf(PersonId id) const {
+    const Person* found = office.person(id);
+    if (found && found->name != "?" && !found->name.empty()) return found->name;
+    return id.hex().substr(0, 8);
+}
+
+std::shared_ptr<const Definition> Workspace::Parts::definitionOf(const std::string& digest) {
+    const auto known = definitions.find(digest);
+    if (known != definitions.end()) return known->second;
+    const auto text = office.workflows.find(digest);
+    if (text == office.workflows.end()) return nullptr;
+    auto parsed = parseDefinition(text->second);
+    if (!parsed) return nullptr;
+    return definitions.emplace(digest, std::make_shared<const Definition>(*std::move(parsed))).first->second;
+}
+
+Result<std::shared_ptr<const Definition>> Workspace::definition(const std::string& digest) const {
+    if (auto found = m_parts->definitionOf(digest)) return found;
+    return fail(Code::notFound, {"The register has no such workflow", "名册中没有该流程"}, {}, digest);
+}
+
+Result<std::int64_t> Workspace::Parts::rowOf(CaseId id) const {
+    TRY_ASSIGN(const auto row, vault->record().findCase(id));
+    if (row && id != officeFile.office) return *row;
+    return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {}, id.hex());
+}
+
+Result<LoadedCase> Workspace::Parts::load(CaseId id) {
+    TRY_ASSIGN(const auto row, rowOf(id));
+    TRY_ASSIGN(auto loaded, loadCase(*vault, row));
+    if (loaded.state.exists()) return loaded;
+    return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {}, id.hex());
+}
+
+Result<CaseState> Workspace::state(CaseId id) const {
+    TRY_ASSIGN(auto loaded, m_parts->load(id));
+    return std::move(loaded.state);
+}
+
+Result<CaseView> Workspace::view(CaseId id) const {
+    Parts& parts = *m_parts;
+    TRY_ASSIGN(const auto row, parts.rowOf(id));
+    CaseView view;
+    const auto names = [&](PersonId person) { return parts.nameOf(person); };
+    std::map<std::int64_t, bool> signatures; // by act: one check each, however many of its events are here
+    std::vector<LogEntry> log;
+    TRY_ASSIGN(auto loaded, loadCase(*parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
+        const auto& [stored, link, body, readable] = read;
+        auto known = signatures.find(stored->act);
+        if (known == signatures.end()) {
+            const Person* author = parts.office.person(stored->event.header.author);
+            TRY_ASSIGN(const auto act, parts.vault->record().act(stored->act));
+            known = signatures.emplace(stored->act, author && verifyAct(act.act, author->identity, act.events)).first;
+        }
+        TRY_ASSIGN(const auto act, parts.vault->record().actHeader(stored->act));
+        LogEntry entry;
+        entry.event = stored->event.id;
+        entry.act = act.id;
+        entry.authorTime = stored->event.header.time;
+        entry.author = stored->event.header.author;
+        entry.kind = stored->event.header.kind;
+        entry.seen = stored->event.header.seen;
+        entry.signatureValid = known->second;
+        entry.readable = readable;
+        const auto definition = parts.definitionOf(met.workflow.empty() ? parts.office.currentWorkflow : met.workflow);
+        entry.summary = summarise(*body, readable, met, definition.get(), names);
+        entry.time = entry.authorTime;
+        if (link) {
+            entry.seq = link->link.seq;
+            entry.link = link->hash;
+            entry.commit = link->commit;
+            entry.time = link->link.time;
+            entry.behind = entry.seen.seq + 1 < entry.seq;
+        }
+        log.push_back(std::move(entry));
+        return {};
+    }));
+    if (!loaded.state.exists()) return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {}, id.hex());
+    view.state = std::move(loaded.state);
+    view.log = std::move(log);
+    view.definition = parts.definitionOf(view.state.workflow);
+    if (view.definition) {
+        const Instant now = parts.clock->now();
+        view.steps = stepsFrom(*view.definition, view.state, parts.office, parts.person, now, parts.calendarOrNull());
+        view.deadlines = deadlines(*view.definition, view.state, parts.calendarOrNull(), now);
+        view.missing = completeness(*view.definition, view.state, parts.office, now, parts.calendarOrNull());
+    }
+    TRY_ASSIGN(const auto refused, parts.vault->refusedOf(row));
+    for (const auto eventRow : refused) {
+        TRY_ASSIGN(const auto stored, parts.vault->record().event(eventRow));
+        TRY_ASSIGN(const auto refusal, parts.vault->record().refusal(eventRow));
+        const auto body = readCaseBody(stored.event.header, nullptr);
+        view.refused.push_back({stored.event.id, stored.event.header.kind, summarise(body, false, view.state, view.definition.get(), names),
+                                refusal ? refusal->reason : Error{}, stored.event.header.time});
+    }
+    return view;
+}
+
+Result<CaseId> Workspace::find(std::string_view referenceOrId) const {
+    // A reference is the year and the first 40 bits of the id, so both are looked up as a beginning of the id.
+    std::string digits;
+    for (const char c : referenceOrId) {
+        if (c != '-' && c != ' ') digits.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(c))));
+    }
+    Bytes low;
+    if (digits.size() == 12) {
+        static constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        std::uint64_t bits = 0;
+        for (const char c : digits.substr(4)) {
+            const auto value = kAlphabet.find(c);
+            if (value == std::string_view::npos) {
+                bits = ~std::uint64_t{0};
+                break;
+            }
+            bits = bits << 5 | value;
+        }
+        if (bits != ~std::uint64_t{0}) {
+            for (int shift = 32; shift >= 0; shift -= 8) low.push_back(static_cast<std::uint8_t>(bits >> shift));
+        }
+    }
+    std::string lower(referenceOrId);
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (const auto id = CaseId::fromHex(lower)) low.assign(id->bytes.begin(), id->bytes.end());
+    if (low.empty()) {
+        return fail(Code::usage, {"\"" + std::string(referenceOrId) + "\" is not the number of a case", "“" + std::string(referenceOrId) + "”不是案件编号"},
+                    {"Give a number such as 2026-7K2F-QX3M, or the id", "请输入如 2026-7K2F-QX3M 的编号，或案件标识"});
+    }
+    Bytes high = low;
+    low.resize(16, 0x00);
+    high.resize(16, 0xff);
+    TRY_ASSIGN(auto query, m_parts->vault->database().prepare("SELECT id FROM subject WHERE id BETWEEN ?1 AND ?2 LIMIT 2"));
+    TRY_ASSIGN(const bool found, query.with(low, high).step());
+    if (!found) return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {}, std::string(referenceOrId));
+    const auto id = CaseId::from(query.get<ByteView>(0));
+    TRY_ASSIGN(const bool second, query.step());
+    if (second) return fail(Code::usage, {"Two cases have this number", "有两个案件使用该编号"}, {"Give the whole id", "请输入完整标识"}, std::string(referenceOrId));
+    return *id;
+}
+
+Result<CaseList> Workspace::list() const { return m_parts->vault->openList(m_parts->vaultKey); }
+
+} // namespace model

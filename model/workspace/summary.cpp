@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workspace/summary.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+struct Summary {
+    bool readable;
+    const CaseState& state;
+    const Definition* definition;
+    const std::function<std::string(PersonId)>& nameOf;
+
+    [[nodiscard]] Text roleTitleOf(const std::string& role) const {
+        const CaseRole* found = definition ? definition->role(role) : nullptr;
+        return found ? found->title : same(role);
+    }
+    [[nodiscard]] Text stageTitle(const std::string& id) const {
+        const Stage* found = definition ? definition->stage(id) : nullptr;
+        return found ? found->title : same(id);
+    }
+
+    Text operator()(const ReportReceived& body) const { return fill({"Report received ({0})", "收到举报（{0}）"}, body.channel); }
+    Text operator()(const FactsSet& body) const {
+        Text names;
+        for (const auto& [field, value] : body.values) {
+            const Field* fact = definition ? definition->fact(field) : nullptr;
+            const Text title = fact ? fact->title : same(field);
+            names.en += (names.en.empty() ? "" : ", ") + title.en;
+            names.zh += (names.zh.empty() ? "" : "、") + title.zh;
+        }
+        return fill({"Facts stated: {0}", "填写事实：{0}"}, names);
+    }
+    Text operator()(const NoteAdded& body) const {
+        return readable ? fill({"Note: {0}", "备注：{0}"}, body.text) : Text{"Note", "备注"};
+    }
+    Text operator()(const EvidenceAdded& body) const {
+        return readable ? fill({"Evidence taken in: {0}", "录入证据：{0}"}, body.name) : Text{"Evidence taken in", "录入证据"};
+    }
+    Text operator()(const EvidenceExcluded& body) const {
+        const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
+        const std::string name = found == state.evidence.end() ? "" : found->name;
+        return fill({"Evidence excluded: {0} {1}", "排除证据：{0} {1}"}, name, body.reason);
+    }
+    Text operator()(const PersonAssigned& body) const {
+        return fill({"Assigned: {0} as {1}", "指派：{0}为{1}"}, nameOf(body.person), roleTitleOf(body.role));
+    }
+    Text operator()(const PersonReleased& body) const {
+        return fill({"Released: {0} as {1}", "解除指派：{0}（{1}）"}, nameOf(body.person), roleTitleOf(body.role));
+    }
+    Text operator()(const StepDone& body) const {
+        const Step* step = definition ? definition->step(body.step) : nullptr;
+        return fill({"{0} → {1}", "{0} → {1}"}, step ? step->title : same(body.step), stageTitle(body.to));
+    }
+    Text operator()(const UnknownBody& body) const {
+        return fill({"Entry of a newer kind: {0}", "较新类型的记录：{0}"}, body.kind);
+    }
+};
+
+} // namespace
+
+Text summarise(const CaseBody& body, bool readable, const CaseState& state, const Definition* definition,
+               const std::function<std::string(PersonId)>& nameOf) {
+    return std::visit(Summary{readable, state, definition, nameOf}, body);
+}
+
+} // namespace model

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/case/body.h"
+#include "model/workflow/definition.h"
+
+#include <functional>
+
+namespace model {
+
+/// One entry of a case's history in words; `state` is the case as the entry met it.
+Text summarise(const CaseBody& body, bool readable, const CaseState& state, const Definition* definition,
+               const std::function<std::string(PersonId)>& nameOf);
+
+} // namespace model

@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::array<std::uint8_t, kAeadNonceSize> kZeroNonce{};
 
-/// GCM goes over its input twice, to encrypt and to authenticate. In pieces of this size the second pass finds it in the
-/// first-level cache: a third faster for large messages.
+/// GCM goes over its input twice, to encrypt and to authenticate. In pieces of this size the second pass finds it in
+/// the first-level cache: a third faster for large messages.
 constexpr std::size_t kPiece = 16 * 1024;
 
 std::unique_ptr<Botan::AEAD_Mode> makeMode(Suite suite, Botan::Cipher_Dir direction) {

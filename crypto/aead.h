@@ -7,7 +7,8 @@
 
 #include <memory>
 
-/// Sealing under a key both sides have: AES-256-GCM or SM4-GCM. Keys are 32 bytes in both suites (SM4 takes the first 16).
+/// Sealing under a key both sides have: AES-256-GCM or SM4-GCM. Keys are 32 bytes in both suites (SM4 takes the first
+/// 16).
 namespace crypto {
 
 inline constexpr std::size_t kAeadKeySize = 32;
@@ -19,8 +20,8 @@ Bytes seal(Suite suite, const Secret& key, ByteView plain, ByteView associated, 
 /// Fault::malformed when too short, Fault::wrongKey when it does not authenticate. Any thread.
 Result<Bytes> open(Suite suite, const Secret& key, ByteView sealed, ByteView associated);
 
-/// ciphertext || tag 16, nonce zero: for a key that seals ONE message in its life (one derived for one event). Sealing two
-/// different messages under one key this way reveals both. Any thread.
+/// ciphertext || tag 16, nonce zero: for a key that seals ONE message in its life (one derived for one event).
+/// Sealing two different messages under one key this way reveals both. Any thread.
 Bytes sealOnce(Suite suite, const Secret& key, ByteView plain, ByteView associated);
 Result<Bytes> openOnce(Suite suite, const Secret& key, ByteView sealed, ByteView associated);
 
@@ -35,8 +36,8 @@ public:
     /// Must be called before anything else, and whenever the key changes; `key` has 32 bytes.
     void rekey(ByteView key);
 
-    /// Makes `out` ciphertext || tag 16. `plain` must not lie inside `out`. A nonce (12 bytes) must never be used twice
-    /// with one key.
+    /// Makes `out` ciphertext || tag 16. `plain` must not lie inside `out`. A nonce (12 bytes) must never be used
+    /// twice with one key.
     void sealWith(ByteView nonce, ByteView plain, ByteView associated, Bytes& out);
     /// Makes `out` the plain bytes. On a fault `out` is empty and what it held is wiped.
     Result<void> openWith(ByteView nonce, ByteView sealed, ByteView associated, Bytes& out);

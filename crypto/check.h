@@ -4,8 +4,8 @@
 /// Invariants. A broken invariant of a program that signs and encrypts must not be lived with, in any build.
 namespace crypto {
 
-/// Ends the process, after a line on stderr, unless `condition` holds. For mistakes of the program only, never for bad
-/// input. `why` must not contain anything secret. Always on, in release builds too. Any thread.
+/// Ends the process, after a line on stderr, unless `condition` holds. For mistakes of the program only, never for
+/// bad input. `why` must not contain anything secret. Always on, in release builds too. Any thread.
 void require(bool condition, const char* why) noexcept;
 
 } // namespace crypto

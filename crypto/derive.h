@@ -10,8 +10,8 @@
 /// Keys from keys: HKDF (RFC 5869) with the HMAC of the suite's digest.
 namespace crypto {
 
-/// A key of 32 bytes for one purpose. `label` names the purpose (1 to 255 bytes, a constant of the program), `context`
-/// the object it is for (at most 64 KiB). HKDF with an empty salt and
+/// A key of 32 bytes for one purpose. `label` names the purpose (1 to 255 bytes, a constant of the program),
+/// `context` the object it is for (at most 64 KiB). HKDF with an empty salt and
 ///   info = u8 length of label || label || context.
 /// Any thread.
 Secret deriveKey(Suite suite, ByteView secret, std::string_view label, ByteView context);

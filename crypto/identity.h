@@ -49,8 +49,8 @@ public:
     const PublicIdentity& publicPart() const noexcept;
     Suite suite() const noexcept { return publicPart().suite; }
 
-    /// kSignatureSize bytes. The same message gives the same signature in both suites: SM2's nonce is drawn from the key
-    /// and the message (as RFC 6979 does for ECDSA), so no weak generator can give the key away.
+    /// kSignatureSize bytes. The same message gives the same signature in both suites: SM2's nonce is drawn from the
+    /// key and the message (as RFC 6979 does for ECDSA), so no weak generator can give the key away.
     Bytes sign(ByteView message) const;
 
     struct Keys; ///< private to crypto/

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Key pairs of suite gm-1: SM2 signs (GB/T 32918.2) and SM2 encrypts a fresh secret (GB/T 32918.4), with a key pair for
-// each, as Chinese practice has it.
+// Key pairs of suite gm-1: SM2 signs (GB/T 32918.2) and SM2 encrypts a fresh secret (GB/T 32918.4), with a key pair
+// for each, as Chinese practice has it.
 #include "crypto/botan_random.h"
 #include "crypto/check.h"
 #include "crypto/suite_keys.h"
@@ -51,8 +51,8 @@ public:
 
     Bytes sign(ByteView message) const override {
         try {
-            // The nonce comes from the key and the message, as in RFC 6979: two messages never share one, whatever the
-            // state of the system's generator.
+            // The nonce comes from the key and the message, as in RFC 6979: two messages never share one, whatever
+            // the state of the system's generator.
             Botan::HMAC_DRBG drbg(Botan::MessageAuthenticationCode::create_or_throw("HMAC(SM3)"));
             Botan::secure_vector<std::uint8_t> seed(m_scalar.view().begin(), m_scalar.view().end());
             const auto hash = Botan::HashFunction::create_or_throw("SM3");

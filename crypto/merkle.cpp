@@ -35,8 +35,8 @@ std::vector<Digest> leavesOf(Suite suite, std::span<const Digest> entries) {
     return leaves;
 }
 
-/// The level above. Pairing neighbours and lifting an odd last one gives the same tree as RFC 6962's split at the largest
-/// power of two, without recursion.
+/// The level above. Pairing neighbours and lifting an odd last one gives the same tree as RFC 6962's split at the
+/// largest power of two, without recursion.
 std::size_t foldLevel(Hasher& hasher, std::span<const Digest> level, Digest* above) {
     std::size_t count = 0;
     for (std::size_t i = 0; i + 1 < level.size(); i += 2) above[count++] = nodeHash(hasher, level[i], level[i + 1]);

@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
-/// The Merkle tree hash of RFC 6962, 2.1, with the suite's digest H: leaf H(0x00 || entry), node H(0x01 || left || right),
-/// the empty tree H(). One signature over the root covers every entry, and a path of some 17 digests shows that an entry
-/// is one of 100,000.
+/// The Merkle tree hash of RFC 6962, 2.1, with the suite's digest H: leaf H(0x00 || entry), node H(0x01 || left ||
+/// right), the empty tree H(). One signature over the root covers every entry, and a path of some 17 digests shows
+/// that an entry is one of 100,000.
 namespace crypto {
 
 /// The hash of one leaf, whose entry is any byte string.

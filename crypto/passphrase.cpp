@@ -7,7 +7,6 @@
 #include <array>
 #include <botan/pwdhash.h>
 #include <exception>
-#include <new>
 #include <thread>
 
 namespace crypto {
@@ -38,7 +37,7 @@ Result<Secret> stretch(ByteView passphrase, ByteView salt, PassphraseCost cost) 
         const auto family = Botan::PasswordHashFamily::create_or_throw("Argon2id");
         const auto argon = family->from_params(cost.memoryKiB, cost.passes, cost.lanes);
         Secret key = Secret::ofSize(32);
-        argon->hash(key.mutableView(), std::string_view(reinterpret_cast<const char*>(passphrase.data()), passphrase.size()), salt);
+        argon->hash(key.mutableView(), asText(passphrase), salt);
         return key;
     } catch (const std::exception&) {
         return std::unexpected(Fault::exhausted);

@@ -28,13 +28,13 @@ inline constexpr std::size_t kMinSaltSize = 8;  ///< RFC 9106, 3.1
 inline constexpr std::size_t kSaltSize = 16;    ///< what new salts have
 
 /// 32 bytes. Fault::weak under the floor (memory, no pass, no lane, a salt under 8 bytes, an empty passphrase),
-/// Fault::unsupported above the ceilings, Fault::exhausted when there is not enough memory. Blocks for as long as the cost
-/// says: never on the GUI thread. Any thread.
+/// Fault::unsupported above the ceilings, Fault::exhausted when there is not enough memory. Blocks for as long as the
+/// cost says: never on the GUI thread. Any thread.
 Result<Secret> stretch(ByteView passphrase, ByteView salt, PassphraseCost cost);
 
-/// A cost that takes about `target` on this machine now: 3 passes, memory as much as fits between 64 MiB and 512 MiB, then
-/// more passes; lanes as many as there are cores, at most 4. Never under the floor, however slow the machine. Blocks for
-/// about `target`.
+/// A cost that takes about `target` on this machine now: 3 passes, memory as much as fits between 64 MiB and 512 MiB,
+/// then more passes; lanes as many as there are cores, at most 4. Never under the floor, however slow the machine.
+/// Blocks for about `target`.
 PassphraseCost measureCost(std::chrono::milliseconds target);
 
 } // namespace crypto

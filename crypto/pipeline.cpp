@@ -25,8 +25,8 @@ struct Buffer {
     bool isSealed = false;
 };
 
-/// What the threads of one run share. Counters are guarded by the mutex; the content of a buffer belongs to whoever the
-/// counters say, so it is touched without the lock.
+/// What the threads of one run share. Counters are guarded by the mutex; the content of a buffer belongs to whoever
+/// the counters say, so it is touched without the lock.
 class Run {
 public:
     Run(Suite suite, const Secret& key, std::size_t chunkSize, unsigned buffers)
@@ -189,7 +189,8 @@ Result<SealedStream> Run::take(const SealPipeline::Sink& sink, const SealPipelin
         ++m_taken;
         m_changed.notify_all();
     }
-    return SealedStream{.plainSha256 = m_hasher.finish(), .address = list.address(), .plainBytes = m_bytes, .chunks = m_read};
+    return SealedStream{
+        .plainSha256 = m_hasher.finish(), .address = list.address(), .plainBytes = m_bytes, .chunks = m_read};
 }
 
 } // namespace

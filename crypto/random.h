@@ -22,8 +22,8 @@ public:
 /// The operating system's generator. What every real key and nonce comes from.
 std::unique_ptr<Random> systemRandom();
 
-/// ChaCha20 from a seed: the same seed gives the same bytes. FOR SIMULATION AND BENCHMARKS ONLY: whoever knows the seed,
-/// one of 2^64, knows every key made from it. The bytes a thread gets depend on who asks first; use one each.
+/// ChaCha20 from a seed: the same seed gives the same bytes. FOR SIMULATION AND BENCHMARKS ONLY: whoever knows the
+/// seed, one of 2^64, knows every key made from it. The bytes a thread gets depend on who asks first; use one each.
 std::unique_ptr<Random> seededRandom(std::uint64_t seed);
 
 } // namespace crypto

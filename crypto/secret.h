@@ -9,10 +9,10 @@
 /// Memory for keys and passphrases.
 namespace crypto {
 
-/// A byte string of fixed size that is wiped when it ends. It lives in an arena of its own, which is locked into memory
-/// as far as RLIMIT_MEMLOCK lets it be and left out of core dumps and forked children. Costs about 50 ns and a power of
-/// two of at least 32 bytes, so a hundred thousand of them are no burden. One Secret belongs to one thread at a time;
-/// different Secrets may be made and ended on any thread.
+/// A byte string of fixed size that is wiped when it ends. It lives in an arena of its own, which is locked into
+/// memory as far as RLIMIT_MEMLOCK lets it be and left out of core dumps and forked children. Costs about 50 ns and a
+/// power of two of at least 32 bytes, so a hundred thousand of them are no burden. One Secret belongs to one thread
+/// at a time; different Secrets may be made and ended on any thread.
 class Secret {
 public:
     Secret() noexcept = default;

@@ -65,8 +65,8 @@ private:
 
 using SlotClasses = std::array<SlotClass, kClasses>;
 
-/// The one thing in this folder that the whole process shares. Never destroyed, because Secrets may outlive every other
-/// static object.
+/// The one thing in this folder that the whole process shares. Never destroyed, because Secrets may outlive every
+/// other static object.
 SlotClasses& slotClasses() {
     alignas(SlotClasses) static std::byte storage[sizeof(SlotClasses)];
     static SlotClasses* classes = new (storage) SlotClasses;

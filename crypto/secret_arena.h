@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Private to crypto/: where Secrets live. Pages of their own, locked as far as the system lets them be, left out of core
-/// dumps and of forked children, cut into slots of a power of two.
+/// Private to crypto/: where Secrets live. Pages of their own, locked as far as the system lets them be, left out of
+/// core dumps and of forked children, cut into slots of a power of two.
 namespace crypto::arena {
 
 /// Zeroed memory of at least `size` bytes, which must not be 0. Ends the process when there is no memory. Any thread.

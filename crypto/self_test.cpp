@@ -36,7 +36,9 @@ constexpr std::string_view kXShared = "c3da55379de9c6908e94ea4df28d084f32eccf034
 constexpr std::string_view kKemSeed =
     "7c9935a0b07694aa0c6d10e4db6b1add2fd81a25ccb148032dcd739936737f2d8626ed79d451140800e03b59b956f8210e556067"
     "407d13dc90fa9e8b872bfb8f";
-constexpr std::string_view kKemPublicSha256 = "86adbca81f4fee893e2fb58fb98aa2fe188f501fed268d7f4056f8c05c4e53c4"; // of its ek
+// SHA-256 of its encapsulation key.
+constexpr std::string_view kKemPublicSha256 =
+    "86adbca81f4fee893e2fb58fb98aa2fe188f501fed268d7f4056f8c05c4e53c4";
 constexpr std::string_view kKemShared = "e7184a0975ee3470878d2d159ec83129c8aec253d4ee17b4810311d198cd0368";
 constexpr std::string_view kKemCiphertext =
     "c8391085b8d3ea9794212541b2914f08964d33521d3f67ad66096ebfb1f706424b49558f755b5625bae236f2e0079601c766f7d9"
@@ -82,8 +84,8 @@ constexpr std::string_view kSm4Sealed =
     "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735d82710ca5c22f0ccfa7cbf93d496ac15"
     "a56834cbcf98c397b4024a2691233b8d" "83de3541e4c2b58177e065a9bf7b62ec";
 
-// SM2: GB/T 32918.5-2017, annex A: signature of "message digest", and ciphertext of "encryption standard" in the form of
-// GM/T 0009, one key for both.
+// SM2: GB/T 32918.5-2017, annex A: signature of "message digest", and ciphertext of "encryption standard" in the form
+// of GM/T 0009, one key for both.
 constexpr std::string_view kSm2Private = "3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8";
 constexpr std::string_view kSm2Public =
     "0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020"

@@ -5,8 +5,8 @@
 
 #include <memory>
 
-/// Private to crypto/: what a suite must be able to do with key pairs. identity.cpp and envelope.cpp are written against
-/// this; keys_intl1.cpp and keys_gm1.cpp are the two that exist.
+/// Private to crypto/: what a suite must be able to do with key pairs. identity.cpp and envelope.cpp are written
+/// against this; keys_intl1.cpp and keys_gm1.cpp are the two that exist.
 namespace crypto {
 
 class SigningKey {

@@ -105,5 +105,6 @@ int main() {
     std::printf("argon2id 64 MiB, 3 passes, 1 lane %10.0f ms\n", secondsOf(1, [] {
                     (void)stretch(asBytes("passphrase"), Bytes(16), {kMinMemoryKiB, 3, 1});
                 }) * 1e3);
-    for (const Suite suite : {Suite::intl1, Suite::gm1}) pipeline(suite, suite == Suite::gm1 ? 512 << 20 : 2048ULL << 20);
+    pipeline(Suite::intl1, 2048ULL << 20);
+    pipeline(Suite::gm1, 512ULL << 20);
 }

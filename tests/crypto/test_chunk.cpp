@@ -32,8 +32,7 @@ void TestChunk::opensInPlaceOnly() {
     const Bytes plain(5000, 3);
     Bytes sealed;
     Bytes out;
-    const std::uint64_t far = 1ULL << 40;
-    for (const std::uint64_t index : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{255}, std::uint64_t{256}, far}) {
+    for (const std::uint64_t index : std::initializer_list<std::uint64_t>{0, 1, 255, 256, 1ULL << 40}) {
         for (const bool last : {false, true}) {
             sealer.seal(index, last, plain, sealed);
             QVERIFY(sealer.open(index, last, sealed, out).has_value());

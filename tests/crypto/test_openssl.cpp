@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A second implementation does the same work: OpenSSL opens what we seal and checks what we sign, from the description of
-// the bytes in the headers alone. So the formats are what they are said to be, and not whatever our own code makes of them.
+// A second implementation does the same work: OpenSSL opens what we seal and checks what we sign, from the
+// description of the bytes in the headers alone. So the formats are what they are said to be, and not whatever our
+// own code makes of them.
 #include "crypto/aead.h"
 #include "crypto/derive.h"
 #include "crypto/envelope.h"
@@ -34,6 +35,9 @@ struct Free {
 };
 template <class T> using Owned = std::unique_ptr<T, Free>;
 
+int sizeOf(ByteView bytes) { return static_cast<int>(bytes.size()); }
+std::uint8_t* mutableBytes(ByteView bytes) { return const_cast<std::uint8_t*>(bytes.data()); } // OpenSSL's parameters
+
 void must(bool done, const char* what) {
     if (!done) qFatal("OpenSSL: %s", what);
 }
@@ -43,7 +47,7 @@ Bytes opensslHkdf(Suite suite, ByteView secret, ByteView salt, ByteView info, st
     const Owned<EVP_KDF_CTX> context(EVP_KDF_CTX_new(kdf.get()));
     std::string name = suite == Suite::gm1 ? "SM3" : "SHA256";
     const auto bytes = [](const char* key, ByteView view) {
-        return OSSL_PARAM_construct_octet_string(key, const_cast<std::uint8_t*>(view.data()), view.size());
+        return OSSL_PARAM_construct_octet_string(key, mutableBytes(view), view.size());
     };
     std::vector<OSSL_PARAM> params{OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, name.data(), 0),
                                    bytes(OSSL_KDF_PARAM_KEY, secret)};
@@ -63,15 +67,13 @@ std::optional<Bytes> opensslOpen(Suite suite, ByteView key, ByteView nonce, Byte
     must(EVP_DecryptInit_ex2(context.get(), cipher.get(), key.data(), nonce.data(), nullptr) == 1, "key");
     int length = 0;
     if (!associated.empty()) {
-        must(EVP_DecryptUpdate(context.get(), nullptr, &length, associated.data(), static_cast<int>(associated.size())) == 1,
-             "associated data");
+        must(EVP_DecryptUpdate(context.get(), nullptr, &length, associated.data(), sizeOf(associated)) == 1, "context");
     }
     const ByteView ciphertext = sealed.first(sealed.size() - kAeadTagSize);
     Bytes tag = toBytes(sealed.last(kAeadTagSize));
     Bytes plain(ciphertext.size() + 1);
-    must(EVP_DecryptUpdate(context.get(), plain.data(), &length, ciphertext.data(), static_cast<int>(ciphertext.size())) == 1,
-         "ciphertext");
-    must(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag.size()), tag.data()) == 1, "tag");
+    must(EVP_DecryptUpdate(context.get(), plain.data(), &length, ciphertext.data(), sizeOf(ciphertext)) == 1, "bytes");
+    must(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, sizeOf(tag), tag.data()) == 1, "tag");
     int rest = 0;
     if (EVP_DecryptFinal_ex(context.get(), plain.data() + length, &rest) != 1) return std::nullopt;
     plain.resize(ciphertext.size());
@@ -93,7 +95,7 @@ Owned<EVP_PKEY> sm2Key(ByteView point, ByteView scalar = {}) {
     OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
     BIGNUM* number = nullptr;
     if (!scalar.empty()) {
-        number = BN_bin2bn(scalar.data(), static_cast<int>(scalar.size()), nullptr);
+        number = BN_bin2bn(scalar.data(), sizeOf(scalar), nullptr);
         OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, number);
     }
     const Owned<OSSL_PARAM> params(OSSL_PARAM_BLD_to_param(builder.get()));
@@ -115,7 +117,7 @@ Bytes x25519(ByteView scalar, ByteView point) {
 }
 
 Bytes mlKem768(ByteView seed, ByteView ciphertext) {
-    OSSL_PARAM params[] = {OSSL_PARAM_construct_octet_string("seed", const_cast<std::uint8_t*>(seed.data()), seed.size()),
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_octet_string("seed", mutableBytes(seed), seed.size()),
                            OSSL_PARAM_construct_end()};
     const auto key = fromParams("ML-KEM-768", EVP_PKEY_KEYPAIR, params);
     const Owned<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new(key.get(), nullptr));

@@ -32,7 +32,8 @@ constexpr std::size_t kChunk = 4096;
 
 } // namespace
 
-/// The pipeline gives the same chunks as sealing one after the other, whatever the threads do, and stops when told to.
+/// The pipeline gives the same chunks as sealing one after the other, whatever the threads do, and stops when told
+/// to.
 class TestPipeline : public QObject {
     Q_OBJECT
 private slots:

@@ -66,8 +66,8 @@ void TestSecret::isWiped_data() {
     for (const int size : {8, 32, 128, 4096}) QTest::addRow("%d", size) << size;
 }
 
-/// The arena keeps its pages, so what a slot holds after its Secret ended can be looked at: nothing of it, but for the link
-/// to the next free slot at its beginning.
+/// The arena keeps its pages, so what a slot holds after its Secret ended can be looked at: nothing of it, but for
+/// the link to the next free slot at its beginning.
 void TestSecret::isWiped() {
     QFETCH(const int, size);
     const auto count = static_cast<std::size_t>(size);

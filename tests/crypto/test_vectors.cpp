@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Answers that others published. Where the public face hides a primitive (X25519 behind envelopes), the primitive of the
-// library it is made of is tried.
+// Answers that others published. Where the public face hides a primitive (X25519 behind envelopes), the primitive of
+// the library it is made of is tried.
 #include "crypto/aead.h"
 #include "crypto/derive.h"
 #include "crypto/digest.h"

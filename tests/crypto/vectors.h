@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-/// Reads tests/data/crypto/*.vec: blocks of "name = value" lines parted by empty lines, # before a comment. Each file says
-/// where its vectors come from.
+/// Reads tests/data/crypto/*.vec: blocks of "name = value" lines parted by empty lines, # before a comment. Each file
+/// says where its vectors come from.
 class Vector {
 public:
     std::map<std::string, std::string> fields;
@@ -28,9 +28,9 @@ public:
     QByteArray label() const { return QByteArray("case ") + QByteArray::fromStdString(text("id")); }
 };
 
-inline std::vector<Vector> readVectors(const char* name) {
-    QFile file(QStringLiteral(TEST_DATA_DIR "/crypto/") + QLatin1String(name));
-    if (!file.open(QIODevice::ReadOnly)) qFatal("no vectors %s", name);
+inline std::vector<Vector> readVectors(const char* fileName) {
+    QFile file(QStringLiteral(TEST_DATA_DIR "/crypto/") + QLatin1String(fileName));
+    if (!file.open(QIODevice::ReadOnly)) qFatal("no vectors %s", fileName);
     std::vector<Vector> vectors;
     bool inBlock = false;
     for (const QByteArray& raw : file.readAll().split('\n')) {
@@ -44,8 +44,9 @@ inline std::vector<Vector> readVectors(const char* name) {
         inBlock = true;
         const auto equals = line.indexOf('=');
         if (equals < 0) qFatal("not a vector: %s", line.constData());
-        vectors.back().fields[line.first(equals).trimmed().toStdString()] = line.sliced(equals + 1).trimmed().toStdString();
+        const std::string name = line.first(equals).trimmed().toStdString();
+        vectors.back().fields[name] = line.sliced(equals + 1).trimmed().toStdString();
     }
-    if (vectors.empty()) qFatal("no vectors in %s", name);
+    if (vectors.empty()) qFatal("no vectors in %s", fileName);
     return vectors;
 }

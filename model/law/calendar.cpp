@@ -44,7 +44,9 @@ Checked<Calendar> Calendar::parse(std::string_view json) {
     return calendar;
 }
 
-Checked<Calendar> Calendar::shipped() { return parse(resource::calendar_cn()); }
+Checked<Calendar> Calendar::shipped() {
+    return parse(resource::calendar_cn());
+}
 
 void Calendar::readYear(const PackNode& node) {
     node.allowOnly({"year", "notice", "issued", "sources", "holidays", "makeUpDays"});
@@ -71,7 +73,8 @@ void Calendar::readYear(const PackNode& node) {
             const auto name = item.member("for");
             const auto day = date ? date->date() : std::nullopt;
             if (!day || !name) continue;
-            if (!isWeekend(*day)) date->wrong("A make-up day is a Saturday or a Sunday.", "调休上班日应为星期六或星期日。");
+            if (!isWeekend(*day))
+                date->wrong("A make-up day is a Saturday or a Sunday.", "调休上班日应为星期六或星期日。");
             addDay(*date, *day, year, DayKind::makeUp, name->text());
         }
     }
@@ -103,7 +106,8 @@ void Calendar::addDay(const PackNode& node, Date date, int year, DayKind kind, c
         node.wrong(std::format("{} is not in the year {}.", formatDate(date), year),
                    std::format("{} 不在 {} 年。", formatDate(date), year));
     } else if (!m_special.emplace(sys_days(date), Special{kind, name}).second) {
-        node.wrong(std::format("{} is in the pack twice.", formatDate(date)), std::format("{} 重复。", formatDate(date)));
+        node.wrong(std::format("{} is in the pack twice.", formatDate(date)),
+                   std::format("{} 重复。", formatDate(date)));
     }
 }
 

@@ -18,17 +18,18 @@ enum class DayKind {
 /// China's public holidays and make-up working days. A value made from a data pack; it reads no file and no clock.
 ///
 /// Legal source: the holidays follow 全国年节及纪念日放假办法 and, for the days moved around them, the State Council's
-/// yearly notice; each year in the pack names its notice. A year that the pack does not hold is counted Monday to Friday,
-/// and every answer that touched such a day says so: the notice for a year appears only in the autumn before it.
+/// yearly notice; each year in the pack names its notice. A year that the pack does not hold is counted Monday to
+/// Friday, and every answer that touched such a day says so: the notice for a year appears only in the autumn before
+/// it.
 class Calendar {
 public:
     struct Year {
-        std::string notice = {};       ///< number of the State Council's notice, "国办发明电〔2024〕12号"
-        Date issued = {};              ///< date of the notice
+        std::string notice = {}; ///< number of the State Council's notice, "国办发明电〔2024〕12号"
+        Date issued = {};        ///< date of the notice
         std::vector<std::string> sources = {};
     };
 
-    /// Reads a pack (docs/formats.md, calendar). Errors carry the place of each mistake.
+    /// Reads a pack (docs/data-files.md). Errors carry the place of each mistake.
     static Checked<Calendar> parse(std::string_view json);
     /// The pack the program carries: resources/calendars/cn-2024-2026.json.
     static Checked<Calendar> shipped();

@@ -51,7 +51,8 @@ std::vector<Stretch> merge(std::span<const Suspension> suspensions) {
 
 std::string dayAndWeekday(Date date, bool chinese) {
     const Text weekday = weekdayName(date);
-    return chinese ? std::format("{}（{}）", formatDate(date), weekday.zh) : std::format("{} ({})", formatDate(date), weekday.en);
+    return chinese ? std::format("{}（{}）", formatDate(date), weekday.zh)
+                   : std::format("{} ({})", formatDate(date), weekday.en);
 }
 
 std::string citation(const std::string& cite, bool chinese) {
@@ -68,11 +69,15 @@ public:
     // False when a suspension without an end is reached.
     bool advance(int length, DeadlineUnit unit) {
         switch (unit) {
-        case DeadlineUnit::hours: return advanceHours(length);
+        case DeadlineUnit::hours:
+            return advanceHours(length);
         case DeadlineUnit::workingDays:
-        case DeadlineUnit::calendarDays: return advanceDays(length, unit == DeadlineUnit::workingDays);
-        case DeadlineUnit::months: return advanceMonths(length);
-        case DeadlineUnit::years: return advanceMonths(length * 12);
+        case DeadlineUnit::calendarDays:
+            return advanceDays(length, unit == DeadlineUnit::workingDays);
+        case DeadlineUnit::months:
+            return advanceMonths(length);
+        case DeadlineUnit::years:
+            return advanceMonths(length * 12);
         }
         return false;
     }
@@ -194,14 +199,14 @@ void describeSpecialDays(const Count& count, const Calendar& calendar, std::vect
             last = special[i].first;
         }
         if (kind == DayKind::makeUp) {
-            lines.push_back(Text(
-                std::format("{} counts: a working day in place of the days off at {}.", dayAndWeekday(first, false), name.en),
-                std::format("{}计入：{}调休上班日。", dayAndWeekday(first, true), name.zh)));
+            lines.push_back(Text(std::format("{} counts: a working day in place of the days off at {}.",
+                                             dayAndWeekday(first, false), name.en),
+                                 std::format("{}计入：{}调休上班日。", dayAndWeekday(first, true), name.zh)));
         } else {
             const auto en = first == last ? formatDate(first) : formatDate(first) + " to " + formatDate(last);
             const auto zh = first == last ? formatDate(first) : formatDate(first) + "至" + formatDate(last);
-            lines.push_back(Text(std::format("{} do not count: {}.", en, name.en),
-                                     std::format("{}不计入：{}放假。", zh, name.zh)));
+            lines.push_back(
+                Text(std::format("{} do not count: {}.", en, name.en), std::format("{}不计入：{}放假。", zh, name.zh)));
         }
     }
 }
@@ -210,7 +215,8 @@ void describeSuspensions(std::span<const Suspension> suspensions, std::vector<Te
     for (const auto& one : suspensions) {
         const auto until = one.last ? formatDate(*one.last) : std::string();
         lines.push_back(Text(
-            one.last ? std::format("Suspended from {} to {}, days that do not count: {}", formatDate(one.first), until, one.reason.en)
+            one.last ? std::format("Suspended from {} to {}, days that do not count: {}", formatDate(one.first), until,
+                                   one.reason.en)
                      : std::format("Suspended from {} until further notice: {}", formatDate(one.first), one.reason.en),
             one.last ? std::format("{}至{}中止，不计入期限：{}", formatDate(one.first), until, one.reason.zh)
                      : std::format("自{}起中止，恢复日期未定：{}", formatDate(one.first), one.reason.zh)));
@@ -269,13 +275,20 @@ std::string_view deadlineUnitName(DeadlineUnit unit) {
 }
 
 Text describePeriod(int length, DeadlineUnit unit) {
-    const auto plural = [&](std::string_view word) { return std::format("{} {}{}", length, word, length == 1 ? "" : "s"); };
+    const auto plural = [&](std::string_view word) {
+        return std::format("{} {}{}", length, word, length == 1 ? "" : "s");
+    };
     switch (unit) {
-    case DeadlineUnit::hours: return {plural("hour"), std::format("{}小时", length)};
-    case DeadlineUnit::workingDays: return {plural("working day"), std::format("{}个工作日", length)};
-    case DeadlineUnit::calendarDays: return {plural("calendar day"), std::format("{}日（自然日）", length)};
-    case DeadlineUnit::months: return {plural("month"), std::format("{}个月", length)};
-    case DeadlineUnit::years: return {plural("year"), std::format("{}年", length)};
+    case DeadlineUnit::hours:
+        return {plural("hour"), std::format("{}小时", length)};
+    case DeadlineUnit::workingDays:
+        return {plural("working day"), std::format("{}个工作日", length)};
+    case DeadlineUnit::calendarDays:
+        return {plural("calendar day"), std::format("{}日（自然日）", length)};
+    case DeadlineUnit::months:
+        return {plural("month"), std::format("{}个月", length)};
+    case DeadlineUnit::years:
+        return {plural("year"), std::format("{}年", length)};
     }
     return {};
 }
@@ -296,17 +309,16 @@ Result<Deadline> computeDeadline(const DeadlineRule& rule, Instant start, std::s
 
     Deadline out;
     const Text period = describePeriod(rule.length, rule.unit);
-    out.lines.push_back(Text(
-        std::format("{}: {}{}.", rule.name.en, period.en, citation(rule.cite, false)),
-        std::format("{}：{}{}。", rule.name.zh, period.zh, citation(rule.cite, true))));
+    out.lines.push_back(Text(std::format("{}: {}{}.", rule.name.en, period.en, citation(rule.cite, false)),
+                             std::format("{}：{}{}。", rule.name.zh, period.zh, citation(rule.cite, true))));
     const Date begin = chinaDate(start);
     out.lines.push_back(
         rule.unit == DeadlineUnit::hours
             ? Text(std::format("It runs from the moment of the event, on {}.", dayAndWeekday(begin, false)),
-                       std::format("自事件发生时起算，当日为{}。", dayAndWeekday(begin, true)))
+                   std::format("自事件发生时起算，当日为{}。", dayAndWeekday(begin, true)))
             : Text(std::format("It begins on {}, a day that does not count (by analogy with Civil Procedure Law 85).",
-                                   dayAndWeekday(begin, false)),
-                       std::format("始于{}，当日不计入（参照民事诉讼法第85条）。", dayAndWeekday(begin, true))));
+                               dayAndWeekday(begin, false)),
+                   std::format("始于{}，当日不计入（参照民事诉讼法第85条）。", dayAndWeekday(begin, true))));
 
     // Extensions in the rule's unit make one longer period: a month added to a month may not be clamped twice.
     struct Segment {
@@ -321,9 +333,8 @@ Result<Deadline> computeDeadline(const DeadlineRule& rule, Instant start, std::s
             segments.push_back({one.length, one.unit});
         }
         const Text more = describePeriod(one.length, one.unit);
-        out.lines.push_back(Text(
-            std::format("Extended by {}{}: {}", more.en, citation(one.cite, false), one.reason.en),
-            std::format("延长{}{}：{}", more.zh, citation(one.cite, true), one.reason.zh)));
+        out.lines.push_back(Text(std::format("Extended by {}{}: {}", more.en, citation(one.cite, false), one.reason.en),
+                                 std::format("延长{}{}：{}", more.zh, citation(one.cite, true), one.reason.zh)));
     }
     describeSuspensions(suspensions, out.lines);
 
@@ -332,14 +343,14 @@ Result<Deadline> computeDeadline(const DeadlineRule& rule, Instant start, std::s
         if (!count.advance(segment.length, segment.unit)) {
             out.covered = count.covered();
             out.lines.push_back(Text("The period stands still; it has no last day until the suspension ends.",
-                                         "期限中止，恢复前无届满日。"));
+                                     "期限中止，恢复前无届满日。"));
             return out;
         }
     }
     describeSpecialDays(count, calendar, out.lines);
     if (count.daysOff() > 0) {
         out.lines.push_back(Text(std::format("{} days off on the way are not counted.", count.daysOff()),
-                                     std::format("期间内的{}个休息日不计入。", count.daysOff())));
+                                 std::format("期间内的{}个休息日不计入。", count.daysOff())));
     }
 
     const auto lastUnit = segments.back().unit;
@@ -349,24 +360,26 @@ Result<Deadline> computeDeadline(const DeadlineRule& rule, Instant start, std::s
         count.roll();
         if (count.day() != unrolled) {
             out.lines.push_back(Text(
-                std::format("The last day would be {}, a day off; it moves to the next working day (Civil Procedure Law 85).",
-                            dayAndWeekday(unrolled, false)),
-                std::format("末日原为{}，系休息日，顺延至其后第一个工作日（民事诉讼法第85条）。", dayAndWeekday(unrolled, true))));
+                std::format(
+                    "The last day would be {}, a day off; it moves to the next working day (Civil Procedure Law 85).",
+                    dayAndWeekday(unrolled, false)),
+                std::format("末日原为{}，系休息日，顺延至其后第一个工作日（民事诉讼法第85条）。",
+                            dayAndWeekday(unrolled, true))));
         }
     } else if (mayRoll && !calendar.isWorkingDay(unrolled)) {
-        out.lines.push_back(Text("The last day is a day off and stays: this rule does not move it.",
-                                     "末日为休息日，本规则不顺延。"));
+        out.lines.push_back(
+            Text("The last day is a day off and stays: this rule does not move it.", "末日为休息日，本规则不顺延。"));
     }
     out.covered = count.covered();
     if (!out.covered) {
-        out.lines.push_back(Text(
-            "Some of these days lie outside the calendar's years; they are not covered and were counted as Monday to Friday.",
-            "部分日期超出日历所载年份，未涵盖，按周一至周五为工作日计算。"));
+        out.lines.push_back(Text("Some of these days lie outside the calendar's years; they are not covered and were "
+                                 "counted as Monday to Friday.",
+                                 "部分日期超出日历所载年份，未涵盖，按周一至周五为工作日计算。"));
     }
     out.due = count.day();
     out.missedAt = count.moment();
     out.lines.push_back(Text(std::format("Last day: {}.", dayAndWeekday(*out.due, false)),
-                                 std::format("届满日：{}。", dayAndWeekday(*out.due, true))));
+                             std::format("届满日：{}。", dayAndWeekday(*out.due, true))));
     return out;
 }
 

@@ -6,7 +6,8 @@
 namespace model::law {
 
 // How long periods are counted, and what of it is law:
-// - The day (or hour) on which a period begins is not counted: 民事诉讼法 85, 民法典 201. The Administrative Penalty Law has
+// - The day (or hour) on which a period begins is not counted: 民事诉讼法 85, 民法典 201. The Administrative Penalty
+// Law has
 //   no rule of its own, so this is applied by analogy.
 // - Periods of 2, 3, 5 and 7 days in the Administrative Penalty Law are working days (行政处罚法 85); of 3, 5, 7 and 10
 //   days in the Administrative Reconsideration Law likewise (行政复议法 88); of up to 10 days in the Administrative
@@ -26,15 +27,16 @@ enum class RollForward {
 
 /// A period as data, from a workflow definition or a rule pack.
 struct DeadlineRule {
-    Text name = {};         ///< "decision", for the derivation
-    int length = 0;    ///< 1 to kMaxDays (hours likewise)
+    Text name = {}; ///< "decision", for the derivation
+    int length = 0; ///< 1 to kMaxDays (hours likewise)
     DeadlineUnit unit = DeadlineUnit::calendarDays;
     RollForward roll = RollForward::none;
-    std::string cite = {};  ///< legal source, or empty where the clock is a setting of the office
+    std::string cite = {}; ///< legal source, or empty where the clock is a setting of the office
     bool operator==(const DeadlineRule&) const = default;
 };
 
-/// Days that do not count, first to last, both included. Without a last day the period stands still until further notice.
+/// Days that do not count, first to last, both included. Without a last day the period stands still until further
+/// notice.
 struct Suspension {
     Date first = {};
     std::optional<Date> last = {};

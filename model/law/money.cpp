@@ -20,13 +20,12 @@ std::unexpected<Error> tooLarge() {
 }
 
 std::unexpected<Error> malformed(std::string en, std::string zh) {
-    return std::unexpected(
-        Error{.code = Code::malformed,
-              .what = {std::move(en), std::move(zh)},
-              .cure = {"Write the amount in yuan, for example 1,820,000.50 or 182万.",
-                       "请以元为单位填写金额，例如 1,820,000.50 或 182万。"},
-              .where = {},
-              .cite = {}});
+    return std::unexpected(Error{.code = Code::malformed,
+                                 .what = {std::move(en), std::move(zh)},
+                                 .cure = {"Write the amount in yuan, for example 1,820,000.50 or 182万.",
+                                          "请以元为单位填写金额，例如 1,820,000.50 或 182万。"},
+                                 .where = {},
+                                 .cite = {}});
 }
 
 Result<Money> narrow(Wide fen) {
@@ -70,7 +69,9 @@ bool takeSuffix(std::string_view& text, std::string_view suffix) {
     return true;
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // "1,820,000" or "1820000" to digits; nothing when a group between commas is not of three.
 std::optional<std::string> wholeDigits(std::string_view text) {
@@ -136,14 +137,21 @@ std::string capitalNumber(std::uint64_t number, bool leadingZero) {
 
 } // namespace
 
-Result<Money> add(Money a, Money b) { return narrow(Wide{a.fen()} + b.fen()); }
+Result<Money> add(Money a, Money b) {
+    return narrow(Wide{a.fen()} + b.fen());
+}
 
-Result<Money> subtract(Money a, Money b) { return narrow(Wide{a.fen()} - b.fen()); }
+Result<Money> subtract(Money a, Money b) {
+    return narrow(Wide{a.fen()} - b.fen());
+}
 
-Result<Money> multiply(Money amount, std::int64_t factor) { return narrow(Wide{amount.fen()} * factor); }
+Result<Money> multiply(Money amount, std::int64_t factor) {
+    return narrow(Wide{amount.fen()} * factor);
+}
 
 Result<Money> multiply(Money amount, Ratio ratio, Rounding rounding) {
-    if (ratio.denominator <= 0) return malformed("The denominator of a ratio must be positive.", "比例的分母必须为正数。");
+    if (ratio.denominator <= 0)
+        return malformed("The denominator of a ratio must be positive.", "比例的分母必须为正数。");
     const Wide product = Wide{amount.fen()} * ratio.numerator;
     Wide fen = product / ratio.denominator;
     const Wide rest = product % ratio.denominator;
@@ -207,7 +215,9 @@ std::string formatMoney(Money amount) {
     return (negative ? "-" : "") + yuan + (cents.size() == 1 ? ".0" : ".") + cents;
 }
 
-Text moneyText(Money amount) { return {"CNY " + formatMoney(amount), formatMoney(amount) + "元"}; }
+Text moneyText(Money amount) {
+    return {"CNY " + formatMoney(amount), formatMoney(amount) + "元"};
+}
 
 std::string moneyCapitals(Money amount) {
     const bool negative = amount.fen() < 0;

@@ -53,9 +53,9 @@ std::string formatMoney(Money amount);
 /// The amount inside a sentence: "CNY 1,820,000.50" and "1,820,000.50元".
 Text moneyText(Money amount);
 
-/// The capital numerals that documents carry beside the figure: 1,820,000 is 壹佰捌拾贰万元整. They follow the rules for
-/// filling in bills and settlement vouchers of the People's Bank of China (支付结算办法, annex 1): 整 after 元, none
-/// after 角 or 分; 零 for skipped digits; where the rule leaves a 零 before 角 to the writer, it is written.
+/// The capital numerals that documents carry beside the figure: 1,820,000 is 壹佰捌拾贰万元整. They follow the rules
+/// for filling in bills and settlement vouchers of the People's Bank of China (支付结算办法, annex 1): 整 after 元,
+/// none after 角 or 分; 零 for skipped digits; where the rule leaves a 零 before 角 to the writer, it is written.
 std::string moneyCapitals(Money amount);
 
 } // namespace model::law

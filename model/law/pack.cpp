@@ -27,7 +27,9 @@ std::string lineAndColumn(std::string_view bytes, std::size_t offset) {
 
 } // namespace
 
-bool PackNode::isNull() const { return m_value->is_null(); }
+bool PackNode::isNull() const {
+    return m_value->is_null();
+}
 
 void PackNode::wrong(std::string en, std::string zh) const {
     m_errors->push_back(mistake(m_place.empty() ? "/" : m_place, std::move(en), std::move(zh)));
@@ -121,7 +123,8 @@ std::optional<nlohmann::json> parsePack(std::string_view bytes, std::vector<Erro
         if (parsed.is_object()) return parsed;
         errors.push_back(mistake("/", "A data pack is a JSON object.", "数据包应为 JSON 对象。"));
     } catch (const nlohmann::json::parse_error& error) {
-        errors.push_back(mistake(lineAndColumn(bytes, error.byte), "The JSON is broken here.", "JSON 在此处有语法错误。"));
+        errors.push_back(
+            mistake(lineAndColumn(bytes, error.byte), "The JSON is broken here.", "JSON 在此处有语法错误。"));
     } catch (const nlohmann::json::exception&) {
         errors.push_back(mistake("/", "The JSON cannot be read.", "无法读取 JSON。"));
     }

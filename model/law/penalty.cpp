@@ -22,8 +22,8 @@ std::optional<Error> badFacts(Text what, Text cure, std::string where) {
 
 std::optional<Error> checkFacts(const PenaltyLaw& law, const PenaltyFacts& facts) {
     if (facts.violations.empty()) {
-        return badFacts({"No violation was chosen.", "未选择违法行为。"}, {"Choose the article that was broken.", "请选择所违反的条款。"},
-                        "violations");
+        return badFacts({"No violation was chosen.", "未选择违法行为。"},
+                        {"Choose the article that was broken.", "请选择所违反的条款。"}, "violations");
     }
     for (std::size_t i = 0; i < facts.violations.size(); ++i) {
         const auto one = facts.violations[i];
@@ -34,8 +34,9 @@ std::optional<Error> checkFacts(const PenaltyLaw& law, const PenaltyFacts& facts
     }
     const auto negative = [](const std::optional<Money>& amount) { return amount && amount->fen() < 0; };
     if (negative(facts.illegalTurnover) || negative(facts.illegalGains) || facts.kilograms.value_or(0) < 0) {
-        return badFacts({"An amount is negative.", "金额或数量为负数。"}, {"Enter the amount that was found.", "请填写查明的数额。"},
-                        facts.kilograms.value_or(0) < 0       ? "kilograms"
+        return badFacts({"An amount is negative.", "金额或数量为负数。"},
+                        {"Enter the amount that was found.", "请填写查明的数额。"},
+                        facts.kilograms.value_or(0) < 0   ? "kilograms"
                         : negative(facts.illegalTurnover) ? "illegalTurnover"
                                                           : "illegalGains");
     }
@@ -56,12 +57,13 @@ std::optional<Error> checkFacts(const PenaltyLaw& law, const PenaltyFacts& facts
         }
     }
     if (facts.actEnd && *facts.actEnd < law.effective) {
-        return Error{Code::refused,
-                     fill({"The act ended on {0}, before {1} came into force on {2}.", "行为终了于{0}，早于{1}施行之日{2}。"},
-                          formatDate(*facts.actEnd), law.name, formatDate(law.effective)),
-                     {"Apply the law in force at the time of the act.", "请适用行为发生时的规定。"},
-                     "actEnd",
-                     "APL 37"};
+        return Error{
+            Code::refused,
+            fill({"The act ended on {0}, before {1} came into force on {2}.", "行为终了于{0}，早于{1}施行之日{2}。"},
+                 formatDate(*facts.actEnd), law.name, formatDate(law.effective)),
+            {"Apply the law in force at the time of the act.", "请适用行为发生时的规定。"},
+            "actEnd",
+            "APL 37"};
     }
     return std::nullopt;
 }
@@ -79,17 +81,19 @@ Result<Applied> applyRule(const PenaltyRule& rule, const PenaltyFacts& facts) {
     out.range.byTurnover = rule.threshold && turnover >= *rule.threshold;
     out.step.source = rule.source;
     out.step.rule = rule.summary;
-    out.step.input = fill({"{0}. Illegal turnover: {1}", "{0}。违法经营额：{1}"}, rule.what, amountOrNone(facts.illegalTurnover));
+    out.step.input =
+        fill({"{0}. Illegal turnover: {1}", "{0}。违法经营额：{1}"}, rule.what, amountOrNone(facts.illegalTurnover));
     if (out.range.byTurnover) {
         TRY_ASSIGN(out.range.fineMin, multiply(turnover, rule.least));
         TRY_ASSIGN(out.range.fineMax, multiply(turnover, rule.most));
-        out.step.result = fill({"{0} is at or above {1}: {2} to {3} times it, {4}", "{0}达到{1}以上：{2}倍至{3}倍，即{4}"},
-                               moneyText(turnover), moneyText(*rule.threshold), std::to_string(rule.least),
-                               std::to_string(rule.most), rangeText(out.range.fineMin, out.range.fineMax));
+        out.step.result =
+            fill({"{0} is at or above {1}: {2} to {3} times it, {4}", "{0}达到{1}以上：{2}倍至{3}倍，即{4}"},
+                 moneyText(turnover), moneyText(*rule.threshold), std::to_string(rule.least), std::to_string(rule.most),
+                 rangeText(out.range.fineMin, out.range.fineMax));
     } else {
         out.range.fineMin = rule.flatMin;
         out.range.fineMax = rule.flatMax;
-        const Text why = !rule.threshold      ? Text{"The article has one range", "该条只有一个幅度"}
+        const Text why = !rule.threshold       ? Text{"The article has one range", "该条只有一个幅度"}
                          : turnover.fen() == 0 ? Text{"There is no turnover", "没有违法经营额"}
                                                : fill({"{0} is below {1}", "{0}不足{1}"}, moneyText(turnover),
                                                       moneyText(*rule.threshold));
@@ -149,7 +153,8 @@ void addSeveralArticlesStep(PenaltyRange& range, const ArticleRange& governing) 
     range.derivation.push_back(
         {{"APL 29", {"Administrative Penalty Law, Article 29", "《行政处罚法》第29条"}},
          std::move(input),
-         {"One act is not fined twice; where several provisions call for a fine, the higher one applies. Ranges are compared "
+         {"One act is not fined twice; where several provisions call for a fine, the higher one applies. Ranges are "
+          "compared "
           "by their upper bounds, then their lower bounds.",
           "同一违法行为不得给予两次以上罚款；违反多个规范的，按罚款数额高的规定处罚。先比上限，再比下限。"},
          std::move(result)});
@@ -182,8 +187,12 @@ void addGroundSteps(const PenaltyLaw& law, PenaltyRange& range) {
         case Ground::Effect::lighterOrReduced:
             result = {"the penalty shall be lighter or reduced", "应当从轻或者减轻处罚"};
             break;
-        case Ground::Effect::noPenalty: result = {"no penalty shall be imposed", "不予行政处罚"}; break;
-        case Ground::Effect::mayWaive: result = {"the authority may impose no penalty", "可以不予行政处罚"}; break;
+        case Ground::Effect::noPenalty:
+            result = {"no penalty shall be imposed", "不予行政处罚"};
+            break;
+        case Ground::Effect::mayWaive:
+            result = {"the authority may impose no penalty", "可以不予行政处罚"};
+            break;
         }
         range.derivation.push_back({ground.source, same(found.reason), ground.summary, std::move(result)});
     }

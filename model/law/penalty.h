@@ -14,12 +14,13 @@ struct GroundFound {
 
 /// What was found, as far as the penalty depends on it. One act of one party.
 struct PenaltyFacts {
-    std::vector<Violation> violations = {};     ///< every article that the one act breaks; at least one
-    std::optional<Money> illegalTurnover = {};  ///< 违法经营额: of the controlled part only, several declarations added up
+    std::vector<Violation> violations = {}; ///< every article that the one act breaks; at least one
+    std::optional<Money> illegalTurnover =
+        {}; ///< 违法经营额: of the controlled part only, several declarations added up
     std::optional<Money> illegalGains = {};     ///< 违法所得: the money obtained by the act (行政处罚法 28)
     std::optional<std::int64_t> kilograms = {}; ///< mass of the goods, for the criminal threshold only
     std::optional<Date> actEnd = {};            ///< last day of the act (行政处罚法 37)
-    bool serious = false;                  ///< 情节严重
+    bool serious = false;                       ///< 情节严重
     std::vector<GroundFound> grounds = {};
     bool operator==(const PenaltyFacts&) const = default;
 };
@@ -50,22 +51,22 @@ struct PenaltyRange {
     std::string law = {}; ///< id of the PenaltyLaw
     PenaltyFacts facts = {};
     Violation governing = Violation::ecl33; ///< the article whose fine applies
-    Citation source = {};                        ///< where that article stands
+    Citation source = {};                   ///< where that article stands
     Money fineMin = {};
     Money fineMax = {};
     Measures measures = {};                 ///< of all articles broken; the two of a serious case only where it is one
     std::optional<Money> confiscation = {}; ///< the gains, where they are known and an article orders it
-    int barYears = 0;                  ///< applications may be refused for so long (出口管制法 39)
-    bool criminalNotice = false;       ///< a person must examine whether to refer the case
+    int barYears = 0;                       ///< applications may be refused for so long (出口管制法 39)
+    bool criminalNotice = false;            ///< a person must examine whether to refer the case
     std::vector<ArticleRange> articles = {};
     Derivation derivation = {};
     bool operator==(const PenaltyRange&) const = default;
 };
 
-/// Computes the range for an act. Several articles: each is computed and the higher fine applies (行政处罚法 29): the higher
-/// upper bound, then the higher lower bound, then the earlier article. Turnover at the threshold counts as above it.
-/// Errors: malformed (no violation, one twice, a negative amount, an unknown ground or one without reason), tooLarge,
-/// refused (the act ended before the law was in force).
+/// Computes the range for an act. Several articles: each is computed and the higher fine applies (行政处罚法 29): the
+/// higher upper bound, then the higher lower bound, then the earlier article. Turnover at the threshold counts as above
+/// it. Errors: malformed (no violation, one twice, a negative amount, an unknown ground or one without reason),
+/// tooLarge, refused (the act ended before the law was in force).
 Result<PenaltyRange> computePenalty(const PenaltyLaw& law, const PenaltyFacts& facts);
 
 enum class ProposalKind {
@@ -84,9 +85,10 @@ struct Proposal {
     bool operator==(const Proposal&) const = default;
 };
 
-/// Whether the law allows this proposal for this range, whose facts carry the grounds. When it does, one step of reasoning
-/// to stand behind the derivation; else Code::refused with the article and what would cure it. A fine above the range is
-/// never allowed; below it only as `reduced` with a ground of 行政处罚法 32; none at all only with one of 行政处罚法 33.
+/// Whether the law allows this proposal for this range, whose facts carry the grounds. When it does, one step of
+/// reasoning to stand behind the derivation; else Code::refused with the article and what would cure it. A fine above
+/// the range is never allowed; below it only as `reduced` with a ground of 行政处罚法 32; none at all only with one of
+/// 行政处罚法 33.
 Result<DerivationStep> judgeProposal(const PenaltyLaw& law, const PenaltyRange& range, const Proposal& proposal);
 
 /// The derivation as plain text, one numbered paragraph a step. Stable: part of what is signed and printed.

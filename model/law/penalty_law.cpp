@@ -48,7 +48,9 @@ Text readText(const PackNode& node, std::string_view name) {
     return found ? found->text() : Text{};
 }
 
-Citation readCitation(const PackNode& node) { return {readString(node, "cite"), readText(node, "article")}; }
+Citation readCitation(const PackNode& node) {
+    return {readString(node, "cite"), readText(node, "article")};
+}
 
 // Amounts are written as texts: a JSON number may have gone through a double in the program that wrote it.
 Money readMoney(const PackNode& node) {
@@ -73,7 +75,8 @@ void readMeasures(const PackNode& node, std::string_view member, std::span<const
 }
 
 std::optional<PenaltyRule> readRule(const PackNode& node) {
-    node.allowOnly({"id", "cite", "article", "violation", "measures", "threshold", "multiples", "flat", "serious", "summary"});
+    node.allowOnly(
+        {"id", "cite", "article", "violation", "measures", "threshold", "multiples", "flat", "serious", "summary"});
     PenaltyRule rule;
     const auto id = node.member("id");
     if (!id) return std::nullopt;
@@ -213,7 +216,9 @@ Checked<PenaltyLaw> PenaltyLaw::parse(std::string_view json) {
     return law;
 }
 
-Checked<PenaltyLaw> PenaltyLaw::shipped() { return parse(resource::ecl_2020()); }
+Checked<PenaltyLaw> PenaltyLaw::shipped() {
+    return parse(resource::ecl_2020());
+}
 
 const PenaltyRule* PenaltyLaw::rule(Violation violation) const {
     const auto found = std::ranges::find(rules, violation, &PenaltyRule::violation);

@@ -6,11 +6,12 @@
 
 namespace model::law {
 
-/// The violations of the Export Control Law (出口管制法) that carry a fine, by article and paragraph. The names are stored.
+/// The violations of the Export Control Law (出口管制法) that carry a fine, by article and paragraph. The names are
+/// stored.
 enum class Violation { ecl33, ecl34, ecl35p1, ecl35p2, ecl36, ecl37, ecl38 };
 
-constexpr Violation kViolations[] = {Violation::ecl33,   Violation::ecl34, Violation::ecl35p1, Violation::ecl35p2,
-                                     Violation::ecl36,   Violation::ecl37, Violation::ecl38};
+constexpr Violation kViolations[] = {Violation::ecl33, Violation::ecl34, Violation::ecl35p1, Violation::ecl35p2,
+                                     Violation::ecl36, Violation::ecl37, Violation::ecl38};
 
 /// "ecl33" … "ecl38", "ecl35p1" for paragraph 1.
 std::string_view violationName(Violation violation);
@@ -34,8 +35,9 @@ struct Measures {
     bool operator==(const Measures&) const = default;
 };
 
-/// One article as a rule. At or above the threshold of illegal turnover the fine is `least` to `most` times the turnover;
-/// below it, or without a turnover, it is the flat range. An article without a threshold has only the flat range.
+/// One article as a rule. At or above the threshold of illegal turnover the fine is `least` to `most` times the
+/// turnover; below it, or without a turnover, it is the flat range. An article without a threshold has only the flat
+/// range.
 struct PenaltyRule {
     Violation violation = Violation::ecl33;
     Citation source = {};
@@ -62,11 +64,11 @@ struct Ground {
     Text summary = {};
 };
 
-/// The rules of penalty as data (docs/formats.md, penalty pack). A value; validated as a whole when read.
+/// The rules of penalty as data (docs/data-files.md). A value; validated as a whole when read.
 struct PenaltyLaw {
     std::string id = {};
     Text name = {};
-    Date effective = {}; ///< an act that ended before this day is not punished under it
+    Date effective = {};                 ///< an act that ended before this day is not punished under it
     std::vector<PenaltyRule> rules = {}; ///< exactly one for each Violation
     std::vector<Ground> grounds = {};
     struct Bar {

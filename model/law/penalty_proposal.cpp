@@ -30,7 +30,8 @@ std::unexpected<Error> refuse(Text what, Text cure, const Citation& source, std:
 }
 
 // The first ground found with this effect, or null.
-const Ground* groundWith(const PenaltyLaw& law, const PenaltyRange& range, std::initializer_list<Ground::Effect> effects) {
+const Ground* groundWith(const PenaltyLaw& law, const PenaltyRange& range,
+                         std::initializer_list<Ground::Effect> effects) {
     for (const auto& found : range.facts.grounds) {
         const auto* ground = law.ground(found.ground);
         if (ground != nullptr && std::ranges::find(effects, ground->effect) != effects.end()) return ground;
@@ -68,17 +69,19 @@ std::optional<std::unexpected<Error>> judgeConfiscation(const PenaltyRange& rang
                       {"Remove the confiscation.", "请删除没收金额。"}, range.source, "confiscation");
     }
     if (range.measures.confiscateGains && range.facts.illegalGains && proposed != *range.facts.illegalGains) {
-        return refuse(fill({"The confiscation of {0} is not the illegal gains of {1}.", "没收金额{0}与违法所得{1}不一致。"},
-                           moneyText(proposed), moneyText(*range.facts.illegalGains)),
-                      {"Confiscate the gains that were found, or correct the finding.", "请按查明的违法所得没收，或者更正认定。"},
-                      {"APL 28", {}}, "confiscation");
+        return refuse(
+            fill({"The confiscation of {0} is not the illegal gains of {1}.", "没收金额{0}与违法所得{1}不一致。"},
+                 moneyText(proposed), moneyText(*range.facts.illegalGains)),
+            {"Confiscate the gains that were found, or correct the finding.", "请按查明的违法所得没收，或者更正认定。"},
+            {"APL 28", {}}, "confiscation");
     }
     return std::nullopt;
 }
 
 Result<DerivationStep> judgeReduced(const Ground* ground, const PenaltyRange& range, const Proposal& proposal) {
     if (proposal.fine >= range.fineMin) {
-        return refuse(fill({"{0} is not below the range of {1}; this is no reduced penalty.", "{0}不低于幅度{1}，不属于减轻处罚。"},
+        return refuse(fill({"{0} is not below the range of {1}; this is no reduced penalty.",
+                            "{0}不低于幅度{1}，不属于减轻处罚。"},
                            moneyText(proposal.fine), limits(range)),
                       {"Mark the penalty as lighter or normal.", "请改为从轻或一般处罚。"}, lighterArticle());
     }
@@ -123,7 +126,8 @@ Result<DerivationStep> judgeProposal(const PenaltyLaw& law, const PenaltyRange& 
     if (proposal.kind == ProposalKind::none) return judgeNone(law, range, proposal);
     if (const auto* bars = groundWith(law, range, {Ground::Effect::noPenalty})) {
         return refuse(fill({"{0} rules out a penalty: {1}", "依{0}不得处罚：{1}"}, bars->source.article, bars->summary),
-                      {"Propose no penalty, or withdraw the ground.", "请提出不予处罚，或者撤回该事由。"}, bars->source, "grounds");
+                      {"Propose no penalty, or withdraw the ground.", "请提出不予处罚，或者撤回该事由。"}, bars->source,
+                      "grounds");
     }
     if (proposal.fine > range.fineMax) {
         return refuse(fill({"{0} is above the maximum of {1} that {2} allows.", "{0}高于{2}规定的上限{1}。"},
@@ -148,9 +152,11 @@ Result<DerivationStep> judgeProposal(const PenaltyLaw& law, const PenaltyRange& 
                       lighterArticle(), "grounds");
     }
     if (proposal.kind == ProposalKind::normal && ground != nullptr) {
-        return refuse(fill({"{0} calls for a lighter or reduced penalty.", "依{0}应当从轻或者减轻处罚。"}, ground->source.article),
-                      {"Propose a lighter or reduced penalty, or withdraw the ground.", "请提出从轻或减轻处罚，或者撤回该事由。"},
-                      ground->source, "grounds");
+        return refuse(
+            fill({"{0} calls for a lighter or reduced penalty.", "依{0}应当从轻或者减轻处罚。"},
+                 ground->source.article),
+            {"Propose a lighter or reduced penalty, or withdraw the ground.", "请提出从轻或减轻处罚，或者撤回该事由。"},
+            ground->source, "grounds");
     }
     const bool lighter = proposal.kind == ProposalKind::lighter;
     return DerivationStep{lighter ? ground->source : range.source,

@@ -8,7 +8,9 @@ using namespace model::law;
 
 namespace {
 
-Date day(const char* text) { return parseDate(text).value(); }
+Date day(const char* text) {
+    return parseDate(text).value();
+}
 
 std::string placesOf(const Checked<Calendar>& result) {
     std::string out;
@@ -19,8 +21,8 @@ std::string placesOf(const Checked<Calendar>& result) {
 
 std::string packWith(const std::string& holidays, const std::string& makeUps, const std::string& year = "2025") {
     return R"({"format":"touchstone-calendar-1","id":"x","name":{"en":"x","zh":"x"},"years":[{"year":)" + year +
-           R"(,"notice":"n","issued":"2024-11-12","sources":["s"],"holidays":[)" + holidays + R"(],"makeUpDays":[)" + makeUps +
-           "]}]}";
+           R"(,"notice":"n","issued":"2024-11-12","sources":["s"],"holidays":[)" + holidays + R"(],"makeUpDays":[)" +
+           makeUps + "]}]}";
 }
 
 } // namespace
@@ -63,9 +65,9 @@ private slots:
         rows(DayKind::makeUp, {"2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11"});
         rows(DayKind::working, {"2025-01-02", "2025-01-27", "2025-02-05", "2025-05-06", "2025-06-03", "2025-10-09"});
         rows(DayKind::weekend, {"2025-01-25", "2025-10-12", "2025-02-09"});
-        rows(DayKind::holiday, {"2026-01-01", "2026-01-03", "2026-02-15", "2026-02-23", "2026-04-04", "2026-04-06",
-                                "2026-05-01", "2026-05-05", "2026-06-19", "2026-06-21", "2026-09-25", "2026-09-27",
-                                "2026-10-01", "2026-10-07"});
+        rows(DayKind::holiday,
+             {"2026-01-01", "2026-01-03", "2026-02-15", "2026-02-23", "2026-04-04", "2026-04-06", "2026-05-01",
+              "2026-05-05", "2026-06-19", "2026-06-21", "2026-09-25", "2026-09-27", "2026-10-01", "2026-10-07"});
         rows(DayKind::makeUp, {"2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"});
         rows(DayKind::working, {"2026-02-13", "2026-02-24", "2026-09-28", "2026-10-08", "2026-12-31"});
         rows(DayKind::weekend, {"2026-02-07", "2026-10-11"});
@@ -80,8 +82,8 @@ private slots:
         QVERIFY(m_calendar.covers(at));
     }
 
-    // Working days of a year: days less weekends, less weekdays off, plus make-up days. 2024 has 251, 2025 248 (two more
-    // statutory holidays), 2026 248.
+    // Working days of a year: days less weekends, less weekdays off, plus make-up days. 2024 has 251, 2025 248 (two
+    // more statutory holidays), 2026 248.
     void workingDaysOfAYear() {
         const auto count = [&](const char* after, const char* until) {
             return workingDaysBetween(m_calendar, day(after), day(until)).days;
@@ -156,7 +158,11 @@ private slots:
         row("year no number", packWith("", "", "\"2025\""), "/years/0/year");
         row("year too large", packWith("", "", "18446744073709551615"), "/years/0/year");
         row("huge", std::string(kMaxPackBytes + 1, ' '), "/");
-        row("not UTF-8", packWith(R"({"name":{"en":")" "\xff" R"(","zh":"b"},"first":"2025-05-01","last":"2025-05-01"})", ""),
+        row("not UTF-8",
+            packWith(R"({"name":{"en":")"
+                     "\xff"
+                     R"(","zh":"b"},"first":"2025-05-01","last":"2025-05-01"})",
+                     ""),
             "line 1, column 171");
     }
     void refusesBadPacks() {

@@ -8,10 +8,14 @@ using namespace model::law;
 
 namespace {
 
-Date day(const char* text) { return parseDate(text).value(); }
+Date day(const char* text) {
+    return parseDate(text).value();
+}
 
 // Ten in the morning in China on this day.
-Instant tenOn(const char* text) { return startOfDay(day(text)) + std::chrono::hours(10); }
+Instant tenOn(const char* text) {
+    return startOfDay(day(text)) + std::chrono::hours(10);
+}
 
 DeadlineRule rule(int length, DeadlineUnit unit, RollForward roll = RollForward::none) {
     return {.name = {"test", "测试"}, .length = length, .unit = unit, .roll = roll, .cite = "APL 60"};
@@ -39,7 +43,8 @@ private slots:
         QTest::addColumn<bool>("roll");
         QTest::addColumn<QString>("start");
         QTest::addColumn<QString>("due");
-        const auto row = [](const char* name, int length, DeadlineUnit unit, bool roll, const char* start, const char* due) {
+        const auto row = [](const char* name, int length, DeadlineUnit unit, bool roll, const char* start,
+                            const char* due) {
             QTest::newRow(name) << length << static_cast<int>(unit) << roll << QString(start) << QString(due);
         };
         using enum DeadlineUnit;
@@ -65,9 +70,9 @@ private slots:
         QFETCH(bool, roll);
         QFETCH(QString, start);
         QFETCH(QString, due);
-        const auto deadline = compute(rule(length, static_cast<DeadlineUnit>(unit),
-                                           roll ? RollForward::nextWorkingDay : RollForward::none),
-                                      start.toLatin1());
+        const auto deadline = compute(
+            rule(length, static_cast<DeadlineUnit>(unit), roll ? RollForward::nextWorkingDay : RollForward::none),
+            start.toLatin1());
         QVERIFY(deadline.due);
         QCOMPARE(QString::fromStdString(formatDate(*deadline.due)), due);
         QVERIFY(deadline.covered);
@@ -81,8 +86,8 @@ private slots:
         const auto hours = compute(rule(24, DeadlineUnit::hours), "2025-03-01");
         QCOMPARE(formatUtc(*hours.missedAt), std::string("2025-03-02T02:00:00.000Z"));
         // Late in the evening in UTC it is tomorrow in China already.
-        const auto night = computeDeadline(rule(1, DeadlineUnit::calendarDays), *parseInstant("2025-03-01T17:00:00Z"), {}, {},
-                                           m_calendar);
+        const auto night = computeDeadline(rule(1, DeadlineUnit::calendarDays), *parseInstant("2025-03-01T17:00:00Z"),
+                                           {}, {}, m_calendar);
         QCOMPARE(*night->due, day("2025-03-03"));
     }
 
@@ -92,7 +97,8 @@ private slots:
         // Overlapping and touching suspensions count once.
         const Suspension more{day("2025-03-15"), day("2025-03-22"), {"x", "x"}};
         const Suspension next{day("2025-03-23"), day("2025-03-23"), {"x", "x"}};
-        QCOMPARE(*compute(rule(30, DeadlineUnit::calendarDays), "2025-03-01", {next, more, test}).due, day("2025-04-13"));
+        QCOMPARE(*compute(rule(30, DeadlineUnit::calendarDays), "2025-03-01", {next, more, test}).due,
+                 day("2025-04-13"));
         // Days before the start and after the end change nothing.
         const Suspension before{day("2025-02-01"), day("2025-03-01"), {"x", "x"}};
         QCOMPARE(*compute(rule(30, DeadlineUnit::calendarDays), "2025-03-01", {before}).due, day("2025-03-31"));
@@ -111,9 +117,10 @@ private slots:
     }
 
     void openSuspensionHasNoLastDay() {
-        for (const auto unit : {DeadlineUnit::hours, DeadlineUnit::workingDays, DeadlineUnit::calendarDays, DeadlineUnit::months,
-                                DeadlineUnit::years}) {
-            const auto deadline = compute(rule(20, unit), "2025-03-03", {{day("2025-03-03"), std::nullopt, {"x", "x"}}});
+        for (const auto unit : {DeadlineUnit::hours, DeadlineUnit::workingDays, DeadlineUnit::calendarDays,
+                                DeadlineUnit::months, DeadlineUnit::years}) {
+            const auto deadline =
+                compute(rule(20, unit), "2025-03-03", {{day("2025-03-03"), std::nullopt, {"x", "x"}}});
             QVERIFY(!deadline.due);
             QVERIFY(!deadline.missedAt);
             QVERIFY(!deadline.lines.empty());
@@ -144,16 +151,17 @@ private slots:
             en += line.en + "\n";
             zh += line.zh + "\n";
         }
-        QCOMPARE(en, std::string("test: 7 working days (APL 60).\n"
-                                 "It begins on 2025-09-26 (Friday), a day that does not count (by analogy with Civil Procedure "
-                                 "Law 85).\n"
-                                 "2025-09-28 (Sunday) counts: a working day in place of the days off at National Day and "
-                                 "Mid-Autumn Festival.\n"
-                                 "2025-10-01 to 2025-10-08 do not count: National Day and Mid-Autumn Festival.\n"
-                                 "2025-10-11 (Saturday) counts: a working day in place of the days off at National Day and "
-                                 "Mid-Autumn Festival.\n"
-                                 "10 days off on the way are not counted.\n"
-                                 "Last day: 2025-10-13 (Monday).\n"));
+        QCOMPARE(en, std::string(
+                         "test: 7 working days (APL 60).\n"
+                         "It begins on 2025-09-26 (Friday), a day that does not count (by analogy with Civil Procedure "
+                         "Law 85).\n"
+                         "2025-09-28 (Sunday) counts: a working day in place of the days off at National Day and "
+                         "Mid-Autumn Festival.\n"
+                         "2025-10-01 to 2025-10-08 do not count: National Day and Mid-Autumn Festival.\n"
+                         "2025-10-11 (Saturday) counts: a working day in place of the days off at National Day and "
+                         "Mid-Autumn Festival.\n"
+                         "10 days off on the way are not counted.\n"
+                         "Last day: 2025-10-13 (Monday).\n"));
         QVERIFY(zh.contains("届满日：2025-10-13（星期一）。"));
     }
 
@@ -167,8 +175,10 @@ private slots:
         QCOMPARE(code(rule(-3, DeadlineUnit::workingDays)), Code::malformed);
         QCOMPARE(code(rule(kMaxDays + 1, DeadlineUnit::calendarDays)), Code::malformed);
         QCOMPARE(code(rule(101, DeadlineUnit::years)), Code::malformed);
-        QCOMPARE(code(rule(5, DeadlineUnit::calendarDays), {{day("2025-03-05"), day("2025-03-04"), {}}}), Code::malformed);
-        QCOMPARE(code(rule(5, DeadlineUnit::calendarDays), {}, {{0, DeadlineUnit::calendarDays, {}, {}}}), Code::malformed);
+        QCOMPARE(code(rule(5, DeadlineUnit::calendarDays), {{day("2025-03-05"), day("2025-03-04"), {}}}),
+                 Code::malformed);
+        QCOMPARE(code(rule(5, DeadlineUnit::calendarDays), {}, {{0, DeadlineUnit::calendarDays, {}, {}}}),
+                 Code::malformed);
     }
 
     void daysOfTheLaws() {
@@ -179,8 +189,8 @@ private slots:
         QCOMPARE(unitOfDays("ACL", 10), DeadlineUnit::workingDays);
         QCOMPARE(unitOfDays("ACL", 11), DeadlineUnit::calendarDays);
         QVERIFY(!unitOfDays("REF", 3));
-        for (const auto unit : {DeadlineUnit::hours, DeadlineUnit::workingDays, DeadlineUnit::calendarDays, DeadlineUnit::months,
-                                DeadlineUnit::years}) {
+        for (const auto unit : {DeadlineUnit::hours, DeadlineUnit::workingDays, DeadlineUnit::calendarDays,
+                                DeadlineUnit::months, DeadlineUnit::years}) {
             QCOMPARE(deadlineUnitFromName(deadlineUnitName(unit)), unit);
         }
     }

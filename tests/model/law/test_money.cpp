@@ -47,8 +47,9 @@ private slots:
     void refuses_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("code");
-        for (const char* bad : {"", "元", "abc", "1.", ".5", "1.2.3", "-5", "+5", "－5", "0.005", "1.2345678万", "12,34", "1,2345",
-                                ",123", "1,", "1e6", "0x10", "USD 5", "5 6", "1,000,00.5", "五十万", "1万万"}) {
+        for (const char* bad :
+             {"",      "元",     "abc",  "1.", ".5",  "1.2.3", "-5",    "+5",  "－5",        "0.005",  "1.2345678万",
+              "12,34", "1,2345", ",123", "1,", "1e6", "0x10",  "USD 5", "5 6", "1,000,00.5", "五十万", "1万万"}) {
             QTest::newRow(*bad ? bad : "empty") << QString::fromUtf8(bad) << static_cast<int>(Code::malformed);
         }
         QTest::newRow("over") << "92233720368547758.08" << static_cast<int>(Code::tooLarge);
@@ -136,7 +137,8 @@ private slots:
     }
     void anyBytesAreSurvived() {
         std::mt19937_64 random(7);
-        static constexpr std::string_view kPieces[] = {"0", "9", ",", ".", "万", "亿", "元", "５", "，", "-", "¥", " ", "\xff", "CNY"};
+        static constexpr std::string_view kPieces[] = {"0",  "9",  ",", ".", "万", "亿",   "元",
+                                                       "５", "，", "-", "¥", " ",  "\xff", "CNY"};
         for (int i = 0; i < 20000; ++i) {
             std::string text;
             for (auto n = random() % 12; n > 0; --n) text += kPieces[random() % std::size(kPieces)];

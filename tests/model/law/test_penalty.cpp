@@ -10,9 +10,13 @@ using namespace model::law;
 
 namespace {
 
-Money yuan(const char* text) { return parseMoney(text).value(); }
+Money yuan(const char* text) {
+    return parseMoney(text).value();
+}
 
-std::string formatRange(const PenaltyRange& range) { return formatMoney(range.fineMin) + "-" + formatMoney(range.fineMax); }
+std::string formatRange(const PenaltyRange& range) {
+    return formatMoney(range.fineMin) + "-" + formatMoney(range.fineMax);
+}
 
 } // namespace
 
@@ -67,7 +71,8 @@ private slots:
         QFETCH(int, violation);
         QFETCH(QString, turnover);
         QFETCH(QString, range);
-        QCOMPARE(QString::fromStdString(formatRange(compute(static_cast<Violation>(violation), turnover.toLatin1()))), range);
+        QCOMPARE(QString::fromStdString(formatRange(compute(static_cast<Violation>(violation), turnover.toLatin1()))),
+                 range);
     }
 
     // Turnovers of published decisions and what Article 34 gives for them.
@@ -111,19 +116,22 @@ private slots:
     }
 
     void measures() {
-        const auto measuresOf = [&](Violation violation, bool serious) { return compute(violation, "1000", serious).measures; };
+        const auto measuresOf = [&](Violation violation, bool serious) {
+            return compute(violation, "1000", serious).measures;
+        };
         using M = Measures;
         const M ordered{.warning = true, .stopOrder = true, .confiscateGains = true};
         QVERIFY(measuresOf(Violation::ecl33, true) == ordered);
         QVERIFY(measuresOf(Violation::ecl36, true) == ordered);
         QVERIFY(measuresOf(Violation::ecl37, false) == ordered);
         QVERIFY(measuresOf(Violation::ecl34, false) == (M{.stopOrder = true, .confiscateGains = true}));
-        QVERIFY(measuresOf(Violation::ecl34, true) == (M{.stopOrder = true, .confiscateGains = true, .suspendBusiness = true,
-                                                         .revokeQualification = true}));
+        QVERIFY(measuresOf(Violation::ecl34, true) ==
+                (M{.stopOrder = true, .confiscateGains = true, .suspendBusiness = true, .revokeQualification = true}));
         QVERIFY(measuresOf(Violation::ecl35p1, true) == (M{.confiscateGains = true, .revokeLicence = true}));
         QVERIFY(measuresOf(Violation::ecl35p2, true) == (M{.confiscateGains = true}));
         QVERIFY(measuresOf(Violation::ecl38, false) == (M{.warning = true}));
-        QVERIFY(measuresOf(Violation::ecl38, true) == (M{.warning = true, .suspendBusiness = true, .revokeQualification = true}));
+        QVERIFY(measuresOf(Violation::ecl38, true) ==
+                (M{.warning = true, .suspendBusiness = true, .revokeQualification = true}));
     }
 
     void gainsAreConfiscatedWhereOrdered() {
@@ -145,7 +153,7 @@ private slots:
         QCOMPARE(range.articles.size(), std::size_t{2});
         QCOMPARE(range.derivation[2].source.cite, std::string("APL 29"));
         QVERIFY(range.derivation[2].result.en.contains("higher lower bound")); // 3 x 400,000 is above 500,000
-        QVERIFY(range.measures.warning);                                        // of Article 36, joined
+        QVERIFY(range.measures.warning);                                       // of Article 36, joined
 
         facts.violations = {Violation::ecl34, Violation::ecl37};
         facts.illegalTurnover = yuan("500000");
@@ -173,8 +181,8 @@ private slots:
     void refusesBadFacts() {
         const auto refused = [&](const PenaltyFacts& facts, Code code, const char* where, const char* cite = "") {
             const auto result = computePenalty(m_law, facts);
-            return !result && result.error().code == code && result.error().where == where && result.error().cite == cite &&
-                   !result.error().cure.zh.empty();
+            return !result && result.error().code == code && result.error().where == where &&
+                   result.error().cite == cite && !result.error().cure.zh.empty();
         };
         const auto good = [] { return PenaltyFacts{.violations = {Violation::ecl34}}; };
         QVERIFY(computePenalty(m_law, good()).has_value());
@@ -210,10 +218,12 @@ private slots:
                                  .serious = true,
                                  .grounds = {{"apl32-1", "货物已全部退回"}}};
         const auto once = computePenalty(m_law, facts).value();
-        const auto again = computePenalty(PenaltyLaw::shipped().value(), parseFacts(renderFacts(facts)).value()).value();
+        const auto again =
+            computePenalty(PenaltyLaw::shipped().value(), parseFacts(renderFacts(facts)).value()).value();
         QVERIFY(once == again);
         QCOMPARE(renderJson(once), renderJson(again));
-        for (const auto language : {Language::en, Language::zh}) QCOMPARE(renderText(once, language), renderText(again, language));
+        for (const auto language : {Language::en, Language::zh})
+            QCOMPARE(renderText(once, language), renderText(again, language));
         for (const auto& step : once.derivation) {
             for (const auto* text : {&step.source.article, &step.input, &step.rule, &step.result}) {
                 QVERIFY2(!text->en.empty() && !text->zh.empty(), step.source.cite.c_str());
@@ -225,24 +235,30 @@ private slots:
     void rendersInWords() {
         const auto range = compute(Violation::ecl34, "510650.53");
         const auto zh = renderText(range, Language::zh);
-        QVERIFY2(zh.starts_with("1. 《出口管制法》第34条\n"
-                                "   事实：未经许可、超出许可范围出口管制物项，或者出口禁止出口的管制物项。违法经营额：510,650.53元\n"
-                                "   规则：违法经营额在50万元以上的，处其5倍以上10倍以下罚款；没有或者不足50万元的，处50万元以上500万元以下"
-                                "罚款。各数额均含本数。情节严重的，可责令停业整顿，直至吊销出口经营资格。\n"
-                                "   结果：510,650.53元达到500,000.00元以上：5倍至10倍，即2,553,252.65元至5,106,505.30元\n"),
-                 zh.c_str());
+        QVERIFY2(
+            zh.starts_with(
+                "1. 《出口管制法》第34条\n"
+                "   事实：未经许可、超出许可范围出口管制物项，或者出口禁止出口的管制物项。违法经营额：510,650.53元\n"
+                "   "
+                "规则：违法经营额在50万元以上的，处其5倍以上10倍以下罚款；没有或者不足50万元的，处50万元以上500万元以下"
+                "罚款。各数额均含本数。情节严重的，可责令停业整顿，直至吊销出口经营资格。\n"
+                "   结果：510,650.53元达到500,000.00元以上：5倍至10倍，即2,553,252.65元至5,106,505.30元\n"),
+            zh.c_str());
         QVERIFY(zh.ends_with("罚款幅度：2,553,252.65元至5,106,505.30元（《出口管制法》第34条）\n"));
         const auto en = renderText(compute(Violation::ecl36, ""), Language::en);
         QVERIFY2(en.contains("Result: There is no turnover: CNY 100,000.00 to CNY 500,000.00\n"), en.c_str());
         const auto json = renderJson(range);
-        QVERIFY(json.starts_with(R"({"law":"ecl-2020","facts":{"violations":["ecl34"],"illegalTurnover":"510650.53",)"));
+        QVERIFY(
+            json.starts_with(R"({"law":"ecl-2020","facts":{"violations":["ecl34"],"illegalTurnover":"510650.53",)"));
         QVERIFY(json.contains(R"("fineMin":"2553252.65","fineMax":"5106505.30")"));
     }
 
     void factsAreReadStrictly_data() {
         QTest::addColumn<QByteArray>("json");
         QTest::addColumn<QByteArray>("place");
-        const auto row = [](const char* json, const char* place) { QTest::newRow(json) << QByteArray(json) << QByteArray(place); };
+        const auto row = [](const char* json, const char* place) {
+            QTest::newRow(json) << QByteArray(json) << QByteArray(place);
+        };
         row(R"({"violations":["ecl99"]})", "/violations/0");
         row(R"({"violations":"ecl34"})", "/violations");
         row(R"({})", "/");

@@ -8,7 +8,9 @@ using namespace model::law;
 
 namespace {
 
-Money yuan(const std::string& text) { return parseMoney(text).value(); }
+Money yuan(const std::string& text) {
+    return parseMoney(text).value();
+}
 
 } // namespace
 
@@ -17,7 +19,8 @@ class TestProposal : public QObject {
 
     PenaltyLaw m_law;
 
-    PenaltyRange rangeOf(const std::string& turnover, const std::string& ground = {}, Violation violation = Violation::ecl34) {
+    PenaltyRange rangeOf(const std::string& turnover, const std::string& ground = {},
+                         Violation violation = Violation::ecl34) {
         PenaltyFacts facts{.violations = {violation}};
         if (!turnover.empty()) facts.illegalTurnover = yuan(turnover);
         if (!ground.empty()) facts.grounds = {{ground, "the facts that make it hold"}};
@@ -34,10 +37,12 @@ private slots:
         QTest::addColumn<int>("kind");
         QTest::addColumn<QString>("fine");
         QTest::addColumn<QString>("verdict");
-        const auto row = [](const char* turnover, const char* ground, ProposalKind kind, const char* fine, const char* verdict) {
-            const auto name = std::string(turnover) + " " + ground + " " + std::string(proposalKindName(kind)) + " " + fine;
-            QTest::newRow(name.c_str()) << QString(turnover) << QString(ground) << static_cast<int>(kind) << QString(fine)
-                                        << QString(verdict);
+        const auto row = [](const char* turnover, const char* ground, ProposalKind kind, const char* fine,
+                            const char* verdict) {
+            const auto name =
+                std::string(turnover) + " " + ground + " " + std::string(proposalKindName(kind)) + " " + fine;
+            QTest::newRow(name.c_str()) << QString(turnover) << QString(ground) << static_cast<int>(kind)
+                                        << QString(fine) << QString(verdict);
         };
         using enum ProposalKind;
         row("510650.53", "", normal, "2553252.64", "APL 32");
@@ -51,17 +56,17 @@ private slots:
         row("", "apl32-4", lighter, "499999.99", "APL 32");
         row("", "apl32-4", lighter, "5000000.01", "ECL 34");
         row("784700", "", reduced, "235500", "APL 32");
-        row("784700", "apl32-5", reduced, "235500", "ok");        // Beilun: 6 % of the minimum
-        row("66143.2", "apl32-5", reduced, "20000", "ok");        // Yangshan
-        row("", "apl32-1", reduced, "130000", "ok");              // Beilun 574
-        row("2038285.45", "apl32-1", reduced, "203000", "ok");    // drone kit, were it an ECL case
-        row("", "apl32-1", reduced, "500000", "APL 32");          // not below the range
+        row("784700", "apl32-5", reduced, "235500", "ok");     // Beilun: 6 % of the minimum
+        row("66143.2", "apl32-5", reduced, "20000", "ok");     // Yangshan
+        row("", "apl32-1", reduced, "130000", "ok");           // Beilun 574
+        row("2038285.45", "apl32-1", reduced, "203000", "ok"); // drone kit, were it an ECL case
+        row("", "apl32-1", reduced, "500000", "APL 32");       // not below the range
         row("", "apl32-1", reduced, "499999.99", "ok");
         row("", "apl32-1", reduced, "0", "APL 33");
         row("", "apl32-1", reduced, "6000000", "ECL 34");
         row("208488.06", "", none, "0", "APL 33");
-        row("208488.06", "apl32-1", none, "0", "APL 33");         // a ground for less is no ground for nothing
-        row("208488.06", "apl33-1-minor", none, "0", "ok");       // the Vietnam magnets
+        row("208488.06", "apl32-1", none, "0", "APL 33");   // a ground for less is no ground for nothing
+        row("208488.06", "apl33-1-minor", none, "0", "ok"); // the Vietnam magnets
         row("208488.06", "apl33-1-first", none, "0", "ok");
         row("208488.06", "apl33-2", none, "0", "ok");
         row("208488.06", "apl33-1-minor", none, "1", "APL 33");
@@ -77,7 +82,8 @@ private slots:
         QFETCH(QString, fine);
         QFETCH(QString, verdict);
         const auto range = rangeOf(turnover.toStdString(), ground.toStdString());
-        const auto result = judgeProposal(m_law, range, {.kind = static_cast<ProposalKind>(kind), .fine = yuan(fine.toStdString())});
+        const auto result =
+            judgeProposal(m_law, range, {.kind = static_cast<ProposalKind>(kind), .fine = yuan(fine.toStdString())});
         QCOMPARE(result ? QString("ok") : QString::fromStdString(result.error().cite), verdict);
         if (result) {
             QVERIFY(!result->rule.en.empty() && !result->rule.zh.empty() && !result->source.cite.empty());
@@ -109,7 +115,8 @@ private slots:
     }
 
     void kindsHaveNames() {
-        for (const auto kind : {ProposalKind::normal, ProposalKind::lighter, ProposalKind::reduced, ProposalKind::none}) {
+        for (const auto kind :
+             {ProposalKind::normal, ProposalKind::lighter, ProposalKind::reduced, ProposalKind::none}) {
             QCOMPARE(proposalKindFromName(proposalKindName(kind)), kind);
         }
         QVERIFY(!proposalKindFromName("harsh"));

@@ -24,7 +24,7 @@ Result<void> basisHolds(const Seen& seen, const Seen& head, const std::vector<Pe
     const bool foreign = std::any_of(authors.begin() + static_cast<std::ptrdiff_t>(seen.seq), authors.end(),
                                      [&](PersonId who) { return who != author; });
     if (foreign) {
-        return refuse(fill({"Somebody else changed the case after you saw it (you saw entry {0}, it is at {1})",
+        return refuse(model::fill({"Somebody else changed the case after you saw it (you saw entry {0}, it is at {1})",
                             "您查看之后，案件已被他人更新（您所见为第 {0} 条，现为第 {1} 条）"},
                            std::to_string(seen.seq), std::to_string(head.seq)),
                       {"Look at what is new and decide again", "请查看新内容后重新决定"});

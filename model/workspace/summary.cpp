@@ -22,7 +22,7 @@ struct Summary {
         return found ? found->title : same(id);
     }
 
-    Text operator()(const ReportReceived& body) const { return fill({"Report received ({0})", "收到举报（{0}）"}, body.channel); }
+    Text operator()(const ReportReceived& body) const { return model::fill({"Report received ({0})", "收到举报（{0}）"}, body.channel); }
     Text operator()(const FactsSet& body) const {
         Text names;
         for (const auto& [field, value] : body.values) {
@@ -31,31 +31,31 @@ struct Summary {
             names.en += (names.en.empty() ? "" : ", ") + title.en;
             names.zh += (names.zh.empty() ? "" : "、") + title.zh;
         }
-        return fill({"Facts stated: {0}", "填写事实：{0}"}, names);
+        return model::fill({"Facts stated: {0}", "填写事实：{0}"}, names);
     }
     Text operator()(const NoteAdded& body) const {
-        return readable ? fill({"Note: {0}", "备注：{0}"}, body.text) : Text{"Note", "备注"};
+        return readable ? model::fill({"Note: {0}", "备注：{0}"}, body.text) : Text{"Note", "备注"};
     }
     Text operator()(const EvidenceAdded& body) const {
-        return readable ? fill({"Evidence taken in: {0}", "录入证据：{0}"}, body.name) : Text{"Evidence taken in", "录入证据"};
+        return readable ? model::fill({"Evidence taken in: {0}", "录入证据：{0}"}, body.name) : Text{"Evidence taken in", "录入证据"};
     }
     Text operator()(const EvidenceExcluded& body) const {
         const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
         const std::string name = found == state.evidence.end() ? "" : found->name;
-        return fill({"Evidence excluded: {0} {1}", "排除证据：{0} {1}"}, name, body.reason);
+        return model::fill({"Evidence excluded: {0} {1}", "排除证据：{0} {1}"}, name, body.reason);
     }
     Text operator()(const PersonAssigned& body) const {
-        return fill({"Assigned: {0} as {1}", "指派：{0}为{1}"}, nameOf(body.person), roleTitleOf(body.role));
+        return model::fill({"Assigned: {0} as {1}", "指派：{0}为{1}"}, nameOf(body.person), roleTitleOf(body.role));
     }
     Text operator()(const PersonReleased& body) const {
-        return fill({"Released: {0} as {1}", "解除指派：{0}（{1}）"}, nameOf(body.person), roleTitleOf(body.role));
+        return model::fill({"Released: {0} as {1}", "解除指派：{0}（{1}）"}, nameOf(body.person), roleTitleOf(body.role));
     }
     Text operator()(const StepDone& body) const {
         const Step* step = definition ? definition->step(body.step) : nullptr;
-        return fill({"{0} → {1}", "{0} → {1}"}, step ? step->title : same(body.step), stageTitle(body.to));
+        return model::fill({"{0} → {1}", "{0} → {1}"}, step ? step->title : same(body.step), stageTitle(body.to));
     }
     Text operator()(const UnknownBody& body) const {
-        return fill({"Entry of a newer kind: {0}", "较新类型的记录：{0}"}, body.kind);
+        return model::fill({"Entry of a newer kind: {0}", "较新类型的记录：{0}"}, body.kind);
     }
 };
 

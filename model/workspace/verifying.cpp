@@ -208,7 +208,7 @@ private:
                 const Bench bench{&office, definition.get(), m_parts.calendarOrNull(), read.link->link.time, read.readable};
                 if (auto verdict = allowed(met, read.stored->event.header, *read.body, bench); !verdict) {
                     finding("link " + std::to_string(row) + "/" + std::to_string(read.link->link.seq),
-                            fill({"It should not have been sealed: {0}", "本不应被封存：{0}"}, verdict.error().what));
+                            model::fill({"It should not have been sealed: {0}", "本不应被封存：{0}"}, verdict.error().what));
                 }
                 return {};
             });

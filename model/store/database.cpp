@@ -50,8 +50,8 @@ Result<void> Database::protectTables(std::span<const std::string_view> tables) {
         // see as a deletion.
         if (!m_impl->protectedTables.contains(name) && sqlite3_db_readonly(m_impl->db, "main") == 0) {
             for (const char* action : {"DELETE", "UPDATE"}) {
-                TRY(execute("CREATE TEMP TRIGGER keep_" + name + "_" + action + " BEFORE " + action + " ON main." + name +
-                            " BEGIN SELECT RAISE(ABORT, 'insert only'); END"));
+                TRY(execute("CREATE TEMP TRIGGER keep_" + name + "_" + action + " BEFORE " + action + " ON main." +
+                            name + " BEGIN SELECT RAISE(ABORT, 'insert only'); END"));
             }
         }
         m_impl->protectedTables.insert(name);
@@ -59,7 +59,9 @@ Result<void> Database::protectTables(std::span<const std::string_view> tables) {
     return {};
 }
 
-Result<int> Database::userVersion() { return value<int>("PRAGMA user_version"); }
+Result<int> Database::userVersion() {
+    return value<int>("PRAGMA user_version");
+}
 
 Result<void> Database::setUserVersion(int version) {
     return execute("PRAGMA user_version=" + std::to_string(version));
@@ -93,12 +95,24 @@ Result<void> Database::verifyPages() {
     return {};
 }
 
-std::int64_t Database::lastRowId() const { return sqlite3_last_insert_rowid(m_impl->db); }
-std::int64_t Database::changes() const { return sqlite3_changes64(m_impl->db); }
-bool Database::inTransaction() const { return sqlite3_get_autocommit(m_impl->db) == 0; }
-const std::filesystem::path& Database::path() const { return m_impl->path; }
-Interrupter Database::interrupter() const { return Interrupter(m_impl->target); }
-sqlite3* Database::handle() const { return m_impl ? m_impl->db : nullptr; }
+std::int64_t Database::lastRowId() const {
+    return sqlite3_last_insert_rowid(m_impl->db);
+}
+std::int64_t Database::changes() const {
+    return sqlite3_changes64(m_impl->db);
+}
+bool Database::inTransaction() const {
+    return sqlite3_get_autocommit(m_impl->db) == 0;
+}
+const std::filesystem::path& Database::path() const {
+    return m_impl->path;
+}
+Interrupter Database::interrupter() const {
+    return Interrupter(m_impl->target);
+}
+sqlite3* Database::handle() const {
+    return m_impl ? m_impl->db : nullptr;
+}
 
 void Interrupter::interrupt() const {
     const std::lock_guard lock(m_target->mutex);
@@ -158,9 +172,13 @@ void Statement::bindInteger(int position, std::int64_t value) {
 void Statement::bindReal(int position, double value) {
     bound(sqlite3_bind_double(m_lease->statement, position, value));
 }
-void Statement::bindNull(int position) { bound(sqlite3_bind_null(m_lease->statement, position)); }
+void Statement::bindNull(int position) {
+    bound(sqlite3_bind_null(m_lease->statement, position));
+}
 
-int Statement::columns() const { return sqlite3_column_count(m_lease->statement); }
+int Statement::columns() const {
+    return sqlite3_column_count(m_lease->statement);
+}
 
 void Statement::checkColumn(int column) const {
     crypto::require(column >= 0 && column < sqlite3_data_count(m_lease->statement), "no such column, or no row");

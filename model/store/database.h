@@ -32,8 +32,8 @@ struct sqlite3_stmt;
 
 namespace model {
 
-using crypto::ByteView;
 using crypto::Bytes;
+using crypto::ByteView;
 
 enum class OpenMode {
     create,    ///< the file must not exist; it is made, readable by its owner only
@@ -43,8 +43,8 @@ enum class OpenMode {
 
 /// What may be tuned about pages. The page size is part of the file's format.
 struct PageProfile {
-    int pageBytes = 4096;   ///< a power of two, 512 to 65536
-    int cacheKib = 16384;   ///< memory for cached pages of this connection, filled as needed
+    int pageBytes = 4096;     ///< a power of two, 512 to 65536
+    int cacheKib = 16384;     ///< memory for cached pages of this connection, filled as needed
     int busyTimeoutMs = 5000; ///< how long to wait for another connection's lock
 };
 
@@ -72,10 +72,12 @@ public:
 
     /// Binds a copy of `value`: an integer, bool, double, enum, text, bytes, id, digest,
     /// std::nullopt or an optional of these. A failure (value too large) is reported by the next step().
-    template <typename T> Statement& bind(int position, const T& value);
+    template <typename T>
+    Statement& bind(int position, const T& value);
 
     /// Resets, then binds all values in order, from parameter 1.
-    template <typename... Values> Statement& with(const Values&... values);
+    template <typename... Values>
+    Statement& with(const Values&... values);
 
     /// True: a row is there to be read. False: done, and reset for the next use.
     Result<bool> step();
@@ -89,7 +91,8 @@ public:
     /// The value of a column of the present row: std::int64_t, int, bool, double, an enum,
     /// std::string, Bytes, or an optional of these (empty for NULL); also std::string_view and
     /// ByteView, valid until the next step().
-    template <typename T> T get(int column) const;
+    template <typename T>
+    T get(int column) const;
     bool isNull(int column) const;
     int columns() const;
 
@@ -135,9 +138,8 @@ public:
     /// truncated, changed: `where` names the file), newer (written by a newer program), failed
     /// (no permission, disk full, in use, or a SQLite without encryption). After any error the
     /// files are as they were; a file that create() began is removed.
-    static Result<Database> open(const std::filesystem::path& path, const crypto::Secret& key,
-                                 OpenMode mode, const PageProfile& pages = {},
-                                 const OpenChecks& checks = {});
+    static Result<Database> open(const std::filesystem::path& path, const crypto::Secret& key, OpenMode mode,
+                                 const PageProfile& pages = {}, const OpenChecks& checks = {});
 
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
@@ -151,7 +153,8 @@ public:
     Result<void> execute(std::string_view script);
 
     /// Prepares, binds, runs to the end.
-    template <typename... Values> Result<void> run(std::string_view sql, const Values&... values);
+    template <typename... Values>
+    Result<void> run(std::string_view sql, const Values&... values);
 
     /// The single value of the first row of a query; notFound if there is no row.
     template <typename T, class... Values>
@@ -215,11 +218,14 @@ Result<void> storageGuard();
 // ---- inline parts
 
 namespace detail {
-template <typename T> struct IsOptional : std::false_type {};
-template <typename T> struct IsOptional<std::optional<T>> : std::true_type {};
+template <typename T>
+struct IsOptional : std::false_type {};
+template <typename T>
+struct IsOptional<std::optional<T>> : std::true_type {};
 } // namespace detail
 
-template <typename T> Statement& Statement::bind(int position, const T& value) {
+template <typename T>
+Statement& Statement::bind(int position, const T& value) {
     if constexpr (std::is_same_v<T, std::nullopt_t>) {
         bindNull(position);
     } else if constexpr (detail::IsOptional<T>::value) {
@@ -234,7 +240,9 @@ template <typename T> Statement& Statement::bind(int position, const T& value) {
         bindReal(position, static_cast<double>(value));
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
         bindText(position, value);
-    } else if constexpr (requires { { value.view() } -> std::same_as<ByteView>; }) {
+    } else if constexpr (requires {
+                             { value.view() } -> std::same_as<ByteView>;
+                         }) {
         bindBlob(position, value.view()); // ids and digests
     } else {
         static_assert(std::is_convertible_v<const T&, ByteView>, "not a value SQLite can hold");
@@ -243,14 +251,16 @@ template <typename T> Statement& Statement::bind(int position, const T& value) {
     return *this;
 }
 
-template <typename... Values> Statement& Statement::with(const Values&... values) {
+template <typename... Values>
+Statement& Statement::with(const Values&... values) {
     reset();
     int position = 0;
     (bind(++position, values), ...);
     return *this;
 }
 
-template <typename T> T Statement::get(int column) const {
+template <typename T>
+T Statement::get(int column) const {
     if constexpr (detail::IsOptional<T>::value) {
         if (isNull(column)) return std::nullopt;
         return get<typename T::value_type>(column);

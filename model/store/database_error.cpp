@@ -35,10 +35,12 @@ Error damaged(const std::string& where) {
 Error systemError(int reason, const std::string& where) {
     switch (reason) {
     case ENOSPC:
-    case EDQUOT: return diskFull(where);
+    case EDQUOT:
+        return diskFull(where);
     case ENOENT:
     case ENOTDIR:
-        return {Code::notFound, {"There is no such file.", "没有该文件。"}, {"Check the path.", "请检查路径。"}, where, {}};
+        return {
+            Code::notFound, {"There is no such file.", "没有该文件。"}, {"Check the path.", "请检查路径。"}, where, {}};
     case EACCES:
     case EPERM:
     case EROFS:
@@ -49,8 +51,11 @@ Error systemError(int reason, const std::string& where) {
                 {}};
     case EMFILE:
     case ENFILE:
-        return {Code::failed, {"Too many open files.", "打开的文件过多。"}, {"Close other programs.", "请关闭其他程序。"},
-                where, {}};
+        return {Code::failed,
+                {"Too many open files.", "打开的文件过多。"},
+                {"Close other programs.", "请关闭其他程序。"},
+                where,
+                {}};
     default: {
         const std::string words = std::strerror(reason); // single use, copied at once
         return {Code::failed,
@@ -67,13 +72,16 @@ Error databaseError(sqlite3* db, int code, const std::string& where) {
     switch (code & 0xff) {
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-    case SQLITE_FORMAT: return damaged(where);
-    case SQLITE_FULL: return diskFull(where);
+    case SQLITE_FORMAT:
+        return damaged(where);
+    case SQLITE_FULL:
+        return diskFull(where);
     case SQLITE_IOERR:
         if (reason == ENOSPC || reason == EDQUOT) return diskFull(where);
         if (code == SQLITE_IOERR_SHORT_READ || code == SQLITE_IOERR_DATA) return damaged(where);
         return systemError(reason != 0 ? reason : EIO, where);
-    case SQLITE_CANTOPEN: return systemError(reason != 0 ? reason : EACCES, where);
+    case SQLITE_CANTOPEN:
+        return systemError(reason != 0 ? reason : EACCES, where);
     case SQLITE_READONLY:
         return {Code::failed,
                 {"This store was opened for reading only.", "该数据库以只读方式打开。"},
@@ -87,7 +95,8 @@ Error databaseError(sqlite3* db, int code, const std::string& where) {
                 {"Close the other program, or wait and try again.", "请关闭另一个程序，或稍后重试。"},
                 where,
                 {}};
-    case SQLITE_INTERRUPT: return {Code::cancelled, {"Stopped.", "已停止。"}, {}, where, {}};
+    case SQLITE_INTERRUPT:
+        return {Code::cancelled, {"Stopped.", "已停止。"}, {}, where, {}};
     case SQLITE_AUTH:
         return {Code::refused,
                 {"The record only grows: nothing in it can be changed or removed.", "记录只能追加，不能更改或删除。"},
@@ -103,10 +112,12 @@ Error databaseError(sqlite3* db, int code, const std::string& where) {
                 {}};
     case SQLITE_TOOBIG:
         return {Code::tooLarge, {"This value is too large to be stored.", "该内容过大，无法存储。"}, {}, where, {}};
-    case SQLITE_NOMEM: return {Code::failed, {"There is not enough memory.", "内存不足。"}, {}, where, {}};
+    case SQLITE_NOMEM:
+        return {Code::failed, {"There is not enough memory.", "内存不足。"}, {}, where, {}};
     default: {
         const std::string words = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-        return {Code::failed, model::fill({"The store gave an error: {0}.", "数据库报错：{0}。"}, words), {}, where, {}};
+        return {
+            Code::failed, model::fill({"The store gave an error: {0}.", "数据库报错：{0}。"}, words), {}, where, {}};
     }
     }
 }

@@ -68,7 +68,8 @@ struct Statement::Lease {
         --database->loans;
         sqlite3_reset(statement);
         sqlite3_clear_bindings(statement);
-        if (database->cache.size() >= Database::Impl::kCachedStatements || !database->cache.try_emplace(sql, statement).second) {
+        if (database->cache.size() >= Database::Impl::kCachedStatements ||
+            !database->cache.try_emplace(sql, statement).second) {
             sqlite3_finalize(statement);
         }
     }

@@ -92,11 +92,18 @@ int authorize(void* context, int action, const char* first, const char* second, 
         return SQLITE_DENY;
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
-    case SQLITE_DROP_TABLE: table = first; break;
-    case SQLITE_ALTER_TABLE: table = second; break;
+    case SQLITE_DROP_TABLE:
+        table = first;
+        break;
+    case SQLITE_ALTER_TABLE:
+        table = second;
+        break;
     case SQLITE_DROP_TEMP_TRIGGER:
-    case SQLITE_DROP_TRIGGER: table = second; break;
-    default: return SQLITE_OK;
+    case SQLITE_DROP_TRIGGER:
+        table = second;
+        break;
+    default:
+        return SQLITE_OK;
     }
     if (!table || !impl.protectedTables.contains(table)) return SQLITE_OK;
     impl.refusedTable = table;
@@ -124,7 +131,8 @@ Result<void> makeFile(const std::filesystem::path& path) {
     const int reason = errno;
     if (reason == EEXIST) {
         return fail(Code::failed, {"There is already a file of this name.", "已存在同名文件。"},
-                    {"Choose another place, or open what is there.", "请另选位置，或打开已有的数据库。"}, path.string());
+                    {"Choose another place, or open what is there.", "请另选位置，或打开已有的数据库。"},
+                    path.string());
     }
     return std::unexpected(systemError(reason, path.string()));
 }
@@ -154,7 +162,9 @@ int Database::Impl::unlock(const crypto::Secret& key, const PageProfile& pages) 
     // Wiping every piece of memory that SQLite frees makes it ten times slower and guards page contents only; the key
     // itself is wiped by SQLCipher always, and the process is neither dumped nor traced (crypto::hardenProcess).
     const std::string script = "PRAGMA cipher_memory_security=OFF; PRAGMA cipher_log_level=NONE;"
-                               "PRAGMA cipher_page_size=" + std::to_string(pages.pageBytes) + ";"
+                               "PRAGMA cipher_page_size=" +
+                               std::to_string(pages.pageBytes) +
+                               ";"
                                "PRAGMA cipher_hmac_algorithm=HMAC_SHA256; PRAGMA temp_store=MEMORY;";
     code = sqlite3_exec(db, script.c_str(), nullptr, nullptr, nullptr);
     sqlite3_busy_timeout(db, pages.busyTimeoutMs);
@@ -176,7 +186,8 @@ int Database::Impl::configure(const PageProfile& pages, OpenMode mode) {
     if (code != SQLITE_OK) return code;
     // recursive_triggers: INSERT OR REPLACE must fire the delete triggers of protectTables().
     std::string script = "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA recursive_triggers=ON;"
-                         "PRAGMA secure_delete=ON; PRAGMA cache_size=-" + std::to_string(pages.cacheKib) + ";";
+                         "PRAGMA secure_delete=ON; PRAGMA cache_size=-" +
+                         std::to_string(pages.cacheKib) + ";";
     if (mode == OpenMode::readOnly) return sqlite3_exec(db, script.c_str(), nullptr, nullptr, nullptr);
     script += "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=" + std::to_string(kLogLimitBytes) + ";";
     code = sqlite3_exec(db, script.c_str(), nullptr, nullptr, nullptr);
@@ -220,7 +231,7 @@ namespace {
 /// there is a log (another connection is at work, or a crash left one) the ordinary read-only view is used.
 Result<void> inspect(const std::filesystem::path& path, const crypto::Secret& key, const PageProfile& pages,
                      const OpenChecks& checks) {
-    struct stat info {};
+    struct stat info{};
     if (::stat(path.c_str(), &info) != 0) {
         if (errno == ENOENT || errno == ENOTDIR) {
             return fail(Code::notFound, {"There is no store here.", "此处没有数据库。"},
@@ -232,7 +243,7 @@ Result<void> inspect(const std::filesystem::path& path, const crypto::Secret& ke
 
     const std::string log = path.string() + "-wal";
     const auto hasLog = [&] {
-        struct stat logInfo {};
+        struct stat logInfo{};
         return ::stat(log.c_str(), &logInfo) == 0 && logInfo.st_size > 0;
     };
     for (const bool immutable : {true, false}) {
@@ -254,20 +265,25 @@ Result<void> inspect(const std::filesystem::path& path, const crypto::Secret& ke
             if (immutable && hasLog()) continue;
             Error error = look.error(code);
             if ((code & 0xff) == SQLITE_NOTADB && !checks.keyVerified) {
-                error = {Code::locked, {"The key does not open this store.", "密钥无法打开该数据库。"},
+                error = {Code::locked,
+                         {"The key does not open this store.", "密钥无法打开该数据库。"},
                          {"Check the passphrase; if it is right, the store is damaged: restore it from a backup.",
-                          "请检查口令；如口令无误，则数据库已损坏，请从备份恢复。"}, path.string(), {}};
+                          "请检查口令；如口令无误，则数据库已损坏，请从备份恢复。"},
+                         path.string(),
+                         {}};
             }
             return std::unexpected(std::move(error));
         }
         const bool torn = look.fileBytes() % pages.pageBytes != 0 && !hasLog();
         if (torn) return std::unexpected(look.error(SQLITE_CORRUPT));
         if (version > checks.newestVersion) {
-            return fail(Code::newer,
-                        model::fill({"This store was written by a newer version of the program (format {0}; this one knows {1}).",
-                              "该数据库由更新版本的程序写入（格式 {0}，本程序支持到 {1}）。"},
-                             std::to_string(version), std::to_string(checks.newestVersion)),
-                        {"Update this program.", "请升级本程序。"}, path.string());
+            return fail(
+                Code::newer,
+                model::fill(
+                    {"This store was written by a newer version of the program (format {0}; this one knows {1}).",
+                     "该数据库由更新版本的程序写入（格式 {0}，本程序支持到 {1}）。"},
+                    std::to_string(version), std::to_string(checks.newestVersion)),
+                {"Update this program.", "请升级本程序。"}, path.string());
         }
         return {};
     }

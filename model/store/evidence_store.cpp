@@ -25,7 +25,9 @@ namespace {
 constexpr std::string_view kTemporary = "incoming-";
 constexpr unsigned kBuffers = 8; // 2 MiB each: enough for four workers, and the whole stays under 40 MB
 
-Error cancelled() { return {Code::cancelled, {"Stopped; nothing was taken in.", "已停止，未存入任何内容。"}, {}, {}, {}}; }
+Error cancelled() {
+    return {Code::cancelled, {"Stopped; nothing was taken in.", "已停止，未存入任何内容。"}, {}, {}, {}};
+}
 
 /// An open file, closed when it ends.
 class Handle {
@@ -66,7 +68,7 @@ bool isTemporary(const std::string& name) {
 }
 
 Result<void> checkSpace(const std::filesystem::path& directory, std::uint64_t size) {
-    struct statvfs info {};
+    struct statvfs info{};
     if (::statvfs(directory.c_str(), &info) != 0) return {}; // then the writing will tell
     SealedLayout layout;
     layout.plainSize = size;
@@ -117,7 +119,9 @@ Result<EvidenceStore> EvidenceStore::open(const std::filesystem::path& directory
     return EvidenceStore(directory);
 }
 
-std::filesystem::path EvidenceStore::pathOf(const crypto::Digest& address) const { return m_directory / address.hex(); }
+std::filesystem::path EvidenceStore::pathOf(const crypto::Digest& address) const {
+    return m_directory / address.hex();
+}
 
 Result<StoredItem> EvidenceStore::take(const std::filesystem::path& source, crypto::Suite suite,
                                        const crypto::Secret& itemKey, const Progress& progress,
@@ -125,7 +129,7 @@ Result<StoredItem> EvidenceStore::take(const std::filesystem::path& source, cryp
     const std::string where = source.string();
     const Handle file(::open(source.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (file.get() < 0) return std::unexpected(systemError(errno, where));
-    struct stat before {};
+    struct stat before{};
     if (::fstat(file.get(), &before) != 0) return std::unexpected(systemError(errno, where));
     if (!S_ISREG(before.st_mode)) {
         return fail(Code::usage, {"Only files can be taken in as evidence.", "只能存入文件作为证据。"},
@@ -145,7 +149,7 @@ Result<StoredItem> EvidenceStore::take(const std::filesystem::path& source, cryp
     const Source checked = [&](std::span<std::uint8_t> out) -> Result<std::size_t> {
         auto got = read(out);
         if (got && *got == 0) {
-            struct stat after {};
+            struct stat after{};
             changed = ::fstat(file.get(), &after) != 0 || !sameState(before, after) ||
                       ::lseek(file.get(), 0, SEEK_CUR) != before.st_size;
             if (changed) return std::unexpected(changedWhileRead(where));
@@ -184,7 +188,10 @@ Result<StoredItem> EvidenceStore::take(const Source& source, std::uint64_t expec
             sinkError = std::move(done.error());
             return std::unexpected(crypto::Fault::malformed);
         },
-        stop, [&](std::uint64_t done) { if (progress) progress(done, expectedSize); });
+        stop,
+        [&](std::uint64_t done) {
+            if (progress) progress(done, expectedSize);
+        });
     if (!sealed) {
         if (sourceError) return std::unexpected(*std::move(sourceError));
         if (sinkError) return std::unexpected(*std::move(sinkError));
@@ -237,7 +244,7 @@ Result<void> EvidenceStore::verify(const crypto::Digest& address, const crypto::
 }
 
 bool EvidenceStore::has(const crypto::Digest& address) const {
-    struct stat info {};
+    struct stat info{};
     return ::stat(pathOf(address).c_str(), &info) == 0 && S_ISREG(info.st_mode);
 }
 

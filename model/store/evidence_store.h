@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Evidence on this machine: each item one sealed file, named by its content address, in a directory that tells no more than
-// the number of items and their padded sizes. The bytes are the same here, on the hub and in a backup.
+// Evidence on this machine: each item one sealed file, named by its content address, in a directory that tells no more
+// than the number of items and their padded sizes. The bytes are the same here, on the hub and in a backup.
 //
 // A file of the store, integers big-endian:
 //   header   "TSEVID" | version u8 = 1 | suite u8 | chunk size u32 | 0 u32                                16 bytes
@@ -64,12 +64,13 @@ public:
                             const crypto::Secret& itemKey, const Progress& progress = {},
                             std::stop_token stop = {}) const;
 
-    /// Opens an item chunk by chunk. Each chunk is authenticated before the sink sees it, but the sink has seen the chunks
-    /// before a damaged one when Code::damaged comes back: write to a temporary place.
+    /// Opens an item chunk by chunk. Each chunk is authenticated before the sink sees it, but the sink has seen the
+    /// chunks before a damaged one when Code::damaged comes back: write to a temporary place.
     Result<void> read(const crypto::Digest& address, const crypto::Secret& itemKey, const Sink& sink,
                       std::stop_token stop = {}) const;
 
-    /// Reads all of it and compares: every byte of the file, and SHA-256 of the plain bytes. Code::damaged names the place.
+    /// Reads all of it and compares: every byte of the file, and SHA-256 of the plain bytes. Code::damaged names the
+    /// place.
     Result<void> verify(const crypto::Digest& address, const crypto::Secret& itemKey,
                         const crypto::Digest& expectedSha256, const Progress& progress = {},
                         std::stop_token stop = {}) const;

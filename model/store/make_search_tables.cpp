@@ -25,7 +25,8 @@ void print(const char* name, const Pairs& pairs) {
     constexpr std::size_t perLine = 48;
     for (std::size_t i = 0; i < pairs.size(); i += perLine) {
         icu::UnicodeString line;
-        for (std::size_t j = i; j < std::min(pairs.size(), i + perLine); ++j) line.append(pairs[j].first).append(pairs[j].second);
+        for (std::size_t j = i; j < std::min(pairs.size(), i + perLine); ++j)
+            line.append(pairs[j].first).append(pairs[j].second);
         std::string utf8;
         std::printf("    U\"%s\"%s\n", line.toUTF8String(utf8).c_str(), i + perLine < pairs.size() ? "" : ";");
     }
@@ -54,14 +55,18 @@ int main(int argc, char** argv) {
             last = first;
         }
         if (first >= 0x2F00 && last <= 0x2FD5) continue; // NFKC has these
-        for (unsigned c = first; c <= last; ++c) radicals.emplace_back(static_cast<UChar32>(c), static_cast<UChar32>(to));
+        for (unsigned c = first; c <= last; ++c)
+            radicals.emplace_back(static_cast<UChar32>(c), static_cast<UChar32>(to));
     }
-    std::printf("// Made by make_search_tables.cpp from CLDR's Hant-Hans (ICU %s) and UCD's Equivalent_Unified_Ideograph.\n"
-                "// Copyright Unicode, Inc.; https://www.unicode.org/license.txt\n"
-                "// clang-format off\n\n"
-                "/// Pairs: a traditional form, then its simplified form. In ascending order.\n", U_ICU_VERSION);
+    std::printf(
+        "// Made by make_search_tables.cpp from CLDR's Hant-Hans (ICU %s) and UCD's Equivalent_Unified_Ideograph.\n"
+        "// Copyright Unicode, Inc.; https://www.unicode.org/license.txt\n"
+        "// clang-format off\n\n"
+        "/// Pairs: a traditional form, then its simplified form. In ascending order.\n",
+        U_ICU_VERSION);
     print("kSimplified", simplified);
-    std::printf("\n/// Pairs: a radical or stroke that stands alone, then the ideograph that looks the same. In ascending order.\n");
+    std::printf("\n/// Pairs: a radical or stroke that stands alone, then the ideograph that looks the same. In "
+                "ascending order.\n");
     print("kRadicals", radicals);
     std::printf("// clang-format on\n");
 }

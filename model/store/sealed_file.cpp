@@ -75,7 +75,10 @@ Result<void> SealedFile::append(crypto::ByteView bytes) {
         bytes = bytes.subspan(count);
         m_size += count;
         if (used + count == kBlock) {
-            { const std::lock_guard lock(m_mutex); ++m_filled; }
+            {
+                const std::lock_guard lock(m_mutex);
+                ++m_filled;
+            }
             m_changed.notify_all();
         }
     }

@@ -15,14 +15,15 @@
 
 namespace model {
 
-/// A file that grows at its end under a temporary name, and gets its own name when it is whole and durable. Until then, and
-/// after any error, its destructor removes it. Bytes go to the disk past the page cache (O_DIRECT) on a thread of its own;
-/// where the file system cannot do that, through the cache with write-back kept rolling, so that the final fsync has little
-/// left to do either way. Keeps 3 blocks of 4 MiB. One thread at a time.
+/// A file that grows at its end under a temporary name, and gets its own name when it is whole and durable. Until then,
+/// and after any error, its destructor removes it. Bytes go to the disk past the page cache (O_DIRECT) on a thread of
+/// its own; where the file system cannot do that, through the cache with write-back kept rolling, so that the final
+/// fsync has little left to do either way. Keeps 3 blocks of 4 MiB. One thread at a time.
 class SealedFile {
 public:
     /// Makes the temporary file, readable by its owner only.
-    static Result<std::unique_ptr<SealedFile>> create(const std::filesystem::path& directory, const std::string& temporary);
+    static Result<std::unique_ptr<SealedFile>> create(const std::filesystem::path& directory,
+                                                      const std::string& temporary);
     SealedFile(const SealedFile&) = delete;
     SealedFile& operator=(const SealedFile&) = delete;
     ~SealedFile();
@@ -30,8 +31,8 @@ public:
     Result<void> append(crypto::ByteView bytes);
     std::uint64_t size() const { return m_size; }
 
-    /// Makes the bytes durable, then the name: after power loss there is the whole file or no file. An older file of this
-    /// name is replaced. The time of change is set to a constant, which tells nothing.
+    /// Makes the bytes durable, then the name: after power loss there is the whole file or no file. An older file of
+    /// this name is replaced. The time of change is set to a constant, which tells nothing.
     Result<void> finish(const std::string& name);
 
 private:
@@ -55,7 +56,8 @@ private:
     std::uint64_t m_size = 0;
     std::unique_ptr<std::uint8_t[], Free> m_memory;
 
-    // Blocks are filled and written in a ring. m_filled counts those handed over, m_written those on their way to the disk.
+    // Blocks are filled and written in a ring. m_filled counts those handed over, m_written those on their way to the
+    // disk.
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::uint64_t m_filled = 0;

@@ -90,7 +90,7 @@ Result<SealedReader> SealedReader::open(const std::filesystem::path& path, const
                     path.string());
     }
     SealedReader reader(path, file);
-    struct stat info {};
+    struct stat info{};
     if (::fstat(file, &info) != 0) return std::unexpected(systemError(errno, path.string()));
     const auto size = static_cast<std::uint64_t>(info.st_size);
     if (!S_ISREG(info.st_mode) || size < SealedLayout::kHeaderSize + SealedLayout::kFooterSize) {
@@ -108,9 +108,10 @@ Result<SealedReader> SealedReader::open(const std::filesystem::path& path, const
                        chunkSize >= 4096 && chunkSize <= 64 * 1024 * 1024 && header.u32() == 0;
     if (!known || version == 0) return reader.damaged("header");
     if (version > kVersion) {
-        return fail(Code::newer, {"This piece of evidence was stored by a newer version of the program.",
-                                  "该证据由更新版本的程序存入。"},
-                    {"Update this program.", "请升级本程序。"}, path.string());
+        return fail(
+            Code::newer,
+            {"This piece of evidence was stored by a newer version of the program.", "该证据由更新版本的程序存入。"},
+            {"Update this program.", "请升级本程序。"}, path.string());
     }
     reader.m_suite = *suite;
     reader.m_layout.chunkSize = chunkSize;

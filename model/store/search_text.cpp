@@ -58,17 +58,27 @@ bool isDropped(char32_t c) {
 /// Letters with a stroke and the like, which Unicode does not take apart.
 std::u32string_view plainLetters(char32_t c) {
     switch (c) {
-    case U'æ': return U"ae";
-    case U'œ': return U"oe";
-    case U'þ': return U"th";
-    case U'ø': return U"o";
+    case U'æ':
+        return U"ae";
+    case U'œ':
+        return U"oe";
+    case U'þ':
+        return U"th";
+    case U'ø':
+        return U"o";
     case U'đ':
-    case U'ð': return U"d";
-    case U'ħ': return U"h";
-    case U'ı': return U"i";
-    case U'ł': return U"l";
-    case U'ŧ': return U"t";
-    default: return {};
+    case U'ð':
+        return U"d";
+    case U'ħ':
+        return U"h";
+    case U'ı':
+        return U"i";
+    case U'ł':
+        return U"l";
+    case U'ŧ':
+        return U"t";
+    default:
+        return {};
     }
 }
 
@@ -76,8 +86,8 @@ icu::UnicodeString normalized(const UNormalizer2* form, const icu::UnicodeString
     // Unicode's longest expansion of one character has 18 code units.
     std::array<UChar, 64> out{};
     UErrorCode error = U_ZERO_ERROR;
-    const int32_t length = unorm2_normalize(form, text.getBuffer(), text.length(), out.data(),
-                                            static_cast<int32_t>(out.size()), &error);
+    const int32_t length =
+        unorm2_normalize(form, text.getBuffer(), text.length(), out.data(), static_cast<int32_t>(out.size()), &error);
     return U_SUCCESS(error) ? icu::UnicodeString(out.data(), length) : text;
 }
 
@@ -88,8 +98,10 @@ SearchClass classify(char32_t character) {
     case USCRIPT_HAN:
     case USCRIPT_HIRAGANA:
     case USCRIPT_KATAKANA:
-    case USCRIPT_BOPOMOFO: return u_isalpha(c) || u_isalnum(c) || c == 0x3007 ? SearchClass::han : SearchClass::separator;
-    default: break;
+    case USCRIPT_BOPOMOFO:
+        return u_isalpha(c) || u_isalnum(c) || c == 0x3007 ? SearchClass::han : SearchClass::separator;
+    default:
+        break;
     }
     if (c == 0x30FC) return SearchClass::han; // the lengthening sign of kana
     const auto mask = U_GET_GC_MASK(c);
@@ -103,7 +115,8 @@ struct SearchFolder::Impl {
     /// Folded forms of 256 neighbouring characters, computed when one of them is first met: a table of everything would
     /// take longer to make than a program takes to start.
     struct Page {
-        std::array<char32_t, kPage> single; // the folded form where it is one character, else kCodePoints + many's index
+        std::array<char32_t, kPage>
+            single; // the folded form where it is one character, else kCodePoints + many's index
         std::array<SearchClass, kPage> classes;
         std::deque<std::u32string> many;
     };
@@ -175,7 +188,9 @@ SearchFolder::Folded SearchFolder::foldOne(char32_t character) {
     return {many.data(), many.data() + many.size()};
 }
 
-SearchClass SearchFolder::classOf(char32_t folded) { return m_impl->pageOf(folded).classes[folded % kPage]; }
+SearchClass SearchFolder::classOf(char32_t folded) {
+    return m_impl->pageOf(folded).classes[folded % kPage];
+}
 
 char32_t SearchFolder::next(std::string_view utf8, std::size_t& at) {
     const auto byte = static_cast<unsigned char>(utf8[at]);
@@ -225,8 +240,8 @@ std::string SearchFolder::fold(std::string_view utf8) {
 PinyinKeys SearchFolder::pinyin(std::string_view utf8) {
     if (!m_impl->pinyin) {
         UErrorCode error = U_ZERO_ERROR;
-        m_impl->pinyin.reset(icu::Transliterator::createInstance(icu::UnicodeString("Han-Latin/Names; Latin-ASCII; Lower"),
-                                                                 UTRANS_FORWARD, error));
+        m_impl->pinyin.reset(icu::Transliterator::createInstance(
+            icu::UnicodeString("Han-Latin/Names; Latin-ASCII; Lower"), UTRANS_FORWARD, error));
         if (!m_impl->pinyin) return {};
     }
     icu::UnicodeString text;

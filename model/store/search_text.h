@@ -24,9 +24,9 @@ enum class SearchClass : std::uint8_t {
 };
 
 /// Folds text for search: compatibility forms (full and half width, ligatures, circled) and case by NFKC_Casefold,
-/// Latin and other combining accents and variation selectors dropped, traditional ideographs to simplified ones, radicals
-/// and strokes that stand for an ideograph (PDF files are full of them) to that ideograph. Characters are folded one by
-/// one, so the folded form of a text is the folded forms of its parts, and folding twice changes nothing.
+/// Latin and other combining accents and variation selectors dropped, traditional ideographs to simplified ones,
+/// radicals and strokes that stand for an ideograph (PDF files are full of them) to that ideograph. Characters are
+/// folded one by one, so the folded form of a text is the folded forms of its parts, and folding twice changes nothing.
 ///
 /// Invalid UTF-8 is allowed: each bad byte becomes U+FFFD, which is a separator.
 /// Threads: one object for each thread. It grows to about 200 kB, plus some MB after the first pinyin().

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Taking a large file in as evidence, beside what it is measured against, interleaved in one run: sha256sum (the floor: a
-// digest cannot be split over cores), cp with fsync, and restic without compression where it is installed.
+// Taking a large file in as evidence, beside what it is measured against, interleaved in one run: sha256sum (the floor:
+// a digest cannot be split over cores), cp with fsync, and restic without compression where it is installed.
 //   bench_evidence [--mib 2048] [--runs 5] [--dir PLACE]      PLACE must be on a disk, with four times the room
 // Each is a process of its own with the source in the page cache; the peak of memory is that process's.
 
@@ -139,6 +139,8 @@ int main(int argc, char** argv) {
     const bool memoryHolds = memory < 100;
     const bool faster = all.size() < 4 || medians[1] < medians[3];
     std::printf("memory under 100 MB: %s; faster than restic: %s\n", memoryHolds ? "yes" : "NO",
-                all.size() < 4 ? "restic is not installed" : faster ? "yes" : "NO");
+                all.size() < 4 ? "restic is not installed"
+                : faster       ? "yes"
+                               : "NO");
     return memoryHolds && faster ? 0 : 1;
 }

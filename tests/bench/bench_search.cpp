@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Full-text search over short Chinese and English texts made from a seed: building the index, and from a query to the newest
-// 50 rows, beside FTS5's own trigram tokenizer over the same texts in the same run (which cannot find two characters).
-// The texts are harder than real ones: words follow each other at random, so most pairs across words occur once.
+// Full-text search over short Chinese and English texts made from a seed: building the index, and from a query to the
+// newest 50 rows, beside FTS5's own trigram tokenizer over the same texts in the same run (which cannot find two
+// characters). The texts are harder than real ones: words follow each other at random, so most pairs across words occur
+// once.
 //   bench_search [--rows 1000000] [--dir PLACE]
 
 #include "model/store/search_tokenizer.h"
@@ -24,7 +25,9 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// Words with the usual few that are everywhere and the many that are rare (Zipf), two to four ideographs each.
 class Texts {
@@ -65,7 +68,8 @@ struct Built {
     double megabytes = 0;
 };
 
-template <typename T> T must(Result<T> result) {
+template <typename T>
+T must(Result<T> result) {
     if (!result) {
         std::fprintf(stderr, "%s (%s)\n", result.error().what.en.c_str(), result.error().where.c_str());
         std::exit(1);
@@ -129,7 +133,8 @@ int main(int argc, char** argv) {
     auto db = must(Database::open(place / "search.db", crypto::Secret(Bytes(32, 1)), OpenMode::create, pages));
     must(registerSearchTokenizer(db));
     must(db.execute(searchTableSql("ours", {"body"})));
-    must(db.execute("CREATE VIRTUAL TABLE trigrams USING fts5(body, content='', contentless_delete=1, tokenize='trigram')"));
+    must(db.execute(
+        "CREATE VIRTUAL TABLE trigrams USING fts5(body, content='', contentless_delete=1, tokenize='trigram')"));
 
     Texts texts(7);
     SearchFolder folder;
@@ -146,8 +151,8 @@ int main(int argc, char** argv) {
     const Built ours = build(db, "ours", rows, bytes);
     const Built trigrams = build(db, "trigrams", rows, bytes);
     std::printf("  %-34s %6.1f s %7.1f MB\n  %-34s %6.1f s %7.1f MB (%.2f x)\n", "index: trigram, built in",
-                trigrams.seconds - making, trigrams.megabytes, "index: touchstone", ours.seconds - making, ours.megabytes,
-                (ours.seconds - making) / (trigrams.seconds - making));
+                trigrams.seconds - making, trigrams.megabytes, "index: touchstone", ours.seconds - making,
+                ours.megabytes, (ours.seconds - making) / (trigrams.seconds - making));
 
     std::vector<std::string> common, usual, one, two, phrase, word;
     for (int i = 0; i < 500; ++i) {

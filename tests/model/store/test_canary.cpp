@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Words that must not be found: a child process writes them through every door of the store and ends without tidying up;
-// then every byte that it left anywhere is searched for them. Once as it is, and once with the plain SQLite preloaded, which
-// has the same symbols and would write in the clear.
+// Words that must not be found: a child process writes them through every door of the store and ends without tidying
+// up; then every byte that it left anywhere is searched for them. Once as it is, and once with the plain SQLite
+// preloaded, which has the same symbols and would write in the clear.
 
 #include "model/store/database.h"
 #include "model/store/evidence_store.h"
@@ -63,7 +63,8 @@ int writeEverything(const fs::path& place) {
         auto transaction = Transaction::begin(*db);
         MUST(transaction);
         for (int i = 0; i < 8000; ++i) {
-            MUST(db->run("INSERT INTO t(body) VALUES(?1)", std::to_string(i * 7919 % 8000) + canary + std::string(200, '.')));
+            MUST(db->run("INSERT INTO t(body) VALUES(?1)",
+                         std::to_string(i * 7919 % 8000) + canary + std::string(200, '.')));
         }
         MUST(db->run("INSERT INTO search(rowid, body) VALUES(1, ?1)", canary));
         MUST(db->run("INSERT INTO scratch SELECT body FROM t"));
@@ -136,7 +137,8 @@ int runChild(const fs::path& place, const std::string& preload) {
 std::string plainSqlite() {
     void* library = ::dlopen("libsqlite3.so.0", RTLD_NOW | RTLD_LOCAL);
     Dl_info info{};
-    if (!library || !::dlsym(library, "sqlite3_open_v2") || !::dladdr(::dlsym(library, "sqlite3_open_v2"), &info)) return {};
+    if (!library || !::dlsym(library, "sqlite3_open_v2") || !::dladdr(::dlsym(library, "sqlite3_open_v2"), &info))
+        return {};
     return info.dli_fname;
 }
 

@@ -17,7 +17,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-crypto::Secret keyOf(std::uint8_t filling) { return crypto::Secret(Bytes(32, filling)); }
+crypto::Secret keyOf(std::uint8_t filling) {
+    return crypto::Secret(Bytes(32, filling));
+}
 
 std::string contents(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -40,7 +42,8 @@ struct Trace {
 void makeStore(const fs::path& path, int rows) {
     auto db = Database::open(path, keyOf(1), OpenMode::create);
     QVERIFY2(db, db ? "" : db.error().what.en.c_str());
-    QVERIFY(db->execute("CREATE TABLE event(id INTEGER PRIMARY KEY, body TEXT NOT NULL); CREATE INDEX body ON event(body)"));
+    QVERIFY(db->execute(
+        "CREATE TABLE event(id INTEGER PRIMARY KEY, body TEXT NOT NULL); CREATE INDEX body ON event(body)"));
     QVERIFY(db->setUserVersion(3));
     auto transaction = Transaction::begin(*db);
     QVERIFY(transaction);
@@ -146,7 +149,8 @@ private slots:
         QVERIFY(Trace(path) == before);
         QVERIFY(Database::open("/nowhere/at/all.db", keyOf(1), OpenMode::create).error().code == Code::notFound);
         QVERIFY(Database::open(place(), keyOf(1), OpenMode::readWrite).error().code == Code::notFound);
-        QVERIFY(Database::open(m_dir.path().toStdString(), keyOf(1), OpenMode::readWrite).error().code == Code::damaged);
+        QVERIFY(Database::open(m_dir.path().toStdString(), keyOf(1), OpenMode::readWrite).error().code ==
+                Code::damaged);
     }
 
     void wrongKeyIsLockedAndNothingIsWritten() {
@@ -355,10 +359,16 @@ private slots:
         std::atomic<bool> wrong = false;
         std::thread thread([&] {
             auto reader = Database::open(path, keyOf(1), OpenMode::readOnly);
-            if (!reader) { wrong = true; return; }
+            if (!reader) {
+                wrong = true;
+                return;
+            }
             while (!done || seen < 200) {
                 const auto count = reader->value<int>("SELECT count(*) FROM event");
-                if (!count || *count < seen || *count % 2 != 0) { wrong = true; return; }
+                if (!count || *count < seen || *count % 2 != 0) {
+                    wrong = true;
+                    return;
+                }
                 seen = *count;
             }
         });
@@ -397,7 +407,9 @@ private slots:
         auto first = Database::open(path, keyOf(1), OpenMode::readWrite);
         auto transaction = Transaction::begin(*first);
         QVERIFY(first->run("INSERT INTO event(body) VALUES('a')"));
-        { QVERIFY(Database::open(path, keyOf(1), OpenMode::readOnly)); }
+        {
+            QVERIFY(Database::open(path, keyOf(1), OpenMode::readOnly));
+        }
         (void)openCode(path, {}, 2);
         const QByteArray self = QCoreApplication::applicationFilePath().toUtf8();
         QVERIFY(std::system(("'" + self.toStdString() + "' --try-write '" + path.string() + "'").c_str()) != 0);
@@ -415,8 +427,8 @@ private slots:
                 interrupter.interrupt();
             }
         });
-        const auto endless = db->value<int>(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT count(*) FROM n");
+        const auto endless =
+            db->value<int>("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT count(*) FROM n");
         thread.request_stop();
         thread.join();
         QVERIFY(!endless && endless.error().code == Code::cancelled);

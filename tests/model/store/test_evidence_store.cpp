@@ -25,7 +25,9 @@ namespace {
 
 constexpr std::uint64_t kMiB = 1024 * 1024;
 
-crypto::Secret keyOf(std::uint8_t filling) { return crypto::Secret(Bytes(32, filling)); }
+crypto::Secret keyOf(std::uint8_t filling) {
+    return crypto::Secret(Bytes(32, filling));
+}
 
 Bytes randomBytes(std::uint64_t size, unsigned seed) {
     std::mt19937_64 random(seed);
@@ -82,8 +84,9 @@ private slots:
     void whatGoesInComesOut_data() {
         QTest::addColumn<quint64>("size");
         QTest::addColumn<int>("suite");
-        for (const quint64 size : {quint64(0), quint64(1), quint64(4096), quint64(100'000), quint64(kMiB - 1), quint64(kMiB),
-                                   quint64(kMiB + 1), quint64(4 * kMiB), quint64(5 * kMiB + 12345), quint64(17 * kMiB)}) {
+        for (const quint64 size :
+             {quint64(0), quint64(1), quint64(4096), quint64(100'000), quint64(kMiB - 1), quint64(kMiB),
+              quint64(kMiB + 1), quint64(4 * kMiB), quint64(5 * kMiB + 12345), quint64(17 * kMiB)}) {
             QTest::addRow("intl-1 %llu", size) << size << 1;
             if (size < 2 * kMiB) QTest::addRow("gm-1 %llu", size) << size << 2;
         }
@@ -108,7 +111,7 @@ private slots:
         QVERIFY(item->storedSize >= paddedSize(size));
         QVERIFY(item->storedSize <= paddedSize(size) + 16 * (paddedSize(size) / kMiB + 1) + 40);
         QCOMPARE(namesIn(store->directory()), std::set<std::string>{item->address.hex()});
-        struct stat info {};
+        struct stat info{};
         QCOMPARE(::stat(file.c_str(), &info), 0);
         QCOMPARE(info.st_mtim.tv_sec, 946684800);
         QCOMPARE(info.st_mode & 0777, 0600U);
@@ -145,7 +148,8 @@ private slots:
         const fs::path a = place("a"), b = place("b");
         write(a, randomBytes(1, 1));
         write(b, randomBytes(4000, 1));
-        QCOMPARE(store->take(a, Suite::intl1, keyOf(1))->storedSize, store->take(b, Suite::intl1, keyOf(2))->storedSize);
+        QCOMPARE(store->take(a, Suite::intl1, keyOf(1))->storedSize,
+                 store->take(b, Suite::intl1, keyOf(2))->storedSize);
     }
 
     void oneFlippedBitAnywhereIsFound() {
@@ -159,12 +163,23 @@ private slots:
         const Bytes good = contents(file);
         const std::uint64_t padding = 16 + plain.size() + 3 * 16;
         QVERIFY(padding < good.size() - 24); // this size has some
-        struct Place { std::uint64_t at; std::string name; };
-        const std::vector<Place> places = {
-            {0, "header"}, {7, "header"}, {8, "header"}, {15, "header"},
-            {16, "chunk 0 of 3"}, {16 + kMiB + 15, "chunk 0 of 3"}, {16 + kMiB + 16, "chunk 1 of 3"},
-            {16 + 2 * (kMiB + 16), "chunk 2 of 3"}, {padding - 1, "chunk 2 of 3"},
-            {padding, "padding"}, {good.size() - 25, "padding"}, {good.size() - 24, "footer"}, {good.size() - 1, "footer"}};
+        struct Place {
+            std::uint64_t at;
+            std::string name;
+        };
+        const std::vector<Place> places = {{0, "header"},
+                                           {7, "header"},
+                                           {8, "header"},
+                                           {15, "header"},
+                                           {16, "chunk 0 of 3"},
+                                           {16 + kMiB + 15, "chunk 0 of 3"},
+                                           {16 + kMiB + 16, "chunk 1 of 3"},
+                                           {16 + 2 * (kMiB + 16), "chunk 2 of 3"},
+                                           {padding - 1, "chunk 2 of 3"},
+                                           {padding, "padding"},
+                                           {good.size() - 25, "padding"},
+                                           {good.size() - 24, "footer"},
+                                           {good.size() - 1, "footer"}};
         for (const auto& [at, name] : places) {
             Bytes bad = good;
             bad[at] ^= 1;
@@ -222,13 +237,14 @@ private slots:
         write(source, randomBytes(30 * kMiB, 1));
         std::stop_source stop;
         std::uint64_t last = 0;
-        const auto item = store->take(source, Suite::intl1, keyOf(1),
-                                      [&](std::uint64_t done, std::uint64_t) {
-                                          QVERIFY(done > last);
-                                          last = done;
-                                          if (done > 8 * kMiB) stop.request_stop();
-                                      },
-                                      stop.get_token());
+        const auto item = store->take(
+            source, Suite::intl1, keyOf(1),
+            [&](std::uint64_t done, std::uint64_t) {
+                QVERIFY(done > last);
+                last = done;
+                if (done > 8 * kMiB) stop.request_stop();
+            },
+            stop.get_token());
         QVERIFY(!item && item.error().code == Code::cancelled);
         QVERIFY(last < 30 * kMiB);
         QVERIFY(namesIn(store->directory()).empty());
@@ -265,11 +281,12 @@ private slots:
         write(source, randomBytes(10 * kMiB, 1));
         int calls = 0;
         const auto known = store->take(source, Suite::intl1, keyOf(1), [&](std::uint64_t, std::uint64_t) { ++calls; });
-        const auto unknown = store->take(
-            [](std::span<std::uint8_t> out) -> Result<std::size_t> { return out.size(); }, 0, Suite::intl1, keyOf(2));
+        const auto unknown = store->take([](std::span<std::uint8_t> out) -> Result<std::size_t> { return out.size(); },
+                                         0, Suite::intl1, keyOf(2));
         const auto left = namesIn(small / "evidence");
         write(source, randomBytes(2 * kMiB, 1));
-        const auto fits = store->take(source, Suite::intl1, keyOf(3)); // through the page cache: tmpfs knows no other way
+        const auto fits =
+            store->take(source, Suite::intl1, keyOf(3)); // through the page cache: tmpfs knows no other way
         const bool sound = fits && store->verify(fits->address, keyOf(3), fits->sha256);
         ::umount2(small.c_str(), MNT_DETACH);
         QVERIFY(!known && known.error().what.en.contains("full") && !known.error().cure.en.empty());

@@ -40,16 +40,16 @@ class TestSearchText : public QObject {
 
 private slots:
     void initTestCase() {
-        auto db = Database::open(m_dir.path().toStdString() + "/search.db", crypto::Secret(Bytes(32, 1)),
-                                 OpenMode::create);
+        auto db =
+            Database::open(m_dir.path().toStdString() + "/search.db", crypto::Secret(Bytes(32, 1)), OpenMode::create);
         QVERIFY(db);
         m_database = std::move(*db);
         QVERIFY(registerSearchTokenizer(*m_database));
         QVERIFY(m_database->execute(searchTableSql("search", {"title", "body"})));
         int row = 0;
-        for (const char* text :
-             {"某公司未经许可出口锑矿及稀土制品", "深圳海关查获銻礦一批", "⾏政处罚决定书", "Antimony ore, ABC-123 型",
-              "锑", "稀土ABC有限公司", "矿锑", "曾国藩 zengguofan", "Ｆｕｌｌｗｉｄｔｈ ２０２４", "Straße Zürich ﬁne İstanbul"}) {
+        for (const char* text : {"某公司未经许可出口锑矿及稀土制品", "深圳海关查获銻礦一批", "⾏政处罚决定书",
+                                 "Antimony ore, ABC-123 型", "锑", "稀土ABC有限公司", "矿锑", "曾国藩 zengguofan",
+                                 "Ｆｕｌｌｗｉｄｔｈ ２０２４", "Straße Zürich ﬁne İstanbul"}) {
             QVERIFY(m_database->run("INSERT INTO search(rowid, title, body) VALUES(?1, ?2, '')", ++row, text));
         }
     }
@@ -68,7 +68,10 @@ private slots:
         QTest::newRow("combining accent") << QString::fromUtf8("e\xCC\x81") << "e";
         QTest::newRow("sharp s, ligature, dotted I") << "Straße ﬁne İ" << "strasse fine i";
         QTest::newRow("variation selector") << QString::fromUtf8("葛\xF3\xA0\x84\x80") << "葛";
-        QTest::newRow("zero width") << QString::fromUtf8("a\xE2\x80\x8B" "b\xC2\xAD" "c") << "abc";
+        QTest::newRow("zero width") << QString::fromUtf8("a\xE2\x80\x8B"
+                                                         "b\xC2\xAD"
+                                                         "c")
+                                    << "abc";
         QTest::newRow("Hangul") << "한국" << "한국";
         QTest::newRow("circled, squared") << "①㎏" << "1kg";
         QTest::newRow("beyond the BMP") << "𠮷" << "𠮷";
@@ -88,7 +91,8 @@ private slots:
         }
     }
 
-    /// The table of simplified forms against the transliterator that it was made from. A few may differ when ICU moves on.
+    /// The table of simplified forms against the transliterator that it was made from. A few may differ when ICU moves
+    /// on.
     void simplifiesAsIcuDoes() {
         UErrorCode error = U_ZERO_ERROR;
         const std::unique_ptr<icu::Transliterator> simplify(
@@ -148,8 +152,9 @@ private slots:
         QTest::newRow("full width in the query") << "ＡＮＴＩＭＯＮＹ　ＯＲＥ" << 1;
         QTest::newRow("folded letters") << "strasse zurich FINE istanbul" << 1;
         QTest::newRow("pinyin in the text") << "zengg" << 1;
-        for (const char* hostile : {"\"", "'", "a\"b", "\"锑矿", "锑矿\" OR \"", "NEAR(锑矿 稀土)", "锑矿 OR 处罚", "锑矿 NOT 公司",
-                                    "title:锑", "^锑", "锑*", "-锑", "(", "){}[]", "a + b", "\\", "%_", ";DROP TABLE search"}) {
+        for (const char* hostile :
+             {"\"", "'", "a\"b", "\"锑矿", "锑矿\" OR \"", "NEAR(锑矿 稀土)", "锑矿 OR 处罚", "锑矿 NOT 公司",
+              "title:锑", "^锑", "锑*", "-锑", "(", "){}[]", "a + b", "\\", "%_", ";DROP TABLE search"}) {
             QTest::newRow(hostile) << QString::fromUtf8(hostile) << -9;
         }
     }

@@ -67,7 +67,7 @@ private slots:
             QFile copy(QString::fromStdString(target.string()));
             QVERIFY(copy.open(QIODevice::ReadOnly));
             QCOMPARE(copy.readAll(), QByteArray("contract 合同"));
-            must(investigator->takeStep(id, "propose_no_penalty", {{"facts_found", "Slight and corrected."}, {"ground", "apl33-slight"}, {"reasons", "No harm."}}));
+            must(investigator->takeStep(id, "propose_no_penalty", {{"facts_found", "Slight and corrected."}, {"ground", "minor"}, {"reasons", "No harm."}}));
         }
         {
             auto supervisor = office.as("supervisor");

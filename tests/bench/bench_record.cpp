@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The record at work, through the face that the programs use:
+//   - reports imported in one act, end to end: read, judged, sealed, signed, made durable, ordered by the hub, shown in lists;
+//   - one event of one act made durable, beside one signature and one insert into an encrypted store with the same sync;
+//   - the list of all those cases: unlock, first rows, rows at random places, a Chinese search of two characters.
+//   bench_record [--reports 100000] [--rounds 200] [--dir PLACE] [--keep]
+
+#include "crypto/identity.h"
+#include "model/intake/report_reader.h"
+#include "model/intake/report_writer.h"
+#include "model/workspace/workspace.h"
+#include "model/workspace/parts.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <string_view>
+
+using namespace model;
+namespace fs = std::filesystem;
+using Timer = std::chrono::steady_clock;
+
+namespace {
+
+double since(Timer::time_point start) { return std::chrono::duration<double>(Timer::now() - start).count(); }
+
+template <typename T>
+T must(Result<T> result) {
+    if (!result) {
+        std::fprintf(stderr, "bench_record: %s\n", sentence(result.error(), Language::en).c_str());
+        std::exit(1);
+    }
+    if constexpr (!std::is_void_v<T>) return *std::move(result);
+}
+
+double at(std::vector<double> values, double part) {
+    std::ranges::sort(values);
+    return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
+}
+
+/// Resident memory of this process now and at most, in MB.
+std::pair<double, double> memory() {
+    std::ifstream status("/proc/self/status");
+    double now = 0, peak = 0;
+    for (std::string word; status >> word;) {
+        if (word == "VmRSS:") status >> now;
+        if (word == "VmHWM:") status >> peak;
+    }
+    return {now / 1024, peak / 1024};
+}
+
+/// The real reports again and again, each with an id, amounts and a number of its own.
+void writeReportsFile(const fs::path& path, std::uint64_t count) {
+    std::vector<intake::ReportRow> rows;
+    intake::ReportSink sink;
+    sink.row = [&](intake::ReportRow&& row) {
+        rows.push_back(std::move(row));
+        return true;
+    };
+    sink.problem = [](const intake::Problem&) { return true; };
+    must(intake::readReportFile(RESOURCES_DIR "/practice/decisions.csv", sink));
+    std::ofstream out(path);
+    std::mt19937_64 random(1);
+    std::vector<intake::ReportRow> batch;
+    for (std::uint64_t i = 0; i < count;) {
+        batch.clear();
+        for (; batch.size() < 10'000 && i < count; ++i) {
+            intake::ReportRow row = rows[i % rows.size()];
+            row.report.externalId += "-" + std::to_string(i);
+            row.report.quantity = std::to_string(1 + random() % 100'000);
+            row.report.narrativeZh += " " + std::to_string(random() % 1'000'000'000);
+            batch.push_back(std::move(row));
+        }
+        intake::writeReports(out, intake::ReportFormat::jsonLines, batch, intake::Reporters::leaveOut);
+    }
+}
+
+std::unique_ptr<Workspace> office(const fs::path& folder, Surroundings with) {
+    const crypto::PassphraseCost cost{crypto::kMinMemoryKiB, 1, 1};
+    auto founder = must(Workspace::found({folder, "Bench", crypto::Suite::intl1, "Officer", "officer",
+                                          {Role::administrator, Role::officer, Role::supervisor}, true, cost},
+                                         crypto::asBytes("bench"), with));
+    return founder;
+}
+
+void benchImport(Workspace& workspace, const fs::path& file, std::uint64_t count) {
+    auto start = Timer::now();
+    std::uint64_t read = 0;
+    intake::ReportSink sink;
+    sink.row = [&](intake::ReportRow&&) { return ++read, true; };
+    sink.problem = [](const intake::Problem&) { return true; };
+    must(intake::readReportFile(file, sink));
+    const double floor = since(start);
+    start = Timer::now();
+    const auto outcome = must(workspace.importReports({file}, {}, {}));
+    const double all = since(start);
+    const auto [now, peak] = memory();
+    std::printf("import of %llu reports: %.0f a second (goal 20,000); reading the file alone %.0f a second; peak %.0f MB; %llu taken\n",
+                static_cast<unsigned long long>(count), static_cast<double>(count) / all, static_cast<double>(read) / floor, peak,
+                static_cast<unsigned long long>(outcome.taken));
+}
+
+void benchAct(Workspace& workspace, const fs::path& dir, int rounds, crypto::Random& random) {
+    const auto identity = crypto::Identity::generate(crypto::Suite::intl1, random);
+    const auto key = crypto::Secret::random(32, random);
+    auto database = must(Database::open(dir / "floor.db", key, OpenMode::create));
+    must(database.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB)"));
+    auto vault = must(Vault::create(dir / "act.db", key, crypto::Suite::intl1));
+    auto list = must(workspace.list());
+    const auto rows = must(list.rows({}, 1));
+    const CaseId id = must(list.page(rows)).front().id;
+    Bytes body(600);
+    std::vector<double> floor, act, whole;
+    const CaseId caseId{};
+    PersonId person{};
+    for (int i = 0; i < rounds; ++i) {
+        random.fill(body);
+        auto start = Timer::now();
+        const auto signature = identity.sign(body);
+        must(database.run("INSERT INTO t (b) VALUES (?1)", body));
+        floor.push_back(since(start) * 1e3);
+
+        start = Timer::now();
+        EventHeader header;
+        header.caseId = caseId;
+        header.author = person;
+        header.kind = "note.added";
+        random.fill(header.nonce);
+        header.epoch = 1;
+        PartSealer sealer(crypto::Suite::intl1);
+        auto sealed = sealer.seal(header, key, body);
+        const Event event = makeEvent(header, std::move(sealed));
+        const Act signedAct = signAct(identity, person, {}, std::span(&event.id, 1), {});
+        {
+            auto transaction = must(Transaction::begin(vault.database()));
+            const auto actRow = must(vault.record().addAct(signedAct, std::span(&event.id, 1)));
+            const auto caseRow = must(vault.record().caseRow(caseId));
+            must(vault.addPending(must(vault.record().addEvent(actRow, 0, caseRow, event))));
+            must(transaction.commit());
+        }
+        act.push_back(since(start) * 1e3);
+
+        start = Timer::now();
+        must(workspace.addNote(id, "note " + std::to_string(i)));
+        whole.push_back(since(start) * 1e3);
+    }
+    std::printf("one act made durable: median %.2f ms, p90 %.2f; floor (sign + insert) median %.2f, p90 %.2f; ratio %.2f (goal 3)\n",
+                at(act, .5), at(act, .9), at(floor, .5), at(floor, .9), at(act, .5) / at(floor, .5));
+    std::printf("a note: judged, durable, sealed by the hub, shown in lists: median %.2f ms, p90 %.2f\n", at(whole, .5), at(whole, .9));
+}
+
+void benchList(const fs::path& folder, PersonId person, Surroundings with) {
+    auto start = Timer::now();
+    auto workspace = must(Workspace::unlock(folder, person, crypto::asBytes("bench"), with));
+    std::printf("unlock with passphrase: %.0f ms\n", since(start) * 1e3);
+    start = Timer::now();
+    auto list = must(workspace->list());
+    const auto first = must(list.page(must(list.rows({}, 50))));
+    std::printf("from the key at hand to the first %zu rows: %.1f ms\n", first.size(), since(start) * 1e3);
+    start = Timer::now();
+    const auto rows = must(list.rows({}));
+    std::printf("all %zu rows in order: %.0f ms\n", rows.size(), since(start) * 1e3);
+
+    std::mt19937_64 random(2);
+    std::vector<double> jumps, searches;
+    for (int i = 0; i < 1'000; ++i) {
+        const auto from = rows.size() <= 64 ? 0 : random() % (rows.size() - 64);
+        start = Timer::now();
+        must(list.page(std::span(rows).subspan(from, std::min<std::size_t>(64, rows.size()))));
+        jumps.push_back(since(start) * 1e3);
+    }
+    for (const auto* word : {"锑矿", "镝", "无锡", "石墨", "许可", "出口", "磁铁", "越南", "海关", "申报"}) {
+        for (int i = 0; i < 10; ++i) {
+            CaseFilter filter;
+            filter.words = word;
+            start = Timer::now();
+            must(list.rows(filter, 64));
+            searches.push_back(since(start) * 1e3);
+        }
+    }
+    const auto [now, peak] = memory();
+    std::printf("64 rows at a random place: median %.2f ms, p99 %.2f\n", at(jumps, .5), at(jumps, .99));
+    std::printf("Chinese search to the first 64 rows: median %.2f ms, p99 %.2f (goal 30)\n", at(searches, .5), at(searches, .99));
+    std::printf("memory with all rows at hand: %.0f MB now, %.0f at most in this run (goal 150 for a fresh desk)\n", now, peak);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::uint64_t count = 100'000;
+    int rounds = 200;
+    bool keep = false;
+    fs::path dir = fs::temp_directory_path();
+    fs::path reuse;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view arg = argv[i];
+        if (arg == "--reports" && i + 1 < argc) count = std::strtoull(argv[++i], nullptr, 10);
+        else if (arg == "--rounds" && i + 1 < argc) rounds = std::atoi(argv[++i]);
+        else if (arg == "--dir" && i + 1 < argc) dir = argv[++i];
+        else if (arg == "--keep") keep = true;
+        else if (arg == "--list" && i + 1 < argc) reuse = argv[++i];
+    }
+    const auto clock = systemClock();
+    const auto random = crypto::systemRandom();
+    const Surroundings with{clock.get(), random.get()};
+    if (!reuse.empty()) {
+        benchList(reuse, must(inspectOffice(reuse)).profiles.front().id, with);
+        return 0;
+    }
+    std::string place = (dir / "bench-record-XXXXXX").string();
+    if (!mkdtemp(place.data())) return 1;
+    const fs::path folder = place;
+    writeReportsFile(folder / "reports.jsonl", count);
+    PersonId person;
+    {
+        auto workspace = office(folder / "office", with);
+        person = workspace->me();
+        benchImport(*workspace, folder / "reports.jsonl", count);
+        benchAct(*workspace, folder, rounds, *random);
+    }
+    benchList(folder / "office", person, with);
+    if (keep) std::printf("kept in %s\n", folder.c_str());
+    else fs::remove_all(folder);
+    return 0;
+}

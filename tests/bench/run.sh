@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# run.sh BUILD [NAME…]: runs the benchmarks of a release build, all of them or those named (evidence for bench_evidence).
+set -u
+build=$1
+shift
+failed=0
+found=0
+for program in "$build"/tests/bench/bench_* "$build"/bin/bench_*; do
+  [ -x "$program" ] || continue
+  name=$(basename "$program")
+  if [ $# -gt 0 ]; then
+    case " $* " in *" ${name#bench_} "*) ;; *) continue ;; esac
+  fi
+  found=1
+  printf '\n== %s\n' "${name#bench_}"
+  "$program" || { echo "$name: missed a goal or failed" >&2; failed=1; }
+done
+[ "$found" = 1 ] || { echo "run.sh: no benchmark of that name" >&2; exit 2; }
+exit $failed

@@ -34,7 +34,7 @@ inline constexpr std::size_t kMaxSteps = 500;
 ///   choice    one of the field's values
 ///   flag      "true" or "false"; a required flag must be "true"
 ///   person    the person's id, 32 lower-case hexadecimal digits
-///   penalty   the canonical JSON of a penalty proposal, as model/law writes it
+///   penalty   the canonical JSON of a penalty, see model/workflow/penalty_check.h
 /// An empty value is the same as none.
 enum class FieldType { text, longText, date, money, choice, flag, person, penalty };
 std::string_view fieldTypeName(FieldType type);

@@ -72,7 +72,7 @@ Result<void> checkValue(const Field& field, const std::string& value, const Regi
         return wrong(field, {"is nobody of this office", "不是本单位人员"}, {"Choose a person of the office.", "请选择本单位人员。"});
     }
     case FieldType::penalty: {
-        auto read = checkPenaltyText(value);
+        const auto read = parsePenaltyValue(value);
         if (read) return {};
         return wrong(field, read.error().what, read.error().cure);
     }

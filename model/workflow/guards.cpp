@@ -147,12 +147,14 @@ GuardGap penalty(const GuardScene& scene, const Step& step, const Guard& guard) 
         if (field.type != FieldType::penalty) continue;
         const std::string* value = valueOf(*form, field.id);
         if (!value || value->empty()) return gapIf(true);
-        if (auto judged = checkPenaltyRange(*value); !judged) {
-            GuardGap gap = gapIf(true);
-            gap.names = {field.id};
-            gap.detail = judged.error().what;
-            return gap;
-        }
+        const auto read = parsePenaltyValue(*value);
+        const auto judged = read ? recomputePenalty(*read) : std::unexpected(read.error());
+        if (judged) continue;
+        GuardGap gap = gapIf(true);
+        gap.names = {field.id};
+        gap.detail = judged.error().what;
+        if (!judged.error().cite.empty()) gap.detail = model::fill({"{0}; {1}", "{0}；{1}"}, gap.detail, judged.error().cite);
+        return gap;
     }
     return {};
 }

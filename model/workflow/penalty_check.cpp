@@ -3,15 +3,83 @@
 
 #include <nlohmann/json.hpp>
 
-namespace model {
+#include <algorithm>
 
-Result<void> checkPenaltyText(const std::string& json) {
-    constexpr std::size_t kBytes = 256 * 1024;
-    if (json.size() <= kBytes && nlohmann::json::accept(json)) return {};
-    return fail(Code::malformed, {"is no penalty proposal", "不是有效的处罚建议"},
-                {"Compute the penalty and take the proposal over.", "请先计算处罚再填入。"});
+namespace model {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kBytes = 64 * 1024;
+constexpr std::ptrdiff_t kBrackets = 2000;
+
+std::unexpected<Error> malformed(Text what, std::string where) {
+    return fail(Code::malformed, std::move(what),
+                {"Compute the penalty and take its result over.", "请重新计算处罚并采用其结果。"}, std::move(where));
 }
 
-Result<void> checkPenaltyRange(const std::string& json) { return checkPenaltyText(json); }
+std::string plain(law::Money amount) {
+    std::string text = law::formatMoney(amount);
+    std::erase(text, ',');
+    return text;
+}
+
+Result<law::Proposal> parseProposal(const Json& json) {
+    const auto word = [&](const char* name) {
+        const auto found = json.find(name);
+        return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    law::Proposal proposal;
+    const auto kind = law::proposalKindFromName(word("kind"));
+    if (!kind) return malformed({"The kind of the proposal is not known.", "处罚建议的类型无法识别。"}, "/proposal/kind");
+    proposal.kind = *kind;
+    const auto fine = law::parseMoney(word("fine"));
+    if (!fine) return malformed(fine.error().what, "/proposal/fine");
+    proposal.fine = *fine;
+    if (const auto found = json.find("confiscation"); found != json.end() && !found->is_null()) {
+        const auto amount = law::parseMoney(word("confiscation"));
+        if (!amount) return malformed(amount.error().what, "/proposal/confiscation");
+        proposal.confiscation = *amount;
+    }
+    return proposal;
+}
+
+} // namespace
+
+std::string renderPenaltyValue(const PenaltyValue& value) {
+    Json proposal = {{"kind", std::string(law::proposalKindName(value.proposal.kind))}, {"fine", plain(value.proposal.fine)}};
+    proposal["confiscation"] = value.proposal.confiscation ? Json(plain(*value.proposal.confiscation)) : Json();
+    Json json;
+    json["facts"] = Json::parse(law::renderFacts(value.facts));
+    json["proposal"] = std::move(proposal);
+    return json.dump();
+}
+
+Result<PenaltyValue> parsePenaltyValue(std::string_view json) {
+    const auto isOpen = [](char c) { return c == '[' || c == '{'; };
+    if (json.size() > kBytes || std::ranges::count_if(json, isOpen) > kBrackets) {
+        return malformed({"It is too large for a penalty.", "处罚内容过大。"}, "");
+    }
+    const Json read = Json::parse(json, nullptr, false);
+    if (!read.is_object() || !read.contains("facts") || !read.contains("proposal") || !read["proposal"].is_object()) {
+        return malformed({"It is no penalty: facts and proposal are expected.", "不是有效的处罚内容：应含facts和proposal。"}, "");
+    }
+    auto facts = law::parseFacts(read["facts"].dump(-1, ' ', false, Json::error_handler_t::replace));
+    if (!facts) return malformed(facts.error().front().what, "/facts" + facts.error().front().where);
+    TRY_ASSIGN(law::Proposal proposal, parseProposal(read["proposal"]));
+    PenaltyValue value{.facts = *std::move(facts), .proposal = proposal};
+    if (renderPenaltyValue(value) != json) {
+        return malformed({"It is not in the one form in which a penalty is signed.", "不是处罚内容的规范形式。"}, "");
+    }
+    return value;
+}
+
+Result<law::PenaltyRange> recomputePenalty(const PenaltyValue& value) {
+    const auto law = law::PenaltyLaw::shipped();
+    if (!law) return std::unexpected(law.error().front());
+    TRY_ASSIGN(law::PenaltyRange range, law::computePenalty(*law, value.facts));
+    TRY(law::judgeProposal(*law, range, value.proposal));
+    return range;
+}
 
 } // namespace model

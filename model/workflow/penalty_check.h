@@ -1,15 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/base/result.h"
+#include "model/law/penalty.h"
 
 #include <string>
+#include <string_view>
 
 namespace model {
 
-/// Whether the text is a penalty proposal in the canonical form that model/law writes.
-Result<void> checkPenaltyText(const std::string& json);
-/// Whether the penalty, recomputed from the facts it states, gives what it proposes. The error says what differs.
-Result<void> checkPenaltyRange(const std::string& json);
+/// What a form's field of type `penalty` holds: the facts that the penalty depends on, and what is proposed for them. The range
+/// is not in it: it is computed anew by everyone who looks.
+struct PenaltyValue {
+    law::PenaltyFacts facts;
+    law::Proposal proposal;
+    bool operator==(const PenaltyValue&) const = default;
+};
+
+/// The canonical form, which is what is signed: {"facts":{…},"proposal":{"kind":"normal","fine":"2600000.00",
+/// "confiscation":null}} in one line, the facts as law::renderFacts() writes them, amounts as yuan with two decimals.
+std::string renderPenaltyValue(const PenaltyValue& value);
+
+/// Reads the canonical form and nothing else: one value has one text. Code::malformed with the place of the first mistake.
+Result<PenaltyValue> parsePenaltyValue(std::string_view json);
+
+/// Computes the range for the stated facts under the law the program carries, and whether the proposal keeps to it. The error is
+/// the law's own, with the article.
+Result<law::PenaltyRange> recomputePenalty(const PenaltyValue& value);
 
 } // namespace model

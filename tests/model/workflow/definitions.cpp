@@ -39,6 +39,14 @@ std::string fourMistakes() {
         {"op": "remove", "path": "/steps/3/guards"}])");
 }
 
+std::string tooManyStages() {
+    Json json = Json::parse(smallDefinition());
+    for (int i = 0; i < 200; ++i) {
+        json["stages"].push_back({{"id", "s" + std::to_string(i)}, {"title", {{"en", "s"}, {"zh", "阶"}}}});
+    }
+    return json.dump();
+}
+
 std::string circleOfSteps() {
     Json json = Json::parse(smallDefinition());
     const auto add = [&](const char* id, const std::string& waitsFor) {

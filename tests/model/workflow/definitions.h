@@ -25,5 +25,7 @@ struct BrokenDefinition {
 std::vector<BrokenDefinition> brokenDefinitions();
 
 std::string fourMistakes();
+/// 204 stages.
+std::string tooManyStages();
 /// Steps 4 and 5 wait for each other.
 std::string circleOfSteps();

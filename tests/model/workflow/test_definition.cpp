@@ -6,10 +6,6 @@
 #include <QElapsedTimer>
 #include <QTest>
 
-#include <nlohmann/json.hpp>
-
-using Json = nlohmann::ordered_json;
-
 namespace {
 
 std::string listed(const std::vector<model::Problem>& problems) {
@@ -35,6 +31,12 @@ private slots:
         QCOMPARE(definition->step("approve")->approves, std::string("propose"));
         QCOMPARE(definition->deadline("decision")->rule.length, 90);
         QVERIFY(!definition->step("no_such_step"));
+    }
+
+    void carriesTheWholeProcedure() {
+        const std::string text = textOf(TEST_DATA_DIR "/workflow/full-procedure.json");
+        QVERIFY(!text.empty());
+        QCOMPARE(listed(model::checkDefinition(text)), std::string());
     }
 
     void problemsHavePlaces_data() {
@@ -95,11 +97,7 @@ private slots:
     }
 
     void sizesAreBounded() {
-        Json many = Json::parse(smallDefinition());
-        for (int i = 0; i < 200; ++i) {
-            many["stages"].push_back({{"id", "s" + std::to_string(i)}, {"title", {{"en", "s"}, {"zh", "阶"}}}});
-        }
-        const auto problems = model::checkDefinition(many.dump());
+        const auto problems = model::checkDefinition(tooManyStages());
         QVERIFY(std::ranges::contains(problems, std::string("/stages"), &model::Problem::path));
         const auto tooLarge = model::parseDefinition(std::string(model::kDefinitionBytes + 1, ' '));
         QVERIFY(!tooLarge);

@@ -53,6 +53,10 @@ Result<void> checkFact(const Definition& definition, const std::string& fact, co
 /// "1820000.00"). Code::malformed with the field's title if it is none.
 Result<std::string> canonicalValue(const Field& field, std::string_view typed);
 
+/// Puts into a form what its step must repeat word for word and the person did not give: an approval signs the very bytes that
+/// were proposed.
+void takeOver(const Step& step, const CaseState& state, Form& form);
+
 /// A step of the current stage and everything that stands against it.
 struct StepOption {
     std::string step;

@@ -148,4 +148,16 @@ Result<std::string> canonicalValue(const Field& field, std::string_view typed) {
     std::unreachable();
 }
 
+void takeOver(const Step& step, const CaseState& state, Form& form) {
+    for (const auto& guard : step.guards) {
+        if (guard.kind != GuardKind::sameFormAs) continue;
+        const StepTaken* source = state.lastStep(guard.step);
+        if (!source) continue;
+        for (const auto& field : guard.fields) {
+            const auto value = source->form.find(field);
+            if (value != source->form.end()) form.emplace(field, value->second);
+        }
+    }
+}
+
 } // namespace model

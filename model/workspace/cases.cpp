@@ -67,6 +67,7 @@ Result<Receipt> Workspace::takeStep(CaseId id, const std::string& step, const Fo
     const Step* found = definition->step(step);
     if (!found) return fail(Code::notFound, {"There is no step \"" + step + "\"", "没有“" + step + "”这一步骤"}, {}, step);
     TRY_ASSIGN(auto form, canonicalForm(found->form, typed));
+    takeOver(*found, loaded.state, form);
     const std::string from = loaded.state.stage;
     return m_parts->sayInCase(loaded, StepDone{step, from, targetOf(*found, from), found->role, std::move(form)});
 }

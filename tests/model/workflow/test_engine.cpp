@@ -102,6 +102,7 @@ private slots:
         world.addEvidence();
         QCOMPARE(refusalOf(world.ask("ivan", "propose", kProposal), "propose", "APL 40; APL 59"), QString());
         world.set("violation", "x");
+        world.set("party_address", "x");
         Form excessive = kProposal;
         excessive["penalty"] = excessivePenalty();
         QCOMPARE(refusalOf(world.ask("ivan", "propose", excessive), "propose", "ECL 33-38; APL 32; APL 33"), QString());

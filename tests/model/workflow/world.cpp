@@ -40,7 +40,9 @@ void World::open() {
 
 Result<void> World::ask(const std::string& name, const std::string& step, const Form& form) const {
     const Step* found = definition.step(step);
-    return allowedStep(definition, state, office, who(name), {step, &form, found ? found->role : ""}, now, &calendar);
+    Form whole = form;
+    if (found) takeOver(*found, state, whole);
+    return allowedStep(definition, state, office, who(name), {step, &whole, found ? found->role : ""}, now, &calendar);
 }
 
 Result<void> World::askBlind(const std::string& name, const std::string& step) const {
@@ -135,7 +137,7 @@ void lead(World& world, const std::string& stage) {
     const auto must = [](Result<void> result) { crypto::require(result.has_value(), "the ordinary way is open"); };
     const auto at = [&] { return world.state.stage == stage; };
     if (at()) return;
-    for (const char* fact : {"title", "narrative", "party", "goods", "violation"}) world.set(fact, "x");
+    for (const char* fact : {"title", "narrative", "party", "party_address", "goods", "violation"}) world.set(fact, "x");
     must(world.take("olga", "accept"));
     if (at()) return;
     must(world.take("olga", "verify", {{"findings", "x"}}));

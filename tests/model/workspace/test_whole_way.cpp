@@ -35,7 +35,7 @@ private slots:
             filter.words = "锑";
             QVERIFY(!must(list.rows(filter, 50)).empty());
             id = firstCase(*officer);
-            must(officer->setFacts(id, {{"party", "A trading company"}}));
+            must(officer->setFacts(id, {{"party", "A trading company"}, {"party_address", "1 Harbour Road"}}));
             must(officer->takeStep(id, "accept", {}));
             must(officer->takeStep(id, "verify", {{"findings", "The goods left without a licence."}}));
             must(officer->takeStep(id, "propose_filing", {{"filing_reason", "A violation is likely."}, {"jurisdiction", "Ours."}}));

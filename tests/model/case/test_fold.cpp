@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/case/fold.h"
+
+#include <QtTest>
+#include <random>
+
+using namespace model;
+
+namespace {
+
+using Dice = std::mt19937_64;
+
+Event eventOf(const EncodedBody& body, std::uint8_t author, std::uint64_t number) {
+    EventHeader header;
+    header.kind = body.kind;
+    header.clear = body.clear;
+    header.author.bytes.fill(author);
+    header.caseId.bytes.fill(0xc5);
+    for (unsigned i = 0; i < 8; ++i) header.nonce[i] = static_cast<std::uint8_t>(number >> 8 * i);
+    return makeEvent(std::move(header), {});
+}
+
+/// Folds bodies in order, each sealed one second after the last.
+CaseState fold(const std::vector<CaseBody>& bodies, bool readable = true) {
+    CaseState state;
+    std::uint64_t seq = 0;
+    for (const auto& body : bodies) {
+        ++seq;
+        Landing landing{seq, {}, Instant{std::chrono::seconds{seq}}, readable};
+        landing.link.bytes.fill(static_cast<std::uint8_t>(seq));
+        const auto encoded = writeBody(body);
+        apply(state, eventOf(encoded, static_cast<std::uint8_t>(seq), seq), body, landing);
+    }
+    return state;
+}
+
+PersonId person(std::uint8_t value) {
+    PersonId id;
+    id.bytes.fill(value);
+    return id;
+}
+
+const ReportReceived kReport{"digest", "received", "web", "tip", {{"title", "First"}}, {{"title", "First"}, {"raw", "x"}}};
+
+} // namespace
+
+/// The fold: it takes anything, the later word shows, and the same log gives the same case.
+class TestFold : public QObject {
+    Q_OBJECT
+
+private slots:
+    void reportOpensTheCase() {
+        const auto state = fold({kReport});
+        QVERIFY(state.exists());
+        QCOMPARE(state.stage, std::string("received"));
+        QCOMPARE(state.fact("title"), std::string("First"));
+        QCOMPARE(state.report.at("raw"), std::string("x"));
+        QCOMPARE(state.head.seq, 1u);
+        QCOMPARE(state.opened.by, person(1));
+        QVERIFY(!CaseState().exists());
+    }
+
+    void laterFactWinsAndEditsCount() {
+        const auto state = fold({kReport, FactsSet{{{"title", "Second"}, {"party", "P"}}}, FactsSet{{{"title", "Third"}}}});
+        const Fact& title = state.facts.at("title");
+        QCOMPARE(title.value, std::string("Third"));
+        QCOMPARE(title.edits, 3u);
+        QCOMPARE(title.place.seq, 3u);
+        QCOMPARE(title.place.by, person(3));
+        QCOMPARE(state.facts.at("party").edits, 1u);
+        QCOMPARE(state.fact("nothing"), std::string());
+    }
+
+    void assignmentsBeginAndEndOnce() {
+        const PersonAssigned come{person(9), "investigator"};
+        const PersonReleased go{person(9), "investigator"};
+        auto state = fold({kReport, come, come});
+        QCOMPARE(state.assignments.size(), 1u);
+        QVERIFY(state.isAssigned(person(9), "investigator") && state.isAssigned(person(9)));
+        QVERIFY(!state.isAssigned(person(9), "officer"));
+        state = fold({kReport, come, go, go});
+        QVERIFY(state.assignments.empty());
+        QCOMPARE(state.released.size(), 1u);
+    }
+
+    void stepsMoveTheStage() {
+        const auto state = fold({kReport, StepDone{"accept", "received", "verification", "officer", {}},
+                                 StepDone{"verify", "verification", "verification", "officer", {{"findings", "f"}}}});
+        QCOMPARE(state.stage, std::string("verification"));
+        QCOMPARE(state.steps.size(), 2u);
+        QVERIFY(state.lastStep("accept") && !state.lastStep("reject"));
+        QCOMPARE(state.lastStep("verify")->form.at("findings"), std::string("f"));
+    }
+
+    void exclusionKeepsTheItem() {
+        EvidenceAdded item;
+        item.item.bytes.fill(5);
+        item.itemKey = Bytes(32, 1);
+        EvidenceExcluded nothing;
+        nothing.item.bytes.fill(6);
+        const auto state = fold({kReport, item, nothing, EvidenceExcluded{item.item, "why"}});
+        QCOMPARE(state.evidence.size(), 1u);
+        QVERIFY(state.evidence[0].excluded);
+        QCOMPARE(state.evidence[0].exclusionReason, std::string("why"));
+    }
+
+    void unknownKindsAreKeptAndSaidSo() {
+        CaseState state = fold({kReport});
+        EncodedBody later{"party.interviewed", {0xa0}, {}};
+        const Event event = eventOf(later, 2, 2);
+        apply(state, event, readCaseBody(event.header, nullptr), {2, {}, Instant{}, true});
+        QCOMPARE(state.unknown.size(), 1u);
+        QCOMPARE(state.unknown[0].kind, later.kind);
+        QCOMPARE(state.unknown[0].seq, 2u);
+        QCOMPARE(state.head.seq, 2u);
+        RegisterState office;
+        apply(office, event, readRegisterBody(event.header, nullptr), {1, {}, Instant{}, true});
+        QCOMPARE(office.unknown.size(), 1u);
+    }
+
+    void whatWaitsDoesNotMoveTheHead() {
+        CaseState state = fold({kReport});
+        const NoteAdded note{"waits"};
+        apply(state, eventOf(writeBody(note), 2, 2), note, {0, {}, Instant{}, true});
+        QCOMPARE(state.head.seq, 1u);
+        QCOMPARE(state.authors.size(), 1u);
+        QCOMPARE(state.events, 2u);
+        QCOMPARE(state.notes.size(), 1u);
+        QCOMPARE(state.notes[0].place.seq, 0u);
+    }
+
+    void everyBodyReadFromRandomBytesCanBeFolded() {
+        const std::vector<std::string_view> kinds = {
+            ReportReceived::kKind, FactsSet::kKind,       NoteAdded::kKind,     EvidenceAdded::kKind, EvidenceExcluded::kKind,
+            PersonAssigned::kKind, PersonReleased::kKind, StepDone::kKind,      OfficeFounded::kKind, PersonAdded::kKind,
+            PersonChanged::kKind,  UnitFounded::kKind,    UnitJoined::kKind,    WorkflowAdopted::kKind, CalendarAdopted::kKind,
+            "made.up"};
+        std::vector<EncodedBody> seeds;
+        for (const CaseBody& body : std::vector<CaseBody>{kReport, FactsSet{{{"a", "b"}}}, NoteAdded{"n"}, EvidenceAdded{}, EvidenceExcluded{},
+                                                          PersonAssigned{}, PersonReleased{}, StepDone{"s", "a", "b", "r", {}}}) {
+            seeds.push_back(writeBody(body));
+        }
+        const std::uint64_t seed = std::random_device{}();
+        qInfo("seed %llu", static_cast<unsigned long long>(seed));
+        Dice dice(seed);
+        const auto below = [&](std::size_t n) { return static_cast<std::size_t>(dice() % n); };
+        const auto damage = [&](Bytes& bytes) {
+            for (auto n = below(4); n > 0 && !bytes.empty(); --n) bytes[below(bytes.size())] = static_cast<std::uint8_t>(dice());
+            if (below(5) == 0) bytes.resize(below(bytes.size() + 1));
+        };
+        for (int round = 0; round < 200; ++round) {
+            CaseState state;
+            RegisterState office;
+            for (std::uint64_t seq = 1; seq <= 30; ++seq) {
+                EncodedBody body = seeds[below(seeds.size())];
+                if (below(3) == 0) body.kind = kinds[below(kinds.size())];
+                damage(body.clear);
+                damage(body.sealed);
+                EventHeader header;
+                header.kind = body.kind;
+                header.clear = body.clear;
+                const Event event{header, {}, {}, {}};
+                const Bytes* plain = below(2) ? &body.sealed : nullptr;
+                const Landing landing{below(8) ? seq : 0, {}, Instant{std::chrono::milliseconds{static_cast<std::int64_t>(dice() >> 20)}}, plain != nullptr};
+                apply(state, event, readCaseBody(header, plain), landing);
+                apply(office, event, readRegisterBody(header, plain), landing);
+            }
+            QCOMPARE(state.events, 30u);
+        }
+    }
+
+    void referenceIsReadOutSafely() {
+        CaseId id;
+        id.bytes = {0x00, 0x44, 0x32, 0x14, 0xc7};
+        // 5 bits each of 00 44 32 14 C7: 0 1 2 3 4 5 6 7.
+        QCOMPARE(caseReference(id, *parseInstant("2026-03-04T00:00:00Z")), std::string("2026-0123-4567"));
+        id.bytes.fill(0xff);
+        QCOMPARE(caseReference(id, *parseInstant("2026-03-04T00:00:00Z")), std::string("2026-ZZZZ-ZZZZ"));
+        // The year is China's: this moment is in 2026 there.
+        QCOMPARE(caseReference(id, *parseInstant("2025-12-31T16:00:00Z")).substr(0, 4), std::string("2026"));
+        Dice dice(7);
+        for (int i = 0; i < 1000; ++i) {
+            for (auto& byte : id.bytes) byte = static_cast<std::uint8_t>(dice());
+            const auto text = caseReference(id, Instant{});
+            QCOMPARE(text.size(), 14u);
+            QVERIFY(text.find_first_of("ILOU") == std::string::npos);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestFold)
+#include "test_fold.moc"

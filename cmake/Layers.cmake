@@ -50,7 +50,7 @@ function(touchstone_test path)
     endif()
     add_test(NAME ${path} COMMAND ${command} ${arg_ARGS})
     set_tests_properties(${path} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
-        ENVIRONMENT "QT_QPA_PLATFORM_PLUGIN_PATH=;UBSAN_OPTIONS=print_stacktrace=1;ASAN_OPTIONS=detect_leaks=1")
+        ENVIRONMENT "QT_QPA_PLATFORM_PLUGIN_PATH=;UBSAN_OPTIONS=print_stacktrace=1;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0")
 endfunction()
 
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/layers/tests)

@@ -194,7 +194,7 @@ Result<void> Desk::takeEntry(RegisterState& office, const Changes& changes, cons
     }
     TRY(record.addLink(row, {entry.link, hash, eventRow, entry.commit, entry.commitIndex}));
     TRY(m_vault.removePending(eventRow));
-    const bool own = entry.event.header.author == m_keys.person;
+    const bool own = entry.event.bytes.empty() || entry.event.header.author == m_keys.person;
     ++(own ? m_out.sealed : m_out.received);
     const Landing landing{entry.link.seq, hash, entry.link.time, false};
     if (entry.link.caseId == m_officeId) {

@@ -145,7 +145,7 @@ Record& Hub::record() { return m_parts->record; }
 Result<std::unique_ptr<Hub>> Hub::create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite,
                                          const Clock& clock, crypto::Random& random) {
     auto identity = crypto::Identity::generate(suite, random);
-    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::create));
+    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::create, {.cacheKib = 65536}));
     TRY_ASSIGN(auto transaction, Transaction::begin(database));
     TRY(Record::create(database));
     TRY(database.execute(kHubSchema));

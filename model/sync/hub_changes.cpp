@@ -37,6 +37,15 @@ public:
 
 private:
     Result<void> take(std::int64_t row, const StoredLink& link) {
+        if (!m_withOwn) {
+            // What the reader said lies on their desk: they need to know where it landed and nothing else.
+            TRY_ASSIGN(const bool own, isOwn(link.event));
+            if (own) {
+                m_sent.insert(link.event);
+                m_changes.entries.push_back({link.commit, link.commitIndex, link.link, {}, {}, 0});
+                return {};
+            }
+        }
         TRY_ASSIGN(const Sight sight, sightOf(row));
         if (sight == Sight::nothing) return {};
         TRY_ASSIGN(const auto stored, m_record.event(link.event));
@@ -46,6 +55,16 @@ private:
             if (admitted) TRY(takeEarlier(row, link.link.seq, sight));
         }
         return add(stored, link, sight);
+    }
+
+    Result<bool> isOwn(std::int64_t event) {
+        TRY_ASSIGN(const auto act, m_record.database().value<std::int64_t>("SELECT act FROM event WHERE n = ?1", event));
+        if (act != m_authorAct) {
+            TRY_ASSIGN(const auto header, m_record.actHeader(act));
+            m_authorAct = act;
+            m_author = header.author;
+        }
+        return m_author == m_reader;
     }
 
     Result<Sight> sightOf(std::int64_t row) {
@@ -119,6 +138,8 @@ private:
     std::map<std::int64_t, Sight> m_sight;
     std::set<std::int64_t> m_sent;
     StoredAct m_act;
+    std::int64_t m_authorAct = 0; ///< the act whose author was looked up last
+    PersonId m_author;
 };
 
 } // namespace

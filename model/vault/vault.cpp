@@ -7,6 +7,9 @@ namespace model {
 
 namespace {
 
+/// A small cache makes several indexes ten times slower to fill; it grows only as far as it is used.
+constexpr int kWriterCacheKib = 65536;
+
 constexpr std::string_view kVaultSchema = R"sql(
 CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE pending (event INTEGER PRIMARY KEY REFERENCES event(n)) STRICT;
@@ -56,7 +59,7 @@ Result<void> createDerived(Database& database) {
 } // namespace
 
 Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite) {
-    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::create));
+    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::create, {.cacheKib = kWriterCacheKib}));
     TRY(registerSearchTokenizer(database));
     {
         TRY_ASSIGN(auto transaction, Transaction::begin(database));
@@ -74,7 +77,7 @@ Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Sec
 
 Result<Vault> Vault::open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite) {
     // The caller has unwrapped the key with authenticated encryption, so a first page that cannot be read is damage.
-    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::readWrite, {.cacheKib = 65536},
+    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::readWrite, {.cacheKib = kWriterCacheKib},
                                              {.keyVerified = true, .newestVersion = kVersion}));
     TRY(registerSearchTokenizer(database));
     Vault vault(std::make_unique<Database>(std::move(database)), suite);

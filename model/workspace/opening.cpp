@@ -114,7 +114,8 @@ Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request,
                                                   .office = {},
                                                   .officeKeys = {},
                                                   .definitions = {},
-                                                  .calendar = {}});
+                                                  .calendar = {},
+                                                  .checkedActs = {}});
     parts->keys.person = founder;
     parts->keys.identity = &parts->identity;
     parts->office.epoch = 1;
@@ -179,7 +180,8 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
                                                   .office = {},
                                                   .officeKeys = {},
                                                   .definitions = {},
-                                                  .calendar = {}});
+                                                  .calendar = {},
+                                                  .checkedActs = {}});
     parts->keys.person = person;
     parts->keys.identity = &parts->identity;
     TRY(parts->reloadOffice());

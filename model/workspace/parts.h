@@ -45,6 +45,8 @@ struct Workspace::Parts {
     CaseKeys officeKeys;
     std::unordered_map<std::string, std::shared_ptr<const Definition>> definitions;
     std::optional<law::Calendar> calendar;
+    /// Acts whose signature was checked since the unlock, by row: a bulk import's act covers many cases and is checked once.
+    std::unordered_map<std::int64_t, bool> checkedActs;
 
     // --- saying (acting.cpp)
 

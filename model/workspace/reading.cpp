@@ -56,15 +56,14 @@ Result<CaseView> Workspace::view(CaseId id) const {
     TRY_ASSIGN(const auto row, parts.rowOf(id));
     CaseView view;
     const auto names = [&](PersonId person) { return parts.nameOf(person); };
-    std::map<std::int64_t, bool> signatures; // by act: one check each, however many of its events are here
     std::vector<LogEntry> log;
     TRY_ASSIGN(auto loaded, loadCase(*parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
         const auto& [stored, link, body, readable] = read;
-        auto known = signatures.find(stored->act);
-        if (known == signatures.end()) {
+        auto known = parts.checkedActs.find(stored->act);
+        if (known == parts.checkedActs.end()) {
             const Person* author = parts.office.person(stored->event.header.author);
             TRY_ASSIGN(const auto act, parts.vault->record().act(stored->act));
-            known = signatures.emplace(stored->act, author && verifyAct(act.act, author->identity, act.events)).first;
+            known = parts.checkedActs.emplace(stored->act, author && verifyAct(act.act, author->identity, act.events)).first;
         }
         TRY_ASSIGN(const auto act, parts.vault->record().actHeader(stored->act));
         LogEntry entry;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/office.h"
 
+#include "model/workflow/penalty_check.h"
+
 #include <QFile>
 
 using model::Code;
+using model::Form;
 
 /// One case from the report to its end, by several people at one office, through the face that the programs use.
 class TestWholeWay : public QObject {
@@ -90,6 +93,64 @@ private slots:
         {
             auto other = office.as("investigator-2");
             QCOMPARE(must(other->view(id)).state.fact("party"), std::string("A trading company"));
+        }
+    }
+
+    void fromReportToSignedDecision() {
+        TestOffice office;
+        model::CaseId id;
+        {
+            auto officer = office.as("officer");
+            model::intake::Report report;
+            report.externalId = "t-1";
+            report.goodsZh = "锑锭";
+            report.narrativeZh = "未经许可出口锑锭。";
+            id = must(officer->receiveReport(report));
+            must(officer->setFacts(id, {{"party", "某贸易公司"}, {"party_address", "南宁市"}, {"violation", "ecl34"}}));
+            must(officer->takeStep(id, "accept", {}));
+            must(officer->takeStep(id, "verify", {{"findings", "属实"}}));
+            must(officer->takeStep(id, "propose_filing", {{"filing_reason", "涉嫌违法"}, {"jurisdiction", "本机关"}}));
+        }
+        {
+            auto supervisor = office.as("supervisor");
+            must(supervisor->takeStep(id, "approve_filing", {}));
+            must(supervisor->assign(id, office.id("investigator-1"), "investigator"));
+            must(supervisor->assign(id, office.id("investigator-2"), "investigator"));
+        }
+        model::PenaltyValue value;
+        value.facts.violations = {model::law::Violation::ecl34};
+        value.facts.illegalTurnover = must(model::law::parseMoney("510650.53"));
+        value.proposal.fine = must(model::law::parseMoney("3000000"));
+        {
+            auto investigator = office.as("investigator-1");
+            must(investigator->takeStep(id, "begin_investigation", {}));
+            QFile out(QString::fromStdString((office.scratch() / "报关单.txt").string()));
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write("锑锭 24500 kg");
+            out.close();
+            QVERIFY(must(investigator->addEvidence(id, {office.scratch() / "报关单.txt"}, "documentary", "", {}, {}))[0].item);
+            auto low = value;
+            low.proposal.fine = must(model::law::parseMoney("2553252.64"));
+            Form form{{"facts_found", "查明"}, {"reasons", "证据确凿"}, {"penalty", model::renderPenaltyValue(low)}};
+            const auto refused = investigator->takeStep(id, "propose", form);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().code, Code::refused);
+            QVERIFY(!refused.error().cite.empty());
+            form["penalty"] = model::renderPenaltyValue(value);
+            must(investigator->takeStep(id, "propose", form));
+            QVERIFY(!investigator->decisionPdf(id));
+        }
+        {
+            auto supervisor = office.as("supervisor");
+            must(supervisor->takeStep(id, "approve", {{"opinion", "同意"}}));
+            QCOMPARE(must(supervisor->state(id)).lastStep("approve")->form.at("penalty"), model::renderPenaltyValue(value));
+            must(supervisor->takeStep(id, "issue_decision",
+                                      {{"decision_no", "商罚〔2026〕1号"}, {"decision_date", "2026-03-04"}, {"payment_bank", "银行"},
+                                       {"payment_account", "0001"}, {"review_body", "商务部"}, {"litigation_court", "北京市第二中级人民法院"}}));
+            const auto pdf = must(supervisor->decisionPdf(id));
+            QVERIFY(pdf.size() > 10'000);
+            QCOMPARE(must(supervisor->decisionPdf(id)), pdf);
+            QVERIFY(must(supervisor->verify(true, {}, {})).findings.empty());
         }
     }
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/document/decision.h"
+#include "model/workflow/penalty_check.h"
+#include "model/workspace/parts.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+std::string of(const Form& form, const std::string& field) {
+    const auto found = form.find(field);
+    return found == form.end() ? std::string() : found->second;
+}
+
+/// What every decision says, whatever it decides.
+document::DecisionContent common(const Workspace::Parts& parts, const CaseState& state, const StepTaken& decided,
+                                 const StepTaken& proposed) {
+    document::DecisionContent content;
+    content.authority = same(parts.office.name);
+    content.number = of(decided.form, "decision_no");
+    content.date = parseDate(of(decided.form, "decision_date"));
+    if (!content.date) content.date = chinaDate(decided.place.time);
+    content.signer = parts.nameOf(decided.place.by);
+    content.signerRole = roleTitle(Role::supervisor);
+    content.partyName = state.fact("party");
+    content.partyAddress = state.fact("party_address");
+    content.facts = same(of(proposed.form, "facts_found"));
+    content.reasons = same(of(proposed.form, "reasons"));
+    for (const auto& item : state.evidence) {
+        if (item.excluded) continue;
+        const auto category = std::ranges::find(evidenceCategories(), item.category, &EvidenceCategory::id);
+        content.evidence.push_back({item.name, category == evidenceCategories().end() ? same(item.category) : category->title, item.sha256,
+                                    item.size});
+    }
+    content.bank = same(of(decided.form, "payment_bank"));
+    content.account = of(decided.form, "payment_account");
+    content.reviewBody = same(of(decided.form, "review_body"));
+    content.court = same(of(decided.form, "litigation_court"));
+    content.caseReference = state.reference;
+    content.signedEvent = decided.place.event;
+    content.officeFingerprint = parts.officeFile.fingerprint;
+    return content;
+}
+
+Result<Bytes> penaltyDecision(const Workspace::Parts& parts, const CaseState& state, const StepTaken& decided) {
+    const StepTaken* approved = state.lastStep("approve");
+    const StepTaken* proposed = state.lastStep("propose");
+    if (!approved || !proposed) return fail(Code::refused, {"The decision has no approved proposal", "处罚决定没有经批准的处罚建议"}, {}, {}, "APL 57");
+    // What was approved is what is printed, computed once more from the facts that were signed.
+    TRY_ASSIGN(const auto value, parsePenaltyValue(of(approved->form, "penalty")));
+    TRY_ASSIGN(const auto range, recomputePenalty(value));
+    auto content = common(parts, state, decided, *proposed);
+    for (const auto& article : range.articles) content.basis.push_back(article.source);
+    const auto law = law::PenaltyLaw::shipped();
+    for (const auto& found : value.facts.grounds) {
+        const auto* const ground = law ? law->ground(found.ground) : nullptr;
+        if (ground) content.grounds.push_back({ground->source, ground->summary, same(found.reason)});
+    }
+    content.derivation = range.derivation;
+    content.measures = range.measures;
+    // What the law only makes possible is not decided by a computation.
+    content.measures.suspendBusiness = false;
+    content.measures.revokeQualification = false;
+    if (value.proposal.kind != law::ProposalKind::none) content.fine = value.proposal.fine;
+    content.confiscation = value.proposal.confiscation;
+    return document::renderDecision(content, document::DocumentLanguage::both);
+}
+
+Result<Bytes> noPenaltyDecision(const Workspace::Parts& parts, const CaseState& state, const StepTaken& decided, const Definition& definition) {
+    const StepTaken* proposed = state.lastStep("propose_no_penalty");
+    const Step* step = definition.step("propose_no_penalty");
+    if (!proposed || !step) return fail(Code::refused, {"The decision has no proposal", "决定没有处罚建议"}, {}, {}, "APL 57");
+    auto content = common(parts, state, decided, *proposed);
+    content.education = same(of(decided.form, "education"));
+    for (const auto& field : step->form) {
+        const auto choice = std::ranges::find(field.choices, of(proposed->form, field.id), &Choice::value);
+        if (choice != field.choices.end()) {
+            content.grounds.push_back({law::Citation{"APL 33", {"Administrative Penalty Law, article 33", "行政处罚法第三十三条"}}, choice->title,
+                                       same(of(proposed->form, "reasons"))});
+        }
+    }
+    return document::renderNoPenalty(content, document::DocumentLanguage::both);
+}
+
+} // namespace
+
+Result<Bytes> Workspace::decisionPdf(CaseId id) const {
+    TRY_ASSIGN(const auto loaded, m_parts->load(id));
+    const CaseState& state = loaded.state;
+    const auto definition = m_parts->definitionOf(state.workflow);
+    if (const StepTaken* decided = state.lastStep("issue_decision"); decided && decided->readable) {
+        return penaltyDecision(*m_parts, state, *decided);
+    }
+    if (const StepTaken* decided = state.lastStep("decide_no_penalty"); decided && decided->readable && definition) {
+        return noPenaltyDecision(*m_parts, state, *decided, *definition);
+    }
+    return fail(Code::refused, {"There is no decision yet", "尚未作出决定"}, {"Take the steps that lead to it first", "请先办理作出决定前的各步骤"},
+                state.reference, "APL 57");
+}
+
+} // namespace model

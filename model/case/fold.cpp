@@ -73,6 +73,8 @@ struct Folder {
         if (found == state.assignments.end()) return;
         state.released.push_back(*found);
         state.assignments.erase(found);
+        // Who is in the case no longer gets what is said from here on; the event carries a new key for those who stay.
+        if (!state.isAssigned(body.person)) state.readers.erase(body.person.bytes);
     }
 
     void operator()(const StepDone& body) const {

@@ -127,6 +127,7 @@ struct CaseJudge {
     Result<void> operator()(const PersonReleased& body) const {
         TRY(sealedAsItMust(header, false));
         if (!state.isAssigned(body.person, body.role)) return refuse({"This person is not assigned", "该人员未被指派"});
+        if (header.keys.empty()) return refuse({"A release must turn the case's key", "解除指派须更换案件密钥"});
         return mayRelease(definition(), state, office(), header.author, body.person, body.role);
     }
 

@@ -5,12 +5,6 @@
 
 namespace model {
 
-namespace {
-
-using Readers = std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>>;
-
-} // namespace
-
 const Event& Workspace::Parts::Acting::say(const Saying& saying) {
     EventHeader header;
     header.suite = m_parts.officeFile.suite;
@@ -81,7 +75,8 @@ Result<void> Workspace::Parts::judge(const CaseState& state, const EventHeader& 
     return allowed(state, header, body, bench);
 }
 
-Result<Receipt> Workspace::Parts::sayInCase(LoadedCase& loaded, const CaseBody& body, const Readers& readers) {
+Result<Receipt> Workspace::Parts::sayInCase(LoadedCase& loaded, const CaseBody& body, const Readers& readers,
+                                            std::span<const KeyGrant> granted) {
     EncodedBody encoded = writeBody(body);
     // The judge looks at what the event will say; the bytes are made after it agreed.
     EventHeader draft;
@@ -91,20 +86,16 @@ Result<Receipt> Workspace::Parts::sayInCase(LoadedCase& loaded, const CaseBody& 
     draft.kind = encoded.kind;
     draft.seen = loaded.state.head;
     if (!encoded.sealed.empty()) draft.sealedHash.emplace();
-    if (!readers.empty()) draft.keys.push_back(0);
+    if (!granted.empty()) draft.keys.push_back(0);
     TRY(judge(loaded.state, draft, body));
 
-    const auto key = loaded.keys.find(loaded.state.epoch);
-    if (key == loaded.keys.end()) {
+    if (loaded.keys.empty()) {
         return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"},
                     {"Ask to be assigned to the case", "请申请指派到该案件"}, loaded.state.reference);
     }
-    std::vector<KeyGrant> grants;
-    if (!readers.empty()) {
-        for (const auto& [epoch, secret] : loaded.keys) grants.push_back({epoch, secret.copy()});
-    }
+    const auto& [epoch, key] = *loaded.keys.rbegin();
     Acting acting(*this);
-    acting.say({loaded.state.id, std::move(encoded), loaded.state.head, loaded.state.epoch, &key->second, grants});
+    acting.say({loaded.state.id, std::move(encoded), loaded.state.head, epoch, &key, granted});
     for (const auto& [recipient, to] : readers) acting.admit(recipient, to);
     TRY(acting.save());
     return acting.settle();

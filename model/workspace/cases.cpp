@@ -52,12 +52,27 @@ Result<Receipt> Workspace::assign(CaseId id, PersonId person, const std::string&
     TRY_ASSIGN(auto loaded, m_parts->load(id));
     const Person* who = m_parts->office.person(person);
     if (!who) return fail(Code::notFound, {"There is no such person", "无此人员"});
-    return m_parts->sayInCase(loaded, PersonAssigned{person, role}, {{person.bytes, who->identity}});
+    std::vector<KeyGrant> keys; // all epochs: who joins a case reads what was said before
+    for (const auto& [epoch, key] : loaded.keys) keys.push_back({epoch, key.copy()});
+    return m_parts->sayInCase(loaded, PersonAssigned{person, role}, {{person.bytes, who->identity}}, keys);
 }
 
 Result<Receipt> Workspace::release(CaseId id, PersonId person, const std::string& role) {
     TRY_ASSIGN(auto loaded, m_parts->load(id));
-    return m_parts->sayInCase(loaded, PersonReleased{person, role});
+    // The epoch turns: those who stay get a key that the one who leaves never had.
+    CaseState after = loaded.state;
+    std::erase_if(after.assignments, [&](const Assignment& a) { return a.person == person && a.role == role; });
+    Readers staying;
+    for (const auto& reader : loaded.state.readers) {
+        if (reader == person.bytes && !after.isAssigned(person)) continue;
+        if (const Person* who = m_parts->office.person(PersonId{reader})) staying.emplace_back(reader, who->identity);
+        const auto unit = m_parts->office.units.find(UnitId{reader});
+        if (unit != m_parts->office.units.end()) staying.emplace_back(reader, unit->second.identity);
+    }
+    if (loaded.keys.empty()) return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"});
+    std::vector<KeyGrant> turned;
+    turned.push_back({loaded.keys.rbegin()->first + 1, crypto::Secret::random(32, *m_parts->random)});
+    return m_parts->sayInCase(loaded, PersonReleased{person, role}, staying, turned);
 }
 
 Result<Receipt> Workspace::takeStep(CaseId id, const std::string& step, const Form& typed) {

@@ -17,6 +17,9 @@ namespace model {
 inline constexpr std::string_view kOfficeUnit = "office";   ///< reads the cases: officers and supervisors
 inline constexpr std::string_view kCustodyUnit = "custody"; ///< reads who reported: custodians
 
+/// Persons and units that are let in, by the bytes of their ids.
+using Readers = std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>>;
+
 /// A body to be said, and the case keys that its event carries to new readers.
 struct Saying {
     CaseId caseId;
@@ -73,18 +76,17 @@ struct Workspace::Parts {
         KeyWrapper m_wrapper;
         PartSealer m_sealer;
         std::vector<Event> m_events;
-        std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>> m_readers;
+        Readers m_readers;
         std::optional<Submission> m_submission;
     };
 
     /// Judges a body as this desk sees it, contents included.
     Result<void> judge(const CaseState& state, const EventHeader& header, const CaseBody& body);
-    /// Says one thing about a case: judged first, then one act. `grants` with `readers` let others in.
-    Result<Receipt> sayInCase(LoadedCase& loaded, const CaseBody& body,
-                              const std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>>& readers = {});
+    /// Says one thing about a case: judged first, then one act. `granted` keys go to `readers` with it.
+    Result<Receipt> sayInCase(LoadedCase& loaded, const CaseBody& body, const Readers& readers = {},
+                              std::span<const KeyGrant> granted = {});
     /// Says something in the register.
-    Result<Receipt> sayInRegister(const std::vector<RegisterBody>& bodies,
-                                  const std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>>& readers = {});
+    Result<Receipt> sayInRegister(const std::vector<RegisterBody>& bodies, const Readers& readers = {});
 
     // --- reading (reading.cpp)
     Result<LoadedCase> load(CaseId id);

@@ -154,6 +154,31 @@ private slots:
         }
     }
 
+    void whoLeavesACaseReadsNothingNew() {
+        TestOffice office;
+        auto officer = office.as("officer");
+        model::intake::Report report;
+        report.externalId = "t-2";
+        report.narrativeZh = "线索";
+        const auto id = must(officer->receiveReport(report));
+        must(officer->takeStep(id, "accept", {}));
+        must(officer->assign(id, office.id("investigator-1"), "investigator"));
+        must(officer->addNote(id, "before"));
+        auto leaver = office.as("investigator-1");
+        QCOMPARE(must(leaver->state(id)).notes.size(), 1u);
+        must(officer->release(id, office.id("investigator-1"), "investigator"));
+        must(officer->addNote(id, "after"));
+        must(leaver->exchange());
+        QCOMPARE(must(leaver->state(id)).notes.size(), 1u);
+        const auto state = must(officer->state(id));
+        QCOMPARE(state.notes.back().text, std::string("after"));
+        QCOMPARE(state.epoch, 2u);
+        must(officer->assign(id, office.id("investigator-1"), "investigator"));
+        must(leaver->exchange());
+        QCOMPARE(must(leaver->state(id)).notes.back().text, std::string("after"));
+        QVERIFY(must(leaver->verify(false, {}, {})).findings.empty());
+    }
+
     void wrongPassphraseChangesNothing() {
         TestOffice office;
         const auto refused = model::Workspace::unlock(office.folder(), office.id("officer"), crypto::asBytes("wrong"), office.with());

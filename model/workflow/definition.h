@@ -23,6 +23,7 @@ namespace model {
 /// Bounds of a definition. What is over them is refused before it is read.
 inline constexpr std::size_t kDefinitionBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kDefinitionDepth = 16;
+inline constexpr std::size_t kDefinitionValues = 100'000;
 inline constexpr std::size_t kMaxStages = 200;
 inline constexpr std::size_t kMaxSteps = 500;
 

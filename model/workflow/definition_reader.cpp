@@ -77,6 +77,11 @@ private:
         return out;
     }
     bool value() {
+        if (++m_values > kDefinitionValues) {
+            m_problems.add(path(), {"The definition has more than 100,000 values.", "工作流定义中的值超过100,000个。"},
+                           {"Divide the procedure, or leave out what is not used.", "请拆分流程或删去未使用的内容。"});
+            return false;
+        }
         if (!m_frames.empty() && m_frames.back().array) ++m_frames.back().index;
         return true;
     }
@@ -96,6 +101,7 @@ private:
 
     Problems& m_problems;
     std::vector<Frame> m_frames;
+    std::size_t m_values = 0;
 };
 
 const Text kCorrect{"Correct it; docs/formats.md describes each member.", "请更正；各成员的说明见docs/formats.md。"};

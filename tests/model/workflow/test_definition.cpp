@@ -3,8 +3,10 @@
 #include "model/workflow/diagram.h"
 #include "tests/model/workflow/definitions.h"
 
-#include <QElapsedTimer>
 #include <QTest>
+
+#include <algorithm>
+#include <ctime>
 
 namespace {
 
@@ -88,12 +90,11 @@ private slots:
     }
     void hostileTextTakesBoundedTime() {
         QFETCH(QByteArray, text);
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t start = std::clock(); // the processor's time, because other tests run beside this one
         const auto problems = model::checkDefinition(std::string_view(text.constData(), static_cast<std::size_t>(text.size())));
         QVERIFY(!problems.empty());
         QVERIFY(problems.size() <= 201);
-        QVERIFY2(timer.elapsed() < 10'000, "a bounded text takes bounded time, also under the sanitizers");
+        QVERIFY2(std::clock() - start < 10 * CLOCKS_PER_SEC, "a bounded text takes bounded time, also under the sanitizers");
     }
 
     void sizesAreBounded() {

@@ -11,7 +11,7 @@ using namespace model;
 
 namespace {
 
-constexpr int kWalks = 80;
+constexpr int kWalks = 60;
 constexpr int kMoves = 600;
 
 // Random people do random things for a while; what the engine lets happen is folded in. Then the log is read by rules that are
@@ -23,6 +23,9 @@ public:
     }
 
     void run(int moves) {
+        if (oneIn(2)) { // a full report, so that half of the walks come far
+            for (const auto& fact : m_world.definition.facts) m_world.set(fact.id, "x");
+        }
         for (int i = 0; i < moves && !m_world.definition.stage(m_world.state.stage)->final; ++i) move();
     }
     const World& world() const { return m_world; }

@@ -17,6 +17,7 @@ public:
         : m_record(record), m_state(state), m_reader(reader), m_withOwn(withOwn) {}
 
     Result<Changes> gather(std::uint64_t after, std::size_t limit) {
+        m_after = after;
         TRY_ASSIGN(const auto last, m_record.lastCommit());
         const std::uint64_t upTo = std::min<std::uint64_t>(last, after + limit);
         m_changes.more = upTo < last;
@@ -49,9 +50,9 @@ private:
         TRY_ASSIGN(const Sight sight, sightOf(row));
         if (sight == Sight::nothing) return {};
         TRY_ASSIGN(const auto stored, m_record.event(link.event));
-        // Whoever is let into a case by this event has not seen what came before it.
-        if (link.link.seq > 1 && !stored.event.header.keys.empty() && row != m_state.officeRow()) {
-            TRY_ASSIGN(const bool admitted, isAdmittedBy(stored));
+        if (link.link.seq > 1 && row != m_state.officeRow() && m_met.insert(row).second) {
+            // Whoever was let in since the last exchange has none of what came before, which lies behind their cursor.
+            TRY_ASSIGN(const bool admitted, wasAdmitted(row));
             if (admitted) TRY(takeEarlier(row, link.link.seq, sight));
         }
         return add(stored, link, sight);
@@ -87,11 +88,22 @@ private:
         return false;
     }
 
-    Result<bool> isAdmittedBy(const StoredEvent& stored) {
-        TRY_ASSIGN(const auto act, m_record.actHeader(stored.act));
-        std::set<std::array<std::uint8_t, 16>> recipients;
-        for (const auto& envelope : act.envelopes) recipients.insert(envelope.recipient);
-        return isAmong(recipients);
+    /// Whether an event after the reader's cursor let them into the case.
+    Result<bool> wasAdmitted(std::int64_t row) {
+        std::vector<std::int64_t> later;
+        TRY(m_record.links(row, 0, [&](const StoredLink& link) -> Result<void> {
+            if (link.commit > m_after) later.push_back(link.event);
+            return {};
+        }));
+        for (const auto event : later) {
+            TRY_ASSIGN(const auto stored, m_record.event(event));
+            if (stored.event.header.keys.empty()) continue;
+            TRY_ASSIGN(const auto act, m_record.actHeader(stored.act));
+            std::set<std::array<std::uint8_t, 16>> recipients;
+            for (const auto& envelope : act.envelopes) recipients.insert(envelope.recipient);
+            if (isAmong(recipients)) return true;
+        }
+        return false;
     }
 
     Result<void> takeEarlier(std::int64_t row, std::uint64_t before, Sight sight) {
@@ -137,6 +149,8 @@ private:
     Changes m_changes;
     std::map<std::int64_t, Sight> m_sight;
     std::set<std::int64_t> m_sent;
+    std::set<std::int64_t> m_met; ///< cases whose first link of this span was seen
+    std::uint64_t m_after = 0;
     StoredAct m_act;
     std::int64_t m_authorAct = 0; ///< the act whose author was looked up last
     PersonId m_author;

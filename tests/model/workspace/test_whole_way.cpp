@@ -154,6 +154,24 @@ private slots:
         }
     }
 
+    void whoIsLetInLateGetsItAllInOrder() {
+        TestOffice office;
+        auto officer = office.as("officer");
+        auto investigator = office.as("investigator-1");
+        model::intake::Report report;
+        report.externalId = "t-3";
+        report.narrativeZh = "线索";
+        const auto id = must(officer->receiveReport(report));
+        must(investigator->exchange()); // the cursor passes the report, which is not for them
+        must(officer->takeStep(id, "accept", {}));
+        for (int i = 0; i < 40; ++i) must(officer->addNote(id, "note " + std::to_string(i))); // more than one page of commits
+        must(officer->assign(id, office.id("investigator-1"), "investigator"));
+        must(officer->addNote(id, "last"));
+        must(investigator->exchange());
+        QCOMPARE(must(investigator->state(id)).notes.size(), 41u);
+        QVERIFY(must(investigator->verify(false, {}, {})).findings.empty());
+    }
+
     void whoLeavesACaseReadsNothingNew() {
         TestOffice office;
         auto officer = office.as("officer");

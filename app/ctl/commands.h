@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/ctl/context.h"
+
+/// The commands by area: each function gives the rows of the table, and stands beside the handlers that it names.
+namespace app {
+
+std::vector<Command> officeCommands();
+std::vector<Command> personCommands();
+std::vector<Command> reportCommands();
+std::vector<Command> caseReadingCommands();
+std::vector<Command> caseWritingCommands();
+std::vector<Command> evidenceCommands();
+std::vector<Command> penaltyCommands();
+std::vector<Command> workflowCommands();
+std::vector<Command> upkeepCommands();
+std::vector<Command> practiceCommands();
+std::vector<Command> selfCommands(); ///< about the program itself: manual, completion
+
+/// The word REF of most case commands.
+Operand referenceOperand();
+/// Repeated --set FIELD=VALUE.
+Option setOption();
+/// --form FILE.
+Option formOption();
+/// What --form and --set say about fields; --set wins, and a later one over an earlier.
+Result<model::Form> typedForm(const Invocation& call);
+/// The office's roles as words, for --role.
+std::vector<std::string> roleWords();
+Result<std::set<model::Role>> rolesOf(const Invocation& call);
+
+/// The libraries inside this program and whether the storage guard holds, as `--version` prints them.
+Result<Reply> versionReply(Context& context);
+
+} // namespace app

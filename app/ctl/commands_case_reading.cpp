@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/commands.h"
+#include "app/ctl/json.h"
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+constexpr std::size_t kPage = 500;
+
+std::string joinedWords(const std::vector<std::string>& words) {
+    std::string line;
+    for (const auto& word : words) line += (line.empty() ? "" : " ") + word;
+    return line;
+}
+
+/// Prints pages as they are read, so that a list of a million cases takes no memory. The member "ok" comes last, because only
+/// then is it known.
+Result<Reply> list(const Invocation& call, Context& context) {
+    const std::string line = joinedWords(call.all("FILTER"));
+    const auto filter = model::parseFilter(line);
+    if (!filter) {
+        return fail(Code::usage, filter.error().what, {}, line + ":" + std::to_string(filter.error().at + 1));
+    }
+    std::size_t limit = 0;
+    if (const auto word = call.find("limit")) {
+        for (const char c : *word) {
+            if (c < '0' || c > '9' || limit > 100'000'000) {
+                return fail(Code::usage, model::fill({"\"{0}\" is no number", "“{0}”不是数字"}, *word), {}, "--limit");
+            }
+            limit = limit * 10 + static_cast<std::size_t>(c - '0');
+        }
+    }
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(auto cases, workspace->list());
+    TRY_ASSIGN(const auto rows, cases.rows(*filter, limit));
+    const std::size_t count = limit == 0 ? rows.size() : std::min(limit, rows.size());
+    const auto wanted = std::span(rows).first(count);
+
+    Output& output = context.output();
+    if (output.json()) output.raw("{\"data\": {\"total\": " + std::to_string(rows.size()) + ", \"cases\": [");
+    std::optional<Error> error;
+    bool first = true;
+    for (std::size_t at = 0; at < wanted.size() && !error && output.intact(); at += kPage) {
+        if (context.stop().stop_requested()) {
+            error = Error{Code::cancelled, {"Stopped", "已停止"}};
+            break;
+        }
+        const auto page = cases.page(wanted.subspan(at, std::min(kPage, wanted.size() - at)));
+        if (!page) {
+            error = page.error();
+            break;
+        }
+        Columns columns;
+        for (const auto& row : *page) {
+            if (output.json()) {
+                output.raw(first ? "\n" : ",\n");
+                output.raw(rowJson(row).dump(-1, ' ', false, Json::error_handler_t::replace));
+                first = false;
+                continue;
+            }
+            columns.row({row.reference, row.stage, row.due, row.assignees, row.title});
+        }
+        output.words(columns.text());
+    }
+    if (output.json()) {
+        output.raw(std::string("]}, \"ok\": ") + (error ? "false" : "true"));
+        if (error) output.raw(", \"error\": " + errorJson(*error).dump());
+        output.raw("}\n");
+    }
+    Reply reply;
+    reply.printed = true;
+    reply.error = error;
+    return reply;
+}
+
+Json viewJson(const model::Workspace& workspace, const model::CaseView& view) {
+    const auto& state = view.state;
+    const model::Stage* stage = view.definition == nullptr ? nullptr : view.definition->stage(state.stage);
+    Json facts = Json::object();
+    for (const auto& [id, fact] : state.facts) {
+        facts[id] = {{"value", fact.readable ? Json(fact.value) : Json(nullptr)},
+                     {"edits", fact.edits},
+                     {"place", placeJson(workspace, fact.place)}};
+    }
+    const auto assignmentsJson = [&](const std::vector<model::Assignment>& assignments) {
+        Json list = Json::array();
+        for (const auto& one : assignments) {
+            list.push_back({{"person", one.person.hex()},
+                            {"name", workspace.nameOf(one.person)},
+                            {"role", one.role},
+                            {"place", placeJson(workspace, one.place)}});
+        }
+        return list;
+    };
+    Json steps = Json::array();
+    for (const auto& one : state.steps) {
+        steps.push_back({{"step", one.step},
+                         {"from", one.from},
+                         {"to", one.to},
+                         {"role", one.role},
+                         {"form", one.readable ? Json(one.form) : Json(nullptr)},
+                         {"place", placeJson(workspace, one.place)}});
+    }
+    Json notes = Json::array();
+    for (const auto& one : state.notes) {
+        notes.push_back({{"text", one.readable ? Json(one.text) : Json(nullptr)}, {"place", placeJson(workspace, one.place)}});
+    }
+    Json evidence = Json::array();
+    for (const auto& one : state.evidence) evidence.push_back(evidenceJson(workspace, one));
+    Json deadlines = Json::array();
+    for (const auto& one : view.deadlines) deadlines.push_back(deadlineJson(one));
+    Json missing = Json::array();
+    for (const auto& one : view.missing) missing.push_back(missingJson(one));
+    Json refused = Json::array();
+    for (const auto& one : view.refused) refused.push_back(refusedJson(one));
+    Json unknown = Json::array();
+    for (const auto& one : state.unknown) unknown.push_back({{"kind", one.kind}, {"seq", one.seq}});
+    return {{"id", state.id.hex()},
+            {"reference", state.reference},
+            {"stage", state.stage},
+            {"stageTitle", textJson(stage == nullptr ? Text{} : stage->title)},
+            {"closed", stage != nullptr && stage->final},
+            {"channel", state.channel},
+            {"workflow", state.workflow},
+            {"opened", placeJson(workspace, state.opened)},
+            {"head", {{"seq", state.head.seq}, {"link", state.head.link.hex()}}},
+            {"facts", facts},
+            {"assignments", assignmentsJson(state.assignments)},
+            {"released", assignmentsJson(state.released)},
+            {"steps", steps},
+            {"evidence", evidence},
+            {"notes", notes},
+            {"deadlines", deadlines},
+            {"missing", missing},
+            {"refused", refused},
+            {"unknown", unknown}};
+}
+
+Members assignmentMembers() {
+    return Members{{"person", {"Id of the person", "人员标识"}},
+                   {"name", {"The person's name", "姓名"}},
+                   {"role", {"The part in the case", "案件角色"}}} +
+           under("place", placeMembers());
+}
+
+Members viewMembers() {
+    return Members{{"id", {"The case's id", "案件标识"}},
+                   {"reference", {"The case's number", "案件编号"}},
+                   {"stage", {"Id of the stage of the workflow", "流程阶段标识"}}} +
+           under("stageTitle", textMembers()) +
+           Members{{"closed", {"Whether the stage is final", "是否为最终阶段"}},
+                   {"channel", {"How the report came in", "举报渠道"}},
+                   {"workflow", {"Digest of the definition that the case runs on", "所用流程定义的摘要"}}} +
+           under("opened", placeMembers()) +
+           Members{{"head.seq", {"Number of the last sealed event", "最后封存事件的序号"}},
+                   {"head.link", {"Digest of the last link", "最后链接的摘要"}},
+                   {"facts", {"The facts by their ids", "事实，按标识"}},
+                   {"facts.*.value", {"The value that shows, or null where not readable", "当前值；不可读时为 null"}},
+                   {"facts.*.edits", {"How often it was set", "设置次数"}}} +
+           under("facts.*.place", placeMembers()) + Members{{"assignments", {"Who is on the case", "在办人员"}}} +
+           under("assignments[]", assignmentMembers()) + Members{{"released", {"Who was on the case", "曾在办人员"}}} +
+           under("released[]", assignmentMembers()) +
+           Members{{"steps", {"The steps taken", "已采取的步骤"}},
+                   {"steps[].step", {"Id of the step", "步骤标识"}},
+                   {"steps[].from", {"Stage before", "之前的阶段"}},
+                   {"steps[].to", {"Stage after", "之后的阶段"}},
+                   {"steps[].role", {"Part in which it was taken", "所用角色"}},
+                   {"steps[].form", {"What it carried, or null where not readable", "表单；不可读时为 null"}},
+                   {"steps[].form.*", {"The value of a field", "字段的值"}}} +
+           under("steps[].place", placeMembers()) + Members{{"evidence", {"The evidence", "证据"}}} +
+           under("evidence[]", evidenceMembers()) +
+           Members{{"notes", {"The notes", "备注"}}, {"notes[].text", {"The words, or null where not readable", "内容；不可读时为 null"}}} +
+           under("notes[].place", placeMembers()) + Members{{"deadlines", {"The deadlines that have begun", "已起算的期限"}}} +
+           under("deadlines[]", deadlineMembers()) +
+           Members{{"missing", {"What is missing for the steps that lead forward", "向前推进尚缺的内容"}}} +
+           under("missing[]", missingMembers()) +
+           Members{{"refused", {"What was refused, until its author decides", "被拒绝、待作者处理的内容"}}} +
+           under("refused[]", refusedMembers()) +
+           Members{{"unknown", {"Events of kinds that this version does not know", "本版本不认识的事件"}},
+                   {"unknown[].kind", {"The kind", "种类"}},
+                   {"unknown[].seq", {"Its number in the case", "序号"}}};
+}
+
+std::string fieldTitle(const model::CaseView& view, const std::string& id, Context& context) {
+    const auto* field = view.definition == nullptr ? nullptr : view.definition->fact(id);
+    return field == nullptr ? id : context.in(field->title);
+}
+
+std::string viewWords(const model::Workspace& workspace, const model::CaseView& view, Context& context) {
+    const auto& state = view.state;
+    const model::Stage* stage = view.definition == nullptr ? nullptr : view.definition->stage(state.stage);
+    const auto title = [&](Text text) { return "\n" + context.in(text) + "\n"; };
+    Columns head;
+    head.row({context.in({"Case", "案件"}), state.reference});
+    head.row({context.in({"Stage", "阶段"}), stage == nullptr ? state.stage : context.in(stage->title)});
+    head.row({context.in({"Opened", "开案"}), model::formatMinute(state.opened.time) + "  " + workspace.nameOf(state.opened.by)});
+    for (const auto& one : state.assignments) {
+        const auto* role = view.definition == nullptr ? nullptr : view.definition->role(one.role);
+        head.row({role == nullptr ? one.role : context.in(role->title), workspace.nameOf(one.person)});
+    }
+    std::string out = head.text();
+    out += title({"Facts", "事实"});
+    Columns facts;
+    for (const auto& [id, fact] : state.facts) {
+        facts.row({"  " + fieldTitle(view, id, context), fact.readable ? fact.value : context.in({"(not readable)", "（不可读）"})});
+    }
+    out += facts.text();
+    if (!state.evidence.empty()) {
+        out += title({"Evidence", "证据"});
+        Columns evidence;
+        for (const auto& one : state.evidence) {
+            evidence.row({"  " + one.id.hex().substr(0, 8), one.name, one.category,
+                          one.excluded ? context.in({"excluded", "已排除"}) : ""});
+        }
+        out += evidence.text();
+    }
+    if (!view.deadlines.empty()) {
+        out += title({"Deadlines", "期限"});
+        Columns deadlines;
+        for (const auto& one : view.deadlines) {
+            deadlines.row({"  " + context.in(one.title), one.due ? model::formatDate(*one.due) : "",
+                           std::string(model::deadlineStatusName(one.status)), one.cite});
+        }
+        out += deadlines.text();
+    }
+    if (!state.notes.empty()) {
+        out += title({"Notes", "备注"});
+        for (const auto& one : state.notes) {
+            out += "  " + model::formatMinute(one.place.time) + "  " + workspace.nameOf(one.place.by) + "  " + one.text + "\n";
+        }
+    }
+    if (!view.missing.empty()) {
+        out += title({"Missing", "尚缺"});
+        for (const auto& one : view.missing) {
+            out += "  " + context.in(one.stepTitle) + ": " + context.in(one.what) + (one.cite.empty() ? "" : " (" + one.cite + ")") + "\n";
+        }
+    }
+    for (const auto& one : view.refused) {
+        out += title({"Refused", "被拒绝"}) + "  " + context.in(one.summary) + ": " +
+               model::sentence(one.reason, context.output().language()) + "\n";
+    }
+    if (!state.unknown.empty()) {
+        out += title({"This case holds events of a newer version; it can be read but takes no commands.",
+                      "本案含有更新版本的事件，只能阅读，不能操作。"});
+    }
+    return out;
+}
+
+Result<Reply> show(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto view, workspace->view(id));
+    Reply reply;
+    reply.data["case"] = viewJson(*workspace, view);
+    reply.words = viewWords(*workspace, view, context);
+    return reply;
+}
+
+Result<Reply> log(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto view, workspace->view(id));
+    Reply reply;
+    Json entries = Json::array();
+    Columns columns;
+    for (const auto& one : view.log) {
+        entries.push_back(logJson(*workspace, one));
+        columns.row({one.seq == 0 ? context.in({"waits", "等待"}) : std::to_string(one.seq), model::formatMinute(one.time),
+                     workspace->nameOf(one.author), context.in(one.summary),
+                     one.signatureValid ? context.in({"signed", "签名有效"}) : context.in({"SIGNATURE INVALID", "签名无效"}),
+                     one.link.hex().substr(0, 12)});
+    }
+    reply.data = {{"id", id.hex()}, {"reference", view.state.reference}, {"log", entries}};
+    reply.words = columns.text();
+    return reply;
+}
+
+Result<Reply> steps(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto view, workspace->view(id));
+    Reply reply;
+    Json options = Json::array();
+    for (const auto& one : view.steps) {
+        options.push_back(stepJson(one, view.definition.get()));
+        if (!call.has("all") && !one.mine) continue;
+        reply.words += one.step + "  " + context.in(one.title) + "  -> " + one.to + "\n";
+        const model::Step* defined = view.definition == nullptr ? nullptr : view.definition->step(one.step);
+        if (defined != nullptr) {
+            for (const auto& field : defined->form) {
+                reply.words += "    " + field.id + (field.required ? " *  " : "  ") + context.in(field.title) + "\n";
+            }
+        }
+        for (const auto& refusal : one.refusals) {
+            reply.words += "    ! " + model::sentence(refusal, context.output().language()) + "\n";
+        }
+    }
+    reply.data = {{"id", id.hex()}, {"stage", view.state.stage}, {"steps", options}};
+    return reply;
+}
+
+} // namespace
+
+Operand referenceOperand() {
+    return {.name = "REF", .help = {"Number of a case, such as 2026-7K2F-QX3M, or its id", "案件编号（如 2026-7K2F-QX3M）或标识"}};
+}
+
+std::vector<Command> caseReadingCommands() {
+    return {
+        {.group = "case",
+         .name = "list",
+         .help = {"The cases that a filter shows", "按条件列出案件"},
+         .about = {"The filter is that of the desk: words to search for, and stage:ID, mineral:WORD, channel:WORD, is:open, "
+                   "is:mine, is:waiting, sort:[-]changed|opened|due|reference|title|stage.",
+                   "条件与桌面程序相同：检索词，以及 stage:ID、mineral:词、channel:词、is:open、is:mine、is:waiting、"
+                   "sort:[-]changed|opened|due|reference|title|stage。"},
+         .operands = {{.name = "FILTER", .help = {"Words of the filter", "条件"}, .required = false, .repeats = true}},
+         .options = {{.name = "limit", .value = "N", .help = {"At most so many cases; 0 is all", "最多列出的案件数，0 为全部"}}},
+         .members = Members{{"total", {"How many cases the filter found", "符合条件的案件数"}},
+                            {"cases", {"The cases in the order asked for", "按所求顺序的案件"}}} +
+                    under("cases[]", rowMembers()),
+         .run = list},
+        {.group = "case",
+         .name = "show",
+         .help = {"All of one case", "一个案件的全部内容"},
+         .about = {},
+         .operands = {referenceOperand()},
+         .options = {},
+         .members = under("case", viewMembers()),
+         .run = show},
+        {.group = "case",
+         .name = "log",
+         .help = {"The history of a case: every event, signed and chained", "案件历史：每个签名并链接的事件"},
+         .about = {},
+         .operands = {referenceOperand()},
+         .options = {},
+         .members = Members{{"id", {"The case's id", "案件标识"}},
+                            {"reference", {"The case's number", "案件编号"}},
+                            {"log", {"The events in their order", "按序的事件"}}} +
+                    under("log[]", logMembers()),
+         .run = log},
+        {.group = "case",
+         .name = "steps",
+         .help = {"The steps that lead on, and what stands against each", "可采取的步骤及其阻碍"},
+         .about = {"Fields with * must be filled.", "带 * 的字段必填。"},
+         .operands = {referenceOperand()},
+         .options = {{.name = "all", .help = {"Also steps of other people's parts", "也列出他人角色的步骤"}}},
+         .members = Members{{"id", {"The case's id", "案件标识"}},
+                            {"stage", {"The present stage", "当前阶段"}},
+                            {"steps", {"Every step of the stage", "本阶段的每个步骤"}}} +
+                    under("steps[]", stepMembers()),
+         .run = steps},
+    };
+}
+
+} // namespace app

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/commands.h"
+#include "app/ctl/json.h"
+
+namespace app {
+
+namespace {
+
+/// Brings each typed value into the form that is signed. A field that is not known is left for the rules to refuse.
+Result<void> canonicalise(model::Form& form, const std::vector<model::Field>& fields, const model::Workspace& workspace) {
+    for (const auto& field : fields) {
+        const auto at = form.find(field.id);
+        if (at == form.end()) continue;
+        if (field.type == model::FieldType::person && !at->second.empty()) {
+            TRY_ASSIGN(const auto person, personOf(workspace, at->second));
+            at->second = person.hex();
+        }
+        TRY_ASSIGN(at->second, model::canonicalValue(field, at->second));
+    }
+    return {};
+}
+
+Result<std::shared_ptr<const model::Definition>> definitionOf(const model::Workspace& workspace, model::CaseId id) {
+    TRY_ASSIGN(const auto state, workspace.state(id));
+    return workspace.definition(state.workflow);
+}
+
+Result<Reply> takeStep(const Invocation& call, Context& context) {
+    TRY_ASSIGN(auto form, typedForm(call));
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto definition, definitionOf(*workspace, id));
+    const std::string name = call.value("STEP");
+    if (const model::Step* step = definition->step(name)) TRY(canonicalise(form, step->form, *workspace));
+    TRY_ASSIGN(const auto receipt, workspace->takeStep(id, name, form));
+    TRY_ASSIGN(const auto state, workspace->state(id));
+    const auto* stage = definition->stage(state.stage);
+    Reply reply = receiptReply(receipt, context,
+                               model::fill({"Signed. {0} is now: {1}", "已签名。{0} 现处于：{1}"}, state.reference,
+                                    stage == nullptr ? same(state.stage) : stage->title));
+    reply.data["stage"] = state.stage;
+    return reply;
+}
+
+Result<Reply> note(const Invocation& call, Context& context) {
+    std::string text = call.value("TEXT");
+    if (text == "-") {
+        TRY_ASSIGN(text, readFile("-", model::kSealedLimit));
+    }
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto receipt, workspace->addNote(id, text));
+    return receiptReply(receipt, context, {"The note is signed.", "备注已签名。"});
+}
+
+Result<Reply> facts(const Invocation& call, Context& context) {
+    TRY_ASSIGN(auto form, typedForm(call));
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto definition, definitionOf(*workspace, id));
+    Reply reply;
+    if (!form.empty()) {
+        TRY(canonicalise(form, definition->facts, *workspace));
+        TRY_ASSIGN(const auto receipt, workspace->setFacts(id, form));
+        reply = receiptReply(receipt, context, {"The facts are signed.", "事实已签名。"});
+    }
+    TRY_ASSIGN(const auto state, workspace->state(id));
+    Json values = Json::object();
+    Columns columns;
+    for (const auto& field : definition->facts) {
+        const auto at = state.facts.find(field.id);
+        const bool known = at != state.facts.end() && at->second.readable;
+        values[field.id] = known ? Json(at->second.value) : Json(nullptr);
+        columns.row({field.id, context.in(field.title), known ? at->second.value : ""});
+    }
+    reply.data["facts"] = values;
+    if (form.empty()) reply.words = columns.text();
+    return reply;
+}
+
+Result<Reply> assign(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto person, personOf(*workspace, call.value("PERSON")));
+    TRY_ASSIGN(const auto receipt, workspace->assign(id, person, call.value("ROLE")));
+    return receiptReply(receipt, context, model::fill({"{0} is on the case.", "{0} 已在办本案。"}, workspace->nameOf(person)));
+}
+
+Result<Reply> release(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto person, personOf(*workspace, call.value("PERSON")));
+    TRY_ASSIGN(const auto receipt, workspace->release(id, person, call.value("ROLE")));
+    return receiptReply(receipt, context,
+                        model::fill({"{0} has left the case; the case's key is new from here on.", "{0} 已退出本案；案件密钥自此更换。"},
+                             workspace->nameOf(person)));
+}
+
+Result<Reply> decisionPdf(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto pdf, workspace->decisionPdf(id));
+    const std::string target = call.value("OUT");
+    Reply reply;
+    if (target == "-") {
+        if (context.output().json()) {
+            return fail(Code::usage, {"The PDF and the JSON cannot both go to standard output", "PDF 与 JSON 不能同时写到标准输出"},
+                        {"Name a file.", "请指定文件。"});
+        }
+        context.output().raw(crypto::asText(pdf));
+        reply.printed = true;
+        return reply;
+    }
+    TRY(writeNewFile(target, pdf));
+    const auto digest = crypto::sha256(pdf).hex();
+    reply.data = {{"file", target}, {"size", pdf.size()}, {"sha256", digest}};
+    reply.words = context.in(model::fill({"{0} is written: SHA-256 {1}\n", "{0} 已写出：SHA-256 {1}\n"}, target, digest));
+    return reply;
+}
+
+Operand personOperand() { return {.name = "PERSON", .help = {"Label, name or id of a person", "某人的标签、姓名或标识"}}; }
+Operand roleOperand() { return {.name = "ROLE", .help = {"A part in the case, such as investigator", "案件角色，如 investigator"}}; }
+
+} // namespace
+
+Result<model::Form> typedForm(const Invocation& call) {
+    model::Form form;
+    if (const auto file = call.find("form")) {
+        TRY_ASSIGN(const std::string text, readFile(*file, model::kSealedLimit));
+        const auto json = nlohmann::json::parse(text, nullptr, false);
+        if (!json.is_object()) {
+            return fail(Code::malformed, {"The form is not a JSON object", "表单不是 JSON 对象"},
+                        {"It looks like {\"field\": \"value\"}.", "形如 {\"字段\": \"值\"}。"}, *file);
+        }
+        for (const auto& [name, value] : json.items()) {
+            if (!value.is_string() && !value.is_boolean() && !value.is_number() && !value.is_object()) {
+                return fail(Code::malformed, model::fill({"The value of {0} is neither text, number, object nor flag", "{0} 的值类型不符"}, name),
+                            {}, *file + ": /" + name);
+            }
+            form[name] = value.is_string() ? value.get<std::string>() : value.dump();
+        }
+    }
+    for (const auto& word : call.all("set")) {
+        TRY_ASSIGN(auto setting, parseSetting(word));
+        form[setting.first] = std::move(setting.second);
+    }
+    return form;
+}
+
+Option formOption() {
+    return {.name = "form",
+            .value = "FILE",
+            .help = {"A JSON object of fields and values; - is standard input", "字段与值的 JSON 对象；- 为标准输入"},
+            .complete = Complete::file};
+}
+
+Option setOption() {
+    return {.name = "set",
+            .value = "FIELD=VALUE",
+            .help = {"Set a field; may be given several times. FIELD=@FILE takes the value from a file",
+                     "设置字段，可多次给出；FIELD=@FILE 从文件取值"},
+            .repeats = true};
+}
+
+std::vector<Command> caseWritingCommands() {
+    const Members receipt = under("receipt", receiptMembers());
+    return {
+        {.group = "case",
+         .name = "do",
+         .help = {"Take a step of the workflow", "采取一个流程步骤"},
+         .about = {"A rule that stands against it refuses with exit status 7 and says which guard, which article and what "
+                   "would cure it; nothing is changed then. touchstonectl case steps REF shows the steps and their fields.",
+                   "若有规则阻碍，以退出码 7 拒绝，写明规则、条文和补救办法，且不作任何更改。用 touchstonectl case steps REF "
+                   "查看步骤与字段。"},
+         .operands = {referenceOperand(), {.name = "STEP", .help = {"Id of the step", "步骤标识"}}},
+         .options = {setOption(), formOption()},
+         .members = receipt + Members{{"stage", {"The stage after the step", "步骤之后的阶段"}}},
+         .run = takeStep},
+        {.group = "case",
+         .name = "note",
+         .help = {"Add a note to a case", "为案件添加备注"},
+         .about = {},
+         .operands = {referenceOperand(), {.name = "TEXT", .help = {"The note; - reads it from standard input", "备注；- 从标准输入读取"}}},
+         .options = {},
+         .members = receipt,
+         .run = note},
+        {.group = "case",
+         .name = "facts",
+         .help = {"State facts of a case, or show them", "陈述或显示案件事实"},
+         .about = {"Without --set and --form it shows what is stated. Amounts, dates and flags may be typed as people write them; "
+                   "what is signed is the exact form.",
+                   "不带 --set 和 --form 时显示已有事实。金额、日期、是否可按习惯书写，签名的是规范形式。"},
+         .operands = {referenceOperand()},
+         .options = {setOption(), formOption()},
+         .members = receipt + Members{{"facts", {"Every fact of the workflow by its id", "流程的每个事实，按标识"}},
+                                      {"facts.*", {"Its value, or null", "其值，可为 null"}}},
+         .run = facts},
+        {.group = "case",
+         .name = "assign",
+         .help = {"Put a person on a case", "指派人员办案"},
+         .about = {},
+         .operands = {referenceOperand(), personOperand(), roleOperand()},
+         .options = {},
+         .members = receipt,
+         .run = assign},
+        {.group = "case",
+         .name = "release",
+         .help = {"Take a person off a case; the case's key changes", "让人员退出案件，案件密钥随之更换"},
+         .about = {},
+         .operands = {referenceOperand(), personOperand(), roleOperand()},
+         .options = {},
+         .members = receipt,
+         .run = release},
+        {.group = "decision",
+         .name = "pdf",
+         .help = {"Write the penalty decision as PDF", "写出处罚决定书 PDF"},
+         .about = {"The same decision gives the same bytes. Refused with 7 before the decision is issued.",
+                   "同一决定得到相同字节。决定作出前以 7 拒绝。"},
+         .operands = {referenceOperand(),
+                      {.name = "OUT", .help = {"The file to make; - is standard output", "要创建的文件；- 为标准输出"}, .complete = Complete::file}},
+         .options = {},
+         .members = {{"file", {"The file written", "写出的文件"}},
+                     {"size", {"Its bytes", "字节数"}},
+                     {"sha256", {"Its SHA-256", "SHA-256"}}},
+         .run = decisionPdf},
+    };
+}
+
+} // namespace app

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/commands.h"
+#include "app/ctl/json.h"
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+constexpr model::Role kRoles[] = {model::Role::officer,   model::Role::investigator, model::Role::supervisor,
+                                  model::Role::custodian, model::Role::auditor,      model::Role::administrator};
+
+Option labelOption() {
+    return {.name = "label",
+            .value = "LABEL",
+            .help = {"The word on the unlock page; whoever has the disk can read it", "解锁页上的标签；拿到磁盘的人可以看到"},
+            .required = true};
+}
+
+Option nameOption() {
+    return {.name = "name",
+            .value = "NAME",
+            .help = {"The person's name, readable only inside the office", "姓名，仅办公室内可读"}};
+}
+
+Option roleOption(bool required) {
+    return {.name = "role",
+            .value = "ROLE",
+            .help = {"A role in the office; may be given several times", "在办公室的角色；可多次给出"},
+            .required = required,
+            .repeats = true,
+            .choices = roleWords()};
+}
+
+Option certifiedOption() {
+    return {.name = "certified", .help = {"Holds an enforcement certificate (APL 42)", "持有行政执法证（行政处罚法第42条）"}};
+}
+
+/// How long one guess of a passphrase shall take on this machine.
+constexpr std::chrono::milliseconds kPassphraseTime{500};
+
+Result<Reply> found(const Invocation& call, Context& context) {
+    model::FoundRequest request;
+    TRY_ASSIGN(request.folder, context.officeFolder());
+    request.officeName = call.value("office-name");
+    const auto suite = crypto::parseSuite(call.find("suite").value_or("intl-1"));
+    if (!suite) return fail(Code::usage, {"There is no such suite", "没有这种密码套件"}, {}, "--suite");
+    request.suite = *suite;
+    request.label = call.value("label");
+    request.name = call.find("name").value_or(request.label);
+    TRY_ASSIGN(request.roles, rolesOf(call));
+    if (request.roles.empty()) request.roles = {model::Role::administrator};
+    request.certified = call.has("certified");
+    TRY_ASSIGN(const auto passphrase,
+               context.passphrases().askNew(model::fill({"New passphrase of {0}", "{0} 的新口令"}, request.label)));
+    request.cost = crypto::measureCost(kPassphraseTime);
+    TRY_ASSIGN(const auto workspace, model::Workspace::found(request, passphrase.view(), context.surroundings()));
+    const auto& office = workspace->office();
+    Reply reply;
+    reply.data = {{"folder", request.folder.string()},
+                  {"fingerprint", office.founding.hex()},
+                  {"suite", std::string(crypto::suiteName(office.suite))},
+                  {"person", workspace->me().hex()}};
+    reply.words = context.in(model::fill({"The office is founded in {0}.\nIts fingerprint is {1}.\n",
+                                   "办公室已在 {0} 建立。\n其指纹是 {1}。\n"},
+                                  request.folder.string(), office.founding.hex()));
+    return reply;
+}
+
+Result<Reply> join(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto folder, context.officeFolder());
+    TRY(model::inspectOffice(folder));
+    model::PersonRequest request;
+    request.label = call.value("label");
+    request.name = call.find("name").value_or(request.label);
+    TRY_ASSIGN(request.roles, rolesOf(call));
+    request.certified = call.has("certified");
+    TRY_ASSIGN(const auto passphrase,
+               context.passphrases().askNew(model::fill({"New passphrase of {0}", "{0} 的新口令"}, request.label)));
+    TRY_ASSIGN(const auto id,
+               model::Workspace::requestToJoin(folder, request, passphrase.view(), context.surroundings()));
+    Reply reply;
+    reply.data = {{"person", id.hex()}};
+    reply.words = context.in(model::fill({"{0} waits to be admitted: an administrator runs touchstonectl person admit {1} --role ROLE\n",
+                                   "{0} 等待接纳：由系统管理员执行 touchstonectl person admit {1} --role ROLE\n"},
+                                  request.label, id.hex()));
+    return reply;
+}
+
+Result<Reply> info(const Invocation&, Context& context) {
+    TRY_ASSIGN(const auto folder, context.officeFolder());
+    TRY_ASSIGN(const auto office, model::inspectOffice(folder));
+    Reply reply;
+    Json profiles = Json::array();
+    Columns columns;
+    for (const auto& profile : office.profiles) {
+        profiles.push_back({{"id", profile.id.hex()}, {"label", profile.label}, {"admitted", profile.admitted}});
+        columns.row({profile.label, profile.id.hex(), profile.admitted ? "" : context.zh() ? "等待接纳" : "waits to be admitted"});
+    }
+    reply.data = {{"folder", office.folder.string()},
+                  {"suite", std::string(crypto::suiteName(office.suite))},
+                  {"fingerprint", office.fingerprint.hex()},
+                  {"profiles", profiles}};
+    reply.words = context.in(model::fill({"Folder       {0}\nSuite        {1}\nFingerprint  {2}\n\n",
+                                   "文件夹  {0}\n套件    {1}\n指纹    {2}\n\n"},
+                                  office.folder.string(), std::string(crypto::suiteName(office.suite)),
+                                  office.fingerprint.hex())) +
+                  columns.text();
+    return reply;
+}
+
+// --- persons
+
+Json rolesJson(const std::set<model::Role>& roles) {
+    Json list = Json::array();
+    for (const auto role : roles) list.push_back(std::string(model::roleName(role)));
+    return list;
+}
+
+Result<Reply> addPerson(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    model::PersonRequest request;
+    request.label = call.value("label");
+    request.name = call.find("name").value_or(request.label);
+    TRY_ASSIGN(request.roles, rolesOf(call));
+    request.certified = call.has("certified");
+    TRY_ASSIGN(const auto passphrase,
+               context.passphrases().askNew(model::fill({"New passphrase of {0}", "{0} 的新口令"}, request.label)));
+    TRY_ASSIGN(const auto id, workspace->addPerson(request, passphrase.view()));
+    Reply reply;
+    reply.data = {{"person", id.hex()}};
+    reply.words = context.in(model::fill({"{0} is added.\n", "{0} 已加入。\n"}, request.label));
+    return reply;
+}
+
+Result<Reply> admitPerson(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, personOf(*workspace, call.value("PERSON")));
+    TRY_ASSIGN(const auto roles, rolesOf(call));
+    TRY_ASSIGN(const auto receipt, workspace->admit(id, roles, call.has("certified")));
+    return receiptReply(receipt, context, model::fill({"{0} is admitted.", "{0} 已接纳。"}, call.value("PERSON")));
+}
+
+Result<Reply> changePerson(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, personOf(*workspace, call.value("PERSON")));
+    const model::Person* person = workspace->office().person(id);
+    if (person == nullptr) {
+        return fail(Code::notFound, {"This person is not admitted yet", "此人尚未被接纳"},
+                    {"Use touchstonectl person admit.", "请使用 touchstonectl person admit。"}, call.value("PERSON"));
+    }
+    if (call.has("certified") && call.has("not-certified")) {
+        return fail(Code::usage, {"--certified and --not-certified exclude each other", "--certified 与 --not-certified 互斥"});
+    }
+    if (call.has("active") && call.has("inactive")) {
+        return fail(Code::usage, {"--active and --inactive exclude each other", "--active 与 --inactive 互斥"});
+    }
+    TRY_ASSIGN(auto roles, rolesOf(call));
+    if (roles.empty()) roles = person->roles;
+    const bool certified = call.has("certified") || (person->certified && !call.has("not-certified"));
+    const bool active = call.has("active") || (person->active && !call.has("inactive"));
+    TRY_ASSIGN(const auto receipt, workspace->changePerson(id, roles, certified, active));
+    return receiptReply(receipt, context, model::fill({"{0} is changed.", "{0} 已更改。"}, call.value("PERSON")));
+}
+
+Result<Reply> listPersons(const Invocation&, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto office, model::inspectOffice(workspace->folder()));
+    const auto labelOf = [&](model::PersonId id) {
+        const auto at = std::ranges::find(office.profiles, id, &model::Profile::id);
+        return at == office.profiles.end() ? std::string{} : at->label;
+    };
+    Reply reply;
+    Json persons = Json::array();
+    Columns columns;
+    for (const auto& [id, person] : workspace->office().people) {
+        persons.push_back({{"id", id.hex()},
+                           {"label", labelOf(id)},
+                           {"name", person.name},
+                           {"roles", rolesJson(person.roles)},
+                           {"certified", person.certified},
+                           {"active", person.active},
+                           {"admitted", true}});
+        std::string roles;
+        for (const auto role : person.roles) roles += (roles.empty() ? "" : ", ") + context.in(model::roleTitle(role));
+        columns.row({labelOf(id), person.name, roles,
+                     !person.active ? context.in({"inactive", "已停用"})
+                     : person.certified ? context.in({"certified", "持证"})
+                                        : "",
+                     id.hex()});
+    }
+    for (const auto& profile : office.profiles) {
+        if (workspace->office().people.contains(profile.id)) continue;
+        persons.push_back({{"id", profile.id.hex()},
+                           {"label", profile.label},
+                           {"name", ""},
+                           {"roles", Json::array()},
+                           {"certified", false},
+                           {"active", false},
+                           {"admitted", false}});
+        columns.row({profile.label, "", "", context.in({"waits to be admitted", "等待接纳"}), profile.id.hex()});
+    }
+    reply.data["persons"] = persons;
+    reply.words = columns.text();
+    return reply;
+}
+
+Operand personOperand() { return {.name = "PERSON", .help = {"Label, name or id of a person", "某人的标签、姓名或标识"}}; }
+
+} // namespace
+
+std::vector<std::string> roleWords() {
+    std::vector<std::string> words;
+    for (const auto role : kRoles) words.emplace_back(model::roleName(role));
+    return words;
+}
+
+Result<std::set<model::Role>> rolesOf(const Invocation& call) {
+    std::set<model::Role> roles;
+    for (const auto& word : call.all("role")) {
+        const auto role = model::parseRole(word);
+        if (!role) return fail(Code::usage, model::fill({"There is no role {0}", "没有角色 {0}"}, word), {}, "--role");
+        roles.insert(*role);
+    }
+    return roles;
+}
+
+std::vector<Command> officeCommands() {
+    return {
+        {.group = "office",
+         .name = "found",
+         .help = {"Found an office in an empty folder; you become its first person", "在空文件夹中建立办公室，你是第一个人"},
+         .about = {"Asks for a new passphrase. The fingerprint that it prints identifies the office for good: keep it elsewhere too.",
+                   "会询问新口令。所输出的指纹永久标识本办公室，请另行保存。"},
+         .operands = {},
+         .options = {labelOption(), nameOption(),
+                     {.name = "office-name",
+                      .value = "NAME",
+                      .help = {"Name of the office, printed on decisions", "办公室名称，印在决定书上"},
+                      .required = true},
+                     roleOption(false), certifiedOption(),
+                     {.name = "suite",
+                      .value = "SUITE",
+                      .help = {"Cryptographic suite; it cannot be changed later", "密码套件，以后不能更改"},
+                      .choices = {"intl-1", "gm-1"}}},
+         .members = {{"folder", {"The office's folder", "办公室文件夹"}},
+                     {"fingerprint", {"Id of the founding event", "建立事件的标识"}},
+                     {"suite", {"The cryptographic suite", "密码套件"}},
+                     {"person", {"Your id", "你的标识"}}},
+         .run = found},
+        {.group = "office",
+         .name = "join",
+         .help = {"Make keys for a person and ask to be admitted", "为某人生成密钥并申请加入"},
+         .about = {"Needs no passphrase but the new one. An administrator admits the person afterwards.",
+                   "只需新口令。随后由系统管理员接纳。"},
+         .operands = {},
+         .options = {labelOption(), nameOption(), roleOption(false), certifiedOption()},
+         .members = {{"person", {"Id of the person who waits", "等待接纳者的标识"}}},
+         .run = join},
+        {.group = "office",
+         .name = "info",
+         .help = {"What can be seen of an office without a passphrase", "无需口令即可看到的办公室信息"},
+         .about = {},
+         .operands = {},
+         .options = {},
+         .members = {{"folder", {"The office's folder", "办公室文件夹"}},
+                     {"suite", {"The cryptographic suite", "密码套件"}},
+                     {"fingerprint", {"Id of the founding event", "建立事件的标识"}},
+                     {"profiles", {"The persons with keys on this machine", "本机上有密钥的人"}},
+                     {"profiles[].id", {"The person's id", "标识"}},
+                     {"profiles[].label", {"The word on the unlock page", "解锁页上的标签"}},
+                     {"profiles[].admitted", {"false while a request to join waits", "等待接纳时为 false"}}},
+         .run = info},
+    };
+}
+
+std::vector<Command> personCommands() {
+    return {
+        {.group = "person",
+         .name = "add",
+         .help = {"Add a person who is at the keyboard (administrator)", "添加在场的人（系统管理员）"},
+         .about = {"With --passphrase-fd the first line is yours and the second is the new person's.",
+                   "使用 --passphrase-fd 时，第一行是你的口令，第二行是新人的口令。"},
+         .operands = {},
+         .options = {labelOption(), nameOption(), roleOption(true), certifiedOption()},
+         .members = {{"person", {"Id of the new person", "新人的标识"}}},
+         .run = addPerson},
+        {.group = "person",
+         .name = "admit",
+         .help = {"Admit a person who asked to join (administrator)", "接纳申请加入的人（系统管理员）"},
+         .about = {},
+         .operands = {personOperand()},
+         .options = {roleOption(true), certifiedOption()},
+         .members = under("receipt", receiptMembers()),
+         .run = admitPerson},
+        {.group = "person",
+         .name = "change",
+         .help = {"Change a person's roles, certificate or standing (administrator)", "更改某人的角色、证件或状态（系统管理员）"},
+         .about = {"What is not given stays. --role replaces all roles.", "未给出的保持不变。--role 替换全部角色。"},
+         .operands = {personOperand()},
+         .options = {roleOption(false), certifiedOption(),
+                     {.name = "not-certified", .help = {"Holds no enforcement certificate", "不持有行政执法证"}},
+                     {.name = "active", .help = {"Works here again", "恢复在岗"}},
+                     {.name = "inactive", .help = {"Has left; what was signed stays valid", "已离岗；此前的签名仍有效"}}},
+         .members = under("receipt", receiptMembers()),
+         .run = changePerson},
+        {.group = "person",
+         .name = "list",
+         .help = {"Everyone in the office", "列出所有人"},
+         .about = {},
+         .operands = {},
+         .options = {},
+         .members = {{"persons", {"Everyone, those who wait included", "所有人，包括等待者"}},
+                     {"persons[].id", {"The person's id", "标识"}},
+                     {"persons[].label", {"The word on the unlock page, or empty", "解锁页标签，可为空"}},
+                     {"persons[].name", {"The name", "姓名"}},
+                     {"persons[].roles", {"Roles in the office", "角色"}},
+                     {"persons[].certified", {"Holds an enforcement certificate", "是否持有行政执法证"}},
+                     {"persons[].active", {"Whether the person works here", "是否在岗"}},
+                     {"persons[].admitted", {"false while a request to join waits", "等待接纳时为 false"}}},
+         .run = listPersons},
+    };
+}
+
+} // namespace app

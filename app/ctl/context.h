@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/ctl/interrupt.h"
+#include "app/ctl/output.h"
+#include "app/ctl/passphrase.h"
+#include "model/workspace/workspace.h"
+
+#include <filesystem>
+
+namespace app {
+
+/// What every command works with: the office and person asked for, and the program's ways in and out.
+class Context {
+public:
+    Context(const Invocation& call, const Program& program, Output& output, const Interrupt& interrupt);
+
+    [[nodiscard]] const Program& program() const { return m_program; }
+    [[nodiscard]] Output& output() { return m_output; }
+    [[nodiscard]] Passphrases& passphrases() { return m_passphrases; }
+    [[nodiscard]] std::stop_token stop() const { return m_interrupt.token(); }
+    [[nodiscard]] bool zh() const { return m_output.language() == Language::zh; }
+    [[nodiscard]] const std::string& in(const Text& text) const { return m_output.in(text); }
+    [[nodiscard]] model::Surroundings surroundings() const { return {m_clock.get(), m_random.get()}; }
+    /// Shows progress on the terminal as `what`.
+    [[nodiscard]] model::Progress progress(Text what);
+
+    /// --office or TOUCHSTONE_OFFICE.
+    Result<std::filesystem::path> officeFolder() const;
+    /// Asks for the passphrase of --person (or TOUCHSTONE_PERSON, or the only person there is) and unlocks.
+    Result<std::unique_ptr<model::Workspace>> open();
+
+private:
+    const Invocation& m_call;
+    const Program& m_program;
+    Output& m_output;
+    const Interrupt& m_interrupt;
+    Passphrases m_passphrases;
+    std::unique_ptr<model::Clock> m_clock;
+    std::unique_ptr<crypto::Random> m_random;
+};
+
+/// The person of an office whom a word means: an id, a label of the unlock page, or a name.
+Result<model::PersonId> personOf(const model::Workspace& workspace, std::string_view word);
+
+/// FIELD=VALUE, or FIELD=@FILE, as its two parts.
+Result<std::pair<std::string, std::string>> parseSetting(const std::string& word);
+
+/// A whole file, at most `limit` bytes; "-" is standard input.
+Result<std::string> readFile(const std::string& path, std::size_t limit);
+/// Writes a file that did not exist, whole or not at all.
+Result<void> writeNewFile(const std::filesystem::path& path, crypto::ByteView bytes);
+
+/// Opens /dev/null in place of a standard descriptor that the caller closed.
+void openIfClosed(int descriptor);
+
+} // namespace app

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/ctl/arguments.h"
+
+/// What is made from the table of commands: help, the manual page, and what shells complete.
+namespace app {
+
+/// The help that `parsed` asks for: of one command, of a group, or of the program.
+std::string helpText(const Program& program, const Parsed& parsed, Language language);
+
+/// The manual page in roff (man macros), to be kept as docs/touchstonectl.1.
+std::string manualPage(const Program& program, Language language);
+
+/// A completion script for "bash", "zsh" or "fish".
+std::string completionScript(const Program& program, std::string_view shell, Language language);
+
+} // namespace app

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/ctl_runner.h"
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+/// One case all the way from a report to a closed case, in an office founded for it, by the command line alone; and on the way
+/// every refusal with its rule. The slots build on each other.
+class TestCtlCase : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    Ctl m_ctl;
+    QString m_reference;
+    QString m_joiner;
+
+    CtlResult as(const QString& label, const QStringList& arguments) { return m_ctl.as(label).json(arguments); }
+
+    QString stage() {
+        return as("supervisor", {"case", "show", m_reference}).data()["case"].toObject()["stage"].toString();
+    }
+    qsizetype events() {
+        return as("supervisor", {"case", "log", m_reference}).data()["log"].toArray().size();
+    }
+
+    /// A refusal: exit 7, with the article and a cure in both languages, and nothing said in the case.
+    void refused(const QString& label, const QStringList& arguments, const QString& cite) {
+        const auto before = events();
+        const auto result = as(label, arguments);
+        QCOMPARE(result.exit, 7);
+        QCOMPARE(result.errorCode(), QString("refused"));
+        QVERIFY2(result.error()["cite"].toString().contains(cite), qPrintable(result.error()["cite"].toString()));
+        for (const char* language : {"en", "zh"}) {
+            QVERIFY(!result.error()["what"].toObject()[language].toString().isEmpty());
+            QVERIFY(!result.error()["cure"].toObject()[language].toString().isEmpty());
+        }
+        QCOMPARE(events(), before);
+    }
+
+    void done(const QString& label, const QStringList& arguments) {
+        const auto result = as(label, arguments);
+        QVERIFY2(result.exit == 0, (result.out + result.err).constData());
+    }
+
+private slots:
+    void foundsTheOffice() {
+        m_ctl.office = m_folder.filePath("office");
+        const auto founded = m_ctl.json({"office", "found", "--label", "supervisor", "--office-name", "检验局", "--role", "supervisor",
+                                         "--role", "administrator"},
+                                        {"practice supervisor"});
+        QVERIFY2(founded.exit == 0, founded.out.constData());
+        QCOMPARE(founded.data()["fingerprint"].toString().size(), 64);
+        const auto info = m_ctl.json({"office", "info"});
+        QCOMPARE(info.exit, 0);
+        QCOMPARE(info.data()["fingerprint"], founded.data()["fingerprint"]);
+        QVERIFY(m_ctl.json({"office", "found", "--label", "x", "--office-name", "y"}, {"again"}).exit != 0);
+    }
+
+    void addsItsPersons() {
+        const auto add = [&](const QString& label, const QStringList& options) {
+            return m_ctl.as("supervisor").json(QStringList{"person", "add", "--label", label} + options, {"practice " + label});
+        };
+        QCOMPARE(add("officer", {"--role", "officer"}).exit, 0);
+        QCOMPARE(add("investigator-1", {"--role", "investigator", "--certified"}).exit, 0);
+        QCOMPARE(add("investigator-2", {"--role", "investigator", "--certified"}).exit, 0);
+        QCOMPARE(add("officer", {"--role", "officer"}).exit, 2); // the label is taken
+
+        const auto asked = m_ctl.json({"office", "join", "--label", "auditor", "--role", "auditor"}, {"practice auditor"});
+        QVERIFY2(asked.exit == 0, asked.out.constData());
+        m_joiner = asked.data()["person"].toString();
+        QVERIFY(as("auditor", {"case", "list"}).exit != 0); // not admitted yet
+        done("supervisor", {"person", "admit", m_joiner, "--role", "auditor"});
+        QCOMPARE(as("auditor", {"case", "list"}).exit, 0);
+
+        const auto persons = as("officer", {"person", "list"}).data()["persons"].toArray();
+        QCOMPARE(persons.size(), 5);
+        QCOMPARE(as("officer", {"person", "change", "officer", "--role", "supervisor"}).exit, 7);
+        done("supervisor", {"person", "change", "auditor", "--inactive"});
+        done("supervisor", {"person", "change", "auditor", "--active"});
+    }
+
+    void anotherPassphraseOpensNothing() {
+        const auto before = digests(m_ctl.office);
+        Ctl wrong = m_ctl.as("officer");
+        wrong.passphrase = "practice officeR";
+        const auto result = wrong.json({"case", "list"});
+        QCOMPARE(result.exit, 3);
+        QCOMPARE(result.errorCode(), QString("locked"));
+        wrong.passphrase = "";
+        QCOMPARE(wrong.words({"case", "list"}).exit, 3);
+        QCOMPARE(wrong.as("nobody").words({"case", "list"}).exit, 2);
+        QCOMPARE(digests(m_ctl.office), before);
+    }
+
+    void takesAReportIn() {
+        const auto result = as("officer", {"report", "add", "--set", "goods_zh=含镝磁钢", "--set", "mineral=dysprosium", "--set",
+                                           "value=79,500", "--set", "violation_kind=no licence", "--set", "channel=web"});
+        QVERIFY2(result.exit == 0, result.out.constData());
+        m_reference = result.data()["reference"].toString();
+        QCOMPARE(stage(), QString("received"));
+        QCOMPARE(as("officer", {"report", "add", "--set", "reporter_name=somebody"}).exit, 2);
+        QCOMPARE(as("officer", {"report", "add", "--set", "colour=red"}).exit, 2);
+        QVERIFY(as("officer", {"report", "add", "--set", "goods_zh==HYPERLINK(1)"}).exit == 1);
+    }
+
+    void verifiesAndFilesIt() {
+        refused("officer", {"case", "do", m_reference, "accept"}, "ECL 31"); // nothing is told yet
+        done("officer", {"case", "facts", m_reference, "--set", "narrative=申报磁钢，查验含镝，无许可证。"});
+        refused("investigator-1", {"case", "do", m_reference, "accept"}, "");
+        done("officer", {"case", "do", m_reference, "accept"});
+        done("officer", {"case", "note", m_reference, "call the declarant"});
+        QCOMPARE(as("officer", {"case", "do", m_reference, "verify"}).exit, 7); // its form is empty
+        done("officer", {"case", "do", m_reference, "verify", "--set", "findings=属实"});
+        refused("officer", {"case", "do", m_reference, "propose_filing", "--set", "filing_reason=a", "--set", "jurisdiction=b"}, "APL 54");
+        const QString form = m_folder.filePath("form.json");
+        writeBytes(form, R"({"filing_reason": "涉嫌无证出口", "jurisdiction": "行为发生地"})");
+        done("officer", {"case", "facts", m_reference, "--set", "party=某公司", "--set", "party_address=某市某路 1 号", "--set", "turnover=79500", "--set", "violation=ecl34"});
+        done("officer", {"case", "do", m_reference, "propose_filing", "--form", form});
+        refused("officer", {"case", "do", m_reference, "approve_filing"}, "");
+        done("supervisor", {"case", "do", m_reference, "approve_filing"});
+        QCOMPARE(stage(), QString("filed"));
+    }
+
+    void investigatesWithTwoOfficers() {
+        done("supervisor", {"case", "assign", m_reference, "investigator-1", "investigator"});
+        refused("investigator-1", {"case", "do", m_reference, "begin_investigation"}, "APL 42");
+        done("supervisor", {"case", "assign", m_reference, "investigator-2", "investigator"});
+        done("investigator-1", {"case", "do", m_reference, "begin_investigation"});
+        const auto steps = as("investigator-1", {"case", "steps", m_reference}).data()["steps"].toArray();
+        QVERIFY(steps.size() >= 3);
+        QVERIFY(!m_ctl.as("investigator-1").words({"case", "steps", m_reference, "--all"}).out.isEmpty());
+        // Who is not on the case sees nothing of it.
+        QVERIFY(as("auditor", {"case", "show", m_reference}).data()["case"].toObject()["facts"].toObject()["party"].toObject()["value"].isNull());
+    }
+
+    void takesEvidenceIn() {
+        const QString declaration = m_folder.filePath("报关单.txt");
+        const QString photo = m_folder.filePath("photo.bin");
+        writeBytes(declaration, "磁钢 8505111000\n");
+        writeBytes(photo, QByteArray(3'000'000, 'x'));
+        const auto taken = as("investigator-1", {"evidence", "add", m_reference, declaration, photo, m_folder.filePath("gone"), "--category",
+                                                 "documentary", "--medium", "U 盘"});
+        QCOMPARE(taken.exit, 5);
+        QCOMPARE(taken.data()["items"].toArray().size(), 3);
+        const auto again = as("investigator-1", {"evidence", "add", m_reference, declaration});
+        QVERIFY(again.data()["items"].toArray()[0].toObject()["duplicate"].toBool());
+
+        const auto list = as("investigator-2", {"evidence", "list", m_reference}).data()["evidence"].toArray();
+        QCOMPARE(list.size(), 2);
+        const QString item = list[0].toObject()["item"].toString();
+        QCOMPARE(as("investigator-2", {"evidence", "verify", m_reference}).exit, 0);
+        const QString out = m_folder.filePath("out.txt");
+        done("investigator-2", {"evidence", "get", m_reference, item, out});
+        QCOMPARE(readBytes(out), readBytes(declaration));
+        QCOMPARE(as("investigator-2", {"evidence", "get", m_reference, item, out}).exit, 1); // nothing is overwritten
+        done("investigator-1", {"evidence", "exclude", m_reference, "photo.bin", "--reason", "来源不明"});
+        QCOMPARE(as("investigator-1", {"evidence", "get", m_reference, "nothing", out}).exit, 1);
+    }
+
+    void proposesWhatTheLawAllows() {
+        const QString high = m_folder.filePath("high.json");
+        const QString right = m_folder.filePath("right.json");
+        const QStringList facts{"penalty", "compute", "--violation", "ecl34", "--turnover", "79500"};
+        QCOMPARE(m_ctl.json(facts + QStringList{"--propose", "normal", "--fine", "500000", "--out", right}).exit, 0);
+        writeBytes(high, readBytes(right).replace("500000.00", "9900000.00"));
+        const auto propose = [&](const QString& file) {
+            return QStringList{"case", "do", m_reference, "propose", "--set", "facts_found=查明无证出口", "--set", "reasons=出口管制法第三十四条",
+                               "--set", "penalty=@" + file};
+        };
+        refused("investigator-1", propose(high), "ECL");
+        QCOMPARE(as("supervisor", {"decision", "pdf", m_reference, m_folder.filePath("early.pdf")}).exit, 7);
+        done("investigator-1", propose(right));
+        QCOMPARE(stage(), QString("proposed"));
+    }
+
+    void nobodyApprovesTheirOwn() {
+        refused("investigator-1", {"case", "do", m_reference, "approve"}, "");
+        done("supervisor", {"case", "do", m_reference, "approve", "--set", "opinion=同意"});
+        done("supervisor", {"case", "do", m_reference, "issue_decision", "--set", "decision_no=检罚〔2026〕1号", "--set",
+                            "decision_date=2026-11-23", "--set", "payment_bank=代收银行", "--set", "payment_account=1", "--set",
+                            "review_body=上级机关", "--set", "litigation_court=有管辖权的人民法院"});
+        QCOMPARE(stage(), QString("decided"));
+    }
+
+    void writesTheDecision() {
+        const QString file = m_folder.filePath("decision.pdf");
+        const QString again = m_folder.filePath("again.pdf");
+        done("supervisor", {"decision", "pdf", m_reference, file});
+        QVERIFY(readBytes(file).startsWith("%PDF-"));
+        done("investigator-2", {"decision", "pdf", m_reference, again});
+        QCOMPARE(readBytes(again), readBytes(file));
+        QCOMPARE(m_ctl.as("supervisor").words({"decision", "pdf", m_reference, "-"}).out, readBytes(file));
+    }
+
+    void closesTheCase() {
+        refused("investigator-1", {"case", "do", m_reference, "close", "--set", "closing_note=x"}, "APL 61");
+        done("investigator-1", {"case", "do", m_reference, "record_service", "--set", "service_date=2026-11-23", "--set", "service_manner=direct"});
+        done("investigator-1", {"case", "do", m_reference, "close", "--set", "closing_note=结案"});
+        QCOMPARE(stage(), QString("closed"));
+        QCOMPARE(as("investigator-1", {"case", "do", m_reference, "close", "--set", "closing_note=x"}).exit, 7);
+        QCOMPARE(as("investigator-1", {"case", "do", m_reference, "no_such_step"}).exit, 1);
+    }
+
+    void everyStepIsSignedAndChained() {
+        const auto log = as("supervisor", {"case", "log", m_reference}).data()["log"].toArray();
+        QVERIFY(log.size() > 15);
+        for (const auto& entry : log) QVERIFY(entry.toObject()["signatureValid"].toBool());
+        for (qsizetype i = 0; i < log.size(); ++i) QCOMPARE(log[i].toObject()["seq"].toInteger(), i + 1);
+        const auto verified = as("supervisor", {"verify", "--evidence"});
+        QVERIFY2(verified.exit == 0, verified.out.constData());
+        QVERIFY(verified.data()["events"].toInteger() > log.size());
+        QVERIFY(as("auditor", {"verify"}).exit == 0);
+        QVERIFY(m_ctl.as("supervisor").words({"verify"}).out.contains("Everything holds"));
+    }
+
+    void listsAndRebuilds() {
+        const auto all = as("officer", {"case", "list"}).data();
+        QCOMPARE(all["total"].toInteger(), 1);
+        QCOMPARE(all["cases"].toArray()[0].toObject()["reference"].toString(), m_reference);
+        QCOMPARE(as("officer", {"case", "list", "is:open"}).data()["total"].toInteger(), 0);
+        QCOMPARE(as("officer", {"case", "list", "磁钢"}).data()["total"].toInteger(), 1);
+        QCOMPARE(as("officer", {"case", "list", "stage:closed", "--limit", "1"}).data()["cases"].toArray().size(), 1);
+        QCOMPARE(as("officer", {"case", "list", "sort:nothing"}).exit, 2);
+        QCOMPARE(as("officer", {"rebuild"}).data()["cases"].toInteger(), 1);
+        QCOMPARE(as("officer", {"case", "list", "磁钢"}).data()["total"].toInteger(), 1);
+        QCOMPARE(as("officer", {"case", "show", "2099-999999"}).exit, 1);
+        QVERIFY(m_ctl.as("officer").words({"case", "show", m_reference}).out.contains("79500.00"));
+        QVERIFY(m_ctl.as("officer").words({"case", "log", m_reference}).out.contains("signed"));
+    }
+
+    void showsItsWorkflow() {
+        const auto shown = as("officer", {"workflow", "show"});
+        QCOMPARE(shown.exit, 0);
+        QVERIFY(shown.data()["current"].toBool());
+        QCOMPARE(as("officer", {"workflow", "adopt", QString(RESOURCES_DIR) + "/workflow/penalty-1.json"}).exit, 7);
+        done("supervisor", {"workflow", "adopt", QString(RESOURCES_DIR) + "/workflow/penalty-1.json"});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCtlCase)
+#include "test_ctl_case.moc"

@@ -63,6 +63,7 @@ private:
     Exchanged m_out;
     std::set<std::int64_t> m_touched;
     StoredCommit m_commit; ///< the one last looked at
+    bool m_withOwn = false;
     std::map<Digest, std::int64_t> m_acts;
 };
 

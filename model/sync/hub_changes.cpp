@@ -17,10 +17,14 @@ public:
         : m_record(record), m_state(state), m_reader(reader), m_withOwn(withOwn) {}
 
     Result<Changes> gather(std::uint64_t after, std::size_t limit) {
-        m_after = after;
         TRY_ASSIGN(const auto last, m_record.lastCommit());
         const std::uint64_t upTo = std::min<std::uint64_t>(last, after + limit);
         m_changes.more = upTo < last;
+        m_after = after;
+        if (after > 0 && after <= last) {
+            TRY_ASSIGN(const auto base, m_record.commit(after));
+            m_changes.base = base.commit.hash;
+        }
         std::vector<std::pair<std::int64_t, StoredLink>> links;
         for (std::uint64_t number = after + 1; number <= upTo; ++number) {
             TRY_ASSIGN(auto commit, m_record.commit(number));
@@ -42,6 +46,11 @@ private:
             // What the reader said lies on their desk: they need to know where it landed and nothing else.
             TRY_ASSIGN(const bool own, isOwn(link.event));
             if (own) {
+                // Who said something and was released before they heard where it landed needs the chain up to there.
+                if (link.link.seq > 1 && row != m_state.officeRow()) {
+                    TRY_ASSIGN(const Sight now, sightOf(row));
+                    if (now == Sight::nothing) TRY(takeEarlier(row, link.link.seq, Sight::log));
+                }
                 m_sent.insert(link.event);
                 m_changes.entries.push_back({link.commit, link.commitIndex, link.link, {}, {}, 0});
                 return {};
@@ -50,10 +59,10 @@ private:
         TRY_ASSIGN(const Sight sight, sightOf(row));
         if (sight == Sight::nothing) return {};
         TRY_ASSIGN(const auto stored, m_record.event(link.event));
+        // Whoever came to see the case, or to see more of it, after what they asked from has not been given what came before.
         if (link.link.seq > 1 && row != m_state.officeRow() && m_met.insert(row).second) {
-            // Whoever was let in since the last exchange has none of what came before, which lies behind their cursor.
-            TRY_ASSIGN(const bool admitted, wasAdmitted(row));
-            if (admitted) TRY(takeEarlier(row, link.link.seq, sight));
+            TRY_ASSIGN(const Sight then, sightThen(row));
+            if (then < sight) TRY(takeEarlier(row, link.link.seq, sight));
         }
         return add(stored, link, sight);
     }
@@ -74,36 +83,58 @@ private:
         if (known != m_sight.end()) return known->second;
         TRY_ASSIGN(const CaseState* const state, m_state.caseState(row));
         Sight sight = m_state.office().has(m_reader, Role::auditor) ? Sight::log : Sight::nothing;
-        if (isAmong(state->readers)) sight = Sight::contents;
+        if (isAmong(state->readers, m_state.office())) sight = Sight::contents;
         m_sight.emplace(row, sight);
         return sight;
     }
 
+    /// Whether the reader, or a unit that they are in, is one of these.
     template <typename Recipients>
-    [[nodiscard]] bool isAmong(const Recipients& recipients) const {
+    [[nodiscard]] bool isAmong(const Recipients& recipients, const RegisterState& office) const {
         if (recipients.contains(m_reader.bytes)) return true;
-        for (const auto& [id, unit] : m_state.office().units) {
+        for (const auto& [id, unit] : office.units) {
             if (recipients.contains(id.bytes) && unit.members.contains(m_reader)) return true;
         }
         return false;
     }
 
-    /// Whether an event after the reader's cursor let them into the case.
-    Result<bool> wasAdmitted(std::int64_t row) {
-        std::vector<std::int64_t> later;
-        TRY(m_record.links(row, 0, [&](const StoredLink& link) -> Result<void> {
-            if (link.commit > m_after) later.push_back(link.event);
-            return {};
-        }));
-        for (const auto event : later) {
-            TRY_ASSIGN(const auto stored, m_record.event(event));
+    /// The register as of the commit that was asked from.
+    Result<const RegisterState*> officeThen() {
+        if (m_officeThen) return &*m_officeThen;
+        TRY_ASSIGN(const auto head, m_record.head(m_state.officeRow()));
+        if (head && head->commit <= m_after) return &m_state.office();
+        m_officeThen.emplace();
+        TRY_ASSIGN(const auto links, linksUpTo(m_state.officeRow()));
+        for (const auto& link : links) {
+            TRY_ASSIGN(const auto stored, m_record.event(link.event));
+            apply(*m_officeThen, stored.event, readRegisterBody(stored.event.header, nullptr), Landing{link.link.seq, link.hash, link.link.time, false});
+        }
+        return &*m_officeThen;
+    }
+
+    /// How much of a case the reader was shown up to the commit that was asked from.
+    Result<Sight> sightThen(std::int64_t row) {
+        CaseState state;
+        TRY_ASSIGN(const auto links, linksUpTo(row));
+        for (const auto& link : links) {
+            TRY_ASSIGN(const auto stored, m_record.event(link.event));
+            apply(state, stored.event, readCaseBody(stored.event.header, nullptr), Landing{link.link.seq, link.hash, link.link.time, false});
             if (stored.event.header.keys.empty()) continue;
             TRY_ASSIGN(const auto act, m_record.actHeader(stored.act));
-            std::set<std::array<std::uint8_t, 16>> recipients;
-            for (const auto& envelope : act.envelopes) recipients.insert(envelope.recipient);
-            if (isAmong(recipients)) return true;
+            admitReaders(state, stored.event, act);
         }
-        return false;
+        TRY_ASSIGN(const auto* const office, officeThen());
+        if (isAmong(state.readers, *office)) return Sight::contents;
+        return office->has(m_reader, Role::auditor) ? Sight::log : Sight::nothing;
+    }
+
+    Result<std::vector<StoredLink>> linksUpTo(std::int64_t row) {
+        std::vector<StoredLink> links;
+        TRY(m_record.links(row, 0, [&](const StoredLink& link) -> Result<void> {
+            if (link.commit <= m_after) links.push_back(link);
+            return {};
+        }));
+        return links;
     }
 
     Result<void> takeEarlier(std::int64_t row, std::uint64_t before, Sight sight) {
@@ -146,11 +177,12 @@ private:
     HubState& m_state;
     PersonId m_reader;
     bool m_withOwn;
+    std::uint64_t m_after = 0;
     Changes m_changes;
+    std::optional<RegisterState> m_officeThen;
+    std::set<std::int64_t> m_met; ///< cases whose first link of this span was seen
     std::map<std::int64_t, Sight> m_sight;
     std::set<std::int64_t> m_sent;
-    std::set<std::int64_t> m_met; ///< cases whose first link of this span was seen
-    std::uint64_t m_after = 0;
     StoredAct m_act;
     std::int64_t m_authorAct = 0; ///< the act whose author was looked up last
     PersonId m_author;

@@ -32,6 +32,7 @@ struct ActWithIds {
 
 /// What is new for one person since a commit.
 struct Changes {
+    Digest base{}; ///< hash of the commit that was asked from; zero where the hub has none of this number
     std::vector<StoredCommit> commits;
     std::vector<Entry> entries; ///< in the order of sealing; the earlier events of a case that was just opened come first
     std::map<Digest, ActWithIds> acts;

@@ -166,7 +166,8 @@ Result<StoredEvent> Record::event(std::int64_t row) {
                        query.get<std::int64_t>(2), {}};
     auto event = readEvent(query.get<ByteView>(3), query.isNull(4) ? ByteView{} : query.get<ByteView>(4));
     if (!event) {
-        event.error().where = "event " + std::to_string(row);
+        // Only the sealed part is damage to readEvent(); the event's own bytes are malformed.
+        event.error().where = (event.error().code == Code::damaged ? "sealed " : "event ") + std::to_string(row);
         if (event.error().code == Code::malformed) event.error().code = Code::damaged;
         return std::unexpected(event.error());
     }

@@ -59,19 +59,31 @@ Result<void> createDerived(Database& database) {
 } // namespace
 
 Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite) {
-    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::create, {.cacheKib = kWriterCacheKib}));
-    TRY(registerSearchTokenizer(database));
+    // Made under another name and renamed, so that a crash on the way leaves no store without tables in its place.
+    auto fresh = path;
+    fresh += ".new";
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        auto leftover = fresh;
+        leftover += suffix;
+        std::filesystem::remove(leftover, ignored);
+    }
     {
+        TRY_ASSIGN(auto database, Database::open(fresh, key, OpenMode::create));
+        TRY(registerSearchTokenizer(database));
         TRY_ASSIGN(auto transaction, Transaction::begin(database));
         TRY(Record::create(database));
         TRY(database.execute(kVaultSchema));
         TRY(createDerived(database));
         TRY(database.setUserVersion(kVersion));
         TRY(transaction.commit());
+        TRY(database.checkpoint());
     }
-    Vault vault(std::make_unique<Database>(std::move(database)), suite);
+    std::error_code error;
+    std::filesystem::rename(fresh, path, error);
+    if (error) return fail(Code::failed, {"The store cannot be put in its place: " + error.message(), "存储无法就位：" + error.message()}, {}, path.string());
+    TRY_ASSIGN(auto vault, open(path, key, suite));
     TRY(vault.markDerivedCurrent());
-    TRY(Record::protect(vault.database()));
     return vault;
 }
 
@@ -215,8 +227,11 @@ Result<void> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys
         if (header.keys.empty()) continue;
         TRY_ASSIGN(const auto secret, vault.secretOf(stored.act));
         KeyWrapper wrapper(vault.record().suite(), *secret);
-        TRY_ASSIGN(auto grants, wrapper.unwrap(header.caseId, header.nonce, header.keys));
-        for (auto& grant : grants) keys.try_emplace(grant.epoch, std::move(grant.key));
+        // The bytes have their author's signature, so what does not open was made wrong by the author, not by a disk. It opens
+        // nothing; the rest of the case must stay readable.
+        auto grants = wrapper.unwrap(header.caseId, header.nonce, header.keys);
+        if (!grants) continue;
+        for (auto& grant : *grants) keys.try_emplace(grant.epoch, std::move(grant.key));
     }
     return {};
 }
@@ -232,8 +247,9 @@ Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, CaseKeys& key
         TRY_ASSIGN(const auto stored, vault.record().event(eventRow));
         const auto key = keys.find(stored.event.header.epoch);
         if (stored.event.sealed.empty() || key == keys.end()) return visit(stored, link, nullptr);
-        TRY_ASSIGN(const auto plain, sealer.open(stored.event, key->second));
-        return visit(stored, link, &plain);
+        // Its hash is the signed one, so a part that does not open was sealed wrongly by its author: unreadable, no damage.
+        const auto plain = sealer.open(stored.event, key->second);
+        return visit(stored, link, plain ? &*plain : nullptr);
     };
     // The links are read whole before the events, because a statement that is being stepped cannot be used again inside.
     std::vector<StoredLink> links;

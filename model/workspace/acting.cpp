@@ -145,6 +145,7 @@ Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, 
     TRY_ASSIGN(auto exchanged, desk.exchange(office, fresh, landed));
     if (exchanged.registerChanged) TRY(reloadOffice());
     if (!landed) TRY(refreshRows(exchanged.cases));
+    else TRY(markDerived());
     return exchanged;
 }
 

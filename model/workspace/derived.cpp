@@ -67,6 +67,39 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
     return vault->putRow(line, state.isAssigned(person), searchWords(state));
 }
 
+namespace {
+
+/// The commit up to which the derived tables were written.
+constexpr std::string_view kDerivedUpTo = "derived-commit";
+
+} // namespace
+
+Result<void> Workspace::Parts::markDerived() {
+    TRY_ASSIGN(const auto last, vault->record().lastCommit());
+    Bytes number;
+    crypto::appendU64(number, last);
+    return vault->setSetting(kDerivedUpTo, number);
+}
+
+Result<void> Workspace::Parts::catchUp() {
+    TRY_ASSIGN(const auto mark, vault->setting(kDerivedUpTo));
+    if (!mark) return markDerived(); // a new vault, whose derived tables are as empty as the record
+    const std::uint64_t upTo = crypto::ByteReader(*mark).u64();
+    TRY_ASSIGN(auto query, vault->database().prepare("SELECT subject FROM link WHERE hub_commit > ?1 "
+                                                     "UNION SELECT e.subject FROM pending p JOIN event e ON e.n = p.event "
+                                                     "UNION SELECT e.subject FROM refusal r JOIN event e ON e.n = r.event"));
+    query.with(static_cast<std::int64_t>(upTo));
+    std::vector<std::int64_t> rows;
+    for (;;) {
+        TRY_ASSIGN(const bool found, query.step());
+        if (!found) break;
+        rows.push_back(query.get<std::int64_t>(0));
+    }
+    TRY_ASSIGN(const auto officeRow, vault->record().findCase(officeFile.office));
+    std::erase(rows, officeRow.value_or(0));
+    return refreshRows(rows);
+}
+
 Result<void> Workspace::Parts::refreshRows(std::span<const std::int64_t> rows) {
     if (rows.empty()) return {};
     TRY_ASSIGN(auto transaction, Transaction::begin(vault->database()));
@@ -81,6 +114,7 @@ Result<void> Workspace::Parts::refreshRows(std::span<const std::int64_t> rows) {
             TRY(vault->putReport(reportKey(report), row));
         }
     }
+    TRY(markDerived());
     return transaction.commit();
 }
 

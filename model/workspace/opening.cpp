@@ -189,6 +189,7 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
     auto workspace = std::unique_ptr<Workspace>(new Workspace(std::move(parts)));
     TRY_ASSIGN(const bool current, workspace->m_parts->vault->derivedAreCurrent());
     if (!current) TRY(workspace->rebuild({}, {}));
+    else TRY(workspace->m_parts->catchUp());
     TRY(workspace->exchange());
     return workspace;
 }

@@ -98,6 +98,10 @@ struct Workspace::Parts {
     // --- derived (derived.cpp)
     /// Writes the derived rows of these cases anew. Callers hold no transaction.
     Result<void> refreshRows(std::span<const std::int64_t> rows);
+    /// Writes the derived rows that a crash between an exchange and refreshRows() has left behind.
+    Result<void> catchUp();
+    /// Says that the derived rows are those of the last commit.
+    Result<void> markDerived();
     /// Inside a transaction.
     Result<void> writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workspace/parts.h"
+#include "model/workspace/record_check.h"
 
 #include <algorithm>
 
@@ -7,20 +8,21 @@ namespace model {
 
 namespace {
 
-/// Checks a record from the bytes up. Every check names its place; none stops the others.
+/// Checks what this person holds: the records from the bytes up, and whether each entry should be where it is.
 class Verification {
 public:
     Verification(Workspace::Parts& parts, const Progress& progress, std::stop_token stop)
-        : m_parts(parts), m_record(parts.vault->record()), m_progress(progress), m_stop(std::move(stop)) {}
+        : m_parts(parts), m_record(parts.vault->record()), m_progress(progress), m_stop(std::move(stop)),
+          m_check(m_record, parts.office, "", "SELECT event FROM pending", m_report, m_progress, m_stop) {}
 
     Result<VerifyReport> run(bool withEvidence) {
-        TRY(pages());
+        // The vault first and then the hub's own store, which is on this machine and has the same tables.
+        TRY(m_check.everything());
         TRY(office());
-        TRY(commits());
-        TRY(acts());
-        TRY(events());
         TRY(cases(withEvidence));
-        TRY(refusals());
+        VerifyReport counts;
+        TRY(RecordCheck(m_parts.hub->record(), m_parts.office, "hub.db ", "", counts, m_progress, m_stop).everything());
+        for (auto& found : counts.findings) m_report.findings.push_back(std::move(found));
         TRY(hub());
         return std::move(m_report);
     }
@@ -42,65 +44,14 @@ private:
         return {};
     }
 
-    Result<void> pages() {
-        auto checked = m_parts.vault->database().verifyPages();
-        if (!checked && checked.error().code != Code::damaged) return checked;
-        if (!checked) finding(checked.error(), "vault.db");
-        return {};
-    }
-
-    Result<std::vector<std::int64_t>> rowsOf(std::string_view sql) {
-        TRY_ASSIGN(auto query, m_parts.vault->database().prepare(sql));
-        std::vector<std::int64_t> rows;
-        for (;;) {
-            TRY_ASSIGN(const bool found, query.step());
-            if (!found) return rows;
-            rows.push_back(query.get<std::int64_t>(0));
-        }
-    }
-
-    /// The links of a case, each checked against its hash, its place in the chain and its commit.
-    Result<std::vector<StoredLink>> chain(std::int64_t row) {
-        std::vector<StoredLink> links;
-        Digest previous{};
-        std::uint64_t seq = 0;
-        auto read = m_record.links(row, 0, [&](const StoredLink& link) -> Result<void> {
-            const std::string place = "link " + std::to_string(row) + "/" + std::to_string(link.link.seq);
-            ++m_report.links;
-            if (link.link.seq != ++seq || link.link.previous != previous) {
-                finding(place, {"The link does not follow the one before it", "链接未接续前一条"});
-                seq = link.link.seq;
-            }
-            if (linkHash(m_record.suite(), link.link) != link.hash) finding(place, {"The link does not have its hash", "链接与其哈希不符"});
-            const auto* const hashes = linksOf(link.commit);
-            if (!hashes || link.commitIndex >= hashes->size() || (*hashes)[link.commitIndex] != link.hash) {
-                finding(place, {"The link is not in its commit", "链接不在其提交记录中"});
-            }
-            previous = link.hash;
-            links.push_back(link);
-            return {};
-        });
-        if (!read) finding(read.error(), "link " + std::to_string(row));
-        return links;
-    }
-
-    const std::vector<Digest>* linksOf(std::uint64_t number) {
-        if (m_commit.commit.number != number) {
-            auto commit = m_record.commit(number);
-            if (!commit) return nullptr;
-            m_commit = *std::move(commit);
-        }
-        return &m_commit.links;
-    }
-
     Result<void> office() {
         TRY_ASSIGN(const auto row, m_record.findCase(m_parts.officeFile.office));
         if (!row) {
-            finding("register", {"The register is missing", "名册缺失"});
+            finding("subject of the register", {"The register is missing", "名册缺失"});
             return {};
         }
         m_officeRow = *row;
-        TRY_ASSIGN(const auto links, chain(*row));
+        TRY_ASSIGN(const auto links, m_check.chain(*row));
         RegisterState state;
         for (const auto& link : links) {
             auto stored = m_record.event(link.event);
@@ -124,74 +75,8 @@ private:
         return later == m_register.begin() ? m_nobody : std::prev(later)->state;
     }
 
-    Result<void> commits() {
-        TRY_ASSIGN(const auto last, m_record.lastCommit());
-        Digest previous{};
-        for (std::uint64_t number = 1; number <= last; ++number) {
-            TRY(stopped());
-            ++m_report.commits;
-            auto commit = m_record.commit(number);
-            if (!commit) {
-                finding(commit.error(), "hub_commit " + std::to_string(number));
-                continue;
-            }
-            const auto checked = verifyCommit(commit->commit, m_parts.office.hub, previous, commit->links);
-            if (!checked) finding("hub_commit " + std::to_string(number), checked.error().what);
-            previous = commit->commit.hash;
-        }
-        return {};
-    }
-
-    Result<void> acts() {
-        TRY_ASSIGN(const auto rows, rowsOf("SELECT n FROM act ORDER BY n"));
-        for (const auto row : rows) {
-            TRY(stopped());
-            ++m_report.acts;
-            const std::string place = "act " + std::to_string(row);
-            auto act = m_record.act(row);
-            if (!act) {
-                finding(act.error(), place);
-                continue;
-            }
-            const Person* author = m_parts.office.person(act->act.author);
-            if (!author) finding(place, {"Its author is not in the register", "作者不在名册中"});
-            else if (auto checked = verifyAct(act->act, author->identity, act->events); !checked) finding(place, checked.error().what);
-        }
-        return {};
-    }
-
-    Result<void> events() {
-        TRY_ASSIGN(const auto rows, rowsOf("SELECT n FROM event ORDER BY n"));
-        StoredAct act;
-        for (const auto row : rows) {
-            if (m_report.events % 4096 == 0) {
-                TRY(stopped());
-                if (m_progress) m_progress(m_report.events, rows.size());
-            }
-            ++m_report.events;
-            const std::string place = "event " + std::to_string(row);
-            auto stored = m_record.event(row);
-            if (!stored) {
-                finding(stored.error(), place);
-                continue;
-            }
-            if (act.row != stored->act) {
-                auto read = m_record.act(stored->act);
-                if (!read) continue; // told by acts()
-                act = *std::move(read);
-            }
-            if (stored->actIndex >= act.events.size() || act.events[stored->actIndex] != stored->event.id ||
-                stored->event.header.author != act.act.author) {
-                finding(place, {"The event is not in the act that it is said to be in", "事件不在所称的签名行为中"});
-            }
-            TRY_ASSIGN(const auto caseId, m_record.caseAt(stored->caseRow));
-            if (caseId != stored->event.header.caseId) finding(place, {"The event is filed under another case", "事件被归入其他案件"});
-        }
-        return {};
-    }
-
     Result<void> cases(bool withEvidence) {
-        TRY_ASSIGN(const auto rows, rowsOf("SELECT n FROM subject ORDER BY n"));
+        TRY_ASSIGN(const auto rows, m_check.rowsOf("SELECT n FROM subject ORDER BY n"));
         std::uint64_t done = 0;
         for (const auto row : rows) {
             if (row == m_officeRow) continue;
@@ -199,8 +84,7 @@ private:
                 TRY(stopped());
                 if (m_progress) m_progress(done, rows.size());
             }
-            TRY_ASSIGN(const auto links, chain(row));
-            auto loaded = loadCase(*m_parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
+                        auto loaded = loadCase(*m_parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
                 if (!read.link) return {};
                 const RegisterState& office = registerAt(*read.link);
                 const auto* const report = std::get_if<ReportReceived>(read.body);
@@ -235,23 +119,6 @@ private:
         return {};
     }
 
-    Result<void> refusals() {
-        TRY_ASSIGN(const auto rows, rowsOf("SELECT event FROM refusal ORDER BY event"));
-        for (const auto row : rows) {
-            const std::string place = "refusal " + std::to_string(row);
-            auto refusal = m_record.refusal(row);
-            if (!refusal) {
-                finding(refusal.error(), place);
-                continue;
-            }
-            TRY_ASSIGN(const auto id, m_parts.vault->database().value<Bytes>("SELECT id FROM event WHERE n = ?1", row));
-            if (!verifyRefusal(**refusal, m_parts.office.hub) || !std::ranges::equal(id, (*refusal)->event.bytes)) {
-                finding(place, {"The refusal is not the hub's", "拒绝记录不属于服务器"});
-            }
-        }
-        return {};
-    }
-
     /// The hub must tell the history that this desk was given, and more of it if anything.
     Result<void> hub() {
         TRY_ASSIGN(const auto mine, m_record.lastCommit());
@@ -276,7 +143,7 @@ private:
     std::vector<Snapshot> m_register;
     RegisterState m_nobody;
     std::int64_t m_officeRow = 0;
-    StoredCommit m_commit;
+    RecordCheck m_check;
 };
 
 } // namespace

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workspace/record_check.h"
+
+#include <algorithm>
+
+namespace model {
+
+Result<void> RecordCheck::everything() {
+    TRY(pages());
+    TRY(references());
+    TRY(commits());
+    TRY(acts());
+    TRY(events());
+    TRY(chains());
+    return refusals();
+}
+
+Result<void> RecordCheck::stopped() const {
+    if (m_stop.stop_requested()) return fail(Code::cancelled, {"The verification was stopped", "验证已停止"});
+    return {};
+}
+
+Result<std::vector<std::int64_t>> RecordCheck::rowsOf(std::string_view sql) {
+    TRY_ASSIGN(auto query, m_record.database().prepare(sql));
+    std::vector<std::int64_t> rows;
+    for (;;) {
+        TRY_ASSIGN(const bool found, query.step());
+        if (!found) return rows;
+        rows.push_back(query.get<std::int64_t>(0));
+    }
+}
+
+Result<void> RecordCheck::pages() {
+    auto checked = m_record.database().verifyPages();
+    if (!checked && checked.error().code != Code::damaged) return checked;
+    if (!checked) finding(checked.error(), "pages");
+    return {};
+}
+
+/// Rows that point to rows that are not there, and events that are nowhere: what a changed row number leaves behind.
+Result<void> RecordCheck::references() {
+    {
+        TRY_ASSIGN(auto query, m_record.database().prepare("PRAGMA foreign_key_check"));
+        for (;;) {
+            TRY_ASSIGN(const bool found, query.step());
+            if (!found) break;
+            const auto row = query.isNull(1) ? std::string("(a row)") : std::to_string(query.get<std::int64_t>(1));
+            finding(query.get<std::string>(0) + " " + row,
+                    fill({"It belongs to a row of {0} that is not there", "所属的 {0} 表中的行不存在"}, query.get<std::string>(2)));
+        }
+    }
+    std::string sql = "SELECT n FROM event WHERE n NOT IN (SELECT event FROM link) AND n NOT IN (SELECT event FROM refusal)";
+    if (!m_waiting.empty()) sql += " AND n NOT IN (" + m_waiting + ")";
+    TRY_ASSIGN(const auto lost, rowsOf(sql));
+    for (const auto row : lost) {
+        finding("event " + std::to_string(row), {"It is neither sealed, nor refused, nor does it wait", "该事件既未封存，也未被拒绝，也不在等待"});
+    }
+    return {};
+}
+
+Result<void> RecordCheck::commits() {
+    // By the rows that are there and not by counting, because a damaged number may be any number.
+    TRY_ASSIGN(const auto numbers, rowsOf("SELECT number FROM hub_commit ORDER BY number"));
+    Digest previous{};
+    std::int64_t expected = 1;
+    for (const auto number : numbers) {
+        TRY(stopped());
+        ++m_report.commits;
+        const std::string place = "hub_commit " + std::to_string(number);
+        if (number != expected) finding(place, {"Commits before it are missing", "之前的提交记录缺失"});
+        expected = number + 1;
+        auto commit = m_record.commit(static_cast<std::uint64_t>(number));
+        if (!commit) {
+            finding(commit.error(), place);
+            continue;
+        }
+        if (auto checked = verifyCommit(commit->commit, m_office.hub, previous, commit->links); !checked) finding(place, checked.error().what);
+        previous = commit->commit.hash;
+    }
+    return {};
+}
+
+Result<void> RecordCheck::acts() {
+    TRY_ASSIGN(const auto rows, rowsOf("SELECT n FROM act ORDER BY n"));
+    for (const auto row : rows) {
+        TRY(stopped());
+        ++m_report.acts;
+        const std::string place = "act " + std::to_string(row);
+        auto act = m_record.act(row);
+        if (!act) {
+            finding(act.error(), place);
+            continue;
+        }
+        const Person* author = m_office.person(act->act.author);
+        if (!author) finding(place, {"Its author is not in the register", "作者不在名册中"});
+        else if (auto checked = verifyAct(act->act, author->identity, act->events); !checked) finding(place, checked.error().what);
+    }
+    return {};
+}
+
+Result<void> RecordCheck::events() {
+    TRY_ASSIGN(const auto rows, rowsOf("SELECT n FROM event ORDER BY n"));
+    StoredAct act;
+    std::uint64_t done = 0;
+    for (const auto row : rows) {
+        if (done++ % 4096 == 0) {
+            TRY(stopped());
+            if (m_progress) m_progress(done, rows.size());
+        }
+        ++m_report.events;
+        TRY(oneEvent(row, act));
+    }
+    return {};
+}
+
+Result<void> RecordCheck::oneEvent(std::int64_t row, StoredAct& act) {
+    const std::string place = "event " + std::to_string(row);
+    auto stored = m_record.event(row);
+    if (!stored) {
+        finding(stored.error(), place);
+        return {};
+    }
+    if (act.row != stored->act) {
+        auto read = m_record.act(stored->act);
+        if (!read) return {}; // told by acts() or references()
+        act = *std::move(read);
+    }
+    if (stored->actIndex >= act.events.size() || act.events[stored->actIndex] != stored->event.id ||
+        stored->event.header.author != act.act.author) {
+        finding(place, {"The event is not in the act that it is said to be in", "事件不在所称的签名行为中"});
+    }
+    const auto caseId = m_record.caseAt(stored->caseRow);
+    if (!caseId || *caseId != stored->event.header.caseId) {
+        finding(place + ", subject " + std::to_string(stored->caseRow), {"The event is filed under another case", "事件被归入其他案件"});
+    }
+    return {};
+}
+
+Result<void> RecordCheck::chains() {
+    TRY_ASSIGN(const auto rows, rowsOf("SELECT DISTINCT subject FROM link ORDER BY subject"));
+    for (const auto row : rows) {
+        TRY(stopped());
+        TRY_ASSIGN(const auto links, chain(row));
+        Digest previous{};
+        std::uint64_t seq = 0;
+        for (const auto& link : links) {
+            ++m_report.links;
+            TRY(checkLink(link, row, ++seq, previous));
+            seq = link.link.seq;
+            previous = link.hash;
+        }
+    }
+    return {};
+}
+
+Result<std::vector<StoredLink>> RecordCheck::chain(std::int64_t row) {
+    std::vector<StoredLink> links;
+    auto read = m_record.links(row, 0, [&](const StoredLink& link) -> Result<void> {
+        links.push_back(link);
+        return {};
+    });
+    if (!read) finding(read.error(), "link " + std::to_string(row));
+    return links;
+}
+
+Result<void> RecordCheck::checkLink(const StoredLink& link, std::int64_t row, std::uint64_t seq, const Digest& previous) {
+    const std::string place = "link " + std::to_string(row) + "/" + std::to_string(link.link.seq);
+    if (link.link.seq != seq || link.link.previous != previous) {
+        finding(place, {"The link does not follow the one before it", "链接未接续前一条"});
+    }
+    if (linkHash(m_record.suite(), link.link) != link.hash) finding(place, {"The link does not have its hash", "链接与其哈希不符"});
+    const auto* const hashes = linksOf(link.commit);
+    if (!hashes || link.commitIndex >= hashes->size() || (*hashes)[link.commitIndex] != link.hash) {
+        finding(place, {"The link is not in its commit", "链接不在其提交记录中"});
+    }
+    return {};
+}
+
+const std::vector<Digest>* RecordCheck::linksOf(std::uint64_t number) {
+    if (m_commit.commit.number != number) {
+        auto commit = m_record.commit(number);
+        if (!commit) return nullptr;
+        m_commit = *std::move(commit);
+    }
+    return &m_commit.links;
+}
+
+Result<void> RecordCheck::refusals() {
+    TRY_ASSIGN(const auto rows, rowsOf("SELECT event FROM refusal ORDER BY event"));
+    for (const auto row : rows) {
+        const std::string place = "refusal " + std::to_string(row);
+        auto refusal = m_record.refusal(row);
+        if (!refusal) {
+            finding(refusal.error(), place);
+            continue;
+        }
+        const auto id = m_record.database().value<Bytes>("SELECT id FROM event WHERE n = ?1", row);
+        if (!id || !verifyRefusal(**refusal, m_office.hub) || !std::ranges::equal(*id, (*refusal)->event.bytes)) {
+            finding(place, {"The refusal is not the hub's", "拒绝记录不属于服务器"});
+        }
+    }
+    return {};
+}
+
+} // namespace model

@@ -48,9 +48,18 @@ CaseList& CaseList::operator=(CaseList&&) noexcept = default;
 
 void CaseList::interrupt() { m_interrupter->interrupt(); }
 
+Result<void> CaseList::collect(const std::string& sql, const std::vector<std::string>& values, std::vector<std::int64_t>& rows) {
+    TRY_ASSIGN(auto statement, m_database->prepare(sql));
+    for (std::size_t i = 0; i < values.size(); ++i) statement.bind(static_cast<int>(i + 1), values[i]);
+    for (;;) {
+        TRY_ASSIGN(const bool found, statement.step());
+        if (!found) return {};
+        rows.push_back(statement.get<std::int64_t>(0));
+    }
+}
+
 Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::size_t limit) {
     Query query;
-    std::string from = "case_row";
     if (!filter.words.empty()) {
         SearchFolder folder;
         const std::string match = ftsQuery(folder, filter.words);
@@ -71,29 +80,34 @@ Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::
     if (filter.openOnly) query.add("flags & 1 = 0");
     if (filter.mineOnly) query.add("flags & 8");
     if (filter.waitingOnly) query.add("flags & 6");
-    if (filter.order == CaseOrder::due) query.add("due <> ''");
-
     const std::string_view direction = filter.descending ? " DESC" : " ASC";
     const bool searching = !filter.words.empty() && filter.order == CaseOrder::changed && query.values.size() == 1 &&
                            limit != 0 && !filter.openOnly && !filter.mineOnly && !filter.waitingOnly;
+    if (filter.order == CaseOrder::due) {
+        // Cases without a deadline come last whichever way the others are ordered; asked apart, so that both use an index.
+        std::vector<std::int64_t> rows;
+        Query none = query;
+        query.add("due <> ''");
+        none.add("due = ''");
+        const std::string cut = limit == 0 ? "" : " LIMIT " + std::to_string(limit);
+        TRY(collect("SELECT n FROM case_row" + query.where + " ORDER BY due" + std::string(direction) + cut, query.values, rows));
+        TRY(collect("SELECT n FROM case_row" + none.where + " ORDER BY changed DESC" + cut, none.values, rows));
+        if (limit != 0 && rows.size() > limit) rows.resize(limit);
+        return rows;
+    }
     std::string sql;
     if (searching) {
         // Rows are numbered as reports came in, so the index itself gives the newest hits first, without sorting them all.
         sql = "SELECT rowid FROM case_text WHERE case_text MATCH ?1 ORDER BY rowid" + std::string(direction);
     } else {
-        sql = "SELECT n FROM " + from + query.where + " ORDER BY " + std::string(orderColumn(filter.order)) +
+        sql = "SELECT n FROM case_row" + query.where + " ORDER BY " + std::string(orderColumn(filter.order)) +
               std::string(direction) + ", n" + std::string(direction);
     }
     if (limit != 0) sql += " LIMIT " + std::to_string(limit);
 
-    TRY_ASSIGN(auto statement, m_database->prepare(sql));
-    for (std::size_t i = 0; i < query.values.size(); ++i) statement.bind(static_cast<int>(i + 1), query.values[i]);
     std::vector<std::int64_t> rows;
-    for (;;) {
-        TRY_ASSIGN(const bool found, statement.step());
-        if (!found) return rows;
-        rows.push_back(statement.get<std::int64_t>(0));
-    }
+    TRY(collect(sql, query.values, rows));
+    return rows;
 }
 
 Result<std::vector<CaseRow>> CaseList::page(std::span<const std::int64_t> rows) {

@@ -86,6 +86,9 @@ public:
     void interrupt();
 
 private:
+    /// Appends the first column of a query.
+    Result<void> collect(const std::string& sql, const std::vector<std::string>& values, std::vector<std::int64_t>& rows);
+
     std::unique_ptr<Database> m_database;
     std::unique_ptr<Interrupter> m_interrupter;
 };

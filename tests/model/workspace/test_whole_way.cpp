@@ -37,6 +37,10 @@ private slots:
             model::CaseFilter filter;
             filter.words = "锑";
             QVERIFY(!must(list.rows(filter, 50)).empty());
+            model::CaseFilter byDue;
+            byDue.order = model::CaseOrder::due;
+            byDue.descending = false;
+            QCOMPARE(must(list.rows(byDue)).size(), 28u); // those without a deadline are not hidden, they come last
             id = firstCase(*officer);
             must(officer->setFacts(id, {{"party", "A trading company"}, {"party_address", "1 Harbour Road"}}));
             must(officer->takeStep(id, "accept", {}));

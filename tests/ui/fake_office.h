@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/digest.h"
+#include "model/case/register.h"
+#include "model/workflow/engine.h"
+#include "ui/session/session.h"
+
+#include <atomic>
+#include <mutex>
+#include <condition_variable>
+
+/// An office made of values, behind the interfaces of ui/session: as many rows as a test wants, one case to look at, and switches
+/// for what goes wrong. What is in it stays with the test, so that it can look at what the windows asked for.
+namespace fake {
+
+using namespace ui;
+
+inline constexpr const char* kCanary = "CanaryTungsten";
+inline constexpr const char* kPassphrase = "right words";
+
+struct Office {
+    std::int64_t rows = 1000;
+    std::atomic<int> rowsAsked{0};
+    std::atomic<int> pagesAsked{0};
+    std::atomic<int> interrupts{0};
+    std::atomic<bool> holdPages{false}; ///< pages wait until this is false
+    std::mutex mutex;
+    std::vector<model::CaseFilter> filters;
+    std::map<std::string, std::string> drafts;
+    model::Form facts{{"title", std::string(kCanary) + " shipment"}, {"narrative", "What was said."}};
+    std::string stage = "received";
+    std::shared_ptr<const model::Definition> definition;
+    std::shared_ptr<model::RegisterState> registered;
+    PersonId me;
+
+    Office() {
+        if (auto read = model::parseDefinition(model::shippedDefinition())) {
+            definition = std::make_shared<model::Definition>(*std::move(read));
+        }
+        me.bytes.fill(7);
+        registered = std::make_shared<model::RegisterState>();
+        model::Person person;
+        person.id = me;
+        person.name = "Officer Canary";
+        person.roles = {model::Role::officer, model::Role::supervisor};
+        registered->people[me] = person;
+    }
+};
+
+inline CaseId caseOf(std::int64_t row) {
+    CaseId id;
+    for (std::size_t i = 0; i < 8; ++i) id.bytes[i] = static_cast<std::uint8_t>(row >> (8 * i));
+    id.bytes[15] = 1;
+    return id;
+}
+
+class Reader : public ReaderPort {
+public:
+    explicit Reader(std::shared_ptr<Office> office) : m_office(std::move(office)) {}
+    Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter) override {
+        ++m_office->rowsAsked;
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->filters.push_back(filter);
+        }
+        std::vector<std::int64_t> all;
+        if (filter.waitingOnly || filter.words == "nothing") return all;
+        for (std::int64_t i = 1; i <= m_office->rows; ++i) all.push_back(filter.descending ? m_office->rows + 1 - i : i);
+        return all;
+    }
+    Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) override {
+        ++m_office->pagesAsked;
+        while (m_office->holdPages) QThread::msleep(1);
+        std::vector<model::CaseRow> page;
+        for (const auto row : rows) {
+            model::CaseRow one;
+            one.row = row;
+            one.id = caseOf(row);
+            one.reference = "2026-" + std::to_string(100000 + row);
+            one.title = std::string(kCanary) + " " + std::to_string(row);
+            one.stage = "received";
+            one.changed = model::Instant(std::chrono::milliseconds(1'770'000'000'000 + row));
+            page.push_back(one);
+        }
+        return page;
+    }
+    Result<std::optional<std::int64_t>> rowOf(CaseId) override { return std::nullopt; }
+    Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() override {
+        return std::vector<std::pair<std::string, std::uint64_t>>{{"received", static_cast<std::uint64_t>(m_office->rows)}};
+    }
+    void interrupt() override { ++m_office->interrupts; }
+
+private:
+    std::shared_ptr<Office> m_office;
+};
+
+class Writer : public WriterPort {
+public:
+    explicit Writer(std::shared_ptr<Office> office) : m_office(std::move(office)) {}
+    OfficeView office() override {
+        OfficeView view;
+        view.me = m_office->me;
+        view.myName = "Officer Canary";
+        view.roles = {model::Role::officer, model::Role::supervisor};
+        view.people = {{m_office->me, view.myName, view.roles, false, true}};
+        view.registered = m_office->registered;
+        view.workflow = m_office->definition;
+        return view;
+    }
+    Result<std::unique_ptr<ReaderPort>> reader() override { return std::make_unique<Reader>(m_office); }
+    Result<model::CaseView> view(CaseId id) override {
+        model::CaseView view;
+        view.definition = m_office->definition;
+        view.state.id = id;
+        view.state.reference = "2026-100001";
+        view.state.workflow = "fake";
+        view.state.stage = m_office->stage;
+        for (const auto& [field, value] : m_office->facts) view.state.facts[field] = {value, {}, true, 1};
+        model::EvidenceItem item;
+        item.id.bytes.fill(3);
+        item.name = std::string(kCanary) + ".pdf";
+        item.category = "electronic";
+        item.readable = true;
+        item.size = 1'300'000;
+        view.state.evidence.push_back(item);
+        model::LogEntry entry;
+        entry.seq = 1;
+        entry.author = m_office->me;
+        entry.kind = "report.received";
+        entry.summary = {"Report received", "收到举报"};
+        entry.signatureValid = true;
+        view.log.push_back(entry);
+        const model::Instant now{};
+        view.steps = model::stepsFrom(*m_office->definition, view.state, *m_office->registered, m_office->me, now, nullptr);
+        view.missing = model::completeness(*m_office->definition, view.state, *m_office->registered, now, nullptr);
+        return view;
+    }
+    Result<model::Receipt> setFacts(CaseId, const model::Form& values) override {
+        for (const auto& [field, value] : values) m_office->facts[field] = value;
+        return model::Receipt{};
+    }
+    Result<model::Receipt> addNote(CaseId, const std::string&) override { return model::Receipt{}; }
+    Result<model::Receipt> assign(CaseId, PersonId, const std::string&) override { return model::Receipt{}; }
+    Result<model::Receipt> release(CaseId, PersonId, const std::string&) override { return model::Receipt{}; }
+    Result<model::Receipt> takeStep(CaseId, const std::string&, const model::Form&) override { return model::Receipt{}; }
+    Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId, const std::vector<std::filesystem::path>&,
+                                                            const std::string&, const std::string&, const model::Progress&,
+                                                            std::stop_token) override {
+        return std::vector<model::EvidenceOutcome>{};
+    }
+    Result<void> exportEvidence(CaseId, ItemId, const std::filesystem::path&, const model::Progress&, std::stop_token) override {
+        return {};
+    }
+    Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>&, const model::Progress&,
+                                               std::stop_token) override {
+        return model::ImportOutcome{};
+    }
+    Result<model::Bytes> decisionPdf(CaseId) override { return model::Bytes{}; }
+    Result<model::VerifyReport> verify(const model::Progress&, std::stop_token) override { return model::VerifyReport{}; }
+    Result<void> keepDraft(const std::string& key, const std::string& text) override {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->drafts[key] = text;
+        return {};
+    }
+    Result<std::string> draft(const std::string& key) override {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->drafts[key];
+    }
+
+private:
+    std::shared_ptr<Office> m_office;
+};
+
+class Gate : public GatePort {
+public:
+    explicit Gate(std::shared_ptr<Office> office) : m_office(std::move(office)) {}
+    Result<model::OfficeInfo> inspect() override {
+        model::OfficeInfo info;
+        info.folder = "/office";
+        info.profiles = {{m_office->me, "officer", true}, {PersonId{}, "second", true}};
+        return info;
+    }
+    Result<std::unique_ptr<WriterPort>> unlock(PersonId, crypto::ByteView passphrase) override {
+        if (crypto::asText(passphrase) != kPassphrase) {
+            return model::fail(model::Code::locked, {"The passphrase is wrong", "口令不正确"});
+        }
+        return std::make_unique<Writer>(m_office);
+    }
+
+private:
+    std::shared_ptr<Office> m_office;
+};
+
+inline crypto::Secret secret(const char* words = kPassphrase) { return crypto::Secret(crypto::asBytes(words)); }
+
+} // namespace fake

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window over an office of values: unlocking, locking that leaves nothing behind, names for everything that can be reached,
+// actions that say why not, drafts.
+#include "tests/ui/fake_office.h"
+#include "ui/actions/action_registry.h"
+#include "ui/actions/palette.h"
+#include "ui/casefile/case_file_page.h"
+#include "ui/casefile/facts_page.h"
+#include "ui/casefile/step_form.h"
+#include "ui/casefile/work_page.h"
+#include "ui/forms/form_editor.h"
+#include "ui/list/case_list_model.h"
+#include "ui/list/case_list_view.h"
+#include "ui/list/filter_line.h"
+#include "ui/list/list_page.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/theme/theme.h"
+#include "ui/unlock/unlock_page.h"
+
+#include <QAccessible>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QRegularExpression>
+#include <QTest>
+
+namespace {
+
+/// Every node of the accessibility tree that can be seen, but not the cells of tables, of which there may be millions.
+void visit(QAccessibleInterface* node, const std::function<void(QAccessibleInterface*)>& look, int depth = 0) {
+    if (node == nullptr || !node->isValid() || node->state().invisible || depth > 40) return;
+    look(node);
+    const auto role = node->role();
+    const bool cells = role == QAccessible::Table || role == QAccessible::List || role == QAccessible::Tree;
+    const int count = cells ? std::min(node->childCount(), 60) : node->childCount();
+    for (int i = 0; i < count; ++i) visit(node->child(i), look, depth + 1);
+}
+
+bool isInteractive(QAccessible::Role role) {
+    switch (role) {
+    case QAccessible::Button:
+    case QAccessible::CheckBox:
+    case QAccessible::ComboBox:
+    case QAccessible::EditableText:
+    case QAccessible::Table:
+    case QAccessible::Tree:
+    case QAccessible::List:
+    case QAccessible::PageTab:
+    case QAccessible::PageTabList:
+    case QAccessible::RadioButton:
+    case QAccessible::ProgressBar: return true;
+    default: return false;
+    }
+}
+
+} // namespace
+
+class TestDesk : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        QAccessible::setActive(true);
+        ui::applyTheme(*qApp, ui::Scheme::light);
+        m_languages.show(ui::Language::en);
+    }
+    void init() {
+        // The one warning that is let pass is Qt's own, of a platform without a window manager.
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+        m_office = std::make_shared<fake::Office>();
+        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
+        m_window = std::make_unique<ui::MainWindow>(*m_session);
+        m_window->start();
+        m_window->show();
+        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+    }
+    void cleanup() {
+        m_window.reset();
+        m_session.reset();
+        m_languages.show(ui::Language::en);
+    }
+
+    void thePassphraseStaysSecret() {
+        auto* line = m_window->unlockPage()->passphrase();
+        QCOMPARE(line->echoMode(), QLineEdit::Password);
+        QVERIFY(!line->testAttribute(Qt::WA_InputMethodEnabled));
+        QVERIFY(line->inputMethodHints().testFlag(Qt::ImhSensitiveData));
+        QTest::keyClicks(line, QStringLiteral("secret"));
+        auto* node = QAccessible::queryAccessibleInterface(line);
+        QVERIFY(!node->text(QAccessible::Value).contains(QStringLiteral("secret")));
+    }
+
+    void aWrongPassphraseIsSelectedAndCounted() {
+        auto* page = m_window->unlockPage();
+        QSignalSpy failed(m_session.get(), &ui::Session::unlockFailed);
+        for (int attempt = 1; attempt <= 2; ++attempt) {
+            page->passphrase()->setText(QStringLiteral("wrong"));
+            QTest::keyClick(page->passphrase(), Qt::Key_Return);
+            QTRY_COMPARE(failed.size(), attempt);
+            QCOMPARE(page->passphrase()->selectedText().size(), 5);
+            auto* message = page->findChild<QLabel*>(QStringLiteral("unlockMessage"));
+            QVERIFY2(message->text().contains(QString::number(attempt)), qPrintable(message->text()));
+        }
+        QVERIFY(!m_session->isOpen());
+        unlock();
+        QVERIFY(page->passphrase()->text().isEmpty());
+    }
+
+    void capsLockIsSaid() {
+        auto* page = m_window->unlockPage();
+        // A capital without Shift: only Caps Lock does that.
+        QKeyEvent key(QEvent::KeyPress, Qt::Key_A, Qt::NoModifier, QStringLiteral("A"));
+        QCoreApplication::sendEvent(page->passphrase(), &key);
+        QVERIFY(says(page, QStringLiteral("Caps Lock")));
+        QKeyEvent lower(QEvent::KeyPress, Qt::Key_A, Qt::NoModifier, QStringLiteral("a"));
+        QCoreApplication::sendEvent(page->passphrase(), &lower);
+        QVERIFY(!says(page, QStringLiteral("Caps Lock")));
+    }
+
+    void lockingLeavesNothing() {
+        unlock();
+        openFirstCase();
+        QVERIFY(findsCanary()); // the canary is found while it is open, or the search proves nothing
+        m_window->lock({"Locked.", "已锁定。"});
+        QCOMPARE(m_window->currentPage(), m_window->unlockPage());
+        QVERIFY(!findsCanary());
+        QVERIFY(m_window->windowTitle().contains(QStringLiteral("locked")));
+        QVERIFY(m_window->listPage()->filterLine()->text().isEmpty());
+        QCOMPARE(m_window->listPage()->cases()->rowCount(), 0);
+    }
+
+    void lockingKeepsTheHalfWrittenText() {
+        unlock();
+        openFirstCase();
+        m_window->caseFile()->showTab(ui::CaseFilePage::facts);
+        auto* form = m_window->caseFile()->factsPage()->form();
+        QVERIFY(form != nullptr);
+        auto* narrative = qobject_cast<QPlainTextEdit*>(form->editor("narrative")->input());
+        QVERIFY(narrative != nullptr);
+        narrative->setPlainText(QStringLiteral("half a sentence"));
+        QVERIFY(m_window->caseFile()->factsPage()->dirty());
+        QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier);
+        QCOMPARE(m_window->currentPage(), m_window->unlockPage());
+        unlock();
+        QTRY_COMPARE(m_window->currentPage(), m_window->caseFile());
+        QTRY_VERIFY(m_window->caseFile()->factsPage()->form() != nullptr);
+        QTRY_COMPARE(qobject_cast<QPlainTextEdit*>(m_window->caseFile()->factsPage()->form()->editor("narrative")->input())
+                         ->toPlainText(),
+                     QStringLiteral("half a sentence"));
+    }
+
+    void itLocksItself() {
+        m_window->setIdleSeconds(1);
+        unlock();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->currentPage(), m_window->unlockPage(), 5000);
+        QVERIFY(!m_session->isOpen());
+    }
+
+    void everythingHasAName() {
+        checkNames("unlock");
+        unlock();
+        checkNames("list");
+        openFirstCase();
+        for (const auto tab : {ui::CaseFilePage::work, ui::CaseFilePage::facts, ui::CaseFilePage::evidence,
+                               ui::CaseFilePage::history}) {
+            m_window->caseFile()->showTab(tab);
+            checkNames(qPrintable(QStringLiteral("case, part %1").arg(int(tab))));
+        }
+        m_office->stage = "investigation";
+        m_window->caseFile()->showTab(ui::CaseFilePage::work);
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        checkNames("palette");
+    }
+
+    void everyActionHasBothNamesAndNoKeyTwice() {
+        QMap<QString, QString> keys;
+        for (const auto& entry : m_window->actions().entries()) {
+            QVERIFY(!entry.spec.name.en.empty() && !entry.spec.name.zh.empty());
+            for (const auto& key : entry.spec.keys) {
+                QVERIFY2(!keys.contains(key.toString()), qPrintable(key.toString() + QStringLiteral(" ") + entry.spec.id));
+                keys[key.toString()] = entry.spec.id;
+            }
+            // What cannot be done says why.
+            QVERIFY2(entry.action->isEnabled() || !entry.whyNot.empty(), qPrintable(entry.spec.id));
+        }
+    }
+
+    void theSlashGoesToTheFilterButNotFromAnEditor() {
+        unlock();
+        m_window->listPage()->focusList();
+        QTest::keyClick(m_window->listPage()->table(), Qt::Key_Slash);
+        QTRY_VERIFY(m_window->listPage()->filterLine()->hasFocus());
+        openFirstCase();
+        m_window->caseFile()->addNote();
+        auto* note = m_window->findChild<QLineEdit*>(QStringLiteral("note"));
+        QTest::keyClicks(note, QStringLiteral("a/b"));
+        QCOMPARE(note->text(), QStringLiteral("a/b"));
+        QCOMPARE(m_window->currentPage(), m_window->caseFile());
+    }
+
+    void escLeavesTheCaseAndTheFilterStays() {
+        unlock();
+        m_window->listPage()->filterLine()->apply(QStringLiteral("is:open tungsten"));
+        openFirstCase();
+        m_window->caseFile()->showTab(ui::CaseFilePage::history);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTRY_COMPARE(m_window->currentPage(), m_window->listPage());
+        QCOMPARE(m_window->listPage()->filterLine()->text(), QStringLiteral("is:open tungsten"));
+    }
+
+    void aStepThatCannotBeTakenBackAsksInPlace() {
+        unlock();
+        openFirstCase();
+        auto* work = m_window->caseFile()->workPage();
+        work->startStep("reject");
+        auto* form = work->stepForm();
+        QCOMPARE(form->step(), std::string("reject"));
+        QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(!form->asking()); // the reason is missing; the keyboard is where it belongs
+        form->form()->setValues({{"reason", "Not about export control."}});
+        QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(form->asking());
+        QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(form->step().empty());
+    }
+
+    void theLanguageSwitchesEverywhere() {
+        unlock();
+        openFirstCase();
+        m_languages.show(ui::Language::zh);
+        QTRY_COMPARE(m_window->caseFile()->tabs()->tabText(ui::CaseFilePage::history).left(2), QStringLiteral("历史"));
+        m_window->caseFile()->showTab(ui::CaseFilePage::facts);
+        // No English is left on any button or label that the program itself words.
+        for (auto* button : m_window->findChildren<QPushButton*>()) {
+            if (!button->isVisible() || button->text().isEmpty()) continue;
+            bool chinese = false;
+            for (const QChar c : button->text()) chinese = chinese || c.unicode() >= 0x4e00;
+            QVERIFY2(chinese, qPrintable(button->text()));
+        }
+    }
+
+private:
+    void unlock() {
+        m_session->unlock(m_office->me, fake::secret());
+        QTRY_VERIFY(m_session->isOpen());
+        QTRY_VERIFY(m_window->listPage()->cases()->rowCount() > 0);
+    }
+    void openFirstCase() {
+        m_window->listPage()->table()->selectRow(0);
+        QTRY_VERIFY(m_window->listPage()->currentCase().has_value());
+        m_window->openCase(*m_window->listPage()->currentCase());
+        QTRY_VERIFY(m_window->caseFile()->open().view() != nullptr);
+    }
+    static bool says(QWidget* page, const QString& words) {
+        for (const auto* label : page->findChildren<QLabel*>()) {
+            if (label->text().contains(words)) return true;
+        }
+        return false;
+    }
+    /// Whether the canary is anywhere a person or a screen reader could find it.
+    bool findsCanary() {
+        const QString canary = QString::fromLatin1(fake::kCanary);
+        bool found = m_window->windowTitle().contains(canary) || m_window->windowTitle().contains(QStringLiteral("2026-100001"));
+        // Hidden widgets too: what is not shown is not forgotten.
+        for (const auto* label : m_window->findChildren<QLabel*>()) {
+            found = found || label->text().contains(canary) || label->toolTip().contains(canary);
+        }
+        for (const auto* edit : m_window->findChildren<QLineEdit*>()) found = found || edit->text().contains(canary);
+        for (const auto* edit : m_window->findChildren<QPlainTextEdit*>()) found = found || edit->toPlainText().contains(canary);
+        for (const auto* view : m_window->findChildren<QAbstractItemView*>()) {
+            const auto* model = view->model();
+            if (model == nullptr) continue;
+            for (int row = 0; row < std::min(model->rowCount(), 50); ++row) {
+                for (int column = 0; column < model->columnCount(); ++column) {
+                    found = found || model->index(row, column).data().toString().contains(canary);
+                }
+            }
+        }
+        visit(QAccessible::queryAccessibleInterface(m_window.get()), [&](QAccessibleInterface* node) {
+            for (const auto text : {QAccessible::Name, QAccessible::Value, QAccessible::Description}) {
+                found = found || node->text(text).contains(canary);
+            }
+        });
+        return found;
+    }
+    void checkNames(const char* where) {
+        visit(QAccessible::queryAccessibleInterface(m_window.get()), [&](QAccessibleInterface* node) {
+            if (!isInteractive(node->role())) return;
+            const QString object = node->object() != nullptr ? node->object()->objectName() : QString();
+            QString line = QStringLiteral("%1: a node of role %2 has no name (%3, %4)")
+                               .arg(QString::fromUtf8(where))
+                               .arg(int(node->role()))
+                               .arg(object, node->object() != nullptr ? QString::fromUtf8(node->object()->metaObject()->className()) : QString());
+            if (node->object() != nullptr && node->object()->parent() != nullptr) line += QStringLiteral(" in ") + node->object()->parent()->objectName();
+            QVERIFY2(!node->text(QAccessible::Name).isEmpty(), qPrintable(line));
+        });
+    }
+
+    ui::LanguageSwitch m_languages;
+    std::shared_ptr<fake::Office> m_office;
+    std::unique_ptr<ui::Session> m_session;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+QTEST_MAIN(TestDesk)
+#include "test_desk.moc"

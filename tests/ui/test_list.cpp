@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The windowed list: it never waits, drops what is late, keeps the selection; and the keys of the filter and the list.
+#include "tests/ui/fake_office.h"
+#include "ui/list/case_list_model.h"
+#include "ui/list/case_list_view.h"
+#include "ui/list/filter_line.h"
+#include "ui/list/list_page.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QRegularExpression>
+#include <QTest>
+
+class TestList : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        ui::applyTheme(*qApp, ui::Scheme::light);
+    }
+
+    void init() {
+        // The one warning that is let pass is Qt's own, of a platform without a window manager.
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+        m_office = std::make_shared<fake::Office>();
+        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
+    }
+    void cleanup() {
+        m_office->holdPages = false;
+        m_session.reset();
+    }
+
+    void theModelKeepsItsPromises() {
+        open();
+        ui::CaseListModel model(*m_session);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setFilter({});
+        QTRY_COMPARE(model.rowCount(), 1000);
+        QTRY_VERIFY(model.row(0) != nullptr);
+        QCOMPARE(model.index(0, ui::CaseListModel::reference).data().toString(), QStringLiteral("2026-101000"));
+        model.sort(ui::CaseListModel::reference, Qt::AscendingOrder);
+        QTRY_COMPARE(model.rowId(0), 1);
+        model.refresh();
+        QTRY_VERIFY(model.row(0) != nullptr);
+        model.clear();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void aPageThatIsNotHereIsAPlaceholder() {
+        m_office->rows = 1'000'000;
+        open();
+        ui::CaseListModel model(*m_session);
+        model.setFilter({});
+        QTRY_COMPARE(model.rowCount(), 1'000'000);
+        m_office->holdPages = true;
+        QElapsedTimer clock;
+        clock.start();
+        QVERIFY(model.row(500'000) == nullptr);
+        QCOMPARE(model.index(500'000, ui::CaseListModel::title).data().toString(), QStringLiteral("…"));
+        QVERIFY2(clock.elapsed() < 100, "the GUI thread waited for a page");
+        m_office->holdPages = false;
+        QTRY_VERIFY(model.row(500'000) != nullptr);
+    }
+
+    void memoryStaysBounded() {
+        m_office->rows = 100'000;
+        open();
+        ui::CaseListModel model(*m_session);
+        model.setFilter({});
+        QTRY_COMPARE(model.rowCount(), 100'000);
+        for (int row = 0; row < 100'000; row += 997) {
+            (void)model.row(row);
+            QTRY_VERIFY(model.row(row) != nullptr);
+        }
+        // The first page was given up long ago: more than kPages others were looked at.
+        QVERIFY(model.row(0) == nullptr);
+    }
+
+    void aNewFilterDropsTheAnswerToTheOld() {
+        open();
+        ui::CaseListModel model(*m_session);
+        QSignalSpy arrived(&model, &ui::CaseListModel::rowsArrived);
+        for (int i = 0; i < 5; ++i) {
+            model::CaseFilter filter;
+            filter.words = "word" + std::to_string(i);
+            model.setFilter(filter);
+        }
+        QTRY_COMPARE(arrived.size(), 1);
+        QCOMPARE(model.filter().words, std::string("word4"));
+    }
+
+    void keysOfTheFilter() {
+        open();
+        ui::ListPage page(*m_session);
+        page.resize(1000, 600);
+        page.show();
+        page.start();
+        QTRY_COMPARE(page.cases()->rowCount(), 1000);
+        // Nothing is selected at the start.
+        QVERIFY(!page.table()->currentIndex().isValid());
+        page.focusFilter();
+        QTest::keyClick(page.filterLine(), Qt::Key_Delete);
+        QTest::keyClicks(page.filterLine(), QStringLiteral("is:open"));
+        QTRY_VERIFY(page.cases()->filter().openOnly);
+        // Down goes to row 1 at once.
+        QTest::keyClick(page.filterLine(), Qt::Key_Down);
+        QCOMPARE(page.table()->currentIndex().row(), 0);
+        // Enter opens it, also when its page is still on its way.
+        QSignalSpy opened(&page, &ui::ListPage::opened);
+        QTest::keyClick(page.table(), Qt::Key_Return);
+        QTRY_COMPARE(opened.size(), 1);
+        // Also when even the rows of the new filter are: nothing of the old list is opened.
+        page.filterLine()->apply(QStringLiteral("is:open sort:changed"));
+        QTest::keyClick(page.filterLine(), Qt::Key_Down);
+        QVERIFY(!page.table()->currentIndex().isValid());
+        QTest::keyClick(page.table(), Qt::Key_Return);
+        QTRY_COMPARE(opened.size(), 2);
+        QCOMPARE(opened.last().first().value<model::CaseId>(), fake::caseOf(page.cases()->rowId(0)));
+        // J and K move; above the first row is the filter.
+        QTest::keyClick(page.table(), Qt::Key_J);
+        QCOMPARE(page.table()->currentIndex().row(), 1);
+        QTest::keyClick(page.table(), Qt::Key_K);
+        QCOMPARE(page.table()->currentIndex().row(), 0);
+        // Esc clears, the second Esc leaves.
+        QSignalSpy left(page.filterLine(), &ui::FilterLine::leave);
+        QTest::keyClick(page.filterLine(), Qt::Key_Escape);
+        QVERIFY(page.filterLine()->text().isEmpty());
+        QCOMPARE(left.size(), 0);
+        QTest::keyClick(page.filterLine(), Qt::Key_Escape);
+        QCOMPARE(left.size(), 1);
+    }
+
+    void aFaultIsMarkedAndTheListStays() {
+        open();
+        ui::ListPage page(*m_session);
+        page.show();
+        page.start();
+        QTRY_COMPARE(page.cases()->rowCount(), 1000);
+        const auto before = page.cases()->filter();
+        page.filterLine()->apply(QStringLiteral("is:unread"));
+        QVERIFY(page.filterLine()->fault().has_value());
+        QCOMPARE(page.cases()->filter(), before);
+        QCOMPARE(page.cases()->rowCount(), 1000);
+        page.filterLine()->apply(QStringLiteral("is:open"));
+        QVERIFY(!page.filterLine()->fault().has_value());
+    }
+
+    void halfAChineseWordIsNoQuery() {
+        open();
+        ui::ListPage page(*m_session);
+        page.show();
+        page.start();
+        QTRY_COMPARE(page.cases()->rowCount(), 1000);
+        page.filterLine()->apply(QString());
+        const auto asked = m_office->rowsAsked.load();
+        QInputMethodEvent composing(QStringLiteral("ti"), {});
+        QCoreApplication::sendEvent(page.filterLine(), &composing);
+        QTest::qWait(400); // longer than the rest after which typing applies: nothing may have been asked
+        QVERIFY(m_office->rowsAsked.load() <= asked + 2);
+        QVERIFY(page.cases()->filter().words.empty());
+        QInputMethodEvent commit;
+        commit.setCommitString(QStringLiteral("锑矿"));
+        QCoreApplication::sendEvent(page.filterLine(), &commit);
+        QTRY_COMPARE(page.cases()->filter().words, std::string("锑矿"));
+    }
+
+    void theSelectionSurvivesARefresh() {
+        open();
+        ui::CaseListModel model(*m_session);
+        ui::CaseListView view(model);
+        view.resize(800, 400);
+        view.show();
+        model.setFilter({});
+        QTRY_COMPARE(model.rowCount(), 1000);
+        view.selectRow(10);
+        const auto id = model.rowId(10);
+        model.sort(ui::CaseListModel::reference, Qt::AscendingOrder);
+        QTRY_COMPARE(model.rowId(0), 1);
+        QCOMPARE(model.rowId(view.currentIndex().row()), id);
+        QCOMPARE(view.rowHeight(0), ui::kRowHeight);
+    }
+
+private:
+    void open() {
+        m_session->unlock(m_office->me, fake::secret());
+        QTRY_VERIFY(m_session->isOpen());
+    }
+    std::shared_ptr<fake::Office> m_office;
+    std::unique_ptr<ui::Session> m_session;
+};
+
+QTEST_MAIN(TestList)
+#include "test_list.moc"

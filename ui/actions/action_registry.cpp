@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/actions/action_registry.h"
+
+#include "ui/text/phrases.h"
+#include "ui/theme/icons.h"
+
+#include <QMenu>
+#include <QMenuBar>
+
+namespace ui {
+
+Text menuTitle(Menu menu) {
+    switch (menu) {
+    case Menu::file: return {"&File", "文件(&F)"};
+    case Menu::edit: return {"&Edit", "编辑(&E)"};
+    case Menu::view: return {"&View", "视图(&V)"};
+    case Menu::caseMenu: return {"&Case", "案件(&C)"};
+    case Menu::help: return {"&Help", "帮助(&H)"};
+    case Menu::none: break;
+    }
+    return {};
+}
+
+ActionRegistry::ActionRegistry(QWidget* window) : QObject(window), m_window(window) {}
+
+QAction* ActionRegistry::add(ActionSpec spec, std::function<void()> run) {
+    auto* action = new QAction(m_window);
+    action->setObjectName(spec.id);
+    action->setShortcuts(spec.keys);
+    action->setShortcutContext(Qt::WindowShortcut);
+    if (!spec.icon.isEmpty()) action->setIcon(icon(spec.icon));
+    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+    m_window->addAction(action);
+    m_entries.push_back({std::move(spec), action, {}});
+    sayOne(m_entries.back());
+    return action;
+}
+
+ActionRegistry::Entry* ActionRegistry::find(const QString& id) {
+    for (auto& entry : m_entries) {
+        if (entry.spec.id == id) return &entry;
+    }
+    return nullptr;
+}
+
+QAction* ActionRegistry::action(const QString& id) const {
+    for (const auto& entry : m_entries) {
+        if (entry.spec.id == id) return entry.action;
+    }
+    return nullptr;
+}
+
+void ActionRegistry::enable(const QString& id, bool enabled, const Text& whyNot) {
+    Entry* entry = find(id);
+    if (entry == nullptr) return;
+    entry->action->setEnabled(enabled);
+    entry->whyNot = enabled ? Text{} : whyNot;
+    sayOne(*entry);
+}
+
+void ActionRegistry::sayOne(Entry& entry) {
+    entry.action->setText(say(entry.spec.name));
+    const QString tip = entry.whyNot.empty() ? say(entry.spec.name) : say(entry.whyNot);
+    entry.action->setToolTip(tip);
+    entry.action->setStatusTip(tip);
+}
+
+void ActionRegistry::retranslate() {
+    for (auto& entry : m_entries) sayOne(entry);
+}
+
+void ActionRegistry::fillMenus(QMenuBar* bar) const {
+    for (const Menu menu : {Menu::file, Menu::edit, Menu::view, Menu::caseMenu, Menu::help}) {
+        QMenu* made = nullptr;
+        for (const auto& entry : m_entries) {
+            if (entry.spec.menu != menu) continue;
+            if (made == nullptr) {
+                made = bar->addMenu(QString());
+                made->setToolTipsVisible(true);
+                auto* phrases = new Phrases(made);
+                phrases->always([made, menu] { made->setTitle(say(menuTitle(menu))); });
+            }
+            made->addAction(entry.action);
+        }
+    }
+}
+
+} // namespace ui

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/actions/key_sheet.h"
+
+#include "ui/actions/action_registry.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace ui {
+
+KeySheet::KeySheet(ActionRegistry& actions, QWidget* window)
+    : QFrame(window), m_actions(actions), m_tree(new QTreeWidget(this)) {
+    setObjectName(QStringLiteral("keySheet"));
+    setFrameShape(QFrame::StyledPanel);
+    setAutoFillBackground(true);
+    auto* title = new QLabel(this);
+    makeHeading(title, 2);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(title);
+    layout->addWidget(m_tree);
+    m_phrases.set(title, {"Keys (Esc closes)", "快捷键（Esc 关闭）"});
+    m_phrases.name(m_tree, {"Keys", "快捷键"});
+    m_phrases.name(this, {"Keys", "快捷键"});
+    m_tree->setColumnCount(2);
+    m_tree->setHeaderHidden(true);
+    m_tree->setRootIsDecorated(false);
+    m_tree->installEventFilter(this);
+    m_phrases.always([this] { if (isVisible()) refill(); });
+    hide();
+}
+
+void KeySheet::start() {
+    m_before = QApplication::focusWidget();
+    const QWidget* window = parentWidget();
+    const int width = qMin(620, window->width() - 40);
+    setGeometry((window->width() - width) / 2, 40, width, qMin(560, window->height() - 80));
+    refill();
+    show();
+    raise();
+    m_tree->setFocus(Qt::ShortcutFocusReason);
+}
+
+void KeySheet::refill() {
+    m_tree->clear();
+    const auto group = [this](const QString& name) {
+        auto* item = new QTreeWidgetItem(m_tree, {name});
+        QFont bold = font();
+        bold.setBold(true);
+        item->setFont(0, bold);
+        item->setFlags(Qt::ItemIsEnabled);
+        return item;
+    };
+    for (const Menu menu : {Menu::file, Menu::edit, Menu::view, Menu::caseMenu, Menu::help}) {
+        QTreeWidgetItem* top = nullptr;
+        for (const auto& entry : m_actions.entries()) {
+            if (entry.spec.menu != menu || entry.spec.keys.isEmpty()) continue;
+            if (top == nullptr) top = group(say(menuTitle(menu)).remove(u'&'));
+            QStringList keys;
+            for (const auto& key : entry.spec.keys) keys << key.toString(QKeySequence::NativeText);
+            new QTreeWidgetItem(top, {say(entry.spec.name).remove(u'&'), keys.join(QStringLiteral(", "))});
+        }
+    }
+    QTreeWidgetItem* top = nullptr;
+    Text where;
+    for (const auto& note : m_actions.notes()) {
+        if (top == nullptr || note.where != where) top = group(say(note.where));
+        where = note.where;
+        new QTreeWidgetItem(top, {say(note.what), note.keys});
+    }
+    m_tree->expandAll();
+    m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+}
+
+bool KeySheet::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Escape || key == Qt::Key_F1) {
+            hide();
+            if (m_before) m_before->setFocus(Qt::OtherFocusReason);
+            return true;
+        }
+    }
+    if (event->type() == QEvent::FocusOut && isVisible()) hide();
+    return QFrame::eventFilter(watched, event);
+}
+
+} // namespace ui

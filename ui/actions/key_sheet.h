@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/text/phrases.h"
+
+#include <QFrame>
+#include <QPointer>
+
+class QTreeWidget;
+
+namespace ui {
+
+class ActionRegistry;
+
+/// F1: every key of the window, made from the registry. Esc closes it.
+class KeySheet : public QFrame {
+    Q_OBJECT
+public:
+    KeySheet(ActionRegistry& actions, QWidget* window);
+    void start();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void refill();
+    ActionRegistry& m_actions;
+    QTreeWidget* m_tree;
+    QPointer<QWidget> m_before;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

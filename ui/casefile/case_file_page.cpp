@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/casefile/case_file_page.h"
+
+#include "ui/casefile/case_side.h"
+#include "ui/casefile/evidence_page.h"
+#include "ui/casefile/facts_page.h"
+#include "ui/casefile/history_page.h"
+#include "ui/casefile/work_page.h"
+#include "ui/forms/value_words.h"
+#include "ui/theme/icons.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QToolButton>
+
+namespace ui {
+
+CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
+    : QWidget(parent), m_open(new OpenCase(session, this)), m_back(new QToolButton(this)), m_title(new QLabel(this)),
+      m_under(new QLabel(this)), m_tabs(new QTabWidget(this)), m_work(new WorkPage(*m_open, this)),
+      m_facts(new FactsPage(*m_open, this)), m_evidence(new EvidencePage(*m_open, this)),
+      m_history(new HistoryPage(*m_open, this)), m_side(new CaseSide(*m_open, this)),
+      m_split(new QSplitter(Qt::Horizontal, this)) {
+    setObjectName(QStringLiteral("caseFile"));
+    m_back->setObjectName(QStringLiteral("back"));
+    m_back->setIcon(icon(QStringLiteral("back")));
+    m_back->setAutoRaise(true);
+    makeHeading(m_title, 1);
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_under->setTextFormat(Qt::PlainText);
+    setMeaning(m_under, Meaning::muted);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_title);
+    words->addWidget(m_under);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(8, 8, 12, 8);
+    head->addWidget(m_back);
+    head->addLayout(words, 1);
+    m_tabs->setDocumentMode(true);
+    m_work->setTabAnchor(m_tabs->tabBar());
+    m_tabs->addTab(m_work, QString());
+    m_tabs->addTab(m_facts, QString());
+    m_tabs->addTab(m_evidence, QString());
+    m_tabs->addTab(m_history, QString());
+    m_split->addWidget(m_tabs);
+    m_split->addWidget(m_side);
+    m_split->setChildrenCollapsible(false);
+    m_split->setHandleWidth(1);
+    m_split->setStretchFactor(0, 1);
+    m_split->setSizes({900, 290});
+    m_side->setMinimumWidth(220);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(m_split, 1);
+
+    m_phrases.name(m_back, {"Back to the list (Esc)", "返回列表 (Esc)"});
+    m_phrases.tip(m_back, {"Back to the list (Esc)", "返回列表 (Esc)"});
+    m_phrases.name(m_tabs->tabBar(), {"Parts of the case", "案件内容"});
+    m_phrases.always([this] {
+        sayTabs();
+        sayHead();
+    });
+    connect(m_back, &QToolButton::clicked, this, &CaseFilePage::backWanted);
+    for (const auto signal : {&OpenCase::opened, &OpenCase::closed}) connect(m_open, signal, this, &CaseFilePage::sayHead);
+    connect(m_open, &OpenCase::loaded, this, [this] {
+        sayHead();
+        sayTabs();
+        if (std::exchange(m_fresh, false) && m_tabs->currentIndex() == work) m_work->focusFirst();
+    });
+    connect(m_work, &WorkPage::decisionWanted, this, &CaseFilePage::saveDecision);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] { m_facts->keepDraft(); });
+    connect(m_side, &CaseSide::missingFact, this, [this](const QString& field) {
+        showTab(facts);
+        m_facts->focusField(utf8(field));
+    });
+    connect(m_side, &CaseSide::missingEvidence, this, [this] { showTab(evidence); });
+    connect(m_side, &CaseSide::missingPeople, this, &CaseFilePage::assign);
+    connect(m_side, &CaseSide::missingStep, this, [this](const QString& step) {
+        showTab(work);
+        m_work->startStep(utf8(step));
+    });
+}
+
+void CaseFilePage::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) emit backWanted();
+    else QWidget::keyPressEvent(event);
+}
+
+void CaseFilePage::openCase(CaseId id) {
+    m_fresh = true;
+    m_tabs->setCurrentIndex(work);
+    m_open->open(id);
+}
+
+void CaseFilePage::closeCase() {
+    keepDrafts();
+    m_open->close();
+}
+
+void CaseFilePage::keepDrafts() {
+    m_facts->keepDraft();
+    m_work->keepDraft();
+    m_history->keepDraft();
+}
+
+void CaseFilePage::sayTabs() {
+    const auto* view = m_open->view();
+    const auto with = [](const QString& words, std::size_t count) {
+        return count == 0 ? words : words + QStringLiteral(" %1").arg(count);
+    };
+    m_tabs->setTabText(work, say("Work", "办理"));
+    m_tabs->setTabText(facts, say("Facts", "事实"));
+    m_tabs->setTabText(evidence, with(say("Evidence", "证据"), view == nullptr ? 0 : view->state.evidence.size()));
+    m_tabs->setTabText(history, with(say("History", "历史"), view == nullptr ? 0 : view->log.size()));
+}
+
+void CaseFilePage::sayHead() {
+    const auto* view = m_open->view();
+    if (view == nullptr || !m_open->session().isOpen()) {
+        m_title->clear();
+        m_title->setToolTip({});
+        m_under->clear();
+        return;
+    }
+    QString title = str(view->state.fact("title"));
+    if (title.isEmpty()) title = say("(no title)", "（无标题）");
+    m_title->setText(str(view->state.reference) + QStringLiteral("  ") + title);
+    m_title->setToolTip(title);
+    QStringList parts{sayStage(*view->definition, view->state.stage)};
+    QStringList who;
+    for (const auto& one : view->state.assignments) who << sayPerson(one.person, m_open->office());
+    who.removeDuplicates();
+    if (!who.isEmpty()) parts << who.join(QStringLiteral(", "));
+    const model::Deadline* next = nullptr;
+    for (const auto& deadline : view->deadlines) {
+        if (deadline.ended || !deadline.due) continue;
+        if (next == nullptr || std::chrono::sys_days(*deadline.due) < std::chrono::sys_days(*next->due)) next = &deadline;
+    }
+    if (next != nullptr) parts << say(next->title) + u' ' + sayDeadline(*next);
+    if (!view->state.unknown.empty()) {
+        parts << say("written by a newer version: read only", "由更新版本写入：只读");
+    }
+    m_under->setText(parts.join(QStringLiteral("  ·  ")));
+}
+
+void CaseFilePage::showTab(Tab tab) {
+    m_tabs->setCurrentIndex(tab);
+    switch (tab) {
+    case work: m_work->focusFirst(); break;
+    case facts: m_facts->focusField({}); break;
+    case evidence: m_evidence->table()->setFocus(Qt::OtherFocusReason); break;
+    case history: m_history->table()->setFocus(Qt::OtherFocusReason); break;
+    }
+}
+
+void CaseFilePage::nextTab(int by) {
+    const int count = m_tabs->count();
+    showTab(static_cast<Tab>((m_tabs->currentIndex() + by + count) % count));
+}
+
+void CaseFilePage::save() { m_facts->save(); }
+void CaseFilePage::submit() {
+    if (m_tabs->currentIndex() == work) m_work->submit();
+    else if (m_tabs->currentIndex() == facts) m_facts->save();
+}
+void CaseFilePage::paste() {
+    showTab(evidence);
+    m_evidence->paste();
+}
+void CaseFilePage::addEvidence() {
+    showTab(evidence);
+    m_evidence->chooseFiles();
+}
+void CaseFilePage::dropFiles(const std::vector<std::filesystem::path>& files) {
+    showTab(evidence);
+    m_evidence->take(files);
+}
+void CaseFilePage::addNote() {
+    m_tabs->setCurrentIndex(history);
+    m_history->focusNote();
+}
+void CaseFilePage::assign() {
+    m_tabs->setCurrentIndex(work);
+    m_work->focusAssign();
+}
+
+void CaseFilePage::saveDecision() {
+    if (m_open->view() == nullptr) return;
+    auto* dialog = new QFileDialog(this, say("Save the decision as PDF", "将决定书存为 PDF"));
+    dialog->setObjectName(QStringLiteral("decisionDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("pdf"));
+    dialog->selectFile(str(m_open->view()->state.reference) + QStringLiteral(".pdf"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& target) { m_open->saveDecision(utf8(target)); });
+    dialog->open();
+}
+
+} // namespace ui

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/casefile/open_case.h"
+#include "ui/text/phrases.h"
+
+#include <QWidget>
+
+class QLabel;
+class QSplitter;
+class QTabWidget;
+class QToolButton;
+
+namespace ui {
+
+class CaseSide;
+class EvidencePage;
+class FactsPage;
+class HistoryPage;
+class WorkPage;
+
+/// One case, open in place of the list.
+class CaseFilePage : public QWidget {
+    Q_OBJECT
+public:
+    enum Tab { work, facts, evidence, history };
+
+    explicit CaseFilePage(Session& session, QWidget* parent = nullptr);
+
+    void openCase(CaseId id);
+    void closeCase();
+    /// Keeps what is half written, before a lock or before the case is left.
+    void keepDrafts();
+    void showTab(Tab tab);
+    void nextTab(int by);
+    void save();
+    void submit();
+    void saveDecision();
+    void paste();
+    void addEvidence();
+    void dropFiles(const std::vector<std::filesystem::path>& files);
+    void addNote();
+    void assign();
+    [[nodiscard]] OpenCase& open() { return *m_open; }
+    [[nodiscard]] WorkPage* workPage() const { return m_work; }
+    [[nodiscard]] FactsPage* factsPage() const { return m_facts; }
+    [[nodiscard]] EvidencePage* evidencePage() const { return m_evidence; }
+    [[nodiscard]] HistoryPage* historyPage() const { return m_history; }
+    [[nodiscard]] QTabWidget* tabs() const { return m_tabs; }
+
+signals:
+    void backWanted();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void sayHead();
+    void sayTabs();
+    OpenCase* m_open;
+    QToolButton* m_back;
+    QLabel* m_title;
+    QLabel* m_under;
+    QTabWidget* m_tabs;
+    WorkPage* m_work;
+    FactsPage* m_facts;
+    EvidencePage* m_evidence;
+    HistoryPage* m_history;
+    CaseSide* m_side;
+    QSplitter* m_split;
+    bool m_fresh = false;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

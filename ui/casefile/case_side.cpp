@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/casefile/case_side.h"
+
+#include "model/workflow/engine.h"
+#include "ui/forms/value_words.h"
+#include "ui/theme/wrap_delegate.h"
+
+#include <QLabel>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+enum Jump { guardRole = Qt::UserRole, nameRole, stepRole };
+
+QTreeWidget* tree(QWidget* parent, const char* name) {
+    auto* made = new QTreeWidget(parent);
+    made->setObjectName(QLatin1String(name));
+    made->setHeaderHidden(true);
+    made->setRootIsDecorated(false);
+    new WrapDelegate(made);
+    made->setIndentation(12);
+    made->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return made;
+}
+
+} // namespace
+
+CaseSide::CaseSide(OpenCase& open, QWidget* parent)
+    : QWidget(parent), m_open(open), m_missingTitle(new QLabel(this)), m_missing(tree(this, "missing")),
+      m_deadlinesTitle(new QLabel(this)), m_deadlines(tree(this, "deadlines")), m_refusedTitle(new QLabel(this)),
+      m_refused(tree(this, "refused")) {
+    setObjectName(QStringLiteral("caseSide"));
+    for (auto* title : {m_missingTitle, m_deadlinesTitle, m_refusedTitle}) makeHeading(title, 2);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 12, 10, 10);
+    layout->setSpacing(6);
+    layout->addWidget(m_refusedTitle);
+    layout->addWidget(m_refused, 1);
+    layout->addWidget(m_missingTitle);
+    layout->addWidget(m_missing, 3);
+    layout->addWidget(m_deadlinesTitle);
+    layout->addWidget(m_deadlines, 2);
+    m_phrases.name(m_missing, {"Still missing", "尚缺事项"});
+    m_phrases.name(m_deadlines, {"Deadlines", "期限"});
+    m_phrases.name(m_refused, {"Refused by the hub", "被退回的事项"});
+    m_phrases.always([this] {
+        m_missingTitle->setText(say("Still missing", "尚缺事项"));
+        m_deadlinesTitle->setText(say("Deadlines", "期限"));
+        m_refusedTitle->setText(say("Refused", "被退回"));
+        refresh();
+    });
+    connect(m_missing, &QTreeWidget::itemActivated, this, &CaseSide::jump);
+    for (const auto signal : {&OpenCase::opened, &OpenCase::closed, &OpenCase::loaded}) {
+        connect(&open, signal, this, &CaseSide::refresh);
+    }
+}
+
+void CaseSide::refresh() {
+    m_missing->clear();
+    m_deadlines->clear();
+    m_refused->clear();
+    const auto* view = m_open.view();
+    m_refused->setVisible(view != nullptr && !view->refused.empty());
+    m_refusedTitle->setVisible(view != nullptr && !view->refused.empty());
+    if (view == nullptr) return;
+    const Tokens tokens = tokensOf(palette());
+    std::string step;
+    QTreeWidgetItem* top = nullptr;
+    for (const auto& one : view->missing) {
+        if (top == nullptr || one.step != step) {
+            top = new QTreeWidgetItem(m_missing, {say("for “%1”", "“%1”需要").arg(say(one.stepTitle))});
+            top->setForeground(0, tokens.muted);
+            top->setFlags(Qt::ItemIsEnabled);
+            step = one.step;
+        }
+        QString words = QStringLiteral("✕ ") + say(one.what);
+        if (one.need > 1) words += QStringLiteral(" (%1/%2)").arg(one.have).arg(one.need);
+        if (!one.cite.empty() && one.cite != "setting") words += QStringLiteral("  ") + str(one.cite);
+        auto* item = new QTreeWidgetItem(top, {words});
+        item->setToolTip(0, say(one.cure));
+        item->setData(0, guardRole, static_cast<int>(one.guard));
+        item->setData(0, nameRole, one.names.empty() ? QString() : str(one.names.front()));
+        item->setData(0, stepRole, str(one.step));
+        top->setExpanded(true);
+    }
+    if (view->missing.empty()) {
+        auto* none = new QTreeWidgetItem(m_missing, {QStringLiteral("✓ ") + say("Nothing is missing for the next step.", "下一步所需均已具备。")});
+        none->setForeground(0, tokens.ok);
+    }
+    for (const auto& deadline : view->deadlines) {
+        QString words = say(deadline.title) + u'\n' + sayDeadline(deadline);
+        if (deadline.basis == model::Basis::setting) words += say(" · not set by law", " · 非法定期限");
+        else if (!deadline.cite.empty()) words += QStringLiteral(" · ") + str(deadline.cite);
+        auto* item = new QTreeWidgetItem(m_deadlines, {words});
+        QStringList lines;
+        for (const auto& line : deadline.lines) lines << say(line);
+        item->setToolTip(0, lines.join(u'\n'));
+        using model::DeadlineStatus;
+        if (deadline.status == DeadlineStatus::overdue || deadline.status == DeadlineStatus::metLate) item->setForeground(0, tokens.danger);
+        else if (deadline.status != DeadlineStatus::running) item->setForeground(0, tokens.muted);
+    }
+    if (view->deadlines.empty()) {
+        auto* none = new QTreeWidgetItem(m_deadlines, {say("No period runs.", "目前没有期限。")});
+        none->setForeground(0, tokens.muted);
+    }
+    for (const auto& one : view->refused) {
+        auto* item = new QTreeWidgetItem(m_refused, {QStringLiteral("▲ ") + say(one.summary) + u'\n' + say(one.reason)});
+        item->setForeground(0, tokens.danger);
+    }
+}
+
+void CaseSide::jump() {
+    const auto* item = m_missing->currentItem();
+    if (item == nullptr || !item->data(0, guardRole).isValid()) return;
+    using model::GuardKind;
+    switch (static_cast<GuardKind>(item->data(0, guardRole).toInt())) {
+    case GuardKind::factSet: emit missingFact(item->data(0, nameRole).toString()); break;
+    case GuardKind::evidenceAtLeast: emit missingEvidence(); break;
+    case GuardKind::assignedAtLeast: emit missingPeople(); break;
+    case GuardKind::stepTaken: emit missingStep(item->data(0, nameRole).toString()); break;
+    default: emit missingStep(item->data(0, stepRole).toString()); break;
+    }
+}
+
+} // namespace ui

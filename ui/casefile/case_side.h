@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/casefile/open_case.h"
+#include "ui/text/phrases.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTreeWidget;
+
+namespace ui {
+
+/// Beside the pages of a case: what is still missing, each line a jump to where it can be given, and the periods that run.
+class CaseSide : public QWidget {
+    Q_OBJECT
+public:
+    explicit CaseSide(OpenCase& open, QWidget* parent = nullptr);
+
+signals:
+    void missingFact(const QString& field);
+    void missingEvidence();
+    void missingPeople();
+    void missingStep(const QString& step);
+
+private:
+    void refresh();
+    void jump();
+    OpenCase& m_open;
+    QLabel* m_missingTitle;
+    QTreeWidget* m_missing;
+    QLabel* m_deadlinesTitle;
+    QTreeWidget* m_deadlines;
+    QLabel* m_refusedTitle;
+    QTreeWidget* m_refused;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/casefile/evidence_page.h"
+
+#include "model/case/body.h"
+#include "model/workflow/engine.h"
+#include "ui/casefile/evidence_model.h"
+#include "ui/forms/value_words.h"
+
+#include <QAccessible>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTableView>
+#include <QUrl>
+
+namespace ui {
+
+EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
+    : QWidget(parent), m_open(open), m_items(new EvidenceModel(open, this)), m_table(new QTableView(this)),
+      m_category(new QComboBox(this)), m_add(new QPushButton(this)), m_copy(new QPushButton(this)), m_hint(new QLabel(this)),
+      m_detail(new QLabel(this)), m_running(new QWidget(this)), m_bar(new QProgressBar(m_running)),
+      m_rate(new QLabel(m_running)), m_cancel(new QPushButton(m_running)) {
+    setObjectName(QStringLiteral("evidencePage"));
+    m_table->setObjectName(QStringLiteral("evidenceTable"));
+    m_category->setObjectName(QStringLiteral("evidenceCategory"));
+    m_add->setObjectName(QStringLiteral("addEvidence"));
+    for (const auto& one : model::evidenceCategories()) m_category->addItem(say(one.title), str(one.id));
+    m_category->setCurrentIndex(m_category->findData(QStringLiteral("electronic")));
+    auto* categoryLabel = new QLabel(this);
+    categoryLabel->setBuddy(m_category);
+    setMeaning(m_hint, Meaning::muted);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(12, 8, 12, 8);
+    top->setSpacing(8);
+    top->addWidget(categoryLabel);
+    top->addWidget(m_category);
+    top->addWidget(m_add);
+    top->addWidget(m_copy);
+    top->addWidget(m_hint, 1);
+
+    m_table->setModel(m_items);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->horizontalHeader()->setSectionResizeMode(EvidenceModel::name, QHeaderView::Stretch);
+    const int widths[] = {260, 170, 80, 130, 110, 170};
+    for (int i = 1; i < EvidenceModel::columnCount_; ++i) m_table->horizontalHeader()->resizeSection(i, widths[i]);
+
+    auto* running = new QHBoxLayout(m_running);
+    running->setContentsMargins(12, 6, 12, 6);
+    running->setSpacing(8);
+    running->addWidget(m_bar, 1);
+    running->addWidget(m_rate);
+    running->addWidget(m_cancel);
+    m_running->hide();
+    m_detail->setWordWrap(true);
+    m_detail->setTextFormat(Qt::PlainText);
+    m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_detail->setContentsMargins(12, 6, 12, 8);
+    setMeaning(m_detail, Meaning::muted);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_running);
+    layout->addWidget(m_detail);
+
+    m_phrases.set(categoryLabel, {"&Kind", "种类(&K)"});
+    m_phrases.set(m_add, {"Add files…", "添加文件…"});
+    m_phrases.set(m_copy, {"Save a copy…", "另存副本…"});
+    m_phrases.set(m_cancel, {"Cancel", "取消"});
+    m_phrases.set(m_hint, {"or drop files on the window, or Ctrl+V", "或将文件拖入窗口，或按 Ctrl+V"});
+    m_phrases.name(m_category, {"Kind of evidence", "证据种类"});
+    m_phrases.name(m_table, {"Evidence", "证据"});
+    m_phrases.name(m_bar, {"Progress", "进度"});
+    m_phrases.name(m_detail, {"Details of the evidence selected", "所选证据的详情"});
+    m_phrases.always([this] {
+        const auto& all = model::evidenceCategories();
+        for (int i = 0; i < m_category->count(); ++i) m_category->setItemText(i, say(all[static_cast<std::size_t>(i)].title));
+        m_table->viewport()->update();
+        sayDetail();
+    });
+    connect(m_add, &QPushButton::clicked, this, &EvidencePage::chooseFiles);
+    connect(m_copy, &QPushButton::clicked, this, &EvidencePage::saveCopy);
+    connect(m_cancel, &QPushButton::clicked, &open, &OpenCase::stop);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { sayDetail(); });
+    for (const auto signal : {&OpenCase::opened, &OpenCase::closed, &OpenCase::loaded}) {
+        connect(&open, signal, this, &EvidencePage::refresh);
+    }
+    connect(&open, &OpenCase::busyChanged, this, &EvidencePage::refresh);
+    connect(&open, &OpenCase::progress, this, &EvidencePage::sayProgress);
+    connect(&open, &OpenCase::evidenceTaken, this, &EvidencePage::sayOutcomes);
+}
+
+void EvidencePage::refresh() {
+    const QModelIndex current = m_table->currentIndex();
+    const ItemId kept = current.isValid() && current.row() < m_items->rowCount() ? m_items->item(current.row()).id : ItemId{};
+    m_items->reset();
+    if (const int row = m_items->rowOf(kept); row >= 0) m_table->selectRow(row);
+    const auto* view = m_open.view();
+    bool may = false;
+    QString why;
+    if (view != nullptr) {
+        const auto allowed =
+            model::mayAddMaterial(*view->definition, view->state, *m_open.office().registered, m_open.office().me);
+        may = allowed.has_value();
+        if (!may) why = say(allowed.error());
+    }
+    m_add->setEnabled(may && !m_open.busy());
+    m_add->setToolTip(why);
+    if (!m_open.busy()) m_running->hide();
+    sayDetail();
+}
+
+void EvidencePage::sayDetail() {
+    const QModelIndex current = m_table->currentIndex();
+    const bool here = current.isValid() && current.row() < m_items->rowCount() && m_open.view() != nullptr;
+    m_copy->setEnabled(here && m_items->item(current.row()).readable && !m_open.busy());
+    if (!here) {
+        m_detail->setText(m_items->rowCount() == 0 ? say("No evidence yet.", "尚无证据。") : QString());
+        return;
+    }
+    const auto& one = m_items->item(current.row());
+    QStringList lines;
+    lines << QStringLiteral("SHA-256 ") + longDigest(one.sha256);
+    lines << say("From %1 · %2 · changed there %3", "来自 %1 · %2 · 原修改时间 %3")
+                 .arg(str(one.source), str(one.mediaType), sayMinute(one.modified));
+    lines << say("Sealed as %1 (%2) · event %3", "封存为 %1（%2）· 事件 %3")
+                 .arg(shortDigest(one.address) + u'…', sayBytes(one.storedSize), shortDigest(one.place.event) + u'…');
+    if (one.excluded) lines << say("Excluded: %1", "已排除：%1").arg(str(one.exclusionReason));
+    m_detail->setText(lines.join(u'\n'));
+}
+
+void EvidencePage::chooseFiles() {
+    if (!m_add->isEnabled()) {
+        if (!m_add->toolTip().isEmpty()) emit m_open.said(Meaning::warn, m_add->toolTip());
+        return;
+    }
+    auto* dialog = new QFileDialog(this, say("Add evidence", "添加证据"));
+    dialog->setObjectName(QStringLiteral("evidenceDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& names) {
+        std::vector<std::filesystem::path> files;
+        for (const auto& name : names) files.emplace_back(utf8(name));
+        take(files);
+    });
+    dialog->open();
+}
+
+std::vector<std::filesystem::path> EvidencePage::filesOf(const QMimeData* data) {
+    std::vector<std::filesystem::path> files;
+    if (data == nullptr || !data->hasUrls()) return files;
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile()) files.emplace_back(utf8(url.toLocalFile()));
+    }
+    return files;
+}
+
+void EvidencePage::paste() {
+    const auto files = filesOf(QGuiApplication::clipboard()->mimeData());
+    if (files.empty()) {
+        emit m_open.said(Meaning::warn, say("There are no files on the clipboard. Copy them in a file manager first.",
+                                            "剪贴板中没有文件。请先在文件管理器中复制。"));
+        return;
+    }
+    take(files);
+}
+
+void EvidencePage::take(const std::vector<std::filesystem::path>& files) {
+    if (!m_add->isEnabled()) {
+        emit m_open.said(Meaning::warn, m_add->toolTip().isEmpty() ? say("Wait until the work that runs is done.", "请等待当前处理完成。")
+                                                                   : m_add->toolTip());
+        return;
+    }
+    m_clock.start();
+    m_open.addEvidence(files, utf8(m_category->currentData().toString()), {});
+}
+
+void EvidencePage::saveCopy() {
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid() || !m_copy->isEnabled()) return;
+    const auto& one = m_items->item(current.row());
+    auto* dialog = new QFileDialog(this, say("Save a copy", "另存副本"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    // The name comes from outside: only its last part, and never a hidden file.
+    QString name = str(one.name).section(u'/', -1);
+    while (name.startsWith(u'.')) name.remove(0, 1);
+    dialog->selectFile(name);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, id = one.id](const QString& target) { m_open.exportEvidence(id, utf8(target)); });
+    dialog->open();
+}
+
+void EvidencePage::sayProgress(quint64 done, quint64 total) {
+    m_running->setVisible(m_open.busy() && total > 0);
+    if (total == 0) return;
+    m_bar->setRange(0, 1000);
+    m_bar->setValue(static_cast<int>(done * 1000 / total));
+    const qint64 ms = qMax<qint64>(1, m_clock.elapsed());
+    m_rate->setText(say("%1 of %2 · %3/s", "%1 / %2 · %3/秒")
+                        .arg(sayBytes(done), sayBytes(total), sayBytes(done * 1000 / static_cast<quint64>(ms))));
+}
+
+void EvidencePage::sayOutcomes(const std::vector<model::EvidenceOutcome>& outcomes) {
+    int taken = 0;
+    int doubles = 0;
+    QStringList failures;
+    for (const auto& one : outcomes) {
+        if (one.error) failures << str(one.source.filename().string()) + QStringLiteral(": ") + say(one.error->what);
+        else if (one.duplicate) ++doubles;
+        else ++taken;
+    }
+    QStringList words;
+    words << say("%1 of %2 files taken in and sealed", "%2 个文件中已封存 %1 个").arg(taken).arg(outcomes.size());
+    if (doubles > 0) words << say("%1 are in the case already", "%1 个已在本案中").arg(doubles);
+    if (!failures.isEmpty()) words << say("%1 failed: %2", "%1 个失败：%2").arg(failures.size()).arg(failures.join(QStringLiteral("; ")));
+    emit m_open.said(!failures.isEmpty() ? Meaning::danger : doubles > 0 ? Meaning::warn : Meaning::ok,
+                     words.join(QStringLiteral(" · ")));
+}
+
+} // namespace ui

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/casefile/open_case.h"
+#include "ui/text/phrases.h"
+
+#include <QElapsedTimer>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QMimeData;
+class QProgressBar;
+class QPushButton;
+class QTableView;
+
+namespace ui {
+
+class EvidenceModel;
+
+/// The evidence of the case. Files are dropped anywhere on the window, pasted, or chosen; they are taken in one after the
+/// other with progress, and what is done stays when it is stopped.
+class EvidencePage : public QWidget {
+    Q_OBJECT
+public:
+    explicit EvidencePage(OpenCase& open, QWidget* parent = nullptr);
+
+    /// Opens the dialog that chooses files.
+    void chooseFiles();
+    void take(const std::vector<std::filesystem::path>& files);
+    /// The local files of a drop or of the clipboard.
+    static std::vector<std::filesystem::path> filesOf(const QMimeData* data);
+    void paste();
+    void saveCopy();
+    [[nodiscard]] QTableView* table() const { return m_table; }
+    [[nodiscard]] EvidenceModel* items() const { return m_items; }
+    [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
+
+private:
+    void refresh();
+    void sayDetail();
+    void sayProgress(quint64 done, quint64 total);
+    void sayOutcomes(const std::vector<model::EvidenceOutcome>& outcomes);
+
+    OpenCase& m_open;
+    EvidenceModel* m_items;
+    QTableView* m_table;
+    QComboBox* m_category;
+    QPushButton* m_add;
+    QPushButton* m_copy;
+    QLabel* m_hint;
+    QLabel* m_detail;
+    QWidget* m_running;
+    QProgressBar* m_bar;
+    QLabel* m_rate;
+    QPushButton* m_cancel;
+    QElapsedTimer m_clock;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/casefile/history_page.h"
+
+#include "ui/forms/value_words.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+
+namespace ui {
+namespace {
+const Text kHistoryHeaders[HistoryModel::columnCount_] = {
+    {"No.", "序号"}, {"Sealed", "封存时间"}, {"Who", "何人"}, {"What", "事项"}, {"Signature", "签名"},
+};
+} // namespace
+
+HistoryModel::HistoryModel(OpenCase& open, QObject* parent) : QAbstractTableModel(parent), m_open(open) {}
+
+void HistoryModel::reset() {
+    beginResetModel();
+    m_entries = m_open.view() != nullptr ? m_open.view()->log : std::vector<model::LogEntry>{};
+    endResetModel();
+}
+
+int HistoryModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
+}
+
+int HistoryModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(columnCount_); }
+
+QVariant HistoryModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount() || !m_open.session().isOpen()) return {};
+    const auto& one = entry(index.row());
+    if (role == Qt::ForegroundRole) {
+        if (index.column() == signature) return colorOf(one.signatureValid ? Meaning::ok : Meaning::danger, QPalette());
+        if (one.seq == 0) return colorOf(Meaning::warn, QPalette());
+        return {};
+    }
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
+    switch (index.column()) {
+    case seq: return one.seq == 0 ? say("waits", "待确认") : QString::number(one.seq);
+    case time: return sayMinute(one.time);
+    case author: return sayPerson(one.author, m_open.office());
+    case summary: return say(one.summary) + (one.behind ? say("  · landed on a later state", "  · 落在更新的状态上") : QString());
+    case signature: return one.signatureValid ? say("✓ holds", "✓ 有效") : say("✕ does not hold", "✕ 无效");
+    default: return {};
+    }
+}
+
+QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount_) return {};
+    return say(kHistoryHeaders[section]);
+}
+
+HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
+    : QWidget(parent), m_open(open), m_entries(new HistoryModel(open, this)), m_table(new QTableView(this)),
+      m_detail(new QLabel(this)), m_note(new QLineEdit(this)), m_add(new QPushButton(this)) {
+    setObjectName(QStringLiteral("historyPage"));
+    m_table->setObjectName(QStringLiteral("historyTable"));
+    m_note->setObjectName(QStringLiteral("note"));
+    m_note->setMaxLength(4000);
+    m_table->setModel(m_entries);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    auto* header = m_table->horizontalHeader();
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setSectionResizeMode(HistoryModel::summary, QHeaderView::Stretch);
+    header->resizeSection(HistoryModel::seq, 60);
+    header->resizeSection(HistoryModel::time, 130);
+    header->resizeSection(HistoryModel::author, 120);
+    header->resizeSection(HistoryModel::signature, 120);
+    m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_detail->setTextFormat(Qt::PlainText);
+    m_detail->setWordWrap(true);
+    m_detail->setContentsMargins(12, 6, 12, 4);
+    setMeaning(m_detail, Meaning::muted);
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(12, 4, 12, 8);
+    bar->setSpacing(8);
+    bar->addWidget(m_note, 1);
+    bar->addWidget(m_add);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 8, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_detail);
+    layout->addLayout(bar);
+    m_phrases.name(m_table, {"History", "历史"});
+    m_phrases.name(m_note, {"Note", "备注"});
+    m_phrases.name(m_detail, {"Details of the entry selected", "所选条目的详情"});
+    m_phrases.placeholder(m_note, {"A note to the case…", "写一条备注…"});
+    m_phrases.set(m_add, {"Add note", "添加备注"});
+    m_phrases.always([this] {
+        m_table->viewport()->update();
+        sayDetail();
+    });
+    connect(m_add, &QPushButton::clicked, this, &HistoryPage::addNote);
+    connect(m_note, &QLineEdit::returnPressed, this, &HistoryPage::addNote);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { sayDetail(); });
+    for (const auto signal : {&OpenCase::opened, &OpenCase::closed}) {
+        connect(&open, signal, this, [this] {
+            m_note->clear();
+            m_askedDraft = false;
+            refresh();
+        });
+    }
+    connect(&open, &OpenCase::loaded, this, &HistoryPage::refresh);
+}
+
+void HistoryPage::refresh() {
+    m_entries->reset();
+    sayDetail();
+    if (m_open.view() != nullptr && !m_askedDraft) {
+        m_askedDraft = true;
+        m_open.readDraft("note", this, [this](const std::string& text) {
+            if (m_note->text().isEmpty()) m_note->setText(str(text));
+        });
+    }
+}
+
+void HistoryPage::sayDetail() {
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid() || current.row() >= m_entries->rowCount()) {
+        m_detail->setText(m_entries->rowCount() == 0 ? QString()
+                                                     : say("Select an entry to see its hashes.", "选择一条即可查看其摘要值。"));
+        return;
+    }
+    const auto& one = m_entries->entry(current.row());
+    QStringList lines;
+    lines << say("event  %1", "事件  %1").arg(longDigest(one.event));
+    if (one.seq > 0) lines << say("link   %1 · commit %2", "链接  %1 · 提交 %2").arg(longDigest(one.link)).arg(one.commit);
+    lines << say("%1 · written %2 · looking at entry %3", "%1 · 书写于 %2 · 当时看到第%3条")
+                 .arg(str(one.kind), sayMinute(one.authorTime))
+                 .arg(one.seen.seq);
+    m_detail->setText(lines.join(u'\n'));
+}
+
+void HistoryPage::focusNote() { m_note->setFocus(Qt::ShortcutFocusReason); }
+
+void HistoryPage::keepDraft() {
+    if (!m_note->text().trimmed().isEmpty()) m_open.keepDraft("note", utf8(m_note->text()));
+}
+
+void HistoryPage::addNote() {
+    const std::string text = utf8(m_note->text().trimmed());
+    if (text.empty()) {
+        m_note->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    m_open.command([id = m_open.id(), text](WriterPort& office) { return office.addNote(id, text); },
+                   {"The note was added and signed", "备注已添加并签名"}, [this](const std::optional<Error>& error) {
+                       if (error) return;
+                       m_note->clear();
+                       m_open.keepDraft("note", {});
+                   });
+}
+
+} // namespace ui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/casefile/open_case.h"
+#include "ui/text/phrases.h"
+
+#include <QAbstractTableModel>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTableView;
+
+namespace ui {
+
+/// The log of the open case: who said what, when it was sealed, and whether the signature holds.
+class HistoryModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { seq, time, author, summary, signature, columnCount_ };
+    explicit HistoryModel(OpenCase& open, QObject* parent = nullptr);
+    void reset();
+    [[nodiscard]] const model::LogEntry& entry(int row) const { return m_entries[static_cast<std::size_t>(row)]; }
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    OpenCase& m_open;
+    std::vector<model::LogEntry> m_entries;
+};
+
+class HistoryPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit HistoryPage(OpenCase& open, QWidget* parent = nullptr);
+    [[nodiscard]] QTableView* table() const { return m_table; }
+    void focusNote();
+    void keepDraft();
+
+private:
+    void refresh();
+    void sayDetail();
+    void addNote();
+    OpenCase& m_open;
+    HistoryModel* m_entries;
+    QTableView* m_table;
+    QLabel* m_detail;
+    QLineEdit* m_note;
+    QPushButton* m_add;
+    bool m_askedDraft = false;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

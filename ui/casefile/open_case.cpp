@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/casefile/open_case.h"
+
+#include "ui/text/say.h"
+
+#include <QPointer>
+#include <QSaveFile>
+
+#include <chrono>
+
+namespace ui {
+
+OpenCase::OpenCase(Session& session, QObject* parent) : QObject(parent), m_session(session) {
+    connect(&session, &Session::caseChanged, this, [this](const CaseId& id) { if (id == m_id) reload(); });
+}
+
+void OpenCase::open(CaseId id) {
+    m_id = id;
+    m_view.reset();
+    emit opened();
+    reload();
+}
+
+void OpenCase::close() {
+    m_session.cancel(m_loading);
+    m_id = {};
+    m_view.reset();
+    m_busy = false;
+    emit closed();
+}
+
+void OpenCase::reload() {
+    if (!isOpen() || !m_session.isOpen()) return;
+    m_session.cancel(m_loading);
+    m_loading = m_session.write(
+        this, [id = m_id](WriterPort& office) { return office.view(id); },
+        [this](Result<model::CaseView> answer) {
+            if (!answer) {
+                emit said(Meaning::danger, say(answer.error()));
+                return;
+            }
+            m_view = *std::move(answer);
+            emit loaded();
+        });
+}
+
+const model::StepOption* OpenCase::option(const std::string& step) const {
+    if (!m_view) return nullptr;
+    for (const auto& one : m_view->steps) {
+        if (one.step == step) return &one;
+    }
+    return nullptr;
+}
+
+void OpenCase::setBusy(bool busy) {
+    if (busy == m_busy) return;
+    m_busy = busy;
+    emit busyChanged(busy);
+}
+
+void OpenCase::command(Command job, const Text& done, std::function<void(const std::optional<Error>&)> then) {
+    if (m_busy || !m_session.isOpen()) return;
+    setBusy(true);
+    m_session.write(this, std::move(job),
+                    [this, id = m_id, done, then = std::move(then)](Result<model::Receipt> answer) {
+                        setBusy(false);
+                        std::optional<Error> error;
+                        if (!answer) error = std::move(answer).error();
+                        else if (!answer->refused.empty()) error = answer->refused.front();
+                        if (error) emit said(Meaning::danger, say(*error));
+                        else emit said(Meaning::ok, say(done));
+                        if (then) then(error);
+                        // Also after a refusal: the state that was looked at may no longer hold.
+                        m_session.noteChanged(id);
+                    });
+}
+
+model::Progress OpenCase::progressHere() {
+    // On the writer's thread. Not more than twenty times a second, or the windows would do nothing else.
+    using SteadyClock = std::chrono::steady_clock;
+    return [this, last = SteadyClock::time_point{}](std::uint64_t done, std::uint64_t total) mutable {
+        const auto now = SteadyClock::now();
+        if (done != total && now - last < std::chrono::milliseconds(50)) return;
+        last = now;
+        QMetaObject::invokeMethod(this, [this, done, total] { if (m_busy) emit progress(done, total); }, Qt::QueuedConnection);
+    };
+}
+
+void OpenCase::addEvidence(const std::vector<std::filesystem::path>& files, const std::string& category,
+                           const std::string& medium) {
+    if (m_busy || !isOpen() || files.empty()) return;
+    setBusy(true);
+    m_session.write(
+        this,
+        [id = m_id, files, category, medium, tell = progressHere(), stop = m_session.newStop()](WriterPort& office) mutable {
+            return office.addEvidence(id, files, category, medium, tell, stop);
+        },
+        [this, id = m_id](Result<std::vector<model::EvidenceOutcome>> answer) {
+            setBusy(false);
+            emit progress(0, 0);
+            if (!answer) {
+                emit said(answer.error().code == model::Code::cancelled ? Meaning::warn : Meaning::danger, say(answer.error()));
+            } else {
+                emit evidenceTaken(*answer);
+            }
+            m_session.noteChanged(id);
+        });
+}
+
+void OpenCase::exportEvidence(ItemId item, const std::filesystem::path& target) {
+    if (m_busy || !isOpen()) return;
+    setBusy(true);
+    m_session.write(
+        this,
+        [id = m_id, item, target, tell = progressHere(), stop = m_session.newStop()](WriterPort& office) mutable {
+            return office.exportEvidence(id, item, target, tell, stop);
+        },
+        [this, target](Result<void> answer) {
+            setBusy(false);
+            emit progress(0, 0);
+            if (!answer) emit said(Meaning::danger, say(answer.error()));
+            else emit said(Meaning::ok, say("A verified copy was written: %1", "已写出核验过的副本：%1").arg(str(target.string())));
+        });
+}
+
+void OpenCase::saveDecision(const std::filesystem::path& target) {
+    if (m_busy || !isOpen()) return;
+    setBusy(true);
+    m_session.write(
+        this,
+        [id = m_id, target](WriterPort& office) -> Result<void> {
+            TRY_ASSIGN(const auto pdf, office.decisionPdf(id));
+            QSaveFile file(str(target.string()));
+            if (!file.open(QIODevice::WriteOnly) ||
+                file.write(reinterpret_cast<const char*>(pdf.data()), static_cast<qint64>(pdf.size())) < 0 || !file.commit()) {
+                return model::fail(model::Code::failed, {"The file could not be written", "无法写入文件"}, {}, target.string());
+            }
+            return {};
+        },
+        [this, target](Result<void> answer) {
+            setBusy(false);
+            if (!answer) emit said(Meaning::danger, say(answer.error()));
+            else emit said(Meaning::ok, say("The decision was written: %1", "处罚决定书已写出：%1").arg(str(target.string())));
+        });
+}
+
+void OpenCase::keepDraft(const std::string& name, const std::string& text) {
+    if (isOpen()) m_session.keepDraft(m_id.hex() + "/" + name, text);
+}
+
+void OpenCase::readDraft(const std::string& name, QObject* context, std::function<void(const std::string&)> then) {
+    if (!isOpen()) return;
+    m_session.write(
+        context, [key = m_id.hex() + "/" + name](WriterPort& office) { return office.draft(key); },
+        [this, id = m_id, then = std::move(then)](Result<std::string> answer) {
+            if (answer && !answer->empty() && id == m_id) then(*answer);
+        });
+}
+
+} // namespace ui

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/theme/theme.h"
+
+#include <QObject>
+
+namespace ui {
+
+/// The case that is open: its values as of the last look, and the commands on it. The pages of the case file share one.
+class OpenCase : public QObject {
+    Q_OBJECT
+public:
+    explicit OpenCase(Session& session, QObject* parent = nullptr);
+
+    void open(CaseId id);
+    void close();
+    void reload();
+    [[nodiscard]] CaseId id() const { return m_id; }
+    [[nodiscard]] bool isOpen() const { return !m_id.isNull(); }
+    /// Null until the first answer.
+    [[nodiscard]] const model::CaseView* view() const { return m_view ? &*m_view : nullptr; }
+    [[nodiscard]] const OfficeView& office() const { return m_session.office(); }
+    [[nodiscard]] Session& session() { return m_session; }
+    [[nodiscard]] bool busy() const { return m_busy; }
+    [[nodiscard]] const model::StepOption* option(const std::string& step) const;
+
+    using Command = std::function<Result<model::Receipt>(WriterPort&)>;
+    /// Does a command, says `done` when the hub sealed it, and looks at the case anew. `then` gets the error, or nothing.
+    void command(Command job, const Text& done, std::function<void(const std::optional<Error>&)> then = {});
+    void addEvidence(const std::vector<std::filesystem::path>& files, const std::string& category, const std::string& medium);
+    void exportEvidence(ItemId item, const std::filesystem::path& target);
+    void saveDecision(const std::filesystem::path& target);
+    void stop() { m_session.stopLongCommand(); }
+
+    void keepDraft(const std::string& name, const std::string& text);
+    void readDraft(const std::string& name, QObject* context, std::function<void(const std::string&)> then);
+
+signals:
+    void opened();  ///< another case: forget what is typed
+    void loaded();  ///< values are here, or here anew
+    void closed();
+    void busyChanged(bool busy);
+    void progress(quint64 done, quint64 total); ///< of the long command that runs; (0, 0) when it has ended
+    void said(ui::Meaning meaning, const QString& words);
+    void evidenceTaken(const std::vector<model::EvidenceOutcome>& outcomes);
+
+private:
+    void setBusy(bool busy);
+    model::Progress progressHere();
+    Session& m_session;
+    CaseId m_id;
+    std::optional<model::CaseView> m_view;
+    Ticket m_loading = 0;
+    bool m_busy = false;
+};
+
+} // namespace ui

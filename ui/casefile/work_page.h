@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/casefile/open_case.h"
+#include "ui/text/phrases.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QStackedWidget;
+class QTreeWidget;
+class QVBoxLayout;
+
+namespace ui {
+
+class StepForm;
+
+/// What can be done with the case now: who works on it, the steps that can be taken, and for the others why not and what would
+/// cure it.
+class WorkPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit WorkPage(OpenCase& open, QWidget* parent = nullptr);
+
+    void startStep(const std::string& step);
+    void focusAssign();
+    /// Submits the form that is open.
+    void submit();
+    void keepDraft();
+    void focusFirst();
+    /// The widget after which the buttons of the steps come in the order of Tab.
+    void setTabAnchor(QWidget* anchor);
+    [[nodiscard]] StepForm* stepForm() const { return m_form; }
+
+private:
+    void refresh();
+    void clear();
+    void fillPeople();
+    void fillSteps();
+    void fillPersons();
+    void assign();
+    void release();
+
+    OpenCase& m_open;
+    QStackedWidget* m_stack;
+    QWidget* m_overview;
+    QLabel* m_peopleTitle;
+    QTreeWidget* m_people;
+    QWidget* m_assignBar;
+    QComboBox* m_role;
+    QComboBox* m_person;
+    QPushButton* m_assign;
+    QPushButton* m_release;
+    QLabel* m_assignWhy;
+    QLabel* m_stepsTitle;
+    QVBoxLayout* m_buttons;
+    QLabel* m_blockedTitle;
+    QTreeWidget* m_blocked;
+    QPushButton* m_decision;
+    StepForm* m_form;
+    QWidget* m_anchor = nullptr;
+    Phrases m_phrases{this};
+
+signals:
+    void decisionWanted();
+};
+
+} // namespace ui

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/forms/field_editor.h"
+
+#include "model/law/money.h"
+#include "ui/forms/penalty_editor.h"
+#include "ui/theme/theme.h"
+
+#include <QAccessible>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
+
+namespace ui {
+
+FieldEditor::FieldEditor(model::Field field, const OfficeView&, QWidget* parent)
+    : QWidget(parent), m_field(std::move(field)) {
+    setObjectName(QStringLiteral("field-") + str(m_field.id));
+}
+
+void FieldEditor::place(QWidget* input) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(input);
+    m_error = new QLabel(this);
+    m_error->setWordWrap(true);
+    m_error->hide();
+    setMeaning(m_error, Meaning::danger);
+    layout->addWidget(m_error);
+    input->setAcceptDrops(false); // files dropped anywhere are evidence, not text
+    setFocusProxy(input);
+    m_phrases.name(input, m_field.title);
+    if (!m_field.help.empty()) {
+        m_phrases.tip(input, m_field.help);
+        m_phrases.always([input, this] { input->setAccessibleDescription(say(m_field.help)); });
+    }
+}
+
+Result<std::string> FieldEditor::value() {
+    auto canonical = model::canonicalValue(m_field, typed());
+    showError(canonical ? QString() : say(canonical.error().what));
+    return canonical;
+}
+
+void FieldEditor::showError(const QString& words) {
+    m_error->setText(words.isEmpty() ? QString() : QStringLiteral("✕ ") + words);
+    m_error->setVisible(!words.isEmpty());
+    if (!words.isEmpty()) {
+        QAccessibleAnnouncementEvent event(this, words);
+        QAccessible::updateAccessibility(&event);
+    }
+}
+
+namespace {
+
+class LineField : public FieldEditor {
+public:
+    LineField(const model::Field& field, const OfficeView& office, QWidget* parent)
+        : FieldEditor(field, office, parent), m_line(new QLineEdit(this)) {
+        m_line->setMaxLength(1000);
+        place(m_line);
+        if (m_field.type == model::FieldType::date) {
+            m_line->setPlaceholderText(QStringLiteral("2026-03-04"));
+            m_line->setMaximumWidth(160);
+        }
+        if (m_field.type == model::FieldType::money) {
+            m_phrases.placeholder(m_line, {"yuan, as 1820000 or 182万", "元，如 1820000 或 182万"});
+            m_line->setMaximumWidth(260);
+            m_words = new QLabel(this);
+            setMeaning(m_words, Meaning::muted);
+            layout()->addWidget(m_words);
+            m_phrases.always([this] { sayMoney(); });
+        }
+        connect(m_line, &QLineEdit::textEdited, this, [this] {
+            sayMoney();
+            emit edited();
+        });
+    }
+    [[nodiscard]] std::string typed() const override { return utf8(m_line->text()); }
+    void setValue(const std::string& value) override {
+        m_line->setText(str(value));
+        m_line->setCursorPosition(0);
+        sayMoney();
+    }
+    void setReadOnly(bool readOnly) override { m_line->setReadOnly(readOnly); }
+
+private:
+    void sayMoney() {
+        if (m_words == nullptr) return;
+        const auto money = model::law::parseMoney(typed());
+        m_words->setVisible(money.has_value());
+        if (money) {
+            m_words->setText(currentLanguage() == Language::zh ? str(model::law::moneyCapitals(*money))
+                                                               : say(model::law::moneyText(*money)));
+        }
+    }
+    QLineEdit* m_line;
+    QLabel* m_words = nullptr;
+};
+
+class LongField : public FieldEditor {
+public:
+    LongField(const model::Field& field, const OfficeView& office, QWidget* parent)
+        : FieldEditor(field, office, parent), m_text(new QPlainTextEdit(this)) {
+        m_text->setTabChangesFocus(true);
+        m_text->setMinimumHeight(72);
+        m_text->setMaximumHeight(150);
+        place(m_text);
+        connect(m_text, &QPlainTextEdit::textChanged, this, &FieldEditor::edited);
+    }
+    [[nodiscard]] std::string typed() const override { return utf8(m_text->toPlainText()); }
+    void setValue(const std::string& value) override { m_text->setPlainText(str(value)); }
+    void setReadOnly(bool readOnly) override { m_text->setReadOnly(readOnly); }
+
+private:
+    QPlainTextEdit* m_text;
+};
+
+class ChoiceField : public FieldEditor {
+public:
+    ChoiceField(const model::Field& field, const OfficeView& office, QWidget* parent)
+        : FieldEditor(field, office, parent), m_box(new QComboBox(this)) {
+        place(m_box);
+        m_box->addItem(QString(), QString());
+        if (m_field.type == model::FieldType::person) {
+            for (const auto& person : office.people) {
+                if (person.active) m_box->addItem(str(person.name), str(person.id.hex()));
+            }
+        } else {
+            for (const auto& choice : m_field.choices) m_box->addItem(say(choice.title), str(choice.value));
+            m_phrases.always([this] {
+                for (std::size_t i = 0; i < m_field.choices.size(); ++i) {
+                    m_box->setItemText(static_cast<int>(i) + 1, say(m_field.choices[i].title));
+                }
+            });
+        }
+        m_box->setMaximumWidth(420);
+        connect(m_box, &QComboBox::currentIndexChanged, this, &FieldEditor::edited);
+    }
+    [[nodiscard]] std::string typed() const override { return utf8(m_box->currentData().toString()); }
+    void setValue(const std::string& value) override {
+        const int at = m_box->findData(str(value));
+        if (at < 0 && !value.empty()) m_box->addItem(str(value), str(value)); // a value this definition does not list
+        m_box->setCurrentIndex(at < 0 && !value.empty() ? m_box->count() - 1 : qMax(0, at));
+    }
+    void setReadOnly(bool readOnly) override { m_box->setEnabled(!readOnly); }
+
+private:
+    QComboBox* m_box;
+};
+
+class FlagField : public FieldEditor {
+public:
+    FlagField(const model::Field& field, const OfficeView& office, QWidget* parent)
+        : FieldEditor(field, office, parent), m_check(new QCheckBox(this)) {
+        place(m_check);
+        m_phrases.set(m_check, m_field.title);
+        connect(m_check, &QCheckBox::toggled, this, &FieldEditor::edited);
+    }
+    [[nodiscard]] std::string typed() const override {
+        return m_check->isChecked() ? "true" : m_field.required ? "" : m_touched ? "false" : "";
+    }
+    void setValue(const std::string& value) override {
+        m_touched = !value.empty();
+        m_check->setChecked(value == "true");
+    }
+    void setReadOnly(bool readOnly) override { m_check->setEnabled(!readOnly); }
+
+private:
+    QCheckBox* m_check;
+    bool m_touched = false;
+};
+
+} // namespace
+
+FieldEditor* makeFieldEditor(const model::Field& field, const OfficeView& office, QWidget* parent) {
+    switch (field.type) {
+    case model::FieldType::longText: return new LongField(field, office, parent);
+    case model::FieldType::choice:
+    case model::FieldType::person: return new ChoiceField(field, office, parent);
+    case model::FieldType::flag: return new FlagField(field, office, parent);
+    case model::FieldType::penalty: return new PenaltyEditor(field, office, parent);
+    case model::FieldType::text:
+    case model::FieldType::date:
+    case model::FieldType::money: break;
+    }
+    return new LineField(field, office, parent);
+}
+
+} // namespace ui

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/forms/penalty_editor.h"
+
+#include "ui/forms/penalty_text.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/wrap_delegate.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QSplitter>
+#include <QTreeWidget>
+
+namespace ui {
+namespace {
+
+namespace law = model::law;
+
+Text kindTitle(law::ProposalKind kind) {
+    switch (kind) {
+    case law::ProposalKind::normal: return {"Within the range", "在幅度内处罚"};
+    case law::ProposalKind::lighter: return {"Lighter, within the range", "从轻处罚"};
+    case law::ProposalKind::reduced: return {"Reduced, below the range", "减轻处罚"};
+    case law::ProposalKind::none: return {"No penalty", "不予处罚"};
+    }
+    return {};
+}
+
+constexpr law::ProposalKind kKinds[] = {law::ProposalKind::normal, law::ProposalKind::lighter, law::ProposalKind::reduced,
+                                        law::ProposalKind::none};
+
+} // namespace
+
+PenaltyEditor::PenaltyEditor(const model::Field& field, const OfficeView& office, QWidget* parent)
+    : FieldEditor(field, office, parent) {
+    if (auto shipped = law::PenaltyLaw::shipped()) m_law = *std::move(shipped);
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->setChildrenCollapsible(false);
+    split->addWidget(makeInputs());
+    split->addWidget(makeCalculation());
+    split->setStretchFactor(0, 5);
+    split->setStretchFactor(1, 6);
+    place(split);
+    setFocusProxy(m_violations);
+    compute();
+    m_phrases.always([this] { compute(); });
+}
+
+QWidget* PenaltyEditor::makeInputs() {
+    auto* pane = new QWidget(this);
+    auto* form = new QFormLayout(pane);
+    form->setContentsMargins(0, 0, 8, 0);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setVerticalSpacing(6);
+    const auto label = [this, pane](const Text& words, QWidget* buddy) {
+        auto* made = new QLabel(pane);
+        made->setBuddy(buddy);
+        made->setWordWrap(true);
+        made->setFixedWidth(120);
+        setMeaning(made, Meaning::muted);
+        m_phrases.set(made, words);
+        m_phrases.name(buddy, words);
+        return made;
+    };
+    const auto line = [&](const Text& words, const char* name) {
+        auto* edit = new QLineEdit(pane);
+        edit->setObjectName(QLatin1String(name));
+        form->addRow(label(words, edit), edit);
+        connect(edit, &QLineEdit::textEdited, this, [this] { compute(); emit edited(); });
+        return edit;
+    };
+
+    m_violations = new QListWidget(pane);
+    m_violations->setObjectName(QStringLiteral("violations"));
+    m_violations->setFixedHeight(7 * kRowHeight + 4);
+    m_violations->setWordWrap(false);
+    m_violations->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_violations->setTextElideMode(Qt::ElideRight);
+    if (m_law) {
+        for (const auto& rule : m_law->rules) {
+            auto* item = new QListWidgetItem(m_violations);
+            item->setData(Qt::UserRole, str(law::violationName(rule.violation)));
+            item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+            item->setCheckState(Qt::Unchecked);
+            item->setSizeHint({100, kRowHeight});
+        }
+        m_phrases.always([this] {
+            for (int i = 0; i < m_violations->count(); ++i) {
+                const auto& rule = m_law->rules[static_cast<std::size_t>(i)];
+                m_violations->item(i)->setText(str(rule.source.cite) + QStringLiteral(" · ") + say(rule.what));
+                m_violations->item(i)->setToolTip(say(rule.summary));
+            }
+        });
+    }
+    form->addRow(label({"Articles broken", "违反条款"}, m_violations), m_violations);
+    connect(m_violations, &QListWidget::itemChanged, this, [this] {
+        if (m_loading) return;
+        compute();
+        emit edited();
+    });
+    m_turnover = line({"Illegal turnover (yuan)", "违法经营额（元）"}, "turnover");
+    m_gains = line({"Illegal gains (yuan)", "违法所得（元）"}, "gains");
+    m_kilograms = line({"Mass (kg)", "货物重量（千克）"}, "kilograms");
+    m_actEnd = line({"Last day of the act", "行为终了日期"}, "actEnd");
+    m_actEnd->setPlaceholderText(QStringLiteral("2026-03-04"));
+    m_serious = new QCheckBox(pane);
+    m_phrases.set(m_serious, {"Serious case", "情节严重"});
+    form->addRow(QString(), m_serious);
+    connect(m_serious, &QCheckBox::toggled, this, [this] { compute(); emit edited(); });
+
+    m_grounds = new QTreeWidget(pane);
+    m_grounds->setObjectName(QStringLiteral("grounds"));
+    m_grounds->setRootIsDecorated(false);
+    m_grounds->setColumnCount(2);
+    m_grounds->setFixedHeight(5 * kRowHeight + 4);
+    m_grounds->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_grounds->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_grounds->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    if (m_law) {
+        for (const auto& ground : m_law->grounds) {
+            auto* item = new QTreeWidgetItem(m_grounds);
+            item->setData(0, Qt::UserRole, str(ground.id));
+            item->setCheckState(0, Qt::Unchecked);
+            item->setFlags(item->flags() | Qt::ItemIsEditable);
+        }
+        m_phrases.always([this] {
+            m_grounds->setHeaderLabels({say("Circumstance (Space ticks)", "情节（空格勾选）"), say("Reason (F2 writes)", "理由（F2 填写）")});
+            const bool was = std::exchange(m_loading, true);
+            for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
+                const auto& ground = m_law->grounds[static_cast<std::size_t>(i)];
+                m_grounds->topLevelItem(i)->setText(0, str(ground.source.cite) + QStringLiteral(" · ") + say(ground.summary));
+                m_grounds->topLevelItem(i)->setToolTip(0, say(ground.summary));
+            }
+            m_loading = was;
+        });
+    }
+    form->addRow(label({"Circumstances", "从轻减轻情节"}, m_grounds), m_grounds);
+    connect(m_grounds, &QTreeWidget::itemChanged, this, [this] {
+        if (m_loading) return;
+        compute();
+        emit edited();
+    });
+
+    m_kind = new QComboBox(pane);
+    for (const auto kind : kKinds) m_kind->addItem(QString(), str(law::proposalKindName(kind)));
+    m_phrases.always([this] {
+        for (int i = 0; i < m_kind->count(); ++i) m_kind->setItemText(i, say(kindTitle(kKinds[i])));
+    });
+    form->addRow(label({"Proposed", "拟作处理"}, m_kind), m_kind);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, [this] {
+        compute();
+        if (!m_loading) emit edited();
+    });
+    m_fine = line({"Fine (yuan)", "罚款（元）"}, "fine");
+    m_confiscation = line({"Confiscation (yuan)", "没收违法所得（元）"}, "confiscation");
+    return pane;
+}
+
+QWidget* PenaltyEditor::makeCalculation() {
+    auto* pane = new QWidget(this);
+    auto* layout = new QVBoxLayout(pane);
+    layout->setContentsMargins(8, 0, 0, 0);
+    m_range = new QLabel(pane);
+    m_range->setWordWrap(true);
+    makeHeading(m_range, 2);
+    m_verdict = new QLabel(pane);
+    m_verdict->setWordWrap(true);
+    m_verdict->setObjectName(QStringLiteral("verdict"));
+    m_steps = new QTreeWidget(pane);
+    m_steps->setObjectName(QStringLiteral("derivation"));
+    m_steps->setColumnCount(2);
+    m_steps->setRootIsDecorated(false);
+    new WrapDelegate(m_steps);
+    m_steps->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_steps->header()->setSectionResizeMode(0, QHeaderView::Interactive);
+    m_steps->header()->resizeSection(0, 80);
+    m_steps->header()->setStretchLastSection(true);
+    m_steps->setMinimumHeight(220);
+    m_phrases.always([this] { m_steps->setHeaderLabels({say("Article", "条款"), say("Reasoning", "推导")}); });
+    m_phrases.name(m_steps, {"How the range follows from the law", "处罚幅度的推导"});
+    layout->addWidget(m_range);
+    layout->addWidget(m_verdict);
+    layout->addWidget(m_steps, 1);
+    return pane;
+}
+
+PenaltyEditor::Sheet PenaltyEditor::read(Text& wrong) const {
+    Sheet sheet;
+    const auto money = [&wrong](const QLineEdit* edit) -> std::optional<law::Money> {
+        if (edit->text().trimmed().isEmpty()) return std::nullopt;
+        auto amount = law::parseMoney(utf8(edit->text()));
+        if (amount) return *amount;
+        if (wrong.empty()) wrong = model::fill({"“{0}” is no amount", "“{0}”不是金额"}, utf8(edit->text()));
+        return std::nullopt;
+    };
+    for (int i = 0; i < m_violations->count(); ++i) {
+        const auto* item = m_violations->item(i);
+        if (item->checkState() != Qt::Checked) continue;
+        if (const auto violation = law::violationFromName(utf8(item->data(Qt::UserRole).toString()))) {
+            sheet.facts.violations.push_back(*violation);
+        }
+    }
+    sheet.facts.illegalTurnover = money(m_turnover);
+    sheet.facts.illegalGains = money(m_gains);
+    if (const QString kilograms = m_kilograms->text().trimmed(); !kilograms.isEmpty()) {
+        bool good = false;
+        const qint64 number = QString(kilograms).remove(u',').remove(u' ').toLongLong(&good);
+        if (good && number >= 0) sheet.facts.kilograms = number;
+        else if (wrong.empty()) wrong = {"The mass must be whole kilograms", "重量须为整数千克"};
+    }
+    if (const QString day = m_actEnd->text().trimmed(); !day.isEmpty()) {
+        sheet.facts.actEnd = model::parseDate(utf8(day));
+        if (!sheet.facts.actEnd && wrong.empty()) wrong = {"The last day must look like 2026-03-04", "日期须写作 2026-03-04"};
+    }
+    sheet.facts.serious = m_serious->isChecked();
+    for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
+        const auto* item = m_grounds->topLevelItem(i);
+        if (item->checkState(0) != Qt::Checked) continue;
+        sheet.facts.grounds.push_back({utf8(item->data(0, Qt::UserRole).toString()), utf8(item->text(1).trimmed())});
+    }
+    sheet.proposal.kind = kKinds[qMax(0, m_kind->currentIndex())];
+    if (const auto fine = money(m_fine)) sheet.proposal.fine = *fine;
+    sheet.proposal.confiscation = money(m_confiscation);
+    return sheet;
+}
+
+void PenaltyEditor::compute() {
+    if (m_loading || m_steps == nullptr || m_fine == nullptr || m_confiscation == nullptr) return;
+    m_holds = false;
+    m_steps->clear();
+    if (!m_law) {
+        m_range->setText(say("The law's data could not be read.", "无法读取法律数据。"));
+        return;
+    }
+    Text wrong;
+    const Sheet sheet = read(wrong);
+    const auto range = law::computePenalty(*m_law, sheet.facts);
+    if (!wrong.empty() || !range) {
+        m_range->setText(say("No range yet", "尚无处罚幅度"));
+        const bool nothing = wrong.empty() && sheet.facts.violations.empty();
+        m_verdict->setText(nothing ? say("Tick the articles that were broken.", "请勾选违反的条款。")
+                                   : QStringLiteral("✕ ") + (wrong.empty() ? say(range.error()) : say(wrong)));
+        setMeaning(m_verdict, nothing ? Meaning::muted : Meaning::danger);
+        return;
+    }
+    sayRange(*range, sheet);
+}
+
+void PenaltyEditor::sayRange(const law::PenaltyRange& range, const Sheet& sheet) {
+    m_range->setText(say("Fine %1 to %2", "罚款幅度：%1 至 %2")
+                         .arg(say(law::moneyText(range.fineMin)), say(law::moneyText(range.fineMax))));
+    auto derivation = range.derivation;
+    const auto verdict = law::judgeProposal(*m_law, range, sheet.proposal);
+    if (verdict) derivation.push_back(*verdict);
+    const bool empty = m_fine->text().trimmed().isEmpty() && sheet.proposal.kind != law::ProposalKind::none;
+    m_holds = verdict.has_value() && !empty;
+    m_verdict->setText(empty       ? say("Enter the fine that is proposed.", "请填写拟处罚款。")
+                       : verdict   ? QStringLiteral("✓ ") + say(verdict->result)
+                                   : QStringLiteral("✕ ") + say(verdict.error()));
+    setMeaning(m_verdict, empty ? Meaning::muted : verdict ? Meaning::ok : Meaning::danger);
+    const Tokens tokens = tokensOf(palette());
+    for (const auto& step : derivation) {
+        auto* top = new QTreeWidgetItem(m_steps, {str(step.source.cite), say(step.input)});
+        top->setToolTip(0, say(step.source.article));
+        for (const Text& words : {step.rule, step.result}) {
+            if (words.empty()) continue;
+            const bool result = &words != &step.rule && words == step.result;
+            auto* line = new QTreeWidgetItem(m_steps, {QString(), (result ? QStringLiteral("→ ") : QString()) + say(words)});
+            if (!result) line->setForeground(1, tokens.muted);
+        }
+    }
+    if (range.criminalNotice) {
+        auto* line = new QTreeWidgetItem(
+            m_steps, {QStringLiteral("!"), say("Examine whether to refer the case to the police.", "须审查是否移送公安机关。")});
+        line->setForeground(1, tokens.warn);
+    }
+}
+
+std::string PenaltyEditor::typed() const {
+    if (!m_foreign.empty()) return m_foreign;
+    Text wrong;
+    const Sheet sheet = read(wrong);
+    const bool blank = sheet.facts.violations.empty() && m_fine->text().trimmed().isEmpty();
+    return blank ? std::string() : renderPenaltyText({sheet.facts, sheet.proposal});
+}
+
+void PenaltyEditor::setValue(const std::string& value) {
+    m_foreign.clear();
+    const auto read = value.empty() ? std::optional<PenaltyText>(PenaltyText{}) : parsePenaltyText(value);
+    if (!read) m_foreign = value;
+    const PenaltyText sheet = read.value_or(PenaltyText{});
+    m_loading = true;
+    for (int i = 0; i < m_violations->count(); ++i) {
+        auto* item = m_violations->item(i);
+        const auto violation = law::violationFromName(utf8(item->data(Qt::UserRole).toString()));
+        const bool ticked = violation && std::ranges::find(sheet.facts.violations, *violation) != sheet.facts.violations.end();
+        item->setCheckState(ticked ? Qt::Checked : Qt::Unchecked);
+    }
+    const auto put = [](QLineEdit* edit, const std::optional<law::Money>& amount) {
+        edit->setText(amount ? str(law::formatMoney(*amount)) : QString());
+        edit->setCursorPosition(0);
+    };
+    put(m_turnover, sheet.facts.illegalTurnover);
+    put(m_gains, sheet.facts.illegalGains);
+    m_kilograms->setText(sheet.facts.kilograms ? QString::number(*sheet.facts.kilograms) : QString());
+    m_actEnd->setText(sheet.facts.actEnd ? str(model::formatDate(*sheet.facts.actEnd)) : QString());
+    m_serious->setChecked(sheet.facts.serious);
+    for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
+        auto* item = m_grounds->topLevelItem(i);
+        const std::string id = utf8(item->data(0, Qt::UserRole).toString());
+        const auto found = std::ranges::find(sheet.facts.grounds, id, &law::GroundFound::ground);
+        const bool ticked = found != sheet.facts.grounds.end();
+        item->setCheckState(0, ticked ? Qt::Checked : Qt::Unchecked);
+        item->setText(1, ticked ? str(found->reason) : QString());
+    }
+    m_kind->setCurrentIndex(qMax(0, m_kind->findData(str(law::proposalKindName(sheet.proposal.kind)))));
+    put(m_fine, value.empty() ? std::nullopt : std::optional(sheet.proposal.fine));
+    put(m_confiscation, sheet.proposal.confiscation);
+    m_loading = false;
+    compute();
+}
+
+void PenaltyEditor::setReadOnly(bool readOnly) {
+    for (auto* edit : {m_turnover, m_gains, m_kilograms, m_actEnd, m_fine, m_confiscation}) edit->setReadOnly(readOnly);
+    m_kind->setEnabled(!readOnly);
+    m_serious->setEnabled(!readOnly);
+    m_loading = true;
+    for (int i = 0; i < m_violations->count(); ++i) {
+        auto* item = m_violations->item(i);
+        item->setFlags(readOnly ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
+                                : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+    }
+    m_loading = false;
+    m_grounds->setEnabled(!readOnly);
+}
+
+void PenaltyEditor::suggest(const model::Form& facts) {
+    const auto fillIn = [&facts](QLineEdit* edit, const char* name) {
+        const auto found = facts.find(name);
+        if (edit->text().isEmpty() && found != facts.end()) edit->setText(str(found->second));
+    };
+    fillIn(m_turnover, "turnover");
+    fillIn(m_gains, "gains");
+    const auto unit = facts.find("unit");
+    if (unit != facts.end() && (unit->second == "kg" || unit->second == "千克" || unit->second == "公斤")) {
+        fillIn(m_kilograms, "quantity");
+    }
+    if (const auto day = facts.find("act_date"); day != facts.end() && model::parseDate(day->second)) fillIn(m_actEnd, "act_date");
+    if (const auto found = facts.find("violation"); found != facts.end()) {
+        m_loading = true;
+        for (int i = 0; i < m_violations->count(); ++i) {
+            auto* item = m_violations->item(i);
+            if (item->data(Qt::UserRole).toString() == str(found->second)) item->setCheckState(Qt::Checked);
+        }
+        m_loading = false;
+    }
+    compute();
+}
+
+} // namespace ui

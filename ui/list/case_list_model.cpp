@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/list/case_list_model.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+// Lanes of the reader: a newer request on one replaces the older.
+constexpr int kRowsLane = 1;
+constexpr int kPagesLane = 2;
+constexpr std::size_t kWantedPages = 4;
+
+const Text kHeaders[CaseListModel::columnCount_] = {
+    {"State", "状态"},      {"Reference", "编号"}, {"Title", "标题"},     {"Due", "期限"},
+    {"Who", "承办"},        {"Item", "物项"},      {"Evidence", "证据"},  {"Changed", "更新"},
+};
+
+} // namespace
+
+std::optional<int> daysUntil(const std::string& date) {
+    const auto day = model::parseDate(date);
+    if (!day) return std::nullopt;
+    const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    return static_cast<int>((std::chrono::sys_days(*day) - std::chrono::sys_days(model::chinaDate(now))).count());
+}
+
+QString sayDays(int days) {
+    if (days == 0) return say("today", "今天");
+    if (days > 0) return say("%1 d left", "余%1天").arg(days);
+    return say("%1 d over", "逾期%1天").arg(-days);
+}
+
+CaseListModel::CaseListModel(Session& session, QObject* parent) : QAbstractTableModel(parent), m_session(session) {}
+
+void CaseListModel::setFilter(const model::CaseFilter& filter) {
+    m_filter = filter;
+    askRows();
+}
+
+void CaseListModel::refresh() { askRows(); }
+
+void CaseListModel::clear() {
+    beginResetModel();
+    m_ids.clear();
+    m_ids.shrink_to_fit();
+    m_pages.clear();
+    m_recent.clear();
+    m_wanted.clear();
+    ++m_generation;
+    m_filter = {};
+    m_loading = false;
+    endResetModel();
+}
+
+void CaseListModel::askRows() {
+    if (!m_session.isOpen()) return;
+    m_loading = true;
+    emit loadingChanged(true);
+    m_session.read(
+        kRowsLane, this, [filter = m_filter](ReaderPort& reader) { return reader.rows(filter); },
+        [this](Result<std::vector<std::int64_t>> answer) {
+            m_loading = false;
+            emit loadingChanged(false);
+            if (!answer) {
+                if (answer.error().code != model::Code::cancelled) emit failed(answer.error());
+                return;
+            }
+            const bool differs = *answer != m_ids;
+            if (differs) {
+                beginResetModel();
+                m_ids = *std::move(answer);
+                m_pages.clear();
+                m_recent.clear();
+                m_wanted.clear();
+                ++m_generation;
+                endResetModel();
+            } else {
+                for (auto& [number, page] : m_pages) page.stale = true;
+                if (!m_ids.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1));
+            }
+            emit rowsArrived(static_cast<qsizetype>(m_ids.size()), differs);
+        });
+}
+
+const model::CaseRow* CaseListModel::row(int index) const {
+    const int number = index / kPageRows;
+    const auto found = m_pages.find(number);
+    if (found != m_pages.end()) m_recent.splice(m_recent.begin(), m_recent, found->second.use);
+    if (found == m_pages.end() || found->second.stale) {
+        std::erase(m_wanted, number);
+        m_wanted.push_front(number);
+        if (m_wanted.size() > kWantedPages) m_wanted.pop_back();
+        if (!m_asking) {
+            m_asking = true;
+            // Later, when the whole paint has said what it needs.
+            QMetaObject::invokeMethod(const_cast<CaseListModel*>(this), [this] { askPages(); }, Qt::QueuedConnection);
+        }
+    }
+    if (found == m_pages.end()) return nullptr;
+    const auto at = static_cast<std::size_t>(index % kPageRows);
+    return at < found->second.rows.size() && found->second.rows[at] ? &*found->second.rows[at] : nullptr;
+}
+
+void CaseListModel::askPages() const {
+    m_asking = false;
+    if (m_wanted.empty() || !m_session.isOpen()) return;
+    std::vector<int> pages(m_wanted.begin(), m_wanted.end());
+    std::vector<std::int64_t> ids;
+    for (const int page : pages) {
+        const auto first = static_cast<std::size_t>(page) * kPageRows;
+        const auto last = std::min(first + kPageRows, m_ids.size());
+        for (auto i = first; i < last; ++i) ids.push_back(m_ids[i]);
+    }
+    auto* self = const_cast<CaseListModel*>(this);
+    m_session.read(
+        kPagesLane, self, [ids = std::move(ids)](ReaderPort& reader) { return reader.page(ids); },
+        [self, pages, generation = m_generation](Result<std::vector<model::CaseRow>> answer) {
+            if (generation == self->m_generation) self->takePages(pages, std::move(answer));
+        });
+}
+
+void CaseListModel::takePages(const std::vector<int>& pages, Result<std::vector<model::CaseRow>> answer) {
+    if (!answer) {
+        // Interrupted for a list that is asked anew, or failed: the next paint asks again.
+        if (answer.error().code != model::Code::cancelled) emit failed(answer.error());
+        m_wanted.clear();
+        return;
+    }
+    std::unordered_map<std::int64_t, model::CaseRow> byId;
+    for (auto& row : *answer) byId.emplace(row.row, std::move(row));
+    for (const int number : pages) {
+        std::erase(m_wanted, number);
+        auto& page = m_pages[number];
+        if (page.rows.empty()) page.use = m_recent.insert(m_recent.begin(), number);
+        page.stale = false;
+        page.rows.assign(kPageRows, std::nullopt);
+        const auto first = static_cast<std::size_t>(number) * kPageRows;
+        const auto last = std::min(first + kPageRows, m_ids.size());
+        for (auto i = first; i < last; ++i) {
+            const auto found = byId.find(m_ids[i]);
+            if (found != byId.end()) page.rows[i - first] = std::move(found->second);
+        }
+        if (last > first) {
+            emit dataChanged(index(static_cast<int>(first), 0), index(static_cast<int>(last) - 1, columnCount_ - 1));
+        }
+    }
+    while (m_recent.size() > kPages) {
+        m_pages.erase(m_recent.back());
+        m_recent.pop_back();
+    }
+    if (!m_wanted.empty()) askPages();
+}
+
+int CaseListModel::indexOf(std::int64_t rowId) const {
+    const auto found = std::ranges::find(m_ids, rowId);
+    return found == m_ids.end() ? -1 : static_cast<int>(found - m_ids.begin());
+}
+
+QString CaseListModel::stageTitle(const std::string& id) const {
+    if (m_session.isOpen() && m_session.office().workflow) {
+        if (const auto* found = m_session.office().workflow->stage(id)) return say(found->title);
+    }
+    return str(id);
+}
+
+int CaseListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
+}
+
+int CaseListModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(columnCount_); }
+
+QString CaseListModel::text(const model::CaseRow& row, int column) const {
+    switch (column) {
+    case stage: {
+        QString words = stageTitle(row.stage);
+        if (row.refused) words += say(" · refused", " · 被退回");
+        else if (row.waiting) words += say(" · waiting", " · 待确认");
+        return words;
+    }
+    case reference: return str(row.reference);
+    case title: return str(row.title);
+    case due: {
+        const auto days = daysUntil(row.due);
+        if (!days || row.closed) return {};
+        return str(row.due) + QStringLiteral(" · ") + sayDays(*days);
+    }
+    case assignees: return str(row.assignees);
+    case mineral: return str(row.mineral);
+    case evidence: return row.evidence == 0 ? QString() : QString::number(row.evidence);
+    case changed: return sayMinute(row.changed);
+    default: return {};
+    }
+}
+
+QVariant CaseListModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const auto* shown = row(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        if (shown == nullptr) return index.column() == title ? QVariant(QStringLiteral("…")) : QVariant(QString());
+        return text(*shown, index.column());
+    case Qt::AccessibleTextRole:
+        if (shown == nullptr) return say("loading", "正在读取");
+        return QString(say(kHeaders[index.column()]) + u' ' + text(*shown, index.column()));
+    case Qt::ToolTipRole:
+        return shown == nullptr ? QVariant() : QVariant(text(*shown, index.column()));
+    case dueDaysRole: {
+        if (shown == nullptr || shown->closed) return {};
+        const auto days = daysUntil(shown->due);
+        return days ? QVariant(*days) : QVariant();
+    }
+    default: return {};
+    }
+}
+
+QVariant CaseListModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount_) return {};
+    if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole) return say(kHeaders[section]);
+    return {};
+}
+
+void CaseListModel::sort(int column, Qt::SortOrder order) {
+    auto filter = m_filter;
+    switch (column) {
+    case stage: filter.order = model::CaseOrder::stage; break;
+    case reference: filter.order = model::CaseOrder::reference; break;
+    case title: filter.order = model::CaseOrder::title; break;
+    case due: filter.order = model::CaseOrder::due; break;
+    case changed: filter.order = model::CaseOrder::changed; break;
+    default: return; // no index: not sortable
+    }
+    filter.descending = order == Qt::DescendingOrder;
+    if (filter != m_filter) setFilter(filter);
+}
+
+} // namespace ui

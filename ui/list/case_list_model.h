@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session.h"
+
+#include <QAbstractTableModel>
+
+#include <list>
+#include <unordered_map>
+
+namespace ui {
+
+/// The list of cases that a filter shows. It holds the rows' numbers, 8 bytes each, and a few pages of what they show; what it
+/// does not hold it asks of the reader and shows as a placeholder meanwhile. It never waits and never sorts: order and
+/// conditions are the reader's.
+class CaseListModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { stage, reference, title, due, assignees, mineral, evidence, changed, columnCount_ };
+    enum Role { rowRole = Qt::UserRole + 1, dueDaysRole };
+
+    explicit CaseListModel(Session& session, QObject* parent = nullptr);
+
+    /// Shows another filter; until the answer comes the old rows stay.
+    void setFilter(const model::CaseFilter& filter);
+    [[nodiscard]] const model::CaseFilter& filter() const { return m_filter; }
+    /// True while the rows shown are still those of the filter before.
+    [[nodiscard]] bool loading() const { return m_loading; }
+    /// Asks again for what is shown, after a change.
+    void refresh();
+    /// Forgets everything.
+    void clear();
+
+    /// What a row shows, or null while it is not here. Asks for it then.
+    const model::CaseRow* row(int index) const;
+    [[nodiscard]] std::int64_t rowId(int index) const { return m_ids[static_cast<std::size_t>(index)]; }
+    /// Where a row is now, or -1.
+    [[nodiscard]] int indexOf(std::int64_t rowId) const;
+    /// A stage's title in the language shown now.
+    [[nodiscard]] QString stageTitle(const std::string& id) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    void sort(int column, Qt::SortOrder order) override;
+
+    /// Rows of one page, and how many pages are kept.
+    static constexpr int kPageRows = 64;
+    static constexpr std::size_t kPages = 48;
+
+signals:
+    void loadingChanged(bool loading);
+    void failed(const model::Error& error);
+    /// New rows are here: how many, and whether they are another set than before.
+    void rowsArrived(qsizetype count, bool differs);
+
+private:
+    struct Page {
+        std::vector<std::optional<model::CaseRow>> rows;
+        bool stale = false;
+        std::list<int>::iterator use;
+    };
+    void askRows();
+    void askPages() const;
+    void takePages(const std::vector<int>& pages, Result<std::vector<model::CaseRow>> answer);
+    QString text(const model::CaseRow& row, int column) const;
+
+    Session& m_session;
+    model::CaseFilter m_filter;
+    std::vector<std::int64_t> m_ids;
+    std::uint64_t m_generation = 0; ///< of m_ids; page answers of another one are dropped
+    mutable std::unordered_map<int, Page> m_pages;
+    mutable std::list<int> m_recent; ///< pages, the one used last first
+    mutable std::list<int> m_wanted; ///< pages asked for by the view, the newest first
+    mutable bool m_asking = false;   ///< a request for pages is about to be sent
+    bool m_loading = false;
+};
+
+/// Days until "2026-03-04", negative when past; nothing if it is no date.
+std::optional<int> daysUntil(const std::string& date);
+/// "2 d left", "today", "3 d over".
+QString sayDays(int days);
+
+} // namespace ui

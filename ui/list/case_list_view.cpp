@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/list/case_list_view.h"
+
+#include "ui/list/case_delegate.h"
+#include "ui/theme/theme.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+
+namespace ui {
+
+CaseListView::CaseListView(CaseListModel& cases, QWidget* parent)
+    : QTableView(parent), m_cases(cases), m_delegate(new CaseDelegate(cases, this)) {
+    setObjectName(QStringLiteral("caseList"));
+    setItemDelegate(m_delegate);
+    setModel(&cases);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false);
+    setShowGrid(false);
+    setWordWrap(false);
+    setVerticalScrollMode(ScrollPerItem);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setCornerButtonEnabled(false);
+    verticalHeader()->hide();
+    // Asking every row for its height is what makes tables slow (16 s for 100,000 rows).
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(kRowHeight);
+    verticalHeader()->setMinimumSectionSize(kRowHeight);
+    auto* header = horizontalHeader();
+    header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setSortIndicatorShown(true);
+    header->setSectionsClickable(true);
+    header->setSectionsMovable(true);
+    header->setStretchLastSection(false);
+    const int widths[] = {140, 125, 300, 165, 110, 90, 65, 125};
+    for (int i = 0; i < CaseListModel::columnCount_; ++i) header->resizeSection(i, widths[i]);
+    header->setSortIndicator(CaseListModel::changed, Qt::DescendingOrder);
+    connect(header, &QHeaderView::sortIndicatorChanged, this,
+            [this](int column, Qt::SortOrder order) { m_cases.sort(column, order); });
+
+    connect(this, &QTableView::doubleClicked, this, [this] { openCurrent(); });
+    connect(&cases, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        m_kept = currentIndex().isValid() ? m_cases.rowId(currentIndex().row()) : -1;
+    });
+    connect(&cases, &QAbstractItemModel::modelReset, this, [this] {
+        const int row = m_kept < 0 ? -1 : m_cases.indexOf(m_kept);
+        if (row >= 0) selectRow(row);
+        else emit currentCaseChanged();
+    });
+    connect(&cases, &CaseListModel::rowsArrived, this, [this] {
+        if (std::exchange(m_firstWhenHere, false)) selectRow(0);
+    });
+    connect(&cases, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from, const QModelIndex& to) {
+        const int row = currentIndex().row();
+        if (row < from.row() || row > to.row()) return;
+        emit currentCaseChanged();
+        if (m_openWhenHere) openCurrent();
+    });
+}
+
+std::optional<CaseId> CaseListView::currentCase() const {
+    const QModelIndex current = currentIndex();
+    if (!current.isValid() || current.row() >= m_cases.rowCount()) return std::nullopt;
+    const auto* row = m_cases.row(current.row());
+    return row == nullptr ? std::nullopt : std::optional(row->id);
+}
+
+void CaseListView::selectRow(int row) {
+    if (row < 0 || row >= m_cases.rowCount()) return;
+    const QModelIndex index = m_cases.index(row, CaseListModel::reference);
+    setCurrentIndex(index);
+    scrollTo(index, EnsureVisible);
+}
+
+void CaseListView::selectFirstWhenHere() {
+    m_firstWhenHere = m_cases.loading();
+    if (m_firstWhenHere) setCurrentIndex({});
+    else selectRow(0);
+}
+
+void CaseListView::showOrder(const model::CaseFilter& filter) {
+    using model::CaseOrder;
+    int column = -1; // an order that no column shows
+    switch (filter.order) {
+    case CaseOrder::stage: column = CaseListModel::stage; break;
+    case CaseOrder::reference: column = CaseListModel::reference; break;
+    case CaseOrder::title: column = CaseListModel::title; break;
+    case CaseOrder::due: column = CaseListModel::due; break;
+    case CaseOrder::changed: column = CaseListModel::changed; break;
+    case CaseOrder::opened: break;
+    }
+    const QSignalBlocker quiet(horizontalHeader());
+    horizontalHeader()->setSortIndicator(column, filter.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    horizontalHeader()->viewport()->update();
+}
+
+void CaseListView::openCurrent() {
+    const auto id = currentCase();
+    m_openWhenHere = !id && (currentIndex().isValid() || m_firstWhenHere);
+    if (id) emit opened(*id);
+}
+
+void CaseListView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTableView::currentChanged(current, previous);
+    if (previous.isValid()) m_openWhenHere = false;
+    if (m_openWhenHere && current.isValid()) openCurrent();
+    if (current.row() != previous.row()) emit currentCaseChanged();
+}
+
+void CaseListView::keyPressEvent(QKeyEvent* event) {
+    const int row = currentIndex().isValid() ? currentIndex().row() : -1;
+    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    if (plain) {
+        switch (event->key()) {
+        case Qt::Key_J:
+        case Qt::Key_Down: selectRow(row + 1); return;
+        case Qt::Key_K:
+        case Qt::Key_Up:
+            if (row <= 0) emit leftUpwards();
+            else selectRow(row - 1);
+            return;
+        case Qt::Key_Home: selectRow(0); return;
+        case Qt::Key_End: selectRow(m_cases.rowCount() - 1); return;
+        case Qt::Key_Return:
+        case Qt::Key_Enter: openCurrent(); return;
+        case Qt::Key_Escape: emit escaped(); return;
+        case Qt::Key_A: emit letter(u'a'); return;
+        case Qt::Key_E: emit letter(u'e'); return;
+        case Qt::Key_N: emit letter(u'n'); return;
+        default: break;
+        }
+        // No search by typed letters: it would walk over rows that are not here.
+        if (!event->text().isEmpty() && event->text().at(0).isPrint()) {
+            event->ignore();
+            return;
+        }
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void CaseListView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::PaletteChange) {
+        m_delegate->forget();
+        viewport()->update();
+    }
+    QTableView::changeEvent(event);
+}
+
+} // namespace ui

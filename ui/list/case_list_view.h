@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/list/case_list_model.h"
+
+#include <QTableView>
+
+namespace ui {
+
+class CaseDelegate;
+
+/// The table of cases: rows of a fixed height, one selected, keys of its own (J, K, Enter, Esc, Home, End).
+class CaseListView : public QTableView {
+    Q_OBJECT
+public:
+    explicit CaseListView(CaseListModel& cases, QWidget* parent = nullptr);
+
+    /// The case that is selected and here, or nothing.
+    [[nodiscard]] std::optional<CaseId> currentCase() const;
+    void selectRow(int row);
+    /// The first row is selected as soon as the rows that were asked for are here.
+    void selectFirstWhenHere();
+    /// Shows in the header what a filter is ordered by.
+    void showOrder(const model::CaseFilter& filter);
+
+signals:
+    void opened(model::CaseId id);
+    void currentCaseChanged();
+    void leftUpwards();    ///< Up on the first row
+    void escaped();
+    void letter(QChar letter); ///< a, e or n: assign, evidence, note for the case selected
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+
+private:
+    void openCurrent();
+    CaseListModel& m_cases;
+    CaseDelegate* m_delegate;
+    std::int64_t m_kept = -1; ///< the row that was selected before the model was reset
+    bool m_firstWhenHere = false;
+    bool m_openWhenHere = false; ///< Enter was pressed on a row whose contents are still on their way
+};
+
+} // namespace ui

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/list/list_page.h"
+
+#include "ui/list/case_list_model.h"
+#include "ui/list/case_list_view.h"
+#include "ui/list/filter_line.h"
+#include "ui/list/preview_pane.h"
+#include "ui/list/view_bar.h"
+#include "ui/theme/theme.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace ui {
+
+ListPage::ListPage(Session& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_cases(new CaseListModel(session, this)), m_filter(new FilterLine(this)),
+      m_count(new QLabel(this)), m_fault(new QLabel(this)), m_empty(new QLabel(this)), m_views(new ViewBar(session, this)),
+      m_table(new CaseListView(*m_cases, this)), m_preview(new PreviewPane(session, this)),
+      m_split(new QSplitter(Qt::Horizontal, this)) {
+    setObjectName(QStringLiteral("listPage"));
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(8, 6, 8, 4);
+    top->setSpacing(8);
+    top->addWidget(m_filter, 1);
+    top->addWidget(m_count);
+    m_count->setMinimumWidth(90);
+    m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    setMeaning(m_count, Meaning::muted);
+    setMeaning(m_fault, Meaning::danger);
+    m_fault->setContentsMargins(10, 0, 8, 4);
+    m_fault->hide();
+    setMeaning(m_empty, Meaning::muted);
+    m_empty->setAlignment(Qt::AlignHCenter);
+    m_empty->setWordWrap(true);
+    m_empty->hide();
+
+    auto* middle = new QWidget(this);
+    auto* middleLayout = new QVBoxLayout(middle);
+    middleLayout->setContentsMargins(0, 0, 0, 0);
+    middleLayout->setSpacing(0);
+    middleLayout->addWidget(m_table, 1);
+    middleLayout->addWidget(m_empty);
+    m_split->addWidget(m_views);
+    m_split->addWidget(middle);
+    m_split->addWidget(m_preview);
+    m_split->setChildrenCollapsible(false);
+    m_split->setHandleWidth(1);
+    m_split->setStretchFactor(1, 1);
+    m_split->setSizes({190, 800, 290});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(m_fault);
+    layout->addWidget(m_split, 1);
+    setTabOrder(m_filter, m_views);
+    setTabOrder(m_views, m_table);
+
+    m_phrases.placeholder(m_filter, {"Words, or stage: mineral: channel: is:open is:mine is:waiting sort:due  (/)",
+                                     "关键词，或 stage: mineral: channel: is:open is:mine is:waiting sort:due（/）"});
+    m_phrases.name(m_filter, {"Filter", "筛选"});
+    for (auto* button : m_filter->findChildren<QToolButton*>()) m_phrases.name(button, {"Clear the filter", "清空筛选"});
+    m_phrases.name(m_table, {"Cases", "案件列表"});
+    m_phrases.always([this] { sayCount(); sayFault(); });
+
+    connect(m_filter, &FilterLine::filterChanged, this, [this](const model::CaseFilter& filter) {
+        m_views->showFilter(m_filter->text());
+        m_cases->setFilter(filter);
+        m_table->showOrder(filter);
+    });
+    connect(m_filter, &FilterLine::faultChanged, this, &ListPage::sayFault);
+    connect(m_filter, &FilterLine::goDown, this, [this] {
+        m_table->setFocus(Qt::OtherFocusReason);
+        m_table->selectFirstWhenHere();
+    });
+    connect(m_filter, &FilterLine::leave, this, &ListPage::focusList);
+    connect(m_table, &CaseListView::leftUpwards, this, &ListPage::focusFilter);
+    connect(m_table, &CaseListView::escaped, this, [this] {
+        m_table->clearSelection();
+        m_table->setCurrentIndex({});
+    });
+    connect(m_table, &CaseListView::opened, this, &ListPage::opened);
+    connect(m_table, &CaseListView::currentCaseChanged, this, [this] { m_preview->showCase(m_table->currentCase()); });
+    connect(m_views, &ViewBar::chosen, this, [this](const QString& filter) { m_filter->apply(filter); });
+    connect(m_cases, &CaseListModel::failed, this, &ListPage::failed);
+    connect(m_cases, &CaseListModel::loadingChanged, this, [this](bool loading) {
+        m_loading = loading;
+        sayCount();
+    });
+    connect(m_cases, &CaseListModel::rowsArrived, this, [this](qsizetype, bool differs) {
+        sayCount();
+        if (!differs) return;
+        QAccessibleAnnouncementEvent event(m_table, m_count->text());
+        QAccessible::updateAccessibility(&event);
+    });
+    connect(&session, &Session::caseChanged, this, [this] { if (isVisible()) refresh(); });
+}
+
+void ListPage::start() {
+    const bool same = m_person == m_session.office().me && !m_person.isNull();
+    m_person = m_session.office().me;
+    m_views->rebuild();
+    const QString filter = same ? m_keptFilter : m_views->firstFilter();
+    m_filter->apply(filter);
+    m_views->showFilter(filter);
+    focusList();
+}
+
+void ListPage::clear() {
+    m_keptFilter = m_filter->text(); // memory only: a filter can name people
+    m_cases->clear();
+    m_preview->clear();
+    m_filter->reset();
+    m_views->rebuild();
+    m_count->clear();
+    m_empty->hide();
+}
+
+void ListPage::refresh() {
+    m_cases->refresh();
+    m_views->refreshCounts();
+    m_preview->showCase(m_table->currentCase());
+}
+
+void ListPage::focusFilter() {
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void ListPage::focusList() { m_table->setFocus(Qt::OtherFocusReason); }
+
+void ListPage::chooseView(int number) {
+    const QString filter = m_views->filterAt(number);
+    m_filter->apply(filter);
+    focusList();
+}
+
+void ListPage::toggleViews() { m_views->setVisible(!m_views->isVisible()); }
+
+std::optional<CaseId> ListPage::currentCase() const { return m_table->currentCase(); }
+
+void ListPage::sayCount() {
+    const qlonglong count = m_cases->rowCount();
+    const QString words = m_loading ? say("searching…", "正在查找…")
+                                    : say("%1 cases", "%1 件").arg(QLocale().toString(count));
+    m_count->setText(words);
+    const bool empty = count == 0 && !m_loading && m_session.isOpen();
+    m_empty->setVisible(empty);
+    m_empty->setText(m_filter->text().isEmpty() ? say("There is no case yet. File → Import reports… takes some in.",
+                                                      "尚无案件。可用“文件 → 导入举报…”导入。")
+                                                : say("No case matches. Esc in the filter shows all.", "没有符合的案件。在筛选框按 Esc 显示全部。"));
+    emit countChanged(words);
+}
+
+void ListPage::sayFault() {
+    const auto& fault = m_filter->fault();
+    m_fault->setVisible(fault.has_value());
+    if (fault) {
+        m_fault->setText(QStringLiteral("✕ ") + say(fault->what) +
+                         say(" (at character %1; the list is unchanged)", "（第%1个字符；列表未变）").arg(fault->at + 1));
+    }
+}
+
+} // namespace ui

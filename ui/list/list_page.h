@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/text/phrases.h"
+
+#include <QWidget>
+
+class QLabel;
+class QSplitter;
+
+namespace ui {
+
+class CaseListModel;
+class CaseListView;
+class FilterLine;
+class PreviewPane;
+class ViewBar;
+
+/// The home page: views, the filter line with the list under it, and the preview.
+class ListPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit ListPage(Session& session, QWidget* parent = nullptr);
+
+    /// Shows the first view of the person who unlocked, or the filter they left.
+    void start();
+    /// Empties everything that shows something of the office.
+    void clear();
+    void refresh();
+    void focusFilter();
+    void focusList();
+    void chooseView(int number);
+    void toggleViews();
+    [[nodiscard]] std::optional<CaseId> currentCase() const;
+    [[nodiscard]] FilterLine* filterLine() const { return m_filter; }
+    [[nodiscard]] CaseListView* table() const { return m_table; }
+    [[nodiscard]] CaseListModel* cases() const { return m_cases; }
+
+signals:
+    void opened(model::CaseId id);
+    void failed(const model::Error& error);
+    void countChanged(const QString& words);
+
+private:
+    void sayCount();
+    void sayFault();
+    Session& m_session;
+    CaseListModel* m_cases;
+    FilterLine* m_filter;
+    QLabel* m_count;
+    QLabel* m_fault;
+    QLabel* m_empty;
+    ViewBar* m_views;
+    CaseListView* m_table;
+    PreviewPane* m_preview;
+    QSplitter* m_split;
+    PersonId m_person;        ///< whose filter is kept over a lock
+    QString m_keptFilter;
+    bool m_loading = false;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/list/preview_pane.h"
+
+#include "ui/forms/value_words.h"
+#include "ui/theme/theme.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace ui {
+
+PreviewPane::PreviewPane(Session& session, QWidget* parent) : QScrollArea(parent), m_session(session) {
+    setObjectName(QStringLiteral("preview"));
+    setWidgetResizable(true);
+    setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMinimumWidth(220);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(80);
+    connect(&m_rest, &QTimer::timeout, this, &PreviewPane::ask);
+    m_phrases.name(this, {"Preview", "预览"});
+    m_phrases.always([this] { fill(); });
+}
+
+void PreviewPane::showCase(std::optional<CaseId> id) {
+    m_session.cancel(m_ticket);
+    m_wanted = id;
+    if (!id) {
+        m_view.reset();
+        fill();
+        return;
+    }
+    m_rest.start();
+}
+
+void PreviewPane::clear() {
+    m_rest.stop();
+    showCase(std::nullopt);
+}
+
+void PreviewPane::ask() {
+    if (!m_wanted || !m_session.isOpen()) return;
+    m_ticket = m_session.write(
+        this, [id = *m_wanted](WriterPort& office) { return office.view(id); },
+        [this](Result<model::CaseView> answer) {
+            if (answer) m_view = *std::move(answer);
+            else m_view.reset();
+            fill();
+        });
+}
+
+void PreviewPane::line(const QString& label, const QString& value, int limit) {
+    if (value.isEmpty()) return;
+    auto* name = new QLabel(label, m_body);
+    setMeaning(name, Meaning::muted);
+    QString shown = value.left(limit);
+    if (shown.size() < value.size()) shown += u'…';
+    auto* words = new QLabel(shown, m_body);
+    words->setTextFormat(Qt::PlainText);
+    words->setWordWrap(true);
+    m_lines->addWidget(name);
+    m_lines->addWidget(words);
+    m_lines->addSpacing(4);
+}
+
+void PreviewPane::heading(const QString& words) {
+    auto* label = new QLabel(words, m_body);
+    QFont bold = label->font();
+    bold.setBold(true);
+    label->setFont(bold);
+    m_lines->addSpacing(6);
+    m_lines->addWidget(label);
+}
+
+void PreviewPane::fill() {
+    // Made anew: labels of the case before must not stay anywhere, and a preview has few of them.
+    m_body = new QWidget(this);
+    m_lines = new QVBoxLayout(m_body);
+    m_lines->setContentsMargins(12, 10, 12, 10);
+    m_lines->setSpacing(2);
+    if (!m_view || !m_session.isOpen()) {
+        auto* hint = new QLabel(say("Select a case to see it here. Enter opens it.", "选择案件即可在此预览，按回车打开。"), m_body);
+        hint->setWordWrap(true);
+        setMeaning(hint, Meaning::muted);
+        m_lines->addWidget(hint);
+    } else {
+        const auto& state = m_view->state;
+        const OfficeView& office = m_session.office();
+        const auto& definition = *m_view->definition;
+        auto* reference = new QLabel(str(state.reference), m_body);
+        reference->setTextFormat(Qt::PlainText);
+        makeHeading(reference, 2);
+        m_lines->addWidget(reference);
+        line(say("Stage", "阶段"), sayStage(definition, state.stage));
+        for (const auto& deadline : m_view->deadlines) {
+            if (!deadline.ended) line(say(deadline.title), sayDeadline(deadline));
+        }
+        QStringList who;
+        for (const auto& one : state.assignments) {
+            who << sayPerson(one.person, office) + say(" (%1)", "（%1）").arg(sayCaseRole(definition, one.role));
+        }
+        line(say("Assigned", "承办"), who.join(QStringLiteral(", ")));
+        for (const auto& field : definition.facts) line(say(field.title), sayValue(field, state.fact(field.id), office), 260);
+        if (!state.evidence.empty()) line(say("Evidence", "证据"), QString::number(state.evidence.size()));
+        heading(say("Latest", "最近"));
+        const auto& log = m_view->log;
+        const std::size_t from = log.size() > 6 ? log.size() - 6 : 0;
+        for (std::size_t i = log.size(); i-- > from;) {
+            line(sayMinute(log[i].time) + QStringLiteral(" · ") + sayPerson(log[i].author, office), say(log[i].summary));
+        }
+    }
+    m_lines->addStretch(1);
+    setWidget(m_body); // deletes the one before
+}
+
+} // namespace ui

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/text/phrases.h"
+
+#include <QScrollArea>
+#include <QTimer>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace ui {
+
+/// What one case is about, beside the list. Asked for after a short rest on a row, so that walking through the list asks for
+/// nothing.
+class PreviewPane : public QScrollArea {
+    Q_OBJECT
+public:
+    explicit PreviewPane(Session& session, QWidget* parent = nullptr);
+    void showCase(std::optional<CaseId> id);
+    void clear();
+
+private:
+    void ask();
+    void fill();
+    void line(const QString& label, const QString& value, int limit = 400);
+    void heading(const QString& words);
+
+    Session& m_session;
+    QTimer m_rest;
+    std::optional<CaseId> m_wanted;
+    std::optional<model::CaseView> m_view;
+    Ticket m_ticket = 0;
+    QWidget* m_body = nullptr;
+    QVBoxLayout* m_lines = nullptr;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/live_office.h"
+
+namespace ui {
+namespace {
+
+class LiveReader : public ReaderPort {
+public:
+    explicit LiveReader(model::CaseList list) : m_list(std::move(list)) {}
+    Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter) override { return m_list.rows(filter); }
+    Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) override { return m_list.page(rows); }
+    Result<std::optional<std::int64_t>> rowOf(CaseId id) override { return m_list.rowOf(id); }
+    Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() override { return m_list.stageCounts(); }
+    void interrupt() override { m_list.interrupt(); }
+
+private:
+    model::CaseList m_list;
+};
+
+class LiveWriter : public WriterPort {
+public:
+    explicit LiveWriter(std::unique_ptr<model::Workspace> workspace) : m_workspace(std::move(workspace)) {}
+
+    OfficeView office() override {
+        const auto& registered = m_workspace->office();
+        OfficeView view;
+        view.me = m_workspace->me();
+        view.myName = m_workspace->nameOf(view.me);
+        view.officeName = registered.name;
+        view.folder = m_workspace->folder().string();
+        for (const auto& [id, person] : registered.people) {
+            view.people.push_back({id, m_workspace->nameOf(id), person.roles, person.certified, person.active});
+            if (id == view.me) view.roles = person.roles;
+        }
+        view.registered = std::make_shared<model::RegisterState>(registered);
+        if (auto definition = m_workspace->definition(registered.currentWorkflow)) view.workflow = *std::move(definition);
+        return view;
+    }
+    Result<std::unique_ptr<ReaderPort>> reader() override {
+        TRY_ASSIGN(auto list, m_workspace->list());
+        return std::make_unique<LiveReader>(std::move(list));
+    }
+    Result<model::CaseView> view(CaseId id) override { return m_workspace->view(id); }
+    Result<model::Receipt> setFacts(CaseId id, const model::Form& values) override { return m_workspace->setFacts(id, values); }
+    Result<model::Receipt> addNote(CaseId id, const std::string& text) override { return m_workspace->addNote(id, text); }
+    Result<model::Receipt> assign(CaseId id, PersonId person, const std::string& role) override {
+        return m_workspace->assign(id, person, role);
+    }
+    Result<model::Receipt> release(CaseId id, PersonId person, const std::string& role) override {
+        return m_workspace->release(id, person, role);
+    }
+    Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form& form) override {
+        return m_workspace->takeStep(id, step, form);
+    }
+    Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId id, const std::vector<std::filesystem::path>& files,
+                                                            const std::string& category, const std::string& medium,
+                                                            const model::Progress& progress, std::stop_token stop) override {
+        return m_workspace->addEvidence(id, files, category, medium, progress, std::move(stop));
+    }
+    Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target, const model::Progress& progress,
+                                std::stop_token stop) override {
+        return m_workspace->exportEvidence(id, item, target, progress, std::move(stop));
+    }
+    Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,
+                                               const model::Progress& progress, std::stop_token stop) override {
+        return m_workspace->importReports(files, progress, std::move(stop));
+    }
+    Result<model::Bytes> decisionPdf(CaseId id) override { return m_workspace->decisionPdf(id); }
+    Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {
+        return m_workspace->verify(true, progress, std::move(stop));
+    }
+    Result<void> keepDraft(const std::string& key, const std::string& text) override {
+        return m_workspace->keepDraft(key, text);
+    }
+    Result<std::string> draft(const std::string& key) override { return m_workspace->draft(key); }
+
+private:
+    std::unique_ptr<model::Workspace> m_workspace;
+};
+
+class LiveGate : public GatePort {
+public:
+    LiveGate(std::filesystem::path folder, model::Surroundings with) : m_folder(std::move(folder)), m_with(with) {}
+    Result<model::OfficeInfo> inspect() override { return model::inspectOffice(m_folder); }
+    Result<std::unique_ptr<WriterPort>> unlock(PersonId person, crypto::ByteView passphrase) override {
+        TRY_ASSIGN(auto workspace, model::Workspace::unlock(m_folder, person, passphrase, m_with));
+        return std::make_unique<LiveWriter>(std::move(workspace));
+    }
+
+private:
+    std::filesystem::path m_folder;
+    model::Surroundings m_with;
+};
+
+} // namespace
+
+std::unique_ptr<GatePort> liveOffice(std::filesystem::path folder, model::Surroundings with) {
+    return std::make_unique<LiveGate>(std::move(folder), with);
+}
+
+} // namespace ui

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/secret.h"
+#include "model/vault/case_list.h"
+#include "model/workspace/workspace.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+// What the windows need from the model, as three small interfaces, so that a test can put an office of its own behind them.
+// The real ones forward to model::Workspace and model::CaseList (live_office.h).
+
+namespace ui {
+
+using model::CaseId;
+using model::Error;
+using model::ItemId;
+using model::PersonId;
+using model::Result;
+
+/// A person of the office, as far as a window shows them.
+struct Colleague {
+    PersonId id;
+    std::string name;
+    std::set<model::Role> roles;
+    bool certified = false;
+    bool active = true;
+};
+
+/// The office as one person sees it. A value: it does not change while windows look at it.
+struct OfficeView {
+    PersonId me;
+    std::string myName;
+    std::set<model::Role> roles;
+    std::string officeName;
+    std::string folder;
+    std::vector<Colleague> people;
+    std::shared_ptr<const model::RegisterState> registered;
+    std::shared_ptr<const model::Definition> workflow; ///< of new cases; null before one was adopted
+
+    [[nodiscard]] const Colleague* person(PersonId id) const {
+        for (const auto& one : people) {
+            if (one.id == id) return &one;
+        }
+        return nullptr;
+    }
+    [[nodiscard]] bool has(model::Role role) const { return roles.contains(role); }
+};
+
+/// Reads lists. Only on the reader's thread, but for interrupt().
+class ReaderPort {
+public:
+    virtual ~ReaderPort() = default;
+    virtual Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter) = 0;
+    virtual Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) = 0;
+    virtual Result<std::optional<std::int64_t>> rowOf(CaseId id) = 0;
+    virtual Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() = 0;
+    virtual void interrupt() = 0; ///< any thread
+};
+
+/// An unlocked office. Only on the writer's thread. The commands are those of model::Workspace.
+class WriterPort {
+public:
+    virtual ~WriterPort() = default;
+    virtual OfficeView office() = 0;
+    virtual Result<std::unique_ptr<ReaderPort>> reader() = 0;
+    virtual Result<model::CaseView> view(CaseId id) = 0;
+    virtual Result<model::Receipt> setFacts(CaseId id, const model::Form& values) = 0;
+    virtual Result<model::Receipt> addNote(CaseId id, const std::string& text) = 0;
+    virtual Result<model::Receipt> assign(CaseId id, PersonId person, const std::string& role) = 0;
+    virtual Result<model::Receipt> release(CaseId id, PersonId person, const std::string& role) = 0;
+    virtual Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form& form) = 0;
+    virtual Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId id,
+                                                                    const std::vector<std::filesystem::path>& files,
+                                                                    const std::string& category, const std::string& medium,
+                                                                    const model::Progress& progress,
+                                                                    std::stop_token stop) = 0;
+    virtual Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target,
+                                        const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,
+                                                       const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<model::Bytes> decisionPdf(CaseId id) = 0;
+    virtual Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<void> keepDraft(const std::string& key, const std::string& text) = 0;
+    virtual Result<std::string> draft(const std::string& key) = 0;
+};
+
+/// The locked office: what can be seen of it without a key, and the way in.
+class GatePort {
+public:
+    virtual ~GatePort() = default;
+    virtual Result<model::OfficeInfo> inspect() = 0;
+    /// Slow on purpose: the passphrase is stretched here.
+    virtual Result<std::unique_ptr<WriterPort>> unlock(PersonId person, crypto::ByteView passphrase) = 0;
+};
+
+} // namespace ui

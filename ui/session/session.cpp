@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/session.h"
+
+#include <map>
+
+namespace ui {
+
+Text workStateText(WorkState state, std::uint64_t count) {
+    const std::string n = std::to_string(count);
+    switch (state) {
+    case WorkState::saved: return {"Saved", "已保存"};
+    case WorkState::working: return {"Working…", "处理中…"};
+    case WorkState::waiting: return model::fill({"{0} waiting", "{0} 项待确认"}, n);
+    case WorkState::refused: return model::fill({"{0} refused", "{0} 项被退回"}, n);
+    case WorkState::failed: return {"Failed", "失败"};
+    }
+    return {};
+}
+
+/// What the GUI thread and the reader's thread share: the only mutex of the desk.
+struct Session::ReaderSeat {
+    std::mutex mutex;
+    std::unique_ptr<ReaderPort> port;
+    std::map<int, Ticket> newest; ///< of each lane
+    int runningLane = 0;
+};
+
+Session::Session(std::unique_ptr<GatePort> gate, QObject* parent)
+    : QObject(parent), m_gate(std::move(gate)), m_seat(std::make_unique<ReaderSeat>()),
+      m_reader(std::make_unique<Worker>(QStringLiteral("reader"))),
+      m_writer(std::make_unique<Worker>(QStringLiteral("writer"))) {}
+
+Session::~Session() {
+    m_live.clear(); // no answer is delivered any more
+    m_stop.request_stop();
+    {
+        const std::lock_guard guard(m_seat->mutex);
+        m_seat->newest.clear();
+        if (m_seat->port) m_seat->port->interrupt();
+    }
+    closePorts();
+    m_writer.reset(); // first: its jobs may still post to the reader
+    m_reader.reset();
+}
+
+void Session::closePorts() {
+    m_reader->post([this] {
+        std::unique_ptr<ReaderPort> closing;
+        const std::lock_guard guard(m_seat->mutex);
+        closing = std::move(m_seat->port);
+    });
+    m_writer->post([this] { m_writerPort.reset(); });
+}
+
+Ticket Session::newTicket() {
+    const Ticket ticket = m_nextTicket++;
+    m_live.insert(ticket);
+    return ticket;
+}
+
+void Session::cancel(Ticket ticket) { m_live.erase(ticket); }
+
+std::stop_token Session::newStop() {
+    m_stop = std::stop_source();
+    return m_stop.get_token();
+}
+
+bool Session::current(Ticket ticket, std::uint64_t life) const { return life == m_life && m_live.contains(ticket); }
+
+void Session::deliver(Ticket ticket, std::uint64_t life, const QPointer<QObject>& context, std::function<void()> give) {
+    // On a worker's thread: the pointer may only be looked at over there, where the receiver lives.
+    QMetaObject::invokeMethod(
+        this,
+        [this, ticket, life, context, give = std::move(give)] {
+            const bool wanted = current(ticket, life) && context;
+            m_live.erase(ticket);
+            if (wanted) give();
+        },
+        Qt::QueuedConnection);
+}
+
+void Session::takeLane(int lane, Ticket ticket) {
+    if (lane == 0) return;
+    const std::lock_guard guard(m_seat->mutex);
+    const auto found = m_seat->newest.find(lane);
+    if (found != m_seat->newest.end()) m_live.erase(found->second);
+    m_seat->newest[lane] = ticket;
+    if (m_seat->runningLane == lane && m_seat->port) m_seat->port->interrupt();
+}
+
+bool Session::readerMayStart(int lane, Ticket ticket) {
+    const std::lock_guard guard(m_seat->mutex);
+    if (!m_seat->port) return false;
+    if (lane != 0 && m_seat->newest[lane] != ticket) return false;
+    m_seat->runningLane = lane;
+    return true;
+}
+
+void Session::readerEnds() {
+    const std::lock_guard guard(m_seat->mutex);
+    m_seat->runningLane = 0;
+}
+
+ReaderPort* Session::readerPort() { return m_seat->port.get(); } // only the reader's thread replaces it
+
+void Session::inspect(QObject* context, std::function<void(Result<model::OfficeInfo>)> then) {
+    const Ticket ticket = newTicket();
+    m_writer->post([this, ticket, life = m_life, receiver = QPointer<QObject>(context), then = std::move(then)]() mutable {
+        auto answer = std::make_shared<Result<model::OfficeInfo>>(m_gate->inspect());
+        deliver(ticket, life, receiver, [answer, then = std::move(then)] { then(std::move(*answer)); });
+    });
+}
+
+void Session::setState(State state) {
+    if (state == m_state) return;
+    m_state = state;
+    emit stateChanged(state);
+}
+
+void Session::unlock(PersonId person, crypto::Secret passphrase) {
+    if (m_state != State::locked) return;
+    ++m_life;
+    setState(State::unlocking);
+    const auto secret = std::make_shared<crypto::Secret>(std::move(passphrase));
+    const Ticket ticket = newTicket();
+    m_writer->post([this, ticket, life = m_life, person, secret] {
+        auto opened = m_gate->unlock(person, secret->view());
+        *secret = crypto::Secret();
+        if (!opened) {
+            deliver(ticket, life, this, [this, error = std::move(opened).error()] {
+                setState(State::locked);
+                emit unlockFailed(error);
+            });
+            return;
+        }
+        auto reader = (*opened)->reader();
+        if (!reader) {
+            deliver(ticket, life, this, [this, error = std::move(reader).error()] {
+                setState(State::locked);
+                emit unlockFailed(error);
+            });
+            return;
+        }
+        m_writerPort = *std::move(opened);
+        const auto office = std::make_shared<OfficeView>(m_writerPort->office());
+        // The reader is handed over on its own thread, before any job of this life can be queued there.
+        m_reader->post([this, port = std::make_shared<std::unique_ptr<ReaderPort>>(*std::move(reader))] {
+            const std::lock_guard guard(m_seat->mutex);
+            m_seat->port = std::move(*port);
+        });
+        deliver(ticket, life, this, [this, office] {
+            m_office = std::move(*office);
+            setState(State::open);
+        });
+    });
+}
+
+void Session::lock(const Text& reason) {
+    if (m_state == State::locked) return;
+    if (m_state == State::open) emit aboutToLock();
+    m_lockReason = reason;
+    m_stop.request_stop();
+    ++m_life;
+    m_live.clear();
+    {
+        const std::lock_guard guard(m_seat->mutex);
+        m_seat->newest.clear();
+        if (m_seat->port) m_seat->port->interrupt();
+    }
+    closePorts();
+    m_office = {};
+    setState(State::locked);
+}
+
+void Session::keepDraft(const std::string& key, const std::string& text) {
+    // A draft that could not be kept is no reason to disturb; the fields still hold it.
+    m_writer->post([this, key, text] {
+        if (m_writerPort) (void)m_writerPort->keepDraft(key, text);
+    });
+}
+
+} // namespace ui

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/office_port.h"
+#include "ui/session/worker.h"
+#include "ui/text/say.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+
+namespace ui {
+
+/// A right to an answer. The answer is dropped when the ticket was cancelled or replaced, the office was locked meanwhile,
+/// or the receiver is gone.
+using Ticket = std::uint64_t;
+
+/// What is true of the work on this desk, in one word. Everything that shows a state shows this one.
+enum class WorkState { saved, working, waiting, refused, failed };
+Text workStateText(WorkState state, std::uint64_t count);
+
+/// The windows' side of one office on this machine. All of it on the GUI thread; the jobs it is given run on the writer's or
+/// the reader's thread and must only touch what they are handed.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    enum class State { locked, unlocking, open };
+
+    explicit Session(std::unique_ptr<GatePort> gate, QObject* parent = nullptr);
+    ~Session() override;
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] bool isOpen() const { return m_state == State::open; }
+    /// The office as it was when it was unlocked. Only while open.
+    [[nodiscard]] const OfficeView& office() const { return m_office; }
+    /// Why the office was locked last; empty at the start.
+    [[nodiscard]] const Text& lockReason() const { return m_lockReason; }
+
+    void inspect(QObject* context, std::function<void(Result<model::OfficeInfo>)> then);
+    /// The answer is stateChanged(open) or unlockFailed().
+    void unlock(PersonId person, crypto::Secret passphrase);
+    /// Immediate for every window: aboutToLock() lets them keep their drafts, then nothing of the office is left in them.
+    /// A long command that runs is stopped; the workspace is closed when it has ended.
+    void lock(const Text& reason);
+
+    /// Does `job` on the writer's thread and gives what it returns to `then` here.
+    template <typename Job, typename Then>
+    Ticket write(QObject* context, Job job, Then then);
+    /// Does `job` on the reader's thread. A job of the same lane that was asked before is dropped, and interrupted if it is
+    /// running; lane 0 is no lane.
+    template <typename Job, typename Then>
+    Ticket read(int lane, QObject* context, Job job, Then then);
+    void cancel(Ticket ticket);
+
+    /// Stops the long command that runs, if any. Its answer comes.
+    void stopLongCommand() { m_stop.request_stop(); }
+    /// For the next long command; made new for each.
+    std::stop_token newStop();
+    /// Tells all windows that a case changed (after a command).
+    void noteChanged(CaseId id) { emit caseChanged(id); }
+    void keepDraft(const std::string& key, const std::string& text);
+
+signals:
+    void stateChanged(ui::Session::State state);
+    void unlockFailed(const model::Error& error);
+    void aboutToLock();
+    void caseChanged(model::CaseId id);
+
+private:
+    struct ReaderSeat; // the reader and which lane runs, shared with the reader's thread
+    bool current(Ticket ticket, std::uint64_t life) const;
+    void deliver(Ticket ticket, std::uint64_t life, const QPointer<QObject>& context, std::function<void()> give);
+    bool readerMayStart(int lane, Ticket ticket);
+    void readerEnds();
+    void setState(State state);
+    void closePorts();
+
+    std::unique_ptr<GatePort> m_gate;           // writer's thread only, once jobs run
+    std::unique_ptr<WriterPort> m_writerPort;   // writer's thread only
+    std::unique_ptr<ReaderSeat> m_seat;
+    State m_state = State::locked;
+    OfficeView m_office;
+    Text m_lockReason;
+    std::stop_source m_stop;
+    std::uint64_t m_life = 0; ///< counts unlocks and locks: answers of an earlier life are dropped
+    Ticket m_nextTicket = 1;
+    std::set<Ticket> m_live;
+    // Last, so that they end first: the threads use the members above.
+    std::unique_ptr<Worker> m_reader;
+    std::unique_ptr<Worker> m_writer;
+
+    Ticket newTicket();
+    void takeLane(int lane, Ticket ticket);
+    ReaderPort* readerPort();
+};
+
+template <typename Job, typename Then>
+Ticket Session::write(QObject* context, Job job, Then then) {
+    const Ticket ticket = newTicket();
+    m_writer->post([this, ticket, life = m_life, receiver = QPointer<QObject>(context), job = std::move(job),
+                    then = std::move(then)]() mutable {
+        if (!m_writerPort) return; // locked meanwhile
+        auto answer = std::make_shared<std::invoke_result_t<Job&, WriterPort&>>(job(*m_writerPort));
+        deliver(ticket, life, receiver, [answer, then = std::move(then)]() mutable { then(std::move(*answer)); });
+    });
+    return ticket;
+}
+
+template <typename Job, typename Then>
+Ticket Session::read(int lane, QObject* context, Job job, Then then) {
+    const Ticket ticket = newTicket();
+    takeLane(lane, ticket);
+    m_reader->post([this, lane, ticket, life = m_life, receiver = QPointer<QObject>(context), job = std::move(job),
+                    then = std::move(then)]() mutable {
+        if (!readerMayStart(lane, ticket)) return;
+        auto answer = std::make_shared<std::invoke_result_t<Job&, ReaderPort&>>(job(*readerPort()));
+        readerEnds();
+        deliver(ticket, life, receiver, [answer, then = std::move(then)]() mutable { then(std::move(*answer)); });
+    });
+    return ticket;
+}
+
+} // namespace ui

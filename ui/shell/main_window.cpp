@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/main_window.h"
+
+#include "ui/actions/action_registry.h"
+#include "ui/actions/key_sheet.h"
+#include "ui/actions/palette.h"
+#include "ui/casefile/case_file_page.h"
+#include "ui/casefile/evidence_page.h"
+#include "ui/casefile/step_form.h"
+#include "ui/casefile/work_page.h"
+#include "ui/list/case_list_view.h"
+#include "ui/list/list_page.h"
+#include "ui/shell/idle_watch.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/state_line.h"
+#include "ui/theme/icons.h"
+#include "ui/unlock/unlock_page.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDialog>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTime>
+#include <QVBoxLayout>
+
+namespace ui {
+
+MainWindow::MainWindow(Session& session, QWidget* parent)
+    : QMainWindow(parent), m_session(session), m_actions(new ActionRegistry(this)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(icon(QStringLiteral("touchstone")));
+    setAcceptDrops(true);
+    auto* center = new QWidget(this);
+    m_messages = new MessageBar(center);
+    m_stack = new QStackedWidget(center);
+    m_unlock = new UnlockPage(session, m_stack);
+    m_list = new ListPage(session, m_stack);
+    m_case = new CaseFilePage(session, m_stack);
+    m_stack->addWidget(m_unlock);
+    m_stack->addWidget(m_list);
+    m_stack->addWidget(m_case);
+    auto* layout = new QVBoxLayout(center);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_stack, 1);
+    setCentralWidget(center);
+    m_line = new StateLine(session, this);
+    setStatusBar(m_line);
+    m_palette = new Palette(*m_actions, this);
+    m_keys = new KeySheet(*m_actions, this);
+    m_idle = new IdleWatch(this);
+    makeActions();
+    m_actions->fillMenus(menuBar());
+    resize(1280, 720);
+
+    connect(&session, &Session::stateChanged, this, &MainWindow::onState);
+    connect(&session, &Session::aboutToLock, this, [this] {
+        auto& open = m_case->open();
+        m_kept = {m_session.office().me, open.id(), m_case->tabs()->currentIndex(), m_case->workPage()->stepForm()->step()};
+        m_case->keepDrafts();
+    });
+    connect(m_unlock, &UnlockPage::languageWanted, this, &MainWindow::languageWanted);
+    connect(m_unlock, &UnlockPage::quitWanted, this, &QWidget::close);
+    connect(m_list, &ListPage::opened, this, &MainWindow::openCase);
+    connect(m_list, &ListPage::failed, this, [this](const Error& error) { m_messages->say(Meaning::danger, say(error)); });
+    connect(m_list, &ListPage::countChanged, this, [this](const QString& words) {
+        if (m_stack->currentWidget() == m_list) m_line->setLeft(words);
+    });
+    connect(m_list->table(), &CaseListView::letter, this, [this](QChar letter) {
+        const auto id = m_list->currentCase();
+        if (!id) return;
+        openCase(*id);
+        if (letter == u'a') m_case->assign();
+        else if (letter == u'e') m_case->showTab(CaseFilePage::evidence);
+        else m_case->addNote();
+    });
+    connect(m_list->table(), &CaseListView::currentCaseChanged, this, &MainWindow::updateActions);
+    connect(m_case, &CaseFilePage::backWanted, this, &MainWindow::showList);
+    connect(&m_case->open(), &OpenCase::said, this,
+            [this](Meaning meaning, const QString& words) { m_messages->say(meaning, words); });
+    connect(&m_case->open(), &OpenCase::busyChanged, m_line, &StateLine::setWorking);
+    connect(&m_case->open(), &OpenCase::loaded, this, [this] {
+        updateActions();
+        sayTitle();
+    });
+    connect(m_idle, &IdleWatch::countdown, m_line, &StateLine::setCountdown);
+    connect(m_idle, &IdleWatch::idle, this, [this] {
+        lock(model::fill({"Locked at {0} after {1} minutes without a key. Drafts are kept.", "{0} 因 {1} 分钟无操作已锁定，草稿已保留。"},
+                         utf8(QTime::currentTime().toString(QStringLiteral("HH:mm"))), std::to_string(m_idleSeconds / 60)));
+    });
+    m_phrases.always([this] {
+        m_actions->retranslate();
+        sayTitle();
+    });
+    updateActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+QWidget* MainWindow::currentPage() const { return m_stack->currentWidget(); }
+
+void MainWindow::start(const QString& label) {
+    m_stack->setCurrentWidget(m_unlock);
+    m_session.inspect(this, [this, label](Result<model::OfficeInfo> info) {
+        m_unlock->showOffice(info);
+        if (!label.isEmpty()) m_unlock->chooseProfile(label);
+    });
+    m_unlock->start();
+    sayTitle();
+}
+
+void MainWindow::setIdleSeconds(int seconds) {
+    m_idleSeconds = seconds;
+    if (m_session.isOpen()) m_idle->start(seconds);
+}
+
+void MainWindow::lock(const Text& reason) {
+    if (m_session.state() == Session::State::locked) return;
+    m_session.lock(reason);
+}
+
+void MainWindow::onState(Session::State state) {
+    switch (state) {
+    case Session::State::open: onUnlocked(); break;
+    case Session::State::locked:
+        if (m_stack->currentWidget() != m_unlock) {
+            forgetEverything();
+            start();
+        }
+        break;
+    case Session::State::unlocking: break;
+    }
+    updateActions();
+    sayTitle();
+}
+
+void MainWindow::onUnlocked() {
+    m_unlock->start(); // wipes the line of the passphrase
+    m_messages->clear();
+    m_idle->start(m_idleSeconds);
+    m_list->start();
+    m_stack->setCurrentWidget(m_list);
+    m_list->focusList();
+    if (m_kept.person == m_session.office().me && !m_kept.openCase.isNull()) {
+        openCase(m_kept.openCase);
+        m_case->tabs()->setCurrentIndex(m_kept.tab);
+        if (!m_kept.step.empty()) {
+            // The step can only be shown once the case is here.
+            auto* once = new QObject(this);
+            connect(&m_case->open(), &OpenCase::loaded, once, [this, once, step = m_kept.step] {
+                once->deleteLater();
+                m_case->workPage()->startStep(step);
+            });
+        }
+    }
+    m_kept = {};
+}
+
+void MainWindow::forgetEverything() {
+    m_idle->stop();
+    for (auto* dialog : findChildren<QDialog*>()) {
+        dialog->hide();
+        delete dialog; // now: its widgets name files
+    }
+    m_palette->hide();
+    m_keys->hide();
+    m_messages->clear();
+    m_case->open().close();
+    m_list->clear();
+    m_line->setLeft({});
+}
+
+void MainWindow::openCase(CaseId id) {
+    m_messages->clear();
+    m_stack->setCurrentWidget(m_case);
+    m_case->openCase(id);
+    m_line->setLeft({});
+    updateActions();
+    sayTitle();
+}
+
+void MainWindow::showList() {
+    if (!m_session.isOpen() || m_stack->currentWidget() == m_list) return;
+    m_case->closeCase();
+    m_stack->setCurrentWidget(m_list);
+    m_list->refresh();
+    m_list->focusList();
+    updateActions();
+    sayTitle();
+}
+
+void MainWindow::sayTitle() {
+    if (!m_session.isOpen()) {
+        setWindowTitle(say("Touchstone – locked", "试金石 Touchstone – 已锁定"));
+    } else if (m_stack->currentWidget() == m_case && m_case->open().view() != nullptr) {
+        setWindowTitle(str(m_case->open().view()->state.reference) + QStringLiteral(" – ") +
+                       say("Touchstone", "试金石 Touchstone"));
+    } else {
+        setWindowTitle(say("Touchstone", "试金石 Touchstone"));
+    }
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) sayTitle();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (m_stack->currentWidget() == m_case && !EvidencePage::filesOf(event->mimeData()).empty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const auto files = EvidencePage::filesOf(event->mimeData());
+    if (m_stack->currentWidget() != m_case || files.empty()) return;
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    m_case->dropFiles(files);
+}
+
+} // namespace ui

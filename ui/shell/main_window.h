@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/text/phrases.h"
+#include "ui/theme/theme.h"
+
+#include <QMainWindow>
+
+class QStackedWidget;
+
+namespace ui {
+
+class ActionRegistry;
+class CaseFilePage;
+class IdleWatch;
+class KeySheet;
+class ListPage;
+class MessageBar;
+class Palette;
+class StateLine;
+class UnlockPage;
+
+/// The one window of the desk. Unlocking, the list and an open case are pages of it, so that its place on the screen stays.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// `session` must outlive the window.
+    explicit MainWindow(Session& session, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Asks who is there; `label` chooses a profile.
+    void start(const QString& label = {});
+    /// Seconds without a key or mouse after which the office locks itself; 0: never.
+    void setIdleSeconds(int seconds);
+    void lock(const Text& reason);
+    void openCase(CaseId id);
+    void showList();
+
+    [[nodiscard]] UnlockPage* unlockPage() const { return m_unlock; }
+    [[nodiscard]] ListPage* listPage() const { return m_list; }
+    [[nodiscard]] CaseFilePage* caseFile() const { return m_case; }
+    [[nodiscard]] MessageBar* messages() const { return m_messages; }
+    [[nodiscard]] ActionRegistry& actions() const { return *m_actions; }
+    [[nodiscard]] QWidget* currentPage() const;
+
+signals:
+    void languageWanted(model::Language language);
+    void schemeWanted(ui::Scheme scheme);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void makeActions();
+    void makeCaseActions();
+    void makeViewActions();
+    void updateActions();
+    void sayTitle();
+    void onState(Session::State state);
+    void onUnlocked();
+    void forgetEverything();
+    void nextPane(int by);
+    void importReports();
+    void verifyAll();
+
+    /// What was open when the office was locked: ids only, so that unlocking goes back to it.
+    struct Kept {
+        PersonId person;
+        CaseId openCase;
+        int tab = 0;
+        std::string step;
+    };
+
+    Session& m_session;
+    ActionRegistry* m_actions;
+    MessageBar* m_messages;
+    QStackedWidget* m_stack;
+    UnlockPage* m_unlock;
+    ListPage* m_list;
+    CaseFilePage* m_case;
+    StateLine* m_line;
+    Palette* m_palette;
+    KeySheet* m_keys;
+    IdleWatch* m_idle;
+    int m_idleSeconds = 600;
+    Kept m_kept;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

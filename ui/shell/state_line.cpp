@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/state_line.h"
+
+#include "model/case/register.h"
+#include "ui/theme/theme.h"
+
+#include <QLabel>
+
+namespace ui {
+
+StateLine::StateLine(Session& session, QWidget* parent)
+    : QStatusBar(parent), m_session(session), m_left(new QLabel(this)), m_work(new QLabel(this)), m_who(new QLabel(this)) {
+    setObjectName(QStringLiteral("stateLine"));
+    m_work->setObjectName(QStringLiteral("workState"));
+    setSizeGripEnabled(false);
+    for (auto* label : {m_left, m_work, m_who}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setContentsMargins(8, 0, 8, 0);
+    }
+    setMeaning(m_left, Meaning::muted);
+    setMeaning(m_who, Meaning::muted);
+    addWidget(m_left, 1);
+    addPermanentWidget(m_work);
+    addPermanentWidget(m_who);
+    m_phrases.always([this] { sayAll(); });
+    connect(&session, &Session::stateChanged, this, [this] {
+        m_left->clear();
+        m_resting = m_state = WorkState::saved;
+        m_count = 0;
+        m_countdown = 0;
+        sayAll();
+        refresh();
+    });
+    connect(&session, &Session::caseChanged, this, &StateLine::refresh);
+}
+
+void StateLine::setLeft(const QString& words) { m_left->setText(words); }
+
+void StateLine::setWorking(bool working) {
+    m_state = working ? WorkState::working : m_resting;
+    sayAll();
+}
+
+void StateLine::setCountdown(int seconds) {
+    if (seconds == m_countdown) return;
+    m_countdown = seconds;
+    sayAll();
+}
+
+void StateLine::refresh() {
+    if (!m_session.isOpen()) return;
+    m_session.read(
+        4, this,
+        [](ReaderPort& reader) {
+            model::CaseFilter filter;
+            filter.waitingOnly = true;
+            std::pair<std::uint64_t, std::uint64_t> counts{0, 0}; // waiting, refused
+            const auto rows = reader.rows(filter);
+            if (!rows) return counts;
+            counts.first = rows->size();
+            const auto first = std::span(*rows).first(std::min<std::size_t>(rows->size(), 200));
+            if (const auto page = reader.page(first)) {
+                for (const auto& row : *page) counts.second += row.refused ? 1 : 0;
+            }
+            return counts;
+        },
+        [this](std::pair<std::uint64_t, std::uint64_t> counts) {
+            m_resting = counts.second > 0 ? WorkState::refused : counts.first > 0 ? WorkState::waiting : WorkState::saved;
+            m_count = counts.second > 0 ? counts.second : counts.first;
+            if (m_state != WorkState::working) m_state = m_resting;
+            sayAll();
+        });
+}
+
+void StateLine::sayAll() {
+    if (!m_session.isOpen()) {
+        m_work->setText(say("locked", "已锁定"));
+        m_who->clear();
+        setMeaning(m_work, Meaning::muted);
+        return;
+    }
+    if (m_countdown > 0) {
+        m_work->setText(say("Locks in %1 s; any key keeps it open", "%1 秒后锁定，按任意键继续").arg(m_countdown));
+        setMeaning(m_work, Meaning::warn);
+    } else {
+        const bool good = m_state == WorkState::saved;
+        m_work->setText((good ? QStringLiteral("✓ ") : m_state == WorkState::refused ? QStringLiteral("▲ ") : QString()) +
+                        say(workStateText(m_state, m_count)));
+        setMeaning(m_work, good ? Meaning::ok : m_state == WorkState::refused ? Meaning::danger : Meaning::warn);
+    }
+    QStringList roles;
+    for (const auto role : m_session.office().roles) roles << say(model::roleTitle(role));
+    m_who->setText(str(m_session.office().myName) + QStringLiteral(" · ") + roles.join(QStringLiteral(", ")));
+}
+
+} // namespace ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/say.h"
+
+#include <QCoreApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+namespace ui {
+
+Language currentLanguage() { return QLocale().language() == QLocale::Chinese ? Language::zh : Language::en; }
+
+LanguageSwitch::LanguageSwitch() = default;
+
+LanguageSwitch::~LanguageSwitch() {
+    if (m_qt && QCoreApplication::instance() != nullptr) QCoreApplication::removeTranslator(m_qt.get());
+}
+
+void LanguageSwitch::show(Language language) {
+    const bool zh = language == Language::zh;
+    QLocale::setDefault(zh ? QLocale(QLocale::Chinese, QLocale::China) : QLocale(QLocale::English, QLocale::UnitedKingdom));
+    // Installing or removing a translator is what makes Qt tell every widget that the language changed, so there is always
+    // one installed: for English an empty one.
+    auto next = std::make_unique<QTranslator>();
+    if (zh) {
+        // Without the file Qt's own few words stay English; everything else is in the program.
+        (void)next->load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    }
+    auto previous = std::move(m_qt);
+    m_qt = std::move(next);
+    QCoreApplication::installTranslator(m_qt.get());
+    if (m_qt->isEmpty()) { // Qt sends nothing for an empty translator
+        QEvent event(QEvent::LanguageChange);
+        QCoreApplication::sendEvent(QCoreApplication::instance(), &event);
+    }
+    if (previous) QCoreApplication::removeTranslator(previous.get());
+}
+
+QString say(const Text& text) { return str(text.in(currentLanguage())); }
+
+QString say(const model::Error& error) { return str(model::sentence(error, currentLanguage())); }
+
+QString sayMinute(model::Instant moment) {
+    if (moment == model::Instant{}) return {};
+    return str(model::formatMinute(moment));
+}
+
+QString sayBytes(std::uint64_t bytes) {
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
+}
+
+} // namespace ui

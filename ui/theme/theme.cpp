@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QFont>
+#include <QLabel>
+#include <QStyleFactory>
+#include <QVariant>
+
+namespace ui {
+namespace {
+
+struct Colors {
+    const char *window, *base, *alternate, *text, *muted, *accent, *danger, *warn, *ok, *button, *selection, *line, *mid;
+};
+
+// Text on window, base, alternate and selection keeps 4.5:1, edges 3:1 (WCAG 2.2 AA); tests/ui/test_theme.cpp measures it.
+constexpr Colors kLight{"#F5F6F8", "#FFFFFF", "#F5F6F8", "#1B1F24", "#57606A", "#0B5CAD", "#B3261E", "#7A4E00", "#1B6B36",
+                        "#ECEEF1", "#E3ECF7", "#D0D5DB", "#868D96"};
+constexpr Colors kDark{"#1E2124", "#1E2124", "#26292D", "#E6E8EB", "#A3ABB5", "#7DB7F5", "#FF9B92", "#F0C060", "#7FD19B",
+                       "#2E3237", "#2C3B4D", "#3A3F45", "#7C848E"};
+constexpr Colors kContrast{"#000000", "#000000", "#0A0A0A", "#FFFFFF", "#E0E0E0", "#8FD0FF", "#FFB0A8", "#FFD966", "#9BF0B5",
+                           "#101010", "#00305C", "#FFFFFF", "#FFFFFF"};
+
+const Colors& colorsOf(Scheme scheme) {
+    switch (scheme) {
+    case Scheme::dark: return kDark;
+    case Scheme::contrast: return kContrast;
+    case Scheme::light: break;
+    }
+    return kLight;
+}
+
+const Colors& colorsOf(const QPalette& palette) {
+    const QColor window = palette.color(QPalette::Active, QPalette::Window);
+    if (window.lightness() > 127) return kLight;
+    return window == QColor(Qt::black) ? kContrast : kDark;
+}
+
+/// Sets a label's text colour from its meaning, and again when the palette of the program changes.
+class MeaningFilter : public QObject {
+public:
+    MeaningFilter(QWidget* widget, Meaning meaning) : QObject(widget), m_widget(widget), m_meaning(meaning) {
+        setObjectName(QStringLiteral("meaning"));
+        widget->installEventFilter(this);
+        apply();
+    }
+    void become(Meaning meaning) {
+        if (meaning == m_meaning) return;
+        m_meaning = meaning;
+        apply();
+    }
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::ApplicationPaletteChange) apply();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void apply() {
+        if (m_meaning == Meaning::plain) {
+            m_widget->setPalette(QPalette());
+            return;
+        }
+        QPalette palette; // only the roles set here are the widget's own; all others follow the program
+        palette.setResolveMask(0);
+        const QColor color = colorOf(m_meaning, QApplication::palette());
+        palette.setColor(QPalette::WindowText, color);
+        palette.setColor(QPalette::Text, color);
+        m_widget->setPalette(palette);
+    }
+    QWidget* m_widget;
+    Meaning m_meaning;
+};
+
+} // namespace
+
+QPalette paletteOf(Scheme scheme) {
+    const Colors& c = colorsOf(scheme);
+    QPalette palette;
+    palette.setColor(QPalette::Window, QColor(c.window));
+    palette.setColor(QPalette::WindowText, QColor(c.text));
+    palette.setColor(QPalette::Base, QColor(c.base));
+    palette.setColor(QPalette::AlternateBase, QColor(c.alternate));
+    palette.setColor(QPalette::Text, QColor(c.text));
+    palette.setColor(QPalette::Button, QColor(c.button));
+    palette.setColor(QPalette::ButtonText, QColor(c.text));
+    palette.setColor(QPalette::BrightText, QColor(c.danger));
+    palette.setColor(QPalette::Highlight, QColor(c.selection));
+    palette.setColor(QPalette::HighlightedText, QColor(c.text));
+    palette.setColor(QPalette::Link, QColor(c.accent));
+    palette.setColor(QPalette::LinkVisited, QColor(c.accent));
+    palette.setColor(QPalette::Accent, QColor(c.accent));
+    palette.setColor(QPalette::ToolTipBase, QColor(c.button));
+    palette.setColor(QPalette::ToolTipText, QColor(c.text));
+    palette.setColor(QPalette::PlaceholderText, QColor(c.muted));
+    palette.setColor(QPalette::Light, QColor(c.base).lighter(scheme == Scheme::light ? 100 : 130));
+    palette.setColor(QPalette::Midlight, QColor(c.button));
+    palette.setColor(QPalette::Mid, QColor(c.line));
+    palette.setColor(QPalette::Dark, QColor(c.mid));
+    palette.setColor(QPalette::Shadow, scheme == Scheme::light ? QColor(c.mid) : QColor(Qt::black));
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText}) {
+        palette.setColor(QPalette::Disabled, role, QColor(c.muted));
+    }
+    palette.setColor(QPalette::Disabled, QPalette::Base, QColor(c.window));
+    return palette;
+}
+
+Tokens tokensOf(const QPalette& palette) {
+    const Colors& c = colorsOf(palette);
+    return {QColor(c.muted), QColor(c.accent), QColor(c.danger), QColor(c.warn), QColor(c.ok), QColor(c.line)};
+}
+
+QColor colorOf(Meaning meaning, const QPalette& palette) {
+    const Tokens tokens = tokensOf(palette);
+    switch (meaning) {
+    case Meaning::muted: return tokens.muted;
+    case Meaning::accent: return tokens.accent;
+    case Meaning::danger: return tokens.danger;
+    case Meaning::warn: return tokens.warn;
+    case Meaning::ok: return tokens.ok;
+    case Meaning::plain: break;
+    }
+    return palette.color(QPalette::Active, QPalette::WindowText);
+}
+
+void applyTheme(QApplication& application, Scheme scheme) {
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QFont font;
+    font.setFamilies({QStringLiteral("Noto Sans"), QStringLiteral("Noto Sans CJK SC")});
+    font.setPixelSize(13);
+    QApplication::setFont(font);
+    QApplication::setPalette(paletteOf(scheme));
+    application.setProperty("touchstoneScheme", static_cast<int>(scheme));
+    // The accent marks where the keyboard is; Fusion alone hardly shows it on lists and tabs.
+    const Colors& c = colorsOf(scheme);
+    application.setStyleSheet(QStringLiteral(
+        "QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }"
+        "QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTableView:focus, QListView:focus, QTreeView:focus "
+        "{ border: 1px solid %4; }"
+        "QTableView, QListView, QTreeView { border: 1px solid %3; }"
+        "QHeaderView::section { background: %2; border: none; border-right: 1px solid %3; border-bottom: 1px solid %3;"
+        " padding: 2px 6px; font-weight: normal; }"
+        "QSplitter::handle { background: %3; }"
+        "QPushButton { padding: 4px 12px; min-height: 18px; }"
+        "QPushButton:focus { border: 2px solid %4; border-radius: 3px; padding: 3px 11px; }")
+        .arg(QLatin1String(c.text), QLatin1String(c.button), QLatin1String(c.line), QLatin1String(c.accent)));
+}
+
+void setMeaning(QWidget* widget, Meaning meaning) {
+    if (auto* filter = widget->findChild<QObject*>(QStringLiteral("meaning"), Qt::FindDirectChildrenOnly)) {
+        static_cast<MeaningFilter*>(filter)->become(meaning);
+    } else {
+        new MeaningFilter(widget, meaning);
+    }
+}
+
+void makeHeading(QLabel* label, int level) {
+    QFont font = label->font();
+    font.setPixelSize(level == 1 ? 18 : 14);
+    font.setBold(true);
+    label->setFont(font);
+}
+
+} // namespace ui

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/text/phrases.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QToolButton;
+
+namespace ui {
+
+/// Who is there? Also the lock screen: it shows nothing of the office but the profiles that whoever has the disk can see.
+class UnlockPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit UnlockPage(Session& session, QWidget* parent = nullptr);
+
+    void showOffice(const Result<model::OfficeInfo>& info);
+    /// Chooses a profile by its label or id; nothing if there is none.
+    void chooseProfile(const QString& label);
+    /// Empties the passphrase and puts the keyboard where it is needed.
+    void start();
+    [[nodiscard]] QLineEdit* passphrase() const { return m_passphrase; }
+    [[nodiscard]] QComboBox* profiles() const { return m_profiles; }
+
+signals:
+    void languageWanted(model::Language language);
+    void quitWanted();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void tryUnlock();
+    void sayAll();
+    void setBusy(bool busy);
+    Session& m_session;
+    QLabel* m_title;
+    QLabel* m_office;
+    QComboBox* m_profiles;
+    QLineEdit* m_passphrase;
+    QToolButton* m_reveal;
+    QLabel* m_caps;
+    QLabel* m_message;
+    QLabel* m_reason;
+    QPushButton* m_unlock;
+    QPushButton* m_quit;
+    QComboBox* m_language;
+    unsigned m_attempts = 0;
+    bool m_busy = false;
+    std::optional<Error> m_error;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

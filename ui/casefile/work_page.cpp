@@ -216,12 +216,8 @@ void WorkPage::fillSteps() {
     }
     m_blocked->setVisible(m_blocked->topLevelItemCount() > 0);
     m_blockedTitle->setVisible(m_blocked->topLevelItemCount() > 0);
-    const auto* stage = view.definition->stage(view.state.stage);
-    const bool decided = std::ranges::any_of(view.state.steps, [&](const model::StepTaken& taken) {
-        const auto* step = view.definition->step(taken.step);
-        return step != nullptr && step->confirm;
-    });
-    m_decision->setVisible(decided || (stage != nullptr && stage->final));
+    const bool decided = view.state.lastStep("issue_decision") != nullptr || view.state.lastStep("decide_no_penalty") != nullptr;
+    m_decision->setVisible(decided);
 }
 
 void WorkPage::setTabAnchor(QWidget* anchor) { m_anchor = anchor; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/forms/penalty_editor.h"
 
-#include "ui/forms/penalty_text.h"
+#include "model/workflow/penalty_check.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/wrap_delegate.h"
 
@@ -286,14 +286,17 @@ std::string PenaltyEditor::typed() const {
     Text wrong;
     const Sheet sheet = read(wrong);
     const bool blank = sheet.facts.violations.empty() && m_fine->text().trimmed().isEmpty();
-    return blank ? std::string() : renderPenaltyText({sheet.facts, sheet.proposal});
+    return blank ? std::string() : model::renderPenaltyValue({sheet.facts, sheet.proposal});
 }
 
 void PenaltyEditor::setValue(const std::string& value) {
     m_foreign.clear();
-    const auto read = value.empty() ? std::optional<PenaltyText>(PenaltyText{}) : parsePenaltyText(value);
-    if (!read) m_foreign = value;
-    const PenaltyText sheet = read.value_or(PenaltyText{});
+    model::PenaltyValue sheet;
+    if (!value.empty()) {
+        auto read = model::parsePenaltyValue(value);
+        if (read) sheet = *std::move(read);
+        else m_foreign = value;
+    }
     m_loading = true;
     for (int i = 0; i < m_violations->count(); ++i) {
         auto* item = m_violations->item(i);

@@ -35,7 +35,7 @@ Result<Reply> list(const Invocation& call, Context& context) {
     }
     TRY_ASSIGN(const auto workspace, context.open());
     TRY_ASSIGN(auto cases, workspace->list());
-    TRY_ASSIGN(const auto rows, cases.rows(*filter, limit));
+    TRY_ASSIGN(const auto rows, cases.rows(*filter));
     const std::size_t count = limit == 0 ? rows.size() : std::min(limit, rows.size());
     const auto wanted = std::span(rows).first(count);
 

@@ -143,6 +143,7 @@ Result<std::uint64_t> importMadeUp(model::Workspace& officer, const std::vector<
         intake::writeReports(text, intake::ReportFormat::jsonLines, batch, intake::Reporters::leaveOut);
         TRY_ASSIGN(const auto file, MemoryFile::of(text.view()));
         TRY_ASSIGN(const auto outcome, officer.importReports({file.path()}, {}, stop));
+        if (stop.stop_requested()) return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
         if (outcome.taken != count) {
             const Text why = outcome.problems.empty() ? Text{"no reason was given", "没有给出原因"} : outcome.problems.front().problem.reason;
             return fail(Code::failed, model::fill({"A made-up report was not taken in: {0}", "合成举报未能纳入：{0}"}, why));
@@ -222,6 +223,7 @@ Result<PracticeOutcome> make(const PracticeRequest& request, model::Surroundings
     model::Workspace& officer = *outcome.persons[1].workspace;
     TRY_ASSIGN(outcome.made, importMadeUp(officer, rows, request, progress, stop));
     TRY_ASSIGN(const auto imported, officer.importReports({list}, {}, stop));
+    if (stop.stop_requested()) return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
     if (imported.cases.size() != rows.size()) {
         return fail(Code::failed, {"The published decisions were not all taken in", "公布的决定未全部纳入"});
     }

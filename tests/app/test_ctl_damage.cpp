@@ -99,7 +99,8 @@ private slots:
         QDirIterator files(ctl.office + "/evidence", QDir::Files, QDirIterator::Subdirectories);
         int changed = 0;
         while (files.hasNext()) {
-            change(files.next(), [](QByteArray& bytes) { flip(bytes, bytes.size() / 2); });
+            // In the contents: damage of the padding behind them is found by verify, but does not keep the contents back.
+            change(files.next(), [](QByteArray& bytes) { flip(bytes, bytes.size() / 4); });
             ++changed;
         }
         QVERIFY(changed > 0);

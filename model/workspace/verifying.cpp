@@ -121,6 +121,9 @@ private:
 
     /// The hub must tell the history that this desk was given, and more of it if anything.
     Result<void> hub() {
+        auto pages = m_parts.hub->record().database().verifyPages();
+        if (!pages && pages.error().code != Code::damaged) return pages;
+        if (!pages) finding(pages.error(), "hub.db");
         TRY_ASSIGN(const auto mine, m_record.lastCommit());
         TRY_ASSIGN(const auto theirs, m_parts.hub->record().lastCommit());
         if (theirs < mine) finding("hub.db", {"The hub's record ends before what it handed out: its end was removed", "服务器记录短于其已给出的内容，末尾已被删除"});

@@ -12,6 +12,9 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
+
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -110,6 +113,9 @@ void StepForm::start(const std::string& step) {
         for (const auto& field : m_open.view()->definition->step(step)->form) {
             if (m_fixed.contains(field.id)) continue;
             m_form->focusField(field.id);
+            if (!m_fixed.empty()) { // from the top: what is approved is read before it is answered
+                QMetaObject::invokeMethod(m_scroll, [this] { m_scroll->verticalScrollBar()->setValue(0); }, Qt::QueuedConnection);
+            }
             return;
         }
     }
@@ -174,11 +180,16 @@ void StepForm::addProposal(QVBoxLayout* layout, const model::Step& step, const m
                            std::ranges::any_of(step.form, [&](const model::Field& own) { return own.id == field.id; });
         if (!again && proposal.form.contains(field.id)) shown.push_back(field);
     }
-    if (!shown.empty()) {
-        auto* form = new FormEditor(shown, m_open.office(), body);
-        form->setValues(proposal.form);
-        form->setReadOnly(true);
-        layout->addWidget(form);
+    for (const auto& field : shown) {
+        if (field.type == model::FieldType::penalty) {
+            auto* form = new FormEditor({field}, m_open.office(), body);
+            form->setValues(proposal.form);
+            form->setReadOnly(true);
+            layout->addWidget(form);
+            continue;
+        }
+        layout->addWidget(plain(say(field.title), body, Meaning::muted));
+        layout->addWidget(plain(sayValue(field, proposal.form.at(field.id), m_open.office()), body));
     }
     QString digests = say("Signed event  %1", "已签名事件  %1").arg(longDigest(proposal.place.event));
     for (const auto& field : proposed->form) {
@@ -195,7 +206,10 @@ void StepForm::addProposal(QVBoxLayout* layout, const model::Step& step, const m
 void StepForm::addForm(QVBoxLayout* layout, const model::Step& step, const model::StepTaken* proposal) {
     if (step.form.empty()) return;
     QWidget* body = layout->parentWidget();
-    m_form = new FormEditor(step.form, m_open.office(), body);
+    // What is approved comes first: it is what this is about.
+    auto fields = step.form;
+    std::ranges::stable_partition(fields, [this](const model::Field& field) { return m_fixed.contains(field.id); });
+    m_form = new FormEditor(fields, m_open.office(), body);
     if (proposal != nullptr) {
         for (const auto& field : m_fixed) {
             const auto value = proposal->form.find(field);

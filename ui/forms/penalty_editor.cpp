@@ -57,6 +57,7 @@ QWidget* PenaltyEditor::makeInputs() {
     form->setContentsMargins(0, 0, 8, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setVerticalSpacing(6);
+    m_inputs = form;
     const auto label = [this, pane](const Text& words, QWidget* buddy) {
         auto* made = new QLabel(pane);
         made->setBuddy(buddy);
@@ -340,6 +341,28 @@ void PenaltyEditor::setReadOnly(bool readOnly) {
     }
     m_loading = false;
     m_grounds->setEnabled(!readOnly);
+    showOnlyFilled(readOnly);
+}
+
+void PenaltyEditor::showOnlyFilled(bool only) {
+    int ticked = 0;
+    for (int i = 0; i < m_violations->count(); ++i) {
+        const bool on = m_violations->item(i)->checkState() == Qt::Checked;
+        ticked += on ? 1 : 0;
+        m_violations->setRowHidden(i, only && !on);
+    }
+    m_violations->setFixedHeight((only ? qMax(1, ticked) : m_violations->count()) * kRowHeight + 4);
+    int grounds = 0;
+    for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
+        const bool on = m_grounds->topLevelItem(i)->checkState(0) == Qt::Checked;
+        grounds += on ? 1 : 0;
+        m_grounds->topLevelItem(i)->setHidden(only && !on);
+    }
+    m_inputs->setRowVisible(m_grounds, !only || grounds > 0);
+    for (auto* edit : {m_turnover, m_gains, m_kilograms, m_actEnd, m_fine, m_confiscation}) {
+        m_inputs->setRowVisible(edit, !only || !edit->text().isEmpty());
+    }
+    m_inputs->setRowVisible(m_serious, !only || m_serious->isChecked());
 }
 
 void PenaltyEditor::suggest(const model::Form& facts) {

@@ -8,6 +8,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -42,7 +43,11 @@ private:
     void compute();
     void sayRange(const model::law::PenaltyRange& range, const Sheet& sheet);
 
+    /// For reading: leaves out what is empty.
+    void showOnlyFilled(bool only);
+
     std::optional<model::law::PenaltyLaw> m_law;
+    QFormLayout* m_inputs = nullptr;
     QListWidget* m_violations = nullptr;
     QLineEdit* m_turnover = nullptr;
     QLineEdit* m_gains = nullptr;

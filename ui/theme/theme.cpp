@@ -136,6 +136,12 @@ void applyTheme(QApplication& application, Scheme scheme) {
     const Colors& c = colorsOf(scheme);
     application.setStyleSheet(QStringLiteral(
         "QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }"
+        // Fusion derives these edges from the window's colour, and on a dark one they cannot be seen.
+        "QLineEdit, QPlainTextEdit { border: 1px solid %5; border-radius: 2px; padding: 2px; }"
+        "QCheckBox::indicator, QListView::indicator, QTreeView::indicator"
+        " { width: 13px; height: 13px; border: 1px solid %5; border-radius: 2px; }"
+        "QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked"
+        " { background: %4; border-color: %4; image: url(:/icons/tick-%6.svg); }"
         "QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTableView:focus, QListView:focus, QTreeView:focus "
         "{ border: 1px solid %4; }"
         "QTableView, QListView, QTreeView { border: 1px solid %3; }"
@@ -144,7 +150,8 @@ void applyTheme(QApplication& application, Scheme scheme) {
         "QSplitter::handle { background: %3; }"
         "QPushButton { padding: 4px 12px; min-height: 18px; }"
         "QPushButton:focus { border: 2px solid %4; border-radius: 3px; padding: 3px 11px; }")
-        .arg(QLatin1String(c.text), QLatin1String(c.button), QLatin1String(c.line), QLatin1String(c.accent)));
+        .arg(QLatin1String(c.text), QLatin1String(c.button), QLatin1String(c.line), QLatin1String(c.accent),
+             QLatin1String(c.mid), scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark")));
 }
 
 void setMeaning(QWidget* widget, Meaning meaning) {

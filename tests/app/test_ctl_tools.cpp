@@ -2,6 +2,7 @@
 #include "tests/app/ctl_runner.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -112,6 +113,22 @@ private slots:
         QCOMPARE(m_ctl.json({"workflow", "check", QString(RESOURCES_DIR) + "/workflow/penalty-1.json"}).exit, 0);
         QVERIFY(m_ctl.words({"workflow", "diagram", "--dot"}).out.startsWith("digraph"));
         QVERIFY(m_ctl.words({"workflow", "diagram"}).out.contains("received"));
+    }
+
+    void theFirstChangeOfTheGuideIsSound() {
+        const QByteArray guide = readBytes(QString(RESOURCES_DIR) + "/../docs/first-change.md");
+        const auto start = guide.indexOf("```json\n") + 8;
+        const QJsonObject step = QJsonDocument::fromJson(guide.mid(start, guide.indexOf("```", start) - start)).object();
+        QVERIFY(!step.isEmpty());
+        QJsonObject definition =
+            QJsonDocument::fromJson(readBytes(QString(RESOURCES_DIR) + "/workflow/penalty-1.json")).object();
+        QJsonArray steps = definition["steps"].toArray();
+        steps.append(step);
+        definition["steps"] = steps;
+        const QString file = m_folder.filePath("first-change.json");
+        writeBytes(file, QJsonDocument(definition).toJson());
+        const auto result = m_ctl.json({"workflow", "check", file});
+        QVERIFY2(result.exit == 0, result.out.constData());
     }
 
     void namesWhatIsWrongInAWorkflow_data() {

@@ -9,6 +9,10 @@ namespace model {
 
 namespace {
 
+/// The steps of the shipped workflow that end in a document.
+const std::string kIssue = "issue_decision";
+const std::string kNoPenalty = "decide_no_penalty";
+
 std::string of(const Form& form, const std::string& field) {
     const auto found = form.find(field);
     return found == form.end() ? std::string() : found->second;
@@ -77,8 +81,10 @@ Result<Bytes> noPenaltyDecision(const Workspace::Parts& parts, const CaseState& 
     for (const auto& field : step->form) {
         const auto choice = std::ranges::find(field.choices, of(proposed->form, field.id), &Choice::value);
         if (choice != field.choices.end()) {
-            content.grounds.push_back({law::Citation{"APL 33", {"Administrative Penalty Law, article 33", "行政处罚法第三十三条"}}, choice->title,
-                                       same(of(proposed->form, "reasons"))});
+            const law::Citation source = choice->value == "time_barred"
+                                             ? law::Citation{"APL 36", {"Administrative Penalty Law, article 36", "行政处罚法第三十六条"}}
+                                             : law::Citation{"APL 33", {"Administrative Penalty Law, article 33", "行政处罚法第三十三条"}};
+            content.grounds.push_back({source, choice->title, same(of(proposed->form, "reasons"))});
         }
     }
     return document::renderNoPenalty(content, document::DocumentLanguage::both);
@@ -87,17 +93,23 @@ Result<Bytes> noPenaltyDecision(const Workspace::Parts& parts, const CaseState& 
 } // namespace
 
 Result<Bytes> Workspace::decisionPdf(CaseId id) const {
-    TRY_ASSIGN(const auto loaded, m_parts->load(id));
-    const CaseState& state = loaded.state;
-    const auto definition = m_parts->definitionOf(state.workflow);
-    if (const StepTaken* decided = state.lastStep("issue_decision"); decided && decided->readable) {
-        return penaltyDecision(*m_parts, state, *decided);
+    TRY_ASSIGN(const auto row, m_parts->rowOf(id));
+    // The document shows the case as the decision met it: what is added later changes nothing in what was decided.
+    CaseState met;
+    TRY_ASSIGN(const auto loaded, loadCase(*m_parts->vault, row, [&](const ReadEvent& read, const CaseState& state) -> Result<void> {
+        const auto* const step = std::get_if<StepDone>(read.body);
+        if (step && (step->step == kIssue || step->step == kNoPenalty)) met = state;
+        return {};
+    }));
+    const auto definition = m_parts->definitionOf(loaded.state.workflow);
+    if (const StepTaken* decided = loaded.state.lastStep(kIssue); decided && decided->readable) {
+        return penaltyDecision(*m_parts, met, *decided);
     }
-    if (const StepTaken* decided = state.lastStep("decide_no_penalty"); decided && decided->readable && definition) {
-        return noPenaltyDecision(*m_parts, state, *decided, *definition);
+    if (const StepTaken* decided = loaded.state.lastStep(kNoPenalty); decided && decided->readable && definition) {
+        return noPenaltyDecision(*m_parts, met, *decided, *definition);
     }
     return fail(Code::refused, {"There is no decision yet", "尚未作出决定"}, {"Take the steps that lead to it first", "请先办理作出决定前的各步骤"},
-                state.reference, "APL 57");
+                loaded.state.reference, "APL 57");
 }
 
 } // namespace model

@@ -101,7 +101,7 @@ private slots:
         page.start();
         QTRY_COMPARE(page.cases()->rowCount(), 1000);
         // Nothing is selected at the start.
-        QVERIFY(!page.table()->currentIndex().isValid());
+        QVERIFY(!page.table()->selectionModel()->hasSelection()); // Qt gives a focused view a current row, which is no choice
         page.focusFilter();
         QTest::keyClick(page.filterLine(), Qt::Key_Delete);
         QTest::keyClicks(page.filterLine(), QStringLiteral("is:open"));

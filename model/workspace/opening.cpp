@@ -61,6 +61,32 @@ Result<void> checkRequest(const std::string& label, const std::set<Role>& roles,
     return {};
 }
 
+/// Puts together what is behind an unlocked office; the register is not read yet.
+std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, const OfficeFile& file, PersonId person, PersonKeys keys,
+                                           crypto::Secret hubKey, Vault vault, std::unique_ptr<Hub> hub, EvidenceStore evidence,
+                                           Surroundings with) {
+    auto parts = std::unique_ptr<Workspace::Parts>(new Workspace::Parts{.folder = folder,
+                                                                        .officeFile = file,
+                                                                        .person = person,
+                                                                        .identity = std::move(keys.identity),
+                                                                        .vaultKey = std::move(keys.vaultKey),
+                                                                        .hubKey = std::move(hubKey),
+                                                                        .clock = with.clock,
+                                                                        .random = with.random,
+                                                                        .vault = std::make_unique<Vault>(std::move(vault)),
+                                                                        .hub = std::move(hub),
+                                                                        .evidence = std::move(evidence),
+                                                                        .keys = {},
+                                                                        .office = {},
+                                                                        .officeKeys = {},
+                                                                        .definitions = {},
+                                                                        .calendar = {},
+                                                                        .checkedActs = {}});
+    parts->keys.person = person;
+    parts->keys.identity = &parts->identity;
+    return parts;
+}
+
 } // namespace
 
 Workspace::Workspace(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
@@ -99,25 +125,8 @@ Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request,
     TRY_ASSIGN(auto vault, Vault::create(personFolder(request.folder, founder) / "vault.db", keys.vaultKey, request.suite));
     TRY_ASSIGN(auto evidence, EvidenceStore::open(request.folder / "evidence"));
 
-    auto parts = std::unique_ptr<Parts>(new Parts{.folder = request.folder,
-                                                  .officeFile = file,
-                                                  .person = founder,
-                                                  .identity = std::move(keys.identity),
-                                                  .vaultKey = std::move(keys.vaultKey),
-                                                  .hubKey = std::move(hubKey),
-                                                  .clock = with.clock,
-                                                  .random = with.random,
-                                                  .vault = std::make_unique<Vault>(std::move(vault)),
-                                                  .hub = std::move(hub),
-                                                  .evidence = std::move(evidence),
-                                                  .keys = {},
-                                                  .office = {},
-                                                  .officeKeys = {},
-                                                  .definitions = {},
-                                                  .calendar = {},
-                                                  .checkedActs = {}});
-    parts->keys.person = founder;
-    parts->keys.identity = &parts->identity;
+    auto parts = assemble(request.folder, file, founder, std::move(keys), std::move(hubKey), std::move(vault), std::move(hub),
+                          std::move(evidence), with);
     parts->office.epoch = 1;
     parts->officeKeys.emplace(1, crypto::Secret::random(32, *with.random));
 
@@ -165,25 +174,8 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
     TRY_ASSIGN(auto evidence, EvidenceStore::open(folder / "evidence"));
     TRY(evidence.sweep());
 
-    auto parts = std::unique_ptr<Parts>(new Parts{.folder = folder,
-                                                  .officeFile = file,
-                                                  .person = person,
-                                                  .identity = std::move(keys.identity),
-                                                  .vaultKey = std::move(keys.vaultKey),
-                                                  .hubKey = std::move(hubKey),
-                                                  .clock = with.clock,
-                                                  .random = with.random,
-                                                  .vault = std::make_unique<Vault>(std::move(vault)),
-                                                  .hub = std::move(hub),
-                                                  .evidence = std::move(evidence),
-                                                  .keys = {},
-                                                  .office = {},
-                                                  .officeKeys = {},
-                                                  .definitions = {},
-                                                  .calendar = {},
-                                                  .checkedActs = {}});
-    parts->keys.person = person;
-    parts->keys.identity = &parts->identity;
+    auto parts = assemble(folder, file, person, std::move(keys), std::move(hubKey), std::move(vault), std::move(hub),
+                          std::move(evidence), with);
     TRY(parts->reloadOffice());
     TRY(openUnits(parts->keys, parts->office));
     auto workspace = std::unique_ptr<Workspace>(new Workspace(std::move(parts)));

@@ -34,6 +34,7 @@ Result<Reply> list(const Invocation& call, Context& context) {
         }
     }
     TRY_ASSIGN(const auto workspace, context.open());
+    if (!filter->words.empty()) TRY(makeSearchable(*workspace, context));
     TRY_ASSIGN(auto cases, workspace->list());
     TRY_ASSIGN(const auto rows, cases.rows(*filter));
     const std::size_t count = limit == 0 ? rows.size() : std::min(limit, rows.size());
@@ -306,6 +307,18 @@ Result<Reply> steps(const Invocation& call, Context& context) {
 
 Operand referenceOperand() {
     return {.name = "REF", .help = {"Number of a case, such as 2026-7K2F-QX3M, or its id", "案件编号（如 2026-7K2F-QX3M）或标识"}};
+}
+
+Result<void> makeSearchable(model::Workspace& workspace, Context& context) {
+    constexpr std::size_t kCases = 2'000;
+    const auto progress = context.progress({"Cases made searchable", "已建立检索的案件"});
+    std::uint64_t done = 0;
+    while (!context.stop().stop_requested()) {
+        TRY_ASSIGN(const auto some, workspace.indexWords(kCases));
+        if (some == 0) break;
+        progress(done += some, 0);
+    }
+    return {};
 }
 
 std::vector<Command> caseReadingCommands() {

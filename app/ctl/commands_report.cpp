@@ -23,6 +23,7 @@ Result<Reply> import(const Invocation& call, Context& context) {
     for (const auto& file : call.all("FILE")) files.emplace_back(file);
     TRY_ASSIGN(const auto workspace, context.open());
     TRY_ASSIGN(const auto outcome, workspace->importReports(files, context.progress({"Reports taken in", "已纳入举报"}), context.stop()));
+    TRY(makeSearchable(*workspace, context));
     Reply reply;
     Json cases = Json::array();
     for (const auto& id : outcome.cases) cases.push_back(id.hex());
@@ -104,10 +105,10 @@ std::vector<Command> reportCommands() {
         {.group = "report",
          .name = "import",
          .help = {"Take in the reports of CSV or JSON lines files", "从 CSV 或 JSON Lines 文件纳入举报"},
-         .about = {"The files are one signed act (several above 50,000 reports). A line that cannot be taken is named with its reason and the others go on; the "
+         .about = {"Every 5,000 reports are one signed act. A line that cannot be taken is named with its reason and the others go on; the "
                    "exit status is then 5, or 1 where nothing could be taken in. The first line of a CSV file names the columns, those that report fields lists. "
                    "Columns that name the reporter never reach a case.",
-                   "所有文件为一个签名行为（超过 50,000 件时为多个）。无法纳入的行连同原因列出，其余照常，退出码为 5；全部无法纳入时为 1。CSV 首行为列名，见 report fields。"
+                   "每 5,000 件举报为一个签名行为。无法纳入的行连同原因列出，其余照常，退出码为 5；全部无法纳入时为 1。CSV 首行为列名，见 report fields。"
                    "指明举报人的列不会进入案件。"},
          .operands = {{.name = "FILE",
                        .help = {"Files: .csv, or .jsonl, .ndjson, .json with one object a line", "文件：.csv，或每行一个对象的 .jsonl、.ndjson、.json"},

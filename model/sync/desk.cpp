@@ -46,7 +46,6 @@ Result<Exchanged> Desk::exchange(RegisterState& office, std::span<const Submissi
     m_out = {};
     m_touched.clear();
     TRY(handOver(fresh));
-    TRY(takeRefusals(office));
     // A vault that knows nothing yet needs its owner's own events too, in every batch of this first exchange.
     m_withOwn = !office.exists();
     const bool wasAuditor = office.has(m_keys.person, Role::auditor);
@@ -54,6 +53,7 @@ Result<Exchanged> Desk::exchange(RegisterState& office, std::span<const Submissi
         TRY_ASSIGN(const auto after, m_vault.record().lastCommit());
         TRY_ASSIGN(more, takeChanges(office, after, landed));
     }
+    TRY(takeRefusals(office)); // of what has not landed
     // A unit's key opens cases from before the person was in it, and an auditor sees the log of all: those lie behind the
     // cursor, so everything is asked for once more.
     TRY_ASSIGN(const bool newUnit, openUnits(m_keys, office));
@@ -195,8 +195,8 @@ Result<void> Desk::takeEntry(RegisterState& office, const Changes& changes, cons
         return distrust({"A link is not in the commit that it is said to be in", "链接不在所称的提交记录中"}, where);
     }
     TRY_ASSIGN(const auto row, record.caseRow(entry.link.caseId));
-    TRY_ASSIGN(const auto eventRow, takeEvent(office, changes, entry));
-    TRY_ASSIGN(const auto known, record.linkOf(eventRow));
+    TRY_ASSIGN(const auto eventRow, takeEvent(office, changes, entry, row));
+    TRY_ASSIGN(const bool known, record.isLinked(eventRow));
     m_touched.insert(row);
     if (known) return {}; // sent again, now with what may be read
     TRY_ASSIGN(const auto head, record.head(row));
@@ -217,7 +217,7 @@ Result<void> Desk::takeEntry(RegisterState& office, const Changes& changes, cons
     return landed ? landed(row, entry.link.event, landing) : Result<void>{};
 }
 
-Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry) {
+Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry, std::int64_t caseRow) {
     Record& record = m_vault.record();
     if (entry.event.bytes.empty()) {
         TRY_ASSIGN(const auto own, record.findEvent(entry.link.event));
@@ -233,8 +233,7 @@ Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes&
         return distrust({"An event is not what its link or act says", "事件与其链接或签名行为不符"}, entry.link.event.hex());
     }
     TRY_ASSIGN(const auto actRow, takeAct(office, act->second, event));
-    TRY_ASSIGN(const auto row, record.caseRow(event.header.caseId));
-    return record.addEvent(actRow, entry.actIndex, row, event);
+    return record.addEvent(actRow, entry.actIndex, caseRow, event);
 }
 
 Result<std::int64_t> Desk::takeAct(const RegisterState& office, const ActWithIds& act, const Event& event) {

@@ -51,7 +51,7 @@ private:
     Result<bool> takeChanges(RegisterState& office, std::uint64_t after, const Landed& landed);
     Result<void> takeCommits(const RegisterState& office, const Changes& changes);
     Result<void> takeEntry(RegisterState& office, const Changes& changes, const Entry& entry, const Landed& landed);
-    Result<std::int64_t> takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry);
+    Result<std::int64_t> takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry, std::int64_t caseRow);
     Result<std::int64_t> takeAct(const RegisterState& office, const ActWithIds& act, const Event& event);
     Result<const StoredCommit*> commitOf(std::uint64_t number);
 

@@ -6,7 +6,7 @@ namespace model {
 namespace {
 
 /// States kept at most; more are dropped whole, because what a bulk import touches once is not touched again soon.
-constexpr std::size_t kCaseLimit = 60'000;
+constexpr std::size_t kCaseLimit = 4'000;
 
 } // namespace
 

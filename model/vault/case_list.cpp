@@ -148,6 +148,11 @@ Result<std::optional<std::int64_t>> CaseList::rowOf(CaseId id) {
     return query.get<std::int64_t>(0);
 }
 
+Result<std::uint64_t> CaseList::unsearchable() {
+    TRY_ASSIGN(const auto owed, m_database->value<std::int64_t>("SELECT count(*) FROM words_owed"));
+    return static_cast<std::uint64_t>(owed);
+}
+
 Result<std::vector<std::pair<std::string, std::uint64_t>>> CaseList::stageCounts() {
     TRY_ASSIGN(auto query, m_database->prepare("SELECT stage, count(*) FROM case_row GROUP BY stage"));
     std::vector<std::pair<std::string, std::uint64_t>> counts;

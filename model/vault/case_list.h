@@ -80,6 +80,8 @@ public:
     Result<std::vector<CaseRow>> page(std::span<const std::int64_t> rows);
     /// The row of a case, or nothing.
     Result<std::optional<std::int64_t>> rowOf(CaseId id);
+    /// How many cases search does not find yet, because their words are still being written after a bulk import.
+    Result<std::uint64_t> unsearchable();
     /// How many cases there are in each stage: (stage, count).
     Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts();
     /// Ends the query that is running with Code::cancelled. Any thread.

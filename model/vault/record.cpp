@@ -117,18 +117,17 @@ Result<std::int64_t> Record::addAct(const Act& act, std::span<const Digest> even
 }
 
 Result<std::int64_t> Record::addEvent(std::int64_t act, std::uint64_t actIndex, std::int64_t caseRow, const Event& event) {
-    TRY_ASSIGN(const auto found, findEvent(event.id));
-    std::int64_t row = 0;
-    if (found) {
+    TRY(m_db->run("INSERT INTO event (id, subject, act, act_index, bytes) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+                  event.id, caseRow, act, static_cast<std::int64_t>(actIndex), event.bytes));
+    std::int64_t row = m_db->lastRowId();
+    if (m_db->changes() == 0) {
+        TRY_ASSIGN(const auto found, findEvent(event.id));
+        if (!found) return damaged("event " + event.id.hex());
         row = *found;
-        if (event.sealed.empty()) return row;
-        TRY(m_db->run("INSERT INTO sealed (event, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING", row, event.sealed));
-        return row;
     }
-    TRY(m_db->run("INSERT INTO event (id, subject, act, act_index, bytes) VALUES (?1, ?2, ?3, ?4, ?5)", event.id, caseRow, act,
-                  static_cast<std::int64_t>(actIndex), event.bytes));
-    row = m_db->lastRowId();
-    if (!event.sealed.empty()) TRY(m_db->run("INSERT INTO sealed (event, bytes) VALUES (?1, ?2)", row, event.sealed));
+    if (!event.sealed.empty()) {
+        TRY(m_db->run("INSERT INTO sealed (event, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING", row, event.sealed));
+    }
     return row;
 }
 
@@ -236,12 +235,9 @@ Result<StoredLink> linkAt(const Statement& query) {
 
 } // namespace
 
-Result<std::optional<StoredLink>> Record::linkOf(std::int64_t event) {
-    TRY_ASSIGN(auto query, m_db->prepare(std::string(kLinkColumns) + "WHERE l.event = ?1"));
-    TRY_ASSIGN(const bool found, query.with(event).step());
-    if (!found) return std::nullopt;
-    TRY_ASSIGN(auto link, linkAt(query));
-    return link;
+Result<bool> Record::isLinked(std::int64_t event) {
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT 1 FROM link WHERE event = ?1"));
+    return query.with(event).step();
 }
 
 Result<std::optional<StoredLink>> Record::head(std::int64_t caseRow) {

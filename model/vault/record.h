@@ -83,7 +83,7 @@ public:
     /// An act without the ids of its events, which may be many.
     Result<Act> actHeader(std::int64_t row);
     Result<std::optional<Refusal>> refusal(std::int64_t event);
-    Result<std::optional<StoredLink>> linkOf(std::int64_t event);
+    Result<bool> isLinked(std::int64_t event);
     /// The last link of a case, or nothing.
     Result<std::optional<StoredLink>> head(std::int64_t caseRow);
     /// The links of a case in order, from `after` + 1 on.

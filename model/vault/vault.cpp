@@ -41,6 +41,7 @@ CREATE INDEX case_row_title ON case_row (title);
 CREATE INDEX case_row_stage ON case_row (stage, changed);
 CREATE INDEX case_row_due ON case_row (due) WHERE due <> '';
 CREATE INDEX case_row_mine ON case_row (changed) WHERE flags & 8;
+CREATE TABLE words_owed (n INTEGER PRIMARY KEY) STRICT; -- cases that search does not find yet
 CREATE TABLE report_key (key INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT; -- to know a report that comes a second time
 )sql";
 
@@ -53,7 +54,9 @@ namespace {
 
 Result<void> createDerived(Database& database) {
     TRY(database.execute(kDerivedSchema));
-    return database.execute(searchTableSql("case_text", {"text"}));
+    TRY(database.execute(searchTableSql("case_text", {"text"})));
+    // FTS5 gathers 1 MiB before it writes a segment; the segments of a bulk import would be merged again and again.
+    return database.execute("INSERT INTO case_text (case_text, rank) VALUES ('hashsize', 16777216)");
 }
 
 } // namespace
@@ -97,10 +100,15 @@ Result<Vault> Vault::open(const std::filesystem::path& path, const crypto::Secre
     return vault;
 }
 
-Result<CaseList> Vault::openList(const crypto::Secret& key) const {
+Result<Database> Vault::openReader(const crypto::Secret& key) const {
     TRY_ASSIGN(auto database, Database::open(m_database->path(), key, OpenMode::readOnly, {.cacheKib = 32768},
                                              {.keyVerified = true, .newestVersion = kVersion}));
     TRY(registerSearchTokenizer(database));
+    return database;
+}
+
+Result<CaseList> Vault::openList(const crypto::Secret& key) const {
+    TRY_ASSIGN(auto database, openReader(key));
     return CaseList(std::make_unique<Database>(std::move(database)));
 }
 
@@ -178,21 +186,34 @@ Result<std::string> Vault::draft(std::string_view key) const {
     return found ? query.get<std::string>(0) : std::string();
 }
 
-Result<void> Vault::putRow(const CaseRow& row, bool mine, std::string_view words) {
+Result<void> Vault::putRow(const CaseRow& row, bool mine) {
     const int flags = (row.closed ? 1 : 0) | (row.waiting ? 2 : 0) | (row.refused ? 4 : 0) | (mine ? 8 : 0);
-    TRY(m_database->run(
+    return m_database->run(
         "INSERT INTO case_row (n, id, reference, title, stage, mineral, channel, assignees, opened, changed, due, evidence, flags) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (n) DO UPDATE SET reference = ?3, title = ?4, "
         "stage = ?5, mineral = ?6, channel = ?7, assignees = ?8, opened = ?9, changed = ?10, due = ?11, evidence = ?12, flags = ?13",
         row.row, row.id, row.reference, row.title, row.stage, row.mineral, row.channel, row.assignees,
         static_cast<std::int64_t>(row.opened.time_since_epoch().count()),
-        static_cast<std::int64_t>(row.changed.time_since_epoch().count()), row.due, static_cast<std::int64_t>(row.evidence), flags));
-    TRY_ASSIGN(auto insert, m_database->prepare("INSERT OR REPLACE INTO case_text (rowid, text) VALUES (?1, ?2)"));
-    return insert.with(row.row, words).run();
+        static_cast<std::int64_t>(row.changed.time_since_epoch().count()), row.due, static_cast<std::int64_t>(row.evidence), flags);
 }
 
-Result<std::optional<std::int64_t>> Vault::reportKnown(std::int64_t key) const {
-    TRY_ASSIGN(auto query, m_database->prepare("SELECT n FROM report_key WHERE key = ?1"));
+Result<void> Vault::putWords(std::int64_t caseRow, std::string_view words) {
+    TRY(m_database->run("DELETE FROM words_owed WHERE n = ?1", caseRow));
+    return m_database->run("INSERT OR REPLACE INTO case_text (rowid, text) VALUES (?1, ?2)", caseRow, words);
+}
+
+Result<void> Vault::oweWords(std::int64_t caseRow) {
+    return m_database->run("INSERT INTO words_owed (n) VALUES (?1) ON CONFLICT DO NOTHING", caseRow);
+}
+
+Result<std::vector<std::int64_t>> Vault::wordsOwed(std::size_t most) const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT n FROM words_owed ORDER BY n DESC LIMIT ?1"));
+    query.with(static_cast<std::int64_t>(most));
+    return column(std::move(query));
+}
+
+Result<std::optional<std::int64_t>> Vault::reportKnown(Database& database, std::int64_t key) {
+    TRY_ASSIGN(auto query, database.prepare("SELECT n FROM report_key WHERE key = ?1"));
     TRY_ASSIGN(const bool found, query.with(key).step());
     if (!found) return std::nullopt;
     return query.get<std::int64_t>(0);
@@ -203,7 +224,8 @@ Result<void> Vault::putReport(std::int64_t key, std::int64_t caseRow) {
 }
 
 Result<void> Vault::clearDerived() {
-    TRY(m_database->execute("DROP TABLE IF EXISTS case_row; DROP TABLE IF EXISTS case_text; DROP TABLE IF EXISTS report_key;"));
+    TRY(m_database->execute("DROP TABLE IF EXISTS case_row; DROP TABLE IF EXISTS case_text; DROP TABLE IF EXISTS report_key; "
+                            "DROP TABLE IF EXISTS words_owed;"));
     return createDerived(*m_database);
 }
 

@@ -16,7 +16,7 @@ public:
     /// Version of the whole schema; a store with a higher one is from a newer program.
     static constexpr int kVersion = 1;
     /// Version of the derived tables; another one is dropped and folded anew.
-    static constexpr std::int64_t kDerivedVersion = 1;
+    static constexpr std::int64_t kDerivedVersion = 2;
 
     static Result<Vault> create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
     static Result<Vault> open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
@@ -26,6 +26,8 @@ public:
     [[nodiscard]] Record& record() const { return *m_record; }
     /// A list reader with a read-only connection of its own.
     Result<CaseList> openList(const crypto::Secret& key) const;
+    /// A read-only connection for another thread.
+    Result<Database> openReader(const crypto::Secret& key) const;
 
     Result<std::optional<Bytes>> setting(std::string_view name) const;
     Result<void> setSetting(std::string_view name, ByteView value);
@@ -46,10 +48,16 @@ public:
     Result<std::string> draft(std::string_view key) const;
 
     // Derived tables
-    /// Writes the line of a case and the words it is found by; `caseRow` is its row in the record.
-    Result<void> putRow(const CaseRow& row, bool mine, std::string_view words);
-    /// The case that a report with this key (of its contents) opened, if there is one.
-    Result<std::optional<std::int64_t>> reportKnown(std::int64_t key) const;
+    /// Writes the line of a case in the lists; `row.row` is its row in the record.
+    Result<void> putRow(const CaseRow& row, bool mine);
+    /// Writes the words that a case is found by.
+    Result<void> putWords(std::int64_t caseRow, std::string_view words);
+    /// Notes that the words of a case are still to be written: a bulk import shows its cases at once and is indexed after.
+    Result<void> oweWords(std::int64_t caseRow);
+    /// The cases whose words are owed, at most `most` of them, the newest first.
+    Result<std::vector<std::int64_t>> wordsOwed(std::size_t most) const;
+    /// The case that a report with this key (of its contents) opened, if there is one. `database` is the vault's own or a reader's.
+    static Result<std::optional<std::int64_t>> reportKnown(Database& database, std::int64_t key);
     Result<void> putReport(std::int64_t key, std::int64_t caseRow);
     /// Empties the derived tables; they must be filled again in the same transaction.
     Result<void> clearDerived();

@@ -30,7 +30,7 @@ void Workspace::Parts::Acting::admit(const std::array<std::uint8_t, 16>& recipie
     m_readers.emplace_back(recipient, identity);
 }
 
-Result<void> Workspace::Parts::Acting::save() {
+Result<void> Workspace::Parts::Acting::sign() {
     std::vector<Envelope> envelopes;
     for (const auto& [recipient, identity] : m_readers) {
         auto sealed = crypto::sealTo(identity, m_secret.view(), envelopeContext(m_parts.person, recipient), *m_parts.random);
@@ -41,10 +41,15 @@ Result<void> Workspace::Parts::Acting::save() {
     ids.reserve(m_events.size());
     for (const auto& event : m_events) ids.push_back(event.id);
     m_submission = Submission{signAct(m_parts.identity, m_parts.person, m_parts.clock->now(), ids, std::move(envelopes)), {}};
+    m_ids = std::move(ids);
+    return {};
+}
 
+Result<void> Workspace::Parts::Acting::save() {
+    if (!m_submission) TRY(sign());
     Vault& vault = *m_parts.vault;
     TRY_ASSIGN(auto transaction, Transaction::begin(vault.database()));
-    TRY_ASSIGN(const auto actRow, vault.record().addAct(m_submission->act, ids));
+    TRY_ASSIGN(const auto actRow, vault.record().addAct(m_submission->act, m_ids));
     if (!m_readers.empty()) TRY(vault.rememberSecret(actRow, m_secret));
     for (std::size_t i = 0; i < m_events.size(); ++i) {
         TRY_ASSIGN(const auto caseRow, vault.record().caseRow(m_events[i].header.caseId));
@@ -58,7 +63,7 @@ Result<Receipt> Workspace::Parts::Acting::settle(const Desk::Landed& landed) {
     crypto::require(m_submission.has_value(), "an act is saved before it is settled");
     Receipt receipt;
     receipt.act = m_submission->act.id;
-    for (const auto& event : m_events) receipt.events.push_back(event.id);
+    receipt.events = m_ids;
     m_submission->events = std::move(m_events);
     const std::span<const Submission> fresh(&*m_submission, 1);
     TRY_ASSIGN(auto exchanged, m_parts.exchange(fresh, landed));
@@ -144,7 +149,8 @@ Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, 
     Desk desk(*vault, *hub, keys, officeFile.office, officeFile.fingerprint);
     TRY_ASSIGN(auto exchanged, desk.exchange(office, fresh, landed));
     if (exchanged.registerChanged) TRY(reloadOffice());
-    if (!landed) TRY(refreshRows(exchanged.cases));
+    // What others imported in bulk is listed at once and found by search a little later, like one's own.
+    if (!landed) TRY(refreshRows(exchanged.cases, wordsOf(exchanged.cases.size())));
     else TRY(markDerived());
     return exchanged;
 }

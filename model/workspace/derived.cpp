@@ -34,7 +34,7 @@ std::string searchWords(const CaseState& state) {
 
 } // namespace
 
-Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused) {
+Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused, Words words) {
     CaseRow line;
     line.row = row;
     line.id = state.id;
@@ -64,7 +64,8 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
             }
         }
     }
-    return vault->putRow(line, state.isAssigned(person), searchWords(state));
+    TRY(vault->putRow(line, state.isAssigned(person)));
+    return words == Words::owe ? vault->oweWords(row) : vault->putWords(row, searchWords(state));
 }
 
 namespace {
@@ -100,14 +101,14 @@ Result<void> Workspace::Parts::catchUp() {
     return refreshRows(rows);
 }
 
-Result<void> Workspace::Parts::refreshRows(std::span<const std::int64_t> rows) {
+Result<void> Workspace::Parts::refreshRows(std::span<const std::int64_t> rows, Words words) {
     if (rows.empty()) return {};
     TRY_ASSIGN(auto transaction, Transaction::begin(vault->database()));
     for (const auto row : rows) {
         TRY_ASSIGN(const auto loaded, loadCase(*vault, row));
         if (!loaded.state.exists()) continue; // only refused events, or none that this person may see
         TRY_ASSIGN(const auto refused, vault->refusedOf(row));
-        TRY(writeRow(row, loaded.state, loaded.waiting, !refused.empty()));
+        TRY(writeRow(row, loaded.state, loaded.waiting, !refused.empty(), words));
         if (!loaded.state.report.empty()) {
             Form report = loaded.state.report;
             report.erase("reporter"); // the key is of what was reported, whoever reported it
@@ -116,6 +117,20 @@ Result<void> Workspace::Parts::refreshRows(std::span<const std::int64_t> rows) {
     }
     TRY(markDerived());
     return transaction.commit();
+}
+
+Result<std::size_t> Workspace::indexWords(std::size_t most) {
+    Parts& parts = *m_parts;
+    TRY_ASSIGN(auto rows, parts.vault->wordsOwed(most));
+    if (rows.empty()) return 0;
+    std::ranges::sort(rows); // the index takes texts in ascending order without writing a segment for each
+    TRY_ASSIGN(auto transaction, Transaction::begin(parts.vault->database()));
+    for (const auto row : rows) {
+        TRY_ASSIGN(const auto loaded, loadCase(*parts.vault, row));
+        TRY(parts.vault->putWords(row, searchWords(loaded.state)));
+    }
+    TRY(transaction.commit());
+    return rows.size();
 }
 
 Result<std::uint64_t> Workspace::rebuild(const Progress& progress, std::stop_token stop) {

@@ -1,30 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/envelope.h"
+#include "model/base/relay.h"
 #include "model/intake/report_reader.h"
 #include "model/workspace/parts.h"
 #include "model/workspace/report_case.h"
 
 #include <algorithm>
+#include <thread>
+#include <unordered_set>
 
 namespace model {
 
 namespace {
 
-/// Reports in one act at most; a larger file becomes several acts, so that memory stays bounded.
-constexpr std::size_t kActReports = 50'000;
+/// Reports in one act at most. An act is made while the one before it is saved, so twice as many are in memory.
+constexpr std::size_t kActReports = 5'000;
 constexpr std::size_t kListed = 1'000;
 
-/// Turns reports into one act that opens a case for each, and its derived rows without reading the cases back.
-class Intake {
+/// Reports that became one signed act, and what is needed to list their cases without reading them back.
+struct Batch {
+    explicit Batch(Workspace::Parts& parts) : acting(parts) {}
+    struct Added {
+        ReportReceived body;
+        std::int64_t key;
+    };
+    Workspace::Parts::Acting acting;
+    std::vector<Added> bodies;
+    std::unordered_map<Digest, std::size_t> index; ///< into bodies, by event
+};
+
+/// Turns reports into acts that open a case for each. Looks at the office as it was at the start, and at the vault only through
+/// `known`, so that it may run beside the thread that saves.
+class Maker {
 public:
-    Intake(Workspace::Parts& parts, const Definition& definition) : m_parts(parts), m_definition(definition) {}
+    Maker(Workspace::Parts& parts, const Definition& definition, Database& known)
+        : m_parts(parts), m_definition(definition), m_known(known), m_office(parts.office), m_calendar(parts.calendar) {}
 
     /// Nothing if the office has this report already.
     Result<std::optional<CaseId>> add(const intake::Report& report, const std::optional<intake::ReporterIdentity>& reporter) {
         Form form = reportForm(report);
         const auto key = reportKey(form);
         if (m_keys.contains(key)) return std::nullopt;
-        TRY_ASSIGN(const auto known, m_parts.vault->reportKnown(key));
+        TRY_ASSIGN(const auto known, Vault::reportKnown(m_known, key));
         if (known) return std::nullopt;
 
         CaseId id;
@@ -32,7 +49,7 @@ public:
         if (reporter) {
             TRY_ASSIGN(form["reporter"], sealReporter(id, *reporter));
         }
-        ReportReceived body{m_parts.office.currentWorkflow, m_definition.initialStage().id,
+        ReportReceived body{m_office.currentWorkflow, m_definition.initialStage().id,
                             std::string(intake::channelName(report.channel)), std::string(intake::reportKindName(report.reportKind)),
                             reportFacts(m_definition, report), std::move(form)};
         CaseState state;
@@ -45,57 +62,32 @@ public:
         draft.kind = encoded.kind;
         draft.sealedHash.emplace();
         draft.keys.push_back(0);
-        TRY(m_parts.judge(state, draft, body));
+        TRY(allowed(state, draft, body, Bench{&m_office, &m_definition, m_calendar ? &*m_calendar : nullptr, m_parts.clock->now(), true}));
 
-        if (!m_acting) m_acting.emplace(m_parts);
+        if (!m_batch) m_batch = std::make_unique<Batch>(m_parts);
         KeyGrant grant{1, crypto::Secret::random(32, *m_parts.random)};
-        const Event& event = m_acting->say({id, std::move(encoded), {}, 1, &grant.key, std::span<const KeyGrant>(&grant, 1)});
+        const Event& event = m_batch->acting.say({id, std::move(encoded), {}, 1, &grant.key, std::span<const KeyGrant>(&grant, 1)});
         m_keys.insert(key);
-        m_index.emplace(event.id, m_bodies.size());
-        m_bodies.push_back({std::move(body), key});
+        m_batch->index.emplace(event.id, m_batch->bodies.size());
+        m_batch->bodies.push_back({std::move(body), key});
         return id;
     }
 
-    [[nodiscard]] std::size_t size() const { return m_bodies.size(); }
+    [[nodiscard]] std::size_t size() const { return m_batch ? m_batch->bodies.size() : 0; }
 
-    /// Signs, saves and settles what was added, and starts anew.
-    Result<Receipt> finish() {
-        const Unit* unit = m_parts.office.unit(kOfficeUnit);
+    /// The signed act of what was added; the next one starts anew.
+    Result<std::unique_ptr<Batch>> finish() {
+        const Unit* unit = m_office.unit(kOfficeUnit);
         if (!unit) return fail(Code::failed, {"The office has no unit that reads cases", "没有可阅读案件的单位"});
-        m_acting->admit(unit->id.bytes, unit->identity);
-        TRY(m_acting->save());
-        const auto landed = [&](std::int64_t row, const Digest& event, const Landing& landing) { return fold(row, event, landing); };
-        TRY_ASSIGN(auto receipt, m_acting->settle(landed));
-        TRY(m_parts.refreshRows(m_others));
-        m_acting.reset();
-        m_keys.clear();
-        m_index.clear();
-        m_bodies.clear();
-        m_others.clear();
-        return receipt;
+        m_batch->acting.admit(unit->id.bytes, unit->identity);
+        TRY(m_batch->acting.sign());
+        return std::move(m_batch);
     }
 
 private:
-    /// The case is what its one event says, so it is folded from memory, in the transaction that records where it landed.
-    Result<void> fold(std::int64_t row, const Digest& event, const Landing& landing) {
-        const auto found = m_index.find(event);
-        if (found == m_index.end()) {
-            if (m_others.empty() || m_others.back() != row) m_others.push_back(row);
-            return {};
-        }
-        const Event& said = m_acting->submitted()[found->second];
-        const auto& [body, key] = m_bodies[found->second];
-        CaseState state;
-        Landing readable = landing;
-        readable.readable = true;
-        apply(state, said, body, readable);
-        TRY(m_parts.vault->putReport(key, row));
-        return m_parts.writeRow(row, state, false, false);
-    }
-
     /// Who reported goes to the custodians, in an object of its own beside the record; the case knows a pseudonym.
     Result<std::string> sealReporter(CaseId id, const intake::ReporterIdentity& reporter) {
-        const Unit* custody = m_parts.office.unit(kCustodyUnit);
+        const Unit* custody = m_office.unit(kCustodyUnit);
         if (!custody) {
             return fail(Code::refused, {"The report says who reported, and the office has no identity custodian", "举报含举报人身份，但单位尚无专管员"},
                         {"Add a custodian first, or remove the columns of the reporter", "请先设置专管员，或删除举报人列"}, "reporter_name",
@@ -118,18 +110,39 @@ private:
         return pseudonym;
     }
 
-    struct Added {
-        ReportReceived body;
-        std::int64_t key;
-    };
     Workspace::Parts& m_parts;
     const Definition& m_definition;
-    std::optional<Workspace::Parts::Acting> m_acting;
-    std::set<std::int64_t> m_keys;
-    std::unordered_map<Digest, std::size_t> m_index;
-    std::vector<Added> m_bodies;
-    std::vector<std::int64_t> m_others;
+    Database& m_known;
+    const RegisterState m_office;
+    const std::optional<law::Calendar> m_calendar;
+    std::unordered_set<std::int64_t> m_keys; ///< of the reports so far
+    std::unique_ptr<Batch> m_batch;
 };
+
+/// Saves a batch and lets the hub seal it.
+Result<Receipt> settle(Workspace::Parts& parts, Batch& batch) {
+    std::vector<std::int64_t> others;
+    const auto words = Workspace::Parts::wordsOf(batch.bodies.size());
+    // A new case is what its one event says, so it is folded from memory, in the transaction that records where it landed.
+    const auto fold = [&](std::int64_t row, const Digest& event, const Landing& landing) -> Result<void> {
+        const auto found = batch.index.find(event);
+        if (found == batch.index.end()) {
+            if (others.empty() || others.back() != row) others.push_back(row);
+            return {};
+        }
+        const auto& [body, key] = batch.bodies[found->second];
+        CaseState state;
+        Landing readable = landing;
+        readable.readable = true;
+        apply(state, batch.acting.submitted()[found->second], body, readable);
+        TRY(parts.vault->putReport(key, row));
+        return parts.writeRow(row, state, false, false, words);
+    };
+    TRY(batch.acting.save());
+    TRY_ASSIGN(auto receipt, batch.acting.settle(fold));
+    TRY(parts.refreshRows(others));
+    return receipt;
+}
 
 Result<std::shared_ptr<const Definition>> currentDefinition(Workspace::Parts& parts) {
     auto definition = parts.definitionOf(parts.office.currentWorkflow);
@@ -137,79 +150,124 @@ Result<std::shared_ptr<const Definition>> currentDefinition(Workspace::Parts& pa
     return fail(Code::failed, {"The office has no workflow", "单位尚未启用流程"}, {"Adopt one first", "请先启用流程"});
 }
 
+/// Reads the files and hands over acts, until the files end, something breaks, or nobody takes them any more.
+class Reading {
+public:
+    Reading(Maker& maker, Relay<std::unique_ptr<Batch>>& out, ImportOutcome& outcome, std::stop_token stop)
+        : m_maker(maker), m_out(out), m_outcome(outcome), m_stop(std::move(stop)) {}
+
+    void readAll(const std::vector<std::filesystem::path>& files) {
+        for (const auto& file : files) {
+            if (!read(file)) break;
+        }
+        if (!m_broken && m_maker.size() != 0) (void)handOver();
+    }
+
+    [[nodiscard]] std::optional<Error>& broken() { return m_broken; }
+
+private:
+    bool read(const std::filesystem::path& file) {
+        intake::ReportSink sink;
+        sink.row = [&](intake::ReportRow&& row) { return take(file, row); };
+        sink.problem = [&](const intake::Problem& problem) {
+            note(file, problem);
+            return !m_stop.stop_requested();
+        };
+        auto summary = intake::readReportFile(file, sink);
+        if (m_broken) return false;
+        if (!summary && summary.error().code != Code::cancelled) {
+            if (summary.error().where.empty()) summary.error().where = file.string();
+            // What came before the break is good and is kept; the break is one more problem.
+            note(file, {0, summary.error().where, summary.error().what, summary.error().cure, false});
+        }
+        return !m_stop.stop_requested();
+    }
+
+    bool take(const std::filesystem::path& file, const intake::ReportRow& row) {
+        const auto added = m_maker.add(row.report, row.reporter);
+        if (!added) {
+            const Error& error = added.error();
+            if (error.code != Code::refused || error.where.empty()) {
+                m_broken = error;
+                return false;
+            }
+            note(file, {row.line, error.where, error.what, error.cure, false});
+            return true;
+        }
+        if (!*added) ++m_outcome.duplicates;
+        else if (m_outcome.cases.size() < kListed) m_outcome.cases.push_back(**added);
+        if (m_maker.size() >= kActReports && !handOver()) return false;
+        return !m_stop.stop_requested();
+    }
+
+    bool handOver() {
+        auto batch = m_maker.finish();
+        if (!batch) m_broken = std::move(batch.error());
+        return batch && m_out.put(*std::move(batch));
+    }
+
+    void note(const std::filesystem::path& file, intake::Problem problem) {
+        if (!problem.notice) ++m_outcome.refused;
+        if (m_outcome.problems.size() < kListed) m_outcome.problems.push_back({file, std::move(problem)});
+    }
+
+    Maker& m_maker;
+    Relay<std::unique_ptr<Batch>>& m_out;
+    ImportOutcome& m_outcome;
+    std::stop_token m_stop;
+    std::optional<Error> m_broken;
+};
+
 } // namespace
 
 Result<ImportOutcome> Workspace::importReports(const std::vector<std::filesystem::path>& files, const Progress& progress,
                                                std::stop_token stop) {
     Parts& parts = *m_parts;
     TRY_ASSIGN(const auto definition, currentDefinition(parts));
+    TRY_ASSIGN(auto known, parts.vault->openReader(parts.vaultKey));
+    Maker maker(parts, *definition, known);
     ImportOutcome outcome;
-    Intake intake(parts, *definition);
-    std::optional<Error> broken;
-    std::uint64_t rows = 0;
-    const auto note = [&](const std::filesystem::path& file, intake::Problem problem) {
-        if (!problem.notice) ++outcome.refused;
-        if (outcome.problems.size() < kListed) outcome.problems.push_back({file, std::move(problem)});
-    };
-    const auto finish = [&]() -> Result<void> {
-        if (intake.size() == 0) return {};
-        TRY_ASSIGN(auto receipt, intake.finish());
-        outcome.receipt.act = receipt.act;
-        outcome.receipt.sealed += receipt.sealed;
-        std::ranges::move(receipt.refused, std::back_inserter(outcome.receipt.refused));
-        return {};
-    };
-    for (const auto& file : files) {
-        intake::ReportSink sink;
-        sink.row = [&](intake::ReportRow&& row) {
-            auto added = intake.add(row.report, row.reporter);
-            if (!added) {
-                if (added.error().code != Code::refused || added.error().where.empty()) {
-                    broken = std::move(added.error());
-                    return false;
-                }
-                note(file, {row.line, added.error().where, added.error().what, added.error().cure, false});
-                return true;
-            }
-            if (!*added) {
-                ++outcome.duplicates;
-                return true;
-            }
-            ++outcome.taken;
-            if (outcome.cases.size() < kListed) outcome.cases.push_back(**added);
-            if (++rows % 1'000 == 0 && progress) progress(outcome.taken, 0);
-            if (intake.size() < kActReports) return !stop.stop_requested();
-            auto done = finish();
-            if (!done) broken = std::move(done.error());
-            return !broken && !stop.stop_requested();
-        };
-        sink.problem = [&](const intake::Problem& problem) {
-            note(file, problem);
-            return !stop.stop_requested();
-        };
-        auto summary = intake::readReportFile(file, sink);
-        if (broken) return std::unexpected(*std::move(broken));
-        if (!summary && summary.error().code != Code::cancelled) {
-            if (summary.error().where.empty()) summary.error().where = file.string();
-            // What came before the break is good and is kept; the break is one more problem.
-            note(file, {0, summary.error().where, summary.error().what, summary.error().cure, false});
+    Relay<std::unique_ptr<Batch>> relay;
+    Reading reading(maker, relay, outcome, std::move(stop));
+    std::jthread thread([&] {
+        reading.readAll(files);
+        relay.close();
+    });
+    std::uint64_t taken = 0;
+    Receipt receipt;
+    std::optional<Error> failed;
+    while (const auto batch = relay.take()) {
+        auto settled = settle(parts, **batch);
+        if (!settled) {
+            failed = std::move(settled.error());
+            relay.close();
+            break;
         }
-        if (stop.stop_requested()) break;
+        taken += (*batch)->bodies.size();
+        receipt.act = settled->act;
+        receipt.sealed += settled->sealed;
+        std::ranges::move(settled->refused, std::back_inserter(receipt.refused));
+        if (progress) progress(taken, 0);
     }
-    TRY(finish());
-    if (progress) progress(outcome.taken, outcome.taken);
+    thread.join();
+    if (!failed) failed = std::move(reading.broken());
+    if (failed) return std::unexpected(*std::move(failed));
+    outcome.taken = taken;
+    outcome.receipt = std::move(receipt);
+    if (progress) progress(taken, taken);
     return outcome;
 }
 
 Result<CaseId> Workspace::receiveReport(const intake::Report& report) {
     TRY_ASSIGN(const auto definition, currentDefinition(*m_parts));
-    Intake intake(*m_parts, *definition);
-    TRY_ASSIGN(const auto added, intake.add(report, std::nullopt));
+    Maker maker(*m_parts, *definition, m_parts->vault->database());
+    TRY_ASSIGN(const auto added, maker.add(report, std::nullopt));
     if (!added) {
         return fail(Code::refused, {"The office has this very report already", "本单位已有完全相同的举报"},
                     {"Open the case it belongs to", "请打开已有案件"});
     }
-    TRY_ASSIGN(const auto receipt, intake.finish());
+    TRY_ASSIGN(const auto batch, maker.finish());
+    TRY_ASSIGN(const auto receipt, settle(*m_parts, *batch));
     if (!receipt.refused.empty()) return std::unexpected(receipt.refused.front());
     return *added;
 }

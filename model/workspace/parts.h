@@ -62,7 +62,9 @@ struct Workspace::Parts {
         const Event& say(const Saying& statement);
         /// Who may open the act's secret.
         void admit(const std::array<std::uint8_t, 16>& recipient, const crypto::PublicIdentity& identity);
-        /// Makes it durable. After this the act survives power loss.
+        /// Seals the act's secret to its readers and signs it. Touches no store.
+        Result<void> sign();
+        /// Makes it durable, signed if it was not. After this the act survives power loss.
         Result<void> save();
         /// Exchanges with the hub and refreshes the derived tables.
         Result<Receipt> settle(const Desk::Landed& landed = {});
@@ -78,6 +80,7 @@ struct Workspace::Parts {
         std::vector<Event> m_events;
         Readers m_readers;
         std::optional<Submission> m_submission;
+        std::vector<Digest> m_ids;
     };
 
     /// Judges a body as this desk sees it, contents included.
@@ -96,14 +99,19 @@ struct Workspace::Parts {
     [[nodiscard]] std::string nameOf(PersonId id) const;
 
     // --- derived (derived.cpp)
+    /// Whether the words that a case is found by are written with its row, or owed until indexWords().
+    enum class Words { write, owe };
+    /// How many cases of one go are written with their words.
+    static constexpr std::size_t kFewCases = 100;
+    [[nodiscard]] static Words wordsOf(std::size_t cases) { return cases > kFewCases ? Words::owe : Words::write; }
     /// Writes the derived rows of these cases anew. Callers hold no transaction.
-    Result<void> refreshRows(std::span<const std::int64_t> rows);
+    Result<void> refreshRows(std::span<const std::int64_t> rows, Words words = Words::write);
     /// Writes the derived rows that a crash between an exchange and refreshRows() has left behind.
     Result<void> catchUp();
     /// Says that the derived rows are those of the last commit.
     Result<void> markDerived();
     /// Inside a transaction.
-    Result<void> writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused);
+    Result<void> writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused, Words words);
 
     /// Folds the register anew with its contents, after it changed.
     Result<void> reloadOffice();

@@ -172,6 +172,7 @@ public:
     Result<Receipt> adoptWorkflow(std::string_view json);
 
     // Cases
+    /// Takes in the reports of files, as acts of 5,000. The new cases are listed at once and found by search after indexWords().
     Result<ImportOutcome> importReports(const std::vector<std::filesystem::path>& files, const Progress& progress,
                                         std::stop_token stop);
     Result<CaseId> receiveReport(const intake::Report& report);
@@ -211,6 +212,9 @@ public:
     Result<VerifyReport> verify(bool withEvidence, const Progress& progress, std::stop_token stop) const;
     /// Drops the derived tables and folds them anew. The number of cases.
     Result<std::uint64_t> rebuild(const Progress& progress, std::stop_token stop);
+    /// Makes cases findable whose words a bulk import still owes, `most` of them, the newest first. How many it made so; 0: none
+    /// is left. Short work for when there is nothing else to do; what a crash leaves is done after the next unlock.
+    Result<std::size_t> indexWords(std::size_t most);
 
     struct Parts; ///< private to model/workspace
 

@@ -75,6 +75,7 @@ Figures measure(ui::Session& session, int jumps) {
     if (!QTest::qWaitFor([&] { return cases.rowCount() > 0 && cases.row(0) != nullptr; }, 120'000)) return figures;
     view.viewport()->repaint();
     figures.firstMs = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    if (!QTest::qWaitFor([&] { return !cases.loading(); }, 120'000)) return figures;
     view.paints.clear();
     std::mt19937_64 random(7);
     constexpr int kVisible = 27;
@@ -119,6 +120,10 @@ model::Result<void> makeOffice(const std::filesystem::path& folder, std::uint64_
             model::intake::writeReports(out, model::intake::ReportFormat::jsonLines, batch, model::intake::Reporters::leaveOut);
         }
         TRY_ASSIGN(const auto outcome, office->importReports({file}, {}, {}));
+        for (;;) {
+            TRY_ASSIGN(const auto indexed, office->indexWords(5'000));
+            if (indexed == 0) break;
+        }
         if (outcome.taken != batch.size()) return model::fail(model::Code::failed, {"not all taken in", "未全部纳入"});
     }
     return {};

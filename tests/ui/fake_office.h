@@ -27,6 +27,7 @@ struct Office {
     std::atomic<bool> holdPages{false}; ///< pages wait until this is false
     std::mutex mutex;
     std::vector<model::CaseFilter> filters;
+    std::atomic<std::int64_t> unsearchable = 0;
     std::map<std::string, std::string> drafts;
     model::Form facts{{"title", std::string(kCanary) + " shipment"}, {"narrative", "What was said."}};
     std::string stage = "received";
@@ -58,7 +59,7 @@ inline CaseId caseOf(std::int64_t row) {
 class Reader : public ReaderPort {
 public:
     explicit Reader(std::shared_ptr<Office> office) : m_office(std::move(office)) {}
-    Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter) override {
+    Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter, std::size_t limit) override {
         ++m_office->rowsAsked;
         {
             const std::lock_guard guard(m_office->mutex);
@@ -66,7 +67,9 @@ public:
         }
         std::vector<std::int64_t> all;
         if (filter.waitingOnly || filter.words == "nothing") return all;
-        for (std::int64_t i = 1; i <= m_office->rows; ++i) all.push_back(filter.descending ? m_office->rows + 1 - i : i);
+        for (std::int64_t i = 1; i <= m_office->rows && (limit == 0 || all.size() < limit); ++i) {
+            all.push_back(filter.descending ? m_office->rows + 1 - i : i);
+        }
         return all;
     }
     Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) override {
@@ -89,6 +92,7 @@ public:
     Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() override {
         return std::vector<std::pair<std::string, std::uint64_t>>{{"received", static_cast<std::uint64_t>(m_office->rows)}};
     }
+    Result<std::uint64_t> unsearchable() override { return static_cast<std::uint64_t>(m_office->unsearchable); }
     void interrupt() override { ++m_office->interrupts; }
 
 private:
@@ -155,6 +159,11 @@ public:
     Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>&, const model::Progress&,
                                                std::stop_token) override {
         return model::ImportOutcome{};
+    }
+    Result<std::size_t> indexWords(std::size_t most) override {
+        const auto done = std::min<std::int64_t>(m_office->unsearchable, static_cast<std::int64_t>(most));
+        m_office->unsearchable -= done;
+        return static_cast<std::size_t>(done);
     }
     Result<model::Bytes> decisionPdf(CaseId) override { return model::Bytes{}; }
     Result<model::VerifyReport> verify(const model::Progress&, std::stop_token) override { return model::VerifyReport{}; }

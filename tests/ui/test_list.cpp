@@ -66,6 +66,40 @@ private slots:
         QTRY_VERIFY(model.row(500'000) != nullptr);
     }
 
+    void theFirstRowsComeBeforeTheRest() {
+        m_office->rows = 100'000;
+        open();
+        ui::CaseListModel model(*m_session);
+        QSignalSpy arrived(&model, &ui::CaseListModel::rowsArrived);
+        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        model.setFilter({});
+        QTRY_VERIFY(!model.loading());
+        QCOMPARE(arrived.size(), 2);
+        QCOMPARE(arrived.first().first().value<qsizetype>(), qsizetype(ui::CaseListModel::kFirstRows));
+        QCOMPARE(inserted.size(), 1); // not reset: what was selected meanwhile stays
+        QCOMPARE(model.rowCount(), 100'000);
+        // The last page of the first rows was not whole.
+        (void)model.row(static_cast<int>(ui::CaseListModel::kFirstRows));
+        QTRY_VERIFY(model.row(static_cast<int>(ui::CaseListModel::kFirstRows)) != nullptr);
+    }
+
+    void whatSearchDoesNotFindYetIsSaid() {
+        m_office->rows = 3;
+        open();
+        ui::ListPage page(*m_session);
+        page.start();
+        QTRY_COMPARE(page.cases()->rowCount(), 3);
+        m_office->unsearchable = 5'000; // an import has just ended
+        model::CaseFilter filter;
+        filter.words = "word";
+        page.cases()->setFilter(filter);
+        QTRY_COMPARE(page.cases()->unsearchable(), std::uint64_t(5'000));
+        // What is left is indexed behind any command, and the search asked again.
+        m_session->write(&page, [](ui::WriterPort& office) { return office.draft("x"); }, [](const auto&) {});
+        QTRY_COMPARE(page.cases()->unsearchable(), std::uint64_t(0));
+        QCOMPARE(m_office->unsearchable.load(), 0);
+    }
+
     void memoryStaysBounded() {
         m_office->rows = 100'000;
         open();
@@ -81,6 +115,7 @@ private slots:
     }
 
     void aNewFilterDropsTheAnswerToTheOld() {
+        m_office->rows = 100; // all of them arrive at once
         open();
         ui::CaseListModel model(*m_session);
         QSignalSpy arrived(&model, &ui::CaseListModel::rowsArrived);
@@ -180,6 +215,8 @@ private slots:
         const auto id = model.rowId(10);
         model.sort(ui::CaseListModel::reference, Qt::AscendingOrder);
         QTRY_COMPARE(model.rowId(0), 1);
+        QTRY_VERIFY(!model.loading());
+        QVERIFY(view.currentIndex().isValid()); // though it is not among the first rows of the new order
         QCOMPARE(model.rowId(view.currentIndex().row()), id);
         QCOMPARE(view.rowHeight(0), ui::kRowHeight);
     }

@@ -36,11 +36,13 @@ QString sayDays(int days) {
 CaseListModel::CaseListModel(Session& session, QObject* parent) : QAbstractTableModel(parent), m_session(session) {}
 
 void CaseListModel::setFilter(const model::CaseFilter& filter) {
+    // The first rows of another list are there long before its last.
+    const bool another = filter != m_filter || m_ids.empty();
     m_filter = filter;
-    askRows();
+    askRows(another ? kFirstRows : 0);
 }
 
-void CaseListModel::refresh() { askRows(); }
+void CaseListModel::refresh() { askRows(0); }
 
 void CaseListModel::clear() {
     beginResetModel();
@@ -52,37 +54,61 @@ void CaseListModel::clear() {
     ++m_generation;
     m_filter = {};
     m_loading = false;
+    m_unsearchable = 0;
     endResetModel();
 }
 
-void CaseListModel::askRows() {
+void CaseListModel::askRows(std::size_t limit) {
     if (!m_session.isOpen()) return;
+    struct Rows {
+        Result<std::vector<std::int64_t>> ids;
+        std::uint64_t unsearchable = 0;
+    };
     m_loading = true;
     emit loadingChanged(true);
     m_session.read(
-        kRowsLane, this, [filter = m_filter](ReaderPort& reader) { return reader.rows(filter); },
-        [this](Result<std::vector<std::int64_t>> answer) {
-            m_loading = false;
-            emit loadingChanged(false);
-            if (!answer) {
-                if (answer.error().code != model::Code::cancelled) emit failed(answer.error());
+        kRowsLane, this,
+        [filter = m_filter, limit](ReaderPort& reader) {
+            Rows rows{reader.rows(filter, limit)};
+            if (!filter.words.empty()) rows.unsearchable = reader.unsearchable().value_or(0);
+            return rows;
+        },
+        [this, limit](Rows answer) {
+            const bool more = limit != 0 && answer.ids && answer.ids->size() == limit;
+            m_loading = more;
+            if (!more) emit loadingChanged(false);
+            if (!answer.ids) {
+                if (answer.ids.error().code != model::Code::cancelled) emit failed(answer.ids.error());
                 return;
             }
-            const bool differs = *answer != m_ids;
-            if (differs) {
-                beginResetModel();
-                m_ids = *std::move(answer);
-                m_pages.clear();
-                m_recent.clear();
-                m_wanted.clear();
-                ++m_generation;
-                endResetModel();
-            } else {
-                for (auto& [number, page] : m_pages) page.stale = true;
-                if (!m_ids.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1));
-            }
-            emit rowsArrived(static_cast<qsizetype>(m_ids.size()), differs);
+            m_unsearchable = answer.unsearchable;
+            takeRows(*std::move(answer.ids));
+            if (more) askRows(0);
         });
+}
+
+void CaseListModel::takeRows(std::vector<std::int64_t> ids) {
+    const bool differs = ids != m_ids;
+    if (differs && !m_ids.empty() && ids.size() > m_ids.size() && std::equal(m_ids.begin(), m_ids.end(), ids.begin())) {
+        // The rest of a list whose first rows are shown already: what is selected stays so.
+        beginInsertRows({}, rowCount(), static_cast<int>(ids.size()) - 1);
+        const int last = (rowCount() - 1) / kPageRows;
+        m_ids = std::move(ids);
+        if (const auto page = m_pages.find(last); page != m_pages.end()) page->second.stale = true; // it may have had gaps
+        endInsertRows();
+    } else if (differs) {
+        beginResetModel();
+        m_ids = std::move(ids);
+        m_pages.clear();
+        m_recent.clear();
+        m_wanted.clear();
+        ++m_generation;
+        endResetModel();
+    } else {
+        for (auto& [number, page] : m_pages) page.stale = true;
+        if (!m_ids.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1));
+    }
+    emit rowsArrived(static_cast<qsizetype>(m_ids.size()), differs);
 }
 
 const model::CaseRow* CaseListModel::row(int index) const {

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] const model::CaseFilter& filter() const { return m_filter; }
     /// True while the rows shown are still those of the filter before.
     [[nodiscard]] bool loading() const { return m_loading; }
+    /// How many cases a search could not look into yet; 0 without words in the filter.
+    [[nodiscard]] std::uint64_t unsearchable() const { return m_unsearchable; }
     /// Asks again for what is shown, after a change.
     void refresh();
     /// Forgets everything.
@@ -45,6 +47,8 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     void sort(int column, Qt::SortOrder order) override;
 
+    /// Rows shown first of another filter, while the rest is asked for.
+    static constexpr std::size_t kFirstRows = 200;
     /// Rows of one page, and how many pages are kept.
     static constexpr int kPageRows = 64;
     static constexpr std::size_t kPages = 48;
@@ -61,7 +65,8 @@ private:
         bool stale = false;
         std::list<int>::iterator use;
     };
-    void askRows();
+    void askRows(std::size_t limit);
+    void takeRows(std::vector<std::int64_t> ids);
     void askPages() const;
     void takePages(const std::vector<int>& pages, Result<std::vector<model::CaseRow>> answer);
     QString text(const model::CaseRow& row, int column) const;
@@ -75,6 +80,7 @@ private:
     mutable std::list<int> m_wanted; ///< pages asked for by the view, the newest first
     mutable bool m_asking = false;   ///< a request for pages is about to be sent
     bool m_loading = false;
+    std::uint64_t m_unsearchable = 0;
 };
 
 /// Days until "2026-03-04", negative when past; nothing if it is no date.

@@ -50,6 +50,11 @@ CaseListView::CaseListView(CaseListModel& cases, QWidget* parent)
         if (row >= 0) selectRow(row);
         else emit currentCaseChanged();
     });
+    connect(&cases, &QAbstractItemModel::rowsInserted, this, [this] {
+        // The first rows of another order came without the current one; here is the rest.
+        const int row = m_kept < 0 || currentIndex().isValid() ? -1 : m_cases.indexOf(m_kept);
+        if (row >= 0) selectRow(row);
+    });
     connect(&cases, &CaseListModel::rowsArrived, this, [this] {
         if (std::exchange(m_firstWhenHere, false)) selectRow(0);
     });

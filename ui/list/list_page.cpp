@@ -95,10 +95,11 @@ ListPage::ListPage(Session& session, QWidget* parent)
     });
     connect(m_cases, &CaseListModel::rowsArrived, this, [this](qsizetype, bool differs) {
         sayCount();
-        if (!differs) return;
+        if (!differs || m_loading) return;
         QAccessibleAnnouncementEvent event(m_table, m_count->text());
         QAccessible::updateAccessibility(&event);
     });
+    connect(&session, &Session::wordsIndexed, this, [this] { if (m_cases->unsearchable() != 0) refresh(); });
     connect(&session, &Session::caseChanged, this, [this] { if (isVisible()) refresh(); });
 }
 
@@ -147,8 +148,10 @@ std::optional<CaseId> ListPage::currentCase() const { return m_table->currentCas
 
 void ListPage::sayCount() {
     const qlonglong count = m_cases->rowCount();
-    const QString words = m_loading ? say("searching…", "正在查找…")
-                                    : say("%1 cases", "%1 件").arg(QLocale().toString(count));
+    QString words = m_loading ? say("searching…", "正在查找…") : say("%1 cases", "%1 件").arg(QLocale().toString(count));
+    if (const auto left = static_cast<qlonglong>(m_cases->unsearchable()); left != 0) {
+        words += say(" · %1 new ones not searched yet", " · 另有 %1 件新案尚不能检索").arg(QLocale().toString(left));
+    }
     m_count->setText(words);
     const bool empty = count == 0 && !m_loading && m_session.isOpen();
     m_empty->setVisible(empty);

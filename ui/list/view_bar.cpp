@@ -132,7 +132,7 @@ void ViewBar::refreshCounts() {
             auto counts = reader.stageCounts();
             model::CaseFilter mine;
             mine.mineOnly = mine.openOnly = true;
-            auto rows = reader.rows(mine);
+            auto rows = reader.rows(mine, 0);
             return std::pair(std::move(counts), rows ? std::optional(rows->size()) : std::nullopt);
         },
         [this](auto answer) {

@@ -7,10 +7,13 @@ namespace {
 class LiveReader : public ReaderPort {
 public:
     explicit LiveReader(model::CaseList list) : m_list(std::move(list)) {}
-    Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter) override { return m_list.rows(filter); }
+    Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter, std::size_t limit) override {
+        return m_list.rows(filter, limit);
+    }
     Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) override { return m_list.page(rows); }
     Result<std::optional<std::int64_t>> rowOf(CaseId id) override { return m_list.rowOf(id); }
     Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() override { return m_list.stageCounts(); }
+    Result<std::uint64_t> unsearchable() override { return m_list.unsearchable(); }
     void interrupt() override { m_list.interrupt(); }
 
 private:
@@ -65,6 +68,7 @@ public:
                                                const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->importReports(files, progress, std::move(stop));
     }
+    Result<std::size_t> indexWords(std::size_t most) override { return m_workspace->indexWords(most); }
     Result<model::Bytes> decisionPdf(CaseId id) override { return m_workspace->decisionPdf(id); }
     Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->verify(true, progress, std::move(stop));

@@ -54,10 +54,12 @@ struct OfficeView {
 class ReaderPort {
 public:
     virtual ~ReaderPort() = default;
-    virtual Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter) = 0;
+    /// As model::CaseList::rows(): `limit` 0 is no limit.
+    virtual Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter, std::size_t limit) = 0;
     virtual Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) = 0;
     virtual Result<std::optional<std::int64_t>> rowOf(CaseId id) = 0;
     virtual Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() = 0;
+    virtual Result<std::uint64_t> unsearchable() = 0;
     virtual void interrupt() = 0; ///< any thread
 };
 
@@ -82,6 +84,7 @@ public:
                                         const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,
                                                        const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<std::size_t> indexWords(std::size_t most) = 0;
     virtual Result<model::Bytes> decisionPdf(CaseId id) = 0;
     virtual Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<void> keepDraft(const std::string& key, const std::string& text) = 0;

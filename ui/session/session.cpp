@@ -148,10 +148,26 @@ void Session::unlock(PersonId person, crypto::Secret passphrase) {
             const std::lock_guard guard(m_seat->mutex);
             m_seat->port = std::move(*port);
         });
+        indexLater();
         deliver(ticket, life, this, [this, office] {
             m_office = std::move(*office);
             setState(State::open);
         });
+    });
+}
+
+void Session::indexLater() {
+    // A few cases at a time, each few queued behind what people have asked for meanwhile.
+    constexpr std::size_t kCases = 64;
+    if (m_indexes) return;
+    m_indexes = true;
+    m_writer->post([this] {
+        m_indexes = false;
+        if (!m_writerPort) return;
+        const auto done = m_writerPort->indexWords(kCases);
+        if (!done || *done == 0) return; // a failure shows in the count of cases that search does not find
+        if (*done == kCases) indexLater();
+        else QMetaObject::invokeMethod(this, &Session::wordsIndexed, Qt::QueuedConnection);
     });
 }
 

@@ -70,6 +70,8 @@ signals:
     void unlockFailed(const model::Error& error);
     void aboutToLock();
     void caseChanged(model::CaseId id);
+    /// Search finds everything again: the words of the last bulk import are written.
+    void wordsIndexed();
 
 private:
     struct ReaderSeat; // the reader and which lane runs, shared with the reader's thread
@@ -78,10 +80,12 @@ private:
     bool readerMayStart(int lane, Ticket ticket);
     void readerEnds();
     void setState(State state);
+    void indexLater(); // writer's thread
     void closePorts();
 
     std::unique_ptr<GatePort> m_gate;           // writer's thread only, once jobs run
     std::unique_ptr<WriterPort> m_writerPort;   // writer's thread only
+    bool m_indexes = false;                     // writer's thread only: indexing is queued
     std::unique_ptr<ReaderSeat> m_seat;
     State m_state = State::locked;
     OfficeView m_office;
@@ -107,6 +111,7 @@ Ticket Session::write(QObject* context, Job job, Then then) {
         if (!m_writerPort) return; // locked meanwhile
         auto answer = std::make_shared<std::invoke_result_t<Job&, WriterPort&>>(job(*m_writerPort));
         deliver(ticket, life, receiver, [answer, then = std::move(then)]() mutable { then(std::move(*answer)); });
+        indexLater();
     });
     return ticket;
 }

@@ -55,7 +55,7 @@ void StateLine::refresh() {
             model::CaseFilter filter;
             filter.waitingOnly = true;
             std::pair<std::uint64_t, std::uint64_t> counts{0, 0}; // waiting, refused
-            const auto rows = reader.rows(filter);
+            const auto rows = reader.rows(filter, 0);
             if (!rows) return counts;
             counts.first = rows->size();
             const auto first = std::span(*rows).first(std::min<std::size_t>(rows->size(), 200));

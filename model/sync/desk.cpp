@@ -76,10 +76,10 @@ Result<void> Desk::handOver(std::span<const Submission> fresh) {
     std::int64_t last = 0;
     Record& record = m_vault.record();
     for (const auto row : pending) {
-        TRY_ASSIGN(const auto actRow, m_vault.database().value<std::int64_t>("SELECT act FROM event WHERE n = ?1", row));
-        if (actRow == last) continue;
-        last = actRow;
-        TRY_ASSIGN(auto act, record.act(actRow));
+        TRY_ASSIGN(const auto keys, record.eventKeys(row));
+        if (keys.act == last) continue;
+        last = keys.act;
+        TRY_ASSIGN(auto act, record.act(keys.act));
         Submission submission{std::move(act.act), {}};
         // Whole acts are sent, because one signature covers all of one; what was sealed before is known to the hub.
         for (const auto& id : act.events) {
@@ -98,8 +98,8 @@ Result<void> Desk::takeRefusals(const RegisterState& office) {
     if (pending.empty()) return {};
     std::vector<Digest> ids;
     for (const auto row : pending) {
-        TRY_ASSIGN(const auto id, m_vault.database().value<Bytes>("SELECT id FROM event WHERE n = ?1", row));
-        if (const auto digest = Digest::fromBytes(id)) ids.push_back(*digest);
+        TRY_ASSIGN(const auto keys, m_vault.record().eventKeys(row));
+        ids.push_back(keys.id);
     }
     TRY_ASSIGN(auto refusals, m_hub.refusals(ids));
     if (refusals.empty()) return {};
@@ -112,15 +112,21 @@ Result<void> Desk::takeRefusals(const RegisterState& office) {
         if (!row) continue;
         TRY(m_vault.record().addRefusal(*row, refusal));
         TRY(m_vault.removePending(*row));
-        TRY_ASSIGN(const auto subject, m_vault.database().value<std::int64_t>("SELECT subject FROM event WHERE n = ?1", *row));
-        m_touched.insert(subject);
+        TRY_ASSIGN(const auto keys, m_vault.record().eventKeys(*row));
+        m_touched.insert(keys.caseRow);
         m_out.refused.push_back(std::move(refusal));
     }
     return transaction.commit();
 }
 
 Result<bool> Desk::takeChanges(RegisterState& office, std::uint64_t after, const Landed& landed) {
-    TRY_ASSIGN(const auto changes, m_hub.changes(m_keys.person, after, kCommitBatch, m_withOwn));
+    TRY_ASSIGN(auto changes, m_hub.changes(m_keys.person, after, kCommitBatch, m_withOwn));
+    TRY_ASSIGN(const bool lacksOwn, lacksOwnEvents(changes));
+    if (lacksOwn) {
+        // This vault is an older copy of itself. The hub has what was said since, and our own signature on it.
+        m_withOwn = true;
+        TRY_ASSIGN(changes, m_hub.changes(m_keys.person, after, kCommitBatch, m_withOwn));
+    }
     if (after > 0) {
         TRY_ASSIGN(const auto mine, m_vault.record().commit(after));
         if (changes.base != mine.commit.hash) {
@@ -130,6 +136,24 @@ Result<bool> Desk::takeChanges(RegisterState& office, std::uint64_t after, const
         }
     }
     if (changes.commits.empty()) return false;
+    // What is not believed in the end must leave no trace in the register either.
+    RegisterState next = office;
+    TRY(takeAll(next, changes, landed));
+    office = std::move(next);
+    return changes.more;
+}
+
+Result<bool> Desk::lacksOwnEvents(const Changes& changes) {
+    if (m_withOwn) return false;
+    for (const auto& entry : changes.entries) {
+        if (!entry.event.bytes.empty()) continue;
+        TRY_ASSIGN(const auto known, m_vault.record().findEvent(entry.link.event));
+        if (!known) return true;
+    }
+    return false;
+}
+
+Result<void> Desk::takeAll(RegisterState& office, const Changes& changes, const Landed& landed) {
     m_acts.clear();
     TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
     if (!office.exists()) {
@@ -147,8 +171,7 @@ Result<bool> Desk::takeChanges(RegisterState& office, std::uint64_t after, const
     }
     TRY(takeCommits(office, changes));
     for (const auto& entry : changes.entries) TRY(takeEntry(office, changes, entry, landed));
-    TRY(transaction.commit());
-    return changes.more;
+    return transaction.commit();
 }
 
 Result<void> Desk::takeCommits(const RegisterState& office, const Changes& changes) {

@@ -49,6 +49,9 @@ private:
     Result<void> handOver(std::span<const Submission> fresh);
     Result<void> takeRefusals(const RegisterState& office);
     Result<bool> takeChanges(RegisterState& office, std::uint64_t after, const Landed& landed);
+    /// Whether the hub leaves out events as ours that this vault does not have.
+    Result<bool> lacksOwnEvents(const Changes& changes);
+    Result<void> takeAll(RegisterState& office, const Changes& changes, const Landed& landed);
     Result<void> takeCommits(const RegisterState& office, const Changes& changes);
     Result<void> takeEntry(RegisterState& office, const Changes& changes, const Entry& entry, const Landed& landed);
     Result<std::int64_t> takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry, std::int64_t caseRow);

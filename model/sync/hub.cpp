@@ -38,6 +38,8 @@ public:
         ids.reserve(submission.events.size());
         for (const auto& event : submission.events) ids.push_back(event.id);
         TRY(checkAct(submission, ids));
+        TRY_ASSIGN(const bool news, bringsNews(ids));
+        if (!news) return {};
         TRY_ASSIGN(const auto actRow, m_record.addAct(submission.act, ids));
         for (std::size_t i = 0; i < submission.events.size(); ++i) {
             TRY(land(submission.act, actRow, i, submission.events[i]));
@@ -53,6 +55,15 @@ public:
     }
 
 private:
+    /// An act that brings nothing is not kept: every act of the record has an event.
+    Result<bool> bringsNews(std::span<const Digest> ids) {
+        for (const auto& id : ids) {
+            TRY_ASSIGN(const auto known, m_record.findEvent(id));
+            if (!known) return true;
+        }
+        return false;
+    }
+
     Result<void> checkAct(const Submission& submission, std::span<const Digest> ids) {
         const PersonId author = submission.act.author;
         const bool same = std::ranges::all_of(submission.events, [&](const Event& event) { return event.header.author == author; });
@@ -186,18 +197,21 @@ Result<void> Hub::submit(std::span<const Submission> submissions) {
     };
     auto done = all();
     if (!done) state.forget();
-    return done;
+    return m_parts->placed(std::move(done));
 }
 
 Result<std::vector<Refusal>> Hub::refusals(std::span<const Digest> events) {
-    std::vector<Refusal> found;
-    for (const auto& id : events) {
-        TRY_ASSIGN(const auto row, m_parts->record.findEvent(id));
-        if (!row) continue;
-        TRY_ASSIGN(auto refusal, m_parts->record.refusal(*row));
-        if (refusal) found.push_back(*std::move(refusal));
-    }
-    return found;
+    const auto all = [&]() -> Result<std::vector<Refusal>> {
+        std::vector<Refusal> found;
+        for (const auto& id : events) {
+            TRY_ASSIGN(const auto row, m_parts->record.findEvent(id));
+            if (!row) continue;
+            TRY_ASSIGN(auto refusal, m_parts->record.refusal(*row));
+            if (refusal) found.push_back(*std::move(refusal));
+        }
+        return found;
+    };
+    return m_parts->placed(all());
 }
 
 } // namespace model

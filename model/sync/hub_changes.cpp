@@ -68,10 +68,10 @@ private:
     }
 
     Result<bool> isOwn(std::int64_t event) {
-        TRY_ASSIGN(const auto act, m_record.database().value<std::int64_t>("SELECT act FROM event WHERE n = ?1", event));
-        if (act != m_authorAct) {
-            TRY_ASSIGN(const auto header, m_record.actHeader(act));
-            m_authorAct = act;
+        TRY_ASSIGN(const auto keys, m_record.eventKeys(event));
+        if (keys.act != m_authorAct) {
+            TRY_ASSIGN(const auto header, m_record.actHeader(keys.act));
+            m_authorAct = keys.act;
             m_author = header.author;
         }
         return m_author == m_reader;
@@ -193,12 +193,15 @@ private:
 Result<Changes> Hub::changes(PersonId reader, std::uint64_t after, std::size_t limit, bool withOwn) {
     auto& [database, identity, clock, record, state] = *m_parts;
     // One transaction, so that another process cannot seal between the commits and the entries that are read.
-    TRY_ASSIGN(auto transaction, Transaction::begin(database));
-    TRY(state.refresh());
-    if (!state.office().person(reader)) {
-        return fail(Code::locked, {"This person is not in the register", "名册中无此人员"});
-    }
-    return Gathering(record, state, reader, withOwn).gather(after, limit);
+    const auto all = [&]() -> Result<Changes> {
+        TRY_ASSIGN(auto transaction, Transaction::begin(database));
+        TRY(state.refresh());
+        if (!state.office().person(reader)) {
+            return fail(Code::locked, {"This person is not in the register", "名册中无此人员"});
+        }
+        return Gathering(record, state, reader, withOwn).gather(after, limit);
+    };
+    return m_parts->placed(all());
 }
 
 } // namespace model

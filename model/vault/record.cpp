@@ -99,8 +99,9 @@ Result<std::int64_t> Record::caseRow(CaseId id) {
 }
 
 Result<CaseId> Record::caseAt(std::int64_t row) {
-    TRY_ASSIGN(const auto bytes, m_db->value<Bytes>("SELECT id FROM subject WHERE n = ?1", row));
-    const auto id = CaseId::from(bytes);
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT id FROM subject WHERE n = ?1"));
+    TRY_ASSIGN(const bool found, query.with(row).step());
+    const auto id = found ? CaseId::from(query.get<ByteView>(0)) : std::nullopt;
     if (!id) return damaged("subject " + std::to_string(row));
     return *id;
 }
@@ -163,17 +164,25 @@ Result<StoredEvent> Record::event(std::int64_t row) {
     if (!found) return damaged("event " + std::to_string(row));
     StoredEvent stored{row, query.get<std::int64_t>(0), static_cast<std::uint64_t>(query.get<std::int64_t>(1)),
                        query.get<std::int64_t>(2), {}};
+    TRY_ASSIGN(const auto id, digestOf(query.get<ByteView>(5), "event", row));
     auto event = readEvent(query.get<ByteView>(3), query.isNull(4) ? ByteView{} : query.get<ByteView>(4));
     if (!event) {
-        // Only the sealed part is damage to readEvent(); the event's own bytes are malformed.
+        // Bytes that are not those of the id are to blame for whatever was read out of them.
+        if (crypto::digest(m_suite, query.get<ByteView>(3)) != id) return damaged("event " + std::to_string(row));
         event.error().where = (event.error().code == Code::damaged ? "sealed " : "event ") + std::to_string(row);
-        if (event.error().code == Code::malformed) event.error().code = Code::damaged;
         return std::unexpected(event.error());
     }
     stored.event = *std::move(event);
-    TRY_ASSIGN(const auto id, digestOf(query.get<ByteView>(5), "event", row));
     if (stored.event.id != id || stored.event.header.suite != m_suite) return damaged("event " + std::to_string(row));
     return stored;
+}
+
+Result<Record::EventKeys> Record::eventKeys(std::int64_t row) {
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT id, act, subject FROM event WHERE n = ?1"));
+    TRY_ASSIGN(const bool found, query.with(row).step());
+    if (!found) return damaged("event " + std::to_string(row));
+    TRY_ASSIGN(const auto id, digestOf(query.get<ByteView>(0), "event", row));
+    return EventKeys{id, query.get<std::int64_t>(1), query.get<std::int64_t>(2)};
 }
 
 Result<Act> Record::actHeader(std::int64_t row) {
@@ -208,7 +217,7 @@ namespace {
 constexpr std::string_view kLinkColumns =
     "SELECT l.seq, l.event, l.time, l.hash, l.hub_commit, l.commit_index, e.id, c.id, l.subject, "
     "(SELECT p.hash FROM link p WHERE p.subject = l.subject AND p.seq = l.seq - 1) "
-    "FROM link l JOIN event e ON e.n = l.event JOIN subject c ON c.n = l.subject ";
+    "FROM link l LEFT JOIN event e ON e.n = l.event LEFT JOIN subject c ON c.n = l.subject "; // what is missing is damage
 
 Result<StoredLink> linkAt(const Statement& query) {
     StoredLink stored;

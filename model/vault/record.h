@@ -79,6 +79,13 @@ public:
 
     Result<std::optional<std::int64_t>> findEvent(const Digest& id);
     Result<StoredEvent> event(std::int64_t row);
+    /// Of an event by its row: its id, its act, its case. The rows they name are not looked at.
+    struct EventKeys {
+        Digest id{};
+        std::int64_t act = 0;
+        std::int64_t caseRow = 0;
+    };
+    Result<EventKeys> eventKeys(std::int64_t row);
     Result<StoredAct> act(std::int64_t row);
     /// An act without the ids of its events, which may be many.
     Result<Act> actHeader(std::int64_t row);

@@ -203,6 +203,8 @@ struct RegisterJudge {
         if (!unit->second.members.contains(header.author)) {
             return refuse({"Only a member can let another into a unit", "仅成员可引入新成员"}, {"Ask a member of the unit", "请由该单位成员办理"});
         }
+        // Else any member could put something that does not open in the place of another's key.
+        if (unit->second.members.contains(body.person)) return refuse({"This person is in the unit already", "该人员已在单位中"});
         return {};
     }
 

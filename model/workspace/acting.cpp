@@ -150,8 +150,8 @@ Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, 
     TRY_ASSIGN(auto exchanged, desk.exchange(office, fresh, landed));
     if (exchanged.registerChanged) TRY(reloadOffice());
     // What others imported in bulk is listed at once and found by search a little later, like one's own.
+    // With `landed` the caller writes them, and says when all are written.
     if (!landed) TRY(refreshRows(exchanged.cases, wordsOf(exchanged.cases.size())));
-    else TRY(markDerived());
     return exchanged;
 }
 

@@ -108,7 +108,10 @@ Result<std::vector<EvidenceOutcome>> Workspace::addEvidence(CaseId id, const std
         auto said = parts.sayInCase(loaded, body);
         if (said && !said->refused.empty()) said = std::unexpected(said->refused.front());
         if (!said) {
-            (void)parts.evidence.erase(stored->address);
+            // If it was saved and only the hub could not be asked, it waits and will be sealed: then the file is needed.
+            const auto met = parts.load(id);
+            const bool waits = !met || std::ranges::contains(met->state.evidence, body.item, &EvidenceItem::id);
+            if (!waits) (void)parts.evidence.erase(stored->address);
             outcome.error = std::move(said.error());
         } else {
             outcome.item = body.item;

@@ -141,6 +141,7 @@ Result<Receipt> settle(Workspace::Parts& parts, Batch& batch) {
     TRY(batch.acting.save());
     TRY_ASSIGN(auto receipt, batch.acting.settle(fold));
     TRY(parts.refreshRows(others));
+    TRY(parts.markDerived());
     return receipt;
 }
 

@@ -44,10 +44,25 @@ Result<void> RecordCheck::references() {
         for (;;) {
             TRY_ASSIGN(const bool found, query.step());
             if (!found) break;
-            const auto row = query.isNull(1) ? std::string("(a row)") : std::to_string(query.get<std::int64_t>(1));
-            finding(query.get<std::string>(0) + " " + row,
+            if (query.isNull(1)) continue; // a link, which has no row number: told below
+            finding(query.get<std::string>(0) + " " + std::to_string(query.get<std::int64_t>(1)),
                     fill({"It belongs to a row of {0} that is not there", "所属的 {0} 表中的行不存在"}, query.get<std::string>(2)));
         }
+    }
+    {
+        TRY_ASSIGN(auto query, m_record.database().prepare(
+            "SELECT subject, seq FROM link WHERE subject NOT IN (SELECT n FROM subject) OR event NOT IN (SELECT n FROM event) "
+            "OR hub_commit NOT IN (SELECT number FROM hub_commit) OR seq < 1"));
+        for (;;) {
+            TRY_ASSIGN(const bool found, query.step());
+            if (!found) break;
+            finding("link " + std::to_string(query.get<std::int64_t>(0)) + "/" + std::to_string(query.get<std::int64_t>(1)),
+                    {"It has no place, or belongs to a case, an event or a commit that is not there", "其序号无效，或所属的案件、事件、提交记录不存在"});
+        }
+    }
+    for (const std::string table : {"subject", "act"}) {
+        TRY_ASSIGN(const auto unused, rowsOf("SELECT n FROM " + table + " WHERE n NOT IN (SELECT " + table + " FROM event)"));
+        for (const auto row : unused) finding(table + " " + std::to_string(row), {"No event belongs to it", "没有任何事件属于它"});
     }
     std::string sql = "SELECT n FROM event WHERE n NOT IN (SELECT event FROM link) AND n NOT IN (SELECT event FROM refusal)";
     if (!m_waiting.empty()) sql += " AND n NOT IN (" + m_waiting + ")";
@@ -194,8 +209,8 @@ Result<void> RecordCheck::refusals() {
             finding(refusal.error(), place);
             continue;
         }
-        const auto id = m_record.database().value<Bytes>("SELECT id FROM event WHERE n = ?1", row);
-        if (!id || !verifyRefusal(**refusal, m_office.hub) || !std::ranges::equal(*id, (*refusal)->event.bytes)) {
+        const auto keys = m_record.eventKeys(row);
+        if (!keys || !verifyRefusal(**refusal, m_office.hub) || keys->id != (*refusal)->event) {
             finding(place, {"The refusal is not the hub's", "拒绝记录不属于服务器"});
         }
     }

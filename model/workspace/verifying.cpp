@@ -16,14 +16,8 @@ public:
           m_check(m_record, parts.office, "", "SELECT event FROM pending", m_report, m_progress, m_stop) {}
 
     Result<VerifyReport> run(bool withEvidence) {
-        // The vault first and then the hub's own store, which is on this machine and has the same tables.
-        TRY(m_check.everything());
-        TRY(office());
-        TRY(cases(withEvidence));
-        VerifyReport counts;
-        TRY(RecordCheck(m_parts.hub->record(), m_parts.office, "hub.db ", "", counts, m_progress, m_stop).everything());
-        for (auto& found : counts.findings) m_report.findings.push_back(std::move(found));
-        TRY(hub());
+        TRY(unlessDamaged(vault(withEvidence)));
+        TRY(unlessDamaged(hub()));
         return std::move(m_report);
     }
 
@@ -42,6 +36,19 @@ private:
     Result<void> stopped() {
         if (m_stop.stop_requested()) return fail(Code::cancelled, {"The verification was stopped", "验证已停止"});
         return {};
+    }
+
+    /// A store that cannot be read on is a finding; it does not take back what was found before.
+    Result<void> unlessDamaged(Result<void> checked) {
+        if (checked || checked.error().code != Code::damaged) return checked;
+        finding(checked.error(), "store");
+        return {};
+    }
+
+    Result<void> vault(bool withEvidence) {
+        TRY(m_check.everything());
+        TRY(office());
+        return cases(withEvidence);
     }
 
     Result<void> office() {
@@ -84,7 +91,7 @@ private:
                 TRY(stopped());
                 if (m_progress) m_progress(done, rows.size());
             }
-                        auto loaded = loadCase(*m_parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
+            auto loaded = loadCase(*m_parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
                 if (!read.link) return {};
                 const RegisterState& office = registerAt(*read.link);
                 const auto* const report = std::get_if<ReportReceived>(read.body);
@@ -119,11 +126,13 @@ private:
         return {};
     }
 
-    /// The hub must tell the history that this desk was given, and more of it if anything.
+    /// The hub's own store, which is on this machine and has the same tables, must hold in itself; and it must tell the history
+    /// that this desk was given, and more of it if anything.
     Result<void> hub() {
-        auto pages = m_parts.hub->record().database().verifyPages();
-        if (!pages && pages.error().code != Code::damaged) return pages;
-        if (!pages) finding(pages.error(), "hub.db");
+        VerifyReport counts;
+        const auto whole = RecordCheck(m_parts.hub->record(), m_parts.office, "hub.db ", "", counts, m_progress, m_stop).everything();
+        for (auto& found : counts.findings) m_report.findings.push_back(std::move(found));
+        TRY(whole);
         TRY_ASSIGN(const auto mine, m_record.lastCommit());
         TRY_ASSIGN(const auto theirs, m_parts.hub->record().lastCommit());
         if (theirs < mine) finding("hub.db", {"The hub's record ends before what it handed out: its end was removed", "服务器记录短于其已给出的内容，末尾已被删除"});

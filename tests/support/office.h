@@ -32,7 +32,8 @@ T must(model::Result<T> result, std::source_location at = std::source_location::
 /// An office in a temporary folder with people of every role, for tests that walk through the face.
 class TestOffice {
 public:
-    explicit TestOffice(crypto::Suite suite = crypto::Suite::intl1) : m_random(crypto::systemRandom()) {
+    explicit TestOffice(crypto::Suite suite = crypto::Suite::intl1, std::unique_ptr<crypto::Random> random = crypto::systemRandom())
+        : m_random(std::move(random)) {
         const model::FoundRequest request{folder(), "Test office", suite, "Administrator", "admin",
                                           {model::Role::administrator, model::Role::supervisor}, true, cost()};
         auto founder = must(model::Workspace::found(request, crypto::asBytes("admin"), with()));
@@ -49,6 +50,8 @@ public:
     [[nodiscard]] std::filesystem::path scratch() const { return m_folder.path().toStdString(); }
     [[nodiscard]] model::Surroundings with() { return {&m_clock, m_random.get()}; }
     [[nodiscard]] TestClock& clock() { return m_clock; }
+    /// The people by label, to which a test may add.
+    std::map<std::string, model::PersonId>& people() { return m_people; }
     [[nodiscard]] model::PersonId id(const std::string& label) const { return m_people.at(label); }
     /// The least that is allowed, so that tests are quick.
     static crypto::PassphraseCost cost() { return {crypto::kMinMemoryKiB, 1, 1}; }

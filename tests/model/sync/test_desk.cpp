@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/raw_desk.h"
+
+#include "crypto/envelope.h"
+
+#include <fstream>
+#include <random>
+
+using namespace model;
+
+namespace {
+
+/// A hub that says something else than it has.
+class LyingHub final : public HubPort {
+public:
+    using Lie = std::function<void(Changes&)>;
+    LyingHub(Hub& hub, Lie lie) : m_hub(hub), m_lie(std::move(lie)) {}
+    Result<void> submit(std::span<const Submission> submissions) override { return m_hub.submit(submissions); }
+    Result<Changes> changes(PersonId reader, std::uint64_t after, std::size_t limit, bool withOwn) override {
+        auto changes = m_hub.changes(reader, after, limit, withOwn);
+        if (changes) m_lie(*changes);
+        return changes;
+    }
+    Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override { return m_hub.refusals(events); }
+
+private:
+    Hub& m_hub;
+    Lie m_lie;
+};
+
+void flip(Bytes& bytes, std::mt19937_64& dice) {
+    if (!bytes.empty()) bytes[dice() % bytes.size()] ^= static_cast<std::uint8_t>(1U << dice() % 8);
+}
+
+intake::Report report(const std::string& title) {
+    intake::Report out;
+    out.title = same(title);
+    out.narrativeEn = "Antimony left without a licence.";
+    return out;
+}
+
+} // namespace
+
+/// A desk believes nothing that a hub says, and everyone gets what they may see: no less, no more.
+class TestDesk : public QObject {
+    Q_OBJECT
+
+    static void someWork(TestOffice& office) {
+        auto officer = office.as("officer");
+        for (const char* title : {"One", "Two"}) {
+            const CaseId id = must(officer->receiveReport(report(title)));
+            must(officer->takeStep(id, "accept", {}));
+            must(officer->addNote(id, std::string("A note on ") + title));
+        }
+    }
+
+    static std::size_t count(Workspace& workspace) { return must(must(workspace.list()).rows({})).size(); }
+
+private slots:
+    void everyLieIsNoticed() {
+        TestOffice office;
+        someWork(office);
+        const std::vector<std::pair<const char*, LyingHub::Lie>> lies = {
+            {"a commit is left out", [](Changes& c) { c.commits.erase(c.commits.begin() + 3); }},
+            {"the first commit is left out", [](Changes& c) { c.commits.erase(c.commits.begin()); }},
+            {"commits are swapped", [](Changes& c) { std::swap(c.commits[2], c.commits[3]); }},
+            {"a commit comes twice under another number", [](Changes& c) { c.commits[4].commit = c.commits[3].commit; }},
+            {"a commit's signature", [](Changes& c) { c.commits[2].commit.signature[5] ^= 1; }},
+            {"a commit's links", [](Changes& c) { c.commits[2].links[0].bytes[5] ^= 1; }},
+            {"a commit's links grow", [](Changes& c) { c.commits[2].links.push_back(c.commits[1].links[0]); }},
+            {"entries are swapped", [](Changes& c) { std::swap(c.entries[c.entries.size() - 1], c.entries[c.entries.size() - 2]); }},
+            {"the founding is left out", [](Changes& c) { c.entries.erase(c.entries.begin()); }},
+            {"an entry of the register is left out", [](Changes& c) { c.entries.erase(c.entries.begin() + 1); }},
+            {"an entry of a case is left out", [](Changes& c) { c.entries.erase(c.entries.end() - 2); }},
+            {"an event's bytes", [](Changes& c) { c.entries.back().event.bytes[40] ^= 1; }},
+            {"another event", [](Changes& c) { c.entries.back().event = c.entries[c.entries.size() - 2].event; }},
+            {"a sealed part", [](Changes& c) { c.entries.back().event.sealed[0] ^= 1; }},
+            {"a link's time", [](Changes& c) { c.entries.back().link.time += std::chrono::milliseconds(1); }},
+            {"a link's number", [](Changes& c) { ++c.entries.back().link.seq; }},
+            {"a link's case", [](Changes& c) { c.entries.back().link.caseId.bytes[0] ^= 1; }},
+            {"a link's event", [](Changes& c) { c.entries.back().link.event.bytes[0] ^= 1; }},
+            {"a link's place", [](Changes& c) { ++c.entries.back().commitIndex; }},
+            {"a link's commit", [](Changes& c) { --c.entries.back().commit; }},
+            {"an act's signature", [](Changes& c) { c.acts.begin()->second.act.signature[3] ^= 1; }},
+            {"an act's author", [](Changes& c) { c.acts.begin()->second.act.author.bytes[3] ^= 1; }},
+            {"an act's events", [](Changes& c) { c.acts.begin()->second.ids.push_back({}); }},
+            {"an act is missing", [](Changes& c) { c.acts.erase(c.acts.begin()); }},
+            {"an event that was never said", [](Changes& c) { c.entries.back().event.bytes.clear(); }},
+        };
+        int number = 0;
+        for (const auto& [name, lie] : lies) {
+            RawDesk desk(office, "supervisor", std::to_string(++number));
+            LyingHub liar(desk.hub(), lie);
+            const auto noticed = desk.exchange(liar);
+            QVERIFY2(!noticed, name);
+            QVERIFY2(noticed.error().code == Code::damaged || noticed.error().code == Code::malformed, name);
+            QCOMPARE(must(desk.vault().record().lastCommit()), 0u); // nothing of it was taken
+            QVERIFY2(!desk.office().exists(), name);
+            must(desk.exchange(desk.hub()));                        // the truth is still welcome
+        }
+    }
+
+    void everyFlippedBitOfAnAnswerIsNoticed() {
+        TestOffice office;
+        someWork(office);
+        const std::uint64_t seed = std::random_device{}();
+        qInfo("seed %llu", static_cast<unsigned long long>(seed));
+        std::mt19937_64 dice(seed);
+        RawDesk honest(office, "supervisor", "honest");
+        must(honest.exchange(honest.hub()));
+        const auto truth = must(honest.vault().record().commit(must(honest.vault().record().lastCommit()))).commit.hash;
+        for (int round = 0; round < 60; ++round) {
+            RawDesk desk(office, "supervisor", "bit" + std::to_string(round));
+            LyingHub liar(desk.hub(), [&](Changes& changes) {
+                auto& entry = changes.entries[dice() % changes.entries.size()];
+                auto& commit = changes.commits[dice() % changes.commits.size()];
+                switch (round % 4) {
+                case 0: flip(entry.event.bytes, dice); break;
+                case 1: flip(entry.event.sealed.empty() ? entry.event.bytes : entry.event.sealed, dice); break;
+                case 2: commit.links[dice() % commit.links.size()].bytes[dice() % 32] ^= 4; break;
+                default: flip(commit.commit.signature, dice); break;
+                }
+            });
+            QVERIFY2(!desk.exchange(liar), qPrintable(QString::number(round)));
+            must(desk.exchange(desk.hub()));
+            QCOMPARE(must(desk.vault().record().commit(must(desk.vault().record().lastCommit()))).commit.hash, truth);
+        }
+    }
+
+    void aHubThatIsSetBackOrForkedIsNoticed() {
+        TestOffice office;
+        someWork(office);
+        const auto old = office.scratch() / "old";
+        std::filesystem::create_directories(old);
+        std::filesystem::copy_file(office.folder() / "hub.db", old / "hub.db");
+        if (std::filesystem::exists(office.folder() / "hub.db-wal")) std::filesystem::copy_file(office.folder() / "hub.db-wal", old / "hub.db-wal");
+        auto officer = office.as("officer");
+        must(officer->receiveReport(report("Three")));
+        RawDesk desk(office, "officer");
+        must(desk.exchange(desk.hub()));
+        const auto setBack = desk.openHub(old);
+        auto noticed = desk.exchange(*setBack);
+        QVERIFY(!noticed);
+        QCOMPARE(noticed.error().code, Code::damaged);
+        // The old store goes on with another history, past what the desk has.
+        CaseId one;
+        {
+            auto list = must(officer->list());
+            const auto rows = must(list.rows({}));
+            for (const auto& row : must(list.page(rows))) {
+                if (row.title == "One") one = row.id;
+            }
+        }
+        for (int i = 0; i < 4; ++i) {
+            const auto note = desk.sign(desk.event(one, NoteAdded{"A history that never was"}, {}));
+            must(setBack->submit(std::span(&note, 1)));
+        }
+        noticed = desk.exchange(*setBack);
+        QVERIFY(!noticed);
+        QCOMPARE(noticed.error().code, Code::damaged);
+        must(desk.exchange(desk.hub()));
+    }
+
+    void whoIsLetInLaterGetsWhatWasBefore() {
+        TestOffice office;
+        auto officer = office.as("officer");
+        auto investigator = office.as("investigator-1"); // a desk that is up to date before the case begins
+        const CaseId id = must(officer->receiveReport(report("Later")));
+        must(officer->setFacts(id, {{"party", "P"}, {"goods", "G"}}));
+        must(investigator->exchange());
+        QCOMPARE(count(*investigator), 0u);
+        // More than one batch of commits lies between.
+        for (int i = 0; i < 40; ++i) must(officer->addNote(id, "Note " + std::to_string(i)));
+        must(officer->takeStep(id, "accept", {}));
+        must(officer->assign(id, office.id("investigator-1"), "investigator"));
+        must(officer->addNote(id, "After"));
+        must(investigator->exchange());
+        QCOMPARE(count(*investigator), 1u);
+        const auto state = must(investigator->state(id));
+        QCOMPARE(state.fact("party"), std::string("P"));
+        QCOMPARE(state.notes.size(), 41u);
+        QVERIFY(std::ranges::all_of(state.notes, &Note::readable));
+        QVERIFY(must(investigator->verify(false, {}, {})).findings.empty());
+        QCOMPARE(count(*office.as("investigator-2")), 0u);
+    }
+
+    void whoBecomesAnOfficerOrAuditorGetsWhatWasBefore() {
+        TestOffice office;
+        auto officer = office.as("officer");
+        auto custodian = office.as("custodian");
+        const CaseId id = must(officer->receiveReport(report("Before")));
+        must(officer->addNote(id, "One"));
+        must(custodian->exchange());
+        auto admin = office.as("admin");
+        must(admin->changePerson(office.id("custodian"), {Role::custodian, Role::auditor}, false, true));
+        must(officer->addNote(id, "Two"));
+        must(custodian->exchange());
+        auto view = must(custodian->view(id));
+        QCOMPARE(view.log.size(), 3u);
+        QVERIFY(view.state.fact("title").empty());
+        QVERIFY(must(custodian->verify(false, {}, {})).findings.empty());
+        must(admin->changePerson(office.id("custodian"), {Role::custodian, Role::auditor, Role::officer}, false, true));
+        must(officer->addNote(id, "Three"));
+        must(custodian->exchange());
+        view = must(custodian->view(id));
+        QCOMPARE(view.state.fact("title"), std::string("Before"));
+        QCOMPARE(view.state.notes.size(), 3u);
+        QVERIFY(must(custodian->verify(false, {}, {})).findings.empty());
+    }
+
+    void aLostVaultIsFilledAgain() {
+        TestOffice office;
+        CaseId id;
+        {
+            auto officer = office.as("officer");
+            id = must(officer->receiveReport(report("Kept by the hub")));
+            for (int i = 0; i < 70; ++i) must(officer->addNote(id, "Note " + std::to_string(i)));
+        }
+        for (const char* suffix : {"", "-wal", "-shm"}) {
+            std::filesystem::remove(personFolder(office.folder(), office.id("officer")) / (std::string("vault.db") + suffix));
+        }
+        auto officer = office.as("officer");
+        QCOMPARE(must(officer->state(id)).notes.size(), 70u);
+        QVERIFY(must(officer->verify(false, {}, {})).findings.empty());
+    }
+
+    void aVaultFromABackupGoesOn() {
+        TestOffice office;
+        const auto vault = personFolder(office.folder(), office.id("officer")) / "vault.db";
+        const auto backup = office.scratch() / "backup.db";
+        CaseId id = must(office.as("officer")->receiveReport(report("Kept by the hub")));
+        std::filesystem::copy_file(vault, backup);
+        for (int i = 0; i < 40; ++i) must(office.as("officer")->addNote(id, "Said after the backup"));
+        must(office.as("officer")->receiveReport(report("Received after the backup")));
+        std::filesystem::copy_file(backup, vault, std::filesystem::copy_options::overwrite_existing);
+        auto officer = office.as("officer");
+        QCOMPARE(must(officer->state(id)).notes.size(), 40u);
+        QCOMPARE(count(*officer), 2u);
+        QVERIFY(must(officer->verify(false, {}, {})).findings.empty());
+        must(officer->addNote(id, "And on"));
+    }
+
+    void aVaultThatWasNotFinishedIsMadeAnew() {
+        TestOffice office;
+        must(office.as("officer")->receiveReport(report("One")));
+        const auto folder = personFolder(office.folder(), office.id("supervisor"));
+        QVERIFY(!std::filesystem::exists(folder / "vault.db"));
+        for (const char* name : {"vault.db.new", "vault.db.new-wal", "vault.db.new-shm"}) {
+            std::ofstream(folder / name) << "half of a store";
+        }
+        QCOMPARE(count(*office.as("supervisor")), 1u);
+        QVERIFY(!std::filesystem::exists(folder / "vault.db.new"));
+    }
+
+    void othersGetNothing() {
+        TestOffice office;
+        someWork(office);
+        RawDesk auditor(office, "auditor");
+        must(auditor.exchange(auditor.hub()));
+        // The auditor has every event and no sealed part but the register's, whose key they hold.
+        auto& db = auditor.vault().database();
+        QVERIFY(must(db.value<std::int64_t>("SELECT count(*) FROM event WHERE subject <> 1")) >= 6);
+        QCOMPARE(must(db.value<std::int64_t>("SELECT count(*) FROM sealed s JOIN event e ON e.n = s.event WHERE e.subject <> 1")), std::int64_t{0});
+        for (const char* label : {"custodian", "investigator-1"}) {
+            RawDesk other(office, label);
+            must(other.exchange(other.hub()));
+            QCOMPARE(must(other.vault().database().value<std::int64_t>("SELECT count(*) FROM event WHERE subject <> 1")), std::int64_t{0});
+            QCOMPARE(must(other.vault().database().value<std::int64_t>("SELECT count(*) FROM subject")), std::int64_t{1});
+        }
+    }
+
+    void rubbishFromAnInsiderStopsNobody() {
+        TestOffice office;
+        auto officer = office.as("officer");
+        const CaseId id = must(officer->receiveReport(report("One")));
+        RawDesk raw(office, "officer");
+        // A sealed part that no key opens, and an envelope to the supervisor that is none.
+        Event event = raw.event(id, NoteAdded{"not sealed at all"}, {});
+        event.header.keys = Bytes(60, 1);
+        event = makeEvent(event.header, event.sealed);
+        Submission submission = raw.sign(event);
+        PersonKeys keys = must(openKeys(must(readIdentityFile(office.folder(), office.id("officer"))), crypto::asBytes("officer")));
+        submission.act = signAct(keys.identity, raw.person(), office.clock().now(), std::span(&event.id, 1),
+                                 {{office.id("supervisor").bytes, Bytes(100, 3)}});
+        must(raw.hub().submit(std::span(&submission, 1)));
+        auto supervisor = office.as("supervisor");
+        const auto state = must(supervisor->state(id));
+        QCOMPARE(state.fact("title"), std::string("One"));
+        QCOMPARE(state.notes.size(), 1u);
+        QVERIFY(!state.notes[0].readable);
+        auto again = office.as("officer"); // whose own vault has not said this either, but whose signature it carries
+        must(again->addNote(id, "Life goes on"));
+        QVERIFY(must(again->verify(false, {}, {})).findings.empty());
+        QVERIFY(must(office.as("supervisor")->verify(false, {}, {})).findings.empty());
+    }
+
+    /// Who lets a person into a unit seals its key to them; what is sealed nobody else can check.
+    void aUnitKeyThatIsNoneStopsNobody() {
+        TestOffice office;
+        must(office.as("officer")->receiveReport(report("One")));
+        const auto random = crypto::systemRandom();
+        const auto other = crypto::Identity::generate(crypto::Suite::intl1, *random);
+        for (const bool opens : {false, true}) {
+            const std::string label = opens ? "other-key" : "rubbish";
+            const auto person = must(Workspace::requestToJoin(office.folder(), {label, label, {Role::officer}, true}, crypto::asBytes(label), office.with()));
+            office.people()[label] = person;
+            const auto identity = must(readIdentityFile(office.folder(), person)).identity;
+            RawDesk admin(office, "admin", label);
+            must(admin.exchange(admin.hub()));
+            const Unit unit = *admin.office().unit("office");
+            const auto sealed = opens ? *crypto::sealTo(identity, other.exportSecret().view(), unit.id.view(), *random) : Bytes(200, 7);
+            for (const RegisterBody& body : {RegisterBody(PersonAdded{{person, label, {Role::officer}, true, true, identity, {}}}),
+                                             RegisterBody(UnitJoined{unit.id, person, sealed})}) {
+                const auto said = admin.sign(admin.event(body));
+                must(admin.hub().submit(std::span(&said, 1)));
+                QVERIFY(must(admin.hub().refusals(std::span(&said.events.front().id, 1))).empty());
+                must(admin.exchange(admin.hub()));
+            }
+            admin.shareHub(person, identity);
+            auto desk = office.as(label);
+            QCOMPARE(count(*desk), 1u);
+            const auto rows = must(must(desk->list()).rows({}));
+            QVERIFY(must(must(desk->list()).page(rows)).front().title.empty()); // a case is there, and its key is not
+            QVERIFY(must(desk->verify(false, {}, {})).findings.empty());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDesk)
+#include "test_desk.moc"

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/case/body.h"
+#include "model/sync/desk.h"
+#include "model/sync/hub.h"
+#include "model/workspace/office_files.h"
+#include "tests/support/office.h"
+
+/// What a person of the office could do with their own keys and without the program: talk to the hub directly, and keep a
+/// vault of their own making.
+class RawDesk {
+public:
+    RawDesk(TestOffice& office, const std::string& label, const std::string& vaultName = "raw.db")
+        : m_folder(office.folder()), m_person(office.id(label)), m_clock(office.clock()),
+          m_file(must(model::readOfficeFile(m_folder))),
+          m_keys(must(model::openKeys(must(model::readIdentityFile(m_folder, m_person)), crypto::asBytes(label)))),
+          m_hub(openHub(m_folder)),
+          m_vault(must(model::Vault::create(office.scratch() / (label + "-" + vaultName), m_keys.vaultKey, m_file.suite))) {
+        m_holder.person = m_person;
+        m_holder.identity = &m_keys.identity;
+    }
+
+    /// The hub of an office folder, which may be an older copy of this one.
+    std::unique_ptr<model::Hub> openHub(const std::filesystem::path& folder) const {
+        const auto key = must(model::openHubKey(m_folder, m_person, m_keys.identity));
+        return must(model::Hub::open(folder / "hub.db", key, m_file.suite, m_clock));
+    }
+
+    model::Result<model::Exchanged> exchange(model::HubPort& hub) {
+        model::Desk desk(m_vault, hub, m_holder, m_file.office, m_file.fingerprint);
+        return desk.exchange(m_office);
+    }
+
+    /// An event of one's own making; `sealed` may be anything, because the hub cannot read it.
+    model::Event event(model::CaseId caseId, const model::CaseBody& body, model::Seen seen) const {
+        return event(caseId, model::writeBody(body), seen);
+    }
+    /// The same for the register as this desk knows it; exchange() first.
+    [[nodiscard]] model::Event event(const model::RegisterBody& body) const {
+        return event(m_file.office, model::writeBody(body), m_office.head);
+    }
+    model::Event event(model::CaseId caseId, const model::EncodedBody& encoded, model::Seen seen) const {
+        model::EventHeader header;
+        header.suite = m_file.suite;
+        header.caseId = caseId;
+        header.author = m_person;
+        header.kind = encoded.kind;
+        header.time = m_clock.now();
+        header.seen = seen;
+        crypto::systemRandom()->fill(header.nonce);
+        header.clear = encoded.clear;
+        header.epoch = encoded.sealed.empty() ? 0 : 1;
+        return model::makeEvent(std::move(header), encoded.sealed);
+    }
+
+    model::Submission sign(const model::Event& event) const { return sign(event, m_keys.identity); }
+    model::Submission sign(const model::Event& event, const crypto::Identity& with) const {
+        return {model::signAct(with, event.header.author, m_clock.now(), std::span(&event.id, 1), {}), {event}};
+    }
+
+    [[nodiscard]] model::Hub& hub() const { return *m_hub; }
+    [[nodiscard]] model::Vault& vault() { return m_vault; }
+    [[nodiscard]] model::PersonId person() const { return m_person; }
+    /// The register as far as exchange() has taken it.
+    [[nodiscard]] const model::RegisterState& office() const { return m_office; }
+    /// Lets somebody in as the program would: with the hub's key.
+    void shareHub(model::PersonId with, const crypto::PublicIdentity& identity) const {
+        const auto key = must(model::openHubKey(m_folder, m_person, m_keys.identity));
+        must(model::shareHubKey(m_folder, with, identity, key, *crypto::systemRandom()));
+    }
+
+private:
+    std::filesystem::path m_folder;
+    model::PersonId m_person;
+    const TestClock& m_clock;
+    model::OfficeFile m_file;
+    model::PersonKeys m_keys;
+    std::unique_ptr<model::Hub> m_hub;
+    model::Vault m_vault;
+    model::Keyholder m_holder;
+    model::RegisterState m_office;
+};

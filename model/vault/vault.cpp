@@ -35,12 +35,15 @@ CREATE TABLE case_row (
     evidence  INTEGER NOT NULL,
     flags     INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX case_row_changed ON case_row (changed);
-CREATE INDEX case_row_opened ON case_row (opened);
+-- With the flags in the index, the open cases of a million are listed without reading a row of them.
+CREATE INDEX case_row_changed ON case_row (changed, flags);
+CREATE INDEX case_row_opened ON case_row (opened, flags);
 CREATE INDEX case_row_title ON case_row (title);
 CREATE INDEX case_row_stage ON case_row (stage, changed);
+CREATE INDEX case_row_inbox ON case_row (stage, opened);
 CREATE INDEX case_row_due ON case_row (due) WHERE due <> '';
 CREATE INDEX case_row_mine ON case_row (changed) WHERE flags & 8;
+CREATE INDEX case_row_waiting ON case_row (changed) WHERE flags & 6;
 CREATE TABLE words_owed (n INTEGER PRIMARY KEY) STRICT; -- cases that search does not find yet
 CREATE TABLE report_key (key INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT; -- to know a report that comes a second time
 )sql";

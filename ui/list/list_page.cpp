@@ -110,6 +110,7 @@ void ListPage::start() {
     const QString filter = same ? m_keptFilter : m_views->firstFilter();
     m_filter->apply(filter);
     m_views->showFilter(filter);
+    m_views->refreshCounts(); // behind the first rows
     focusList();
 }
 

@@ -116,7 +116,6 @@ void ViewBar::rebuild() {
     }
     sayAll();
     m_quiet = false;
-    refreshCounts();
 }
 
 void ViewBar::sayAll() {

@@ -60,12 +60,14 @@ Result<void> CaseList::collect(const std::string& sql, const std::vector<std::st
 
 Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::size_t limit) {
     Query query;
+    // Rows are numbered as reports came in, so the index itself gives hits in that order, without sorting them all.
+    const bool streamed = !filter.words.empty() && filter.order == CaseOrder::changed;
     if (!filter.words.empty()) {
         SearchFolder folder;
         const std::string match = ftsQuery(folder, filter.words);
         if (match.empty()) return std::vector<std::int64_t>{};
         query.values.push_back(match);
-        query.add("n IN (SELECT rowid FROM case_text WHERE case_text MATCH ?1)");
+        query.add(streamed ? "case_text MATCH ?1" : "n IN (SELECT rowid FROM case_text WHERE case_text MATCH ?1)");
     }
     if (!filter.stages.empty()) {
         std::string list;
@@ -81,8 +83,6 @@ Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::
     if (filter.mineOnly) query.add("flags & 8");
     if (filter.waitingOnly) query.add("flags & 6");
     const std::string_view direction = filter.descending ? " DESC" : " ASC";
-    const bool searching = !filter.words.empty() && filter.order == CaseOrder::changed && query.values.size() == 1 &&
-                           limit != 0 && !filter.openOnly && !filter.mineOnly && !filter.waitingOnly;
     if (filter.order == CaseOrder::due) {
         // Cases without a deadline come last whichever way the others are ordered; asked apart, so that both use an index.
         std::vector<std::int64_t> rows;
@@ -96,9 +96,10 @@ Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::
         return rows;
     }
     std::string sql;
-    if (searching) {
-        // Rows are numbered as reports came in, so the index itself gives the newest hits first, without sorting them all.
-        sql = "SELECT rowid FROM case_text WHERE case_text MATCH ?1 ORDER BY rowid" + std::string(direction);
+    if (streamed) {
+        const bool more = query.where != " WHERE case_text MATCH ?1";
+        sql = std::string("SELECT case_text.rowid FROM case_text") + (more ? " CROSS JOIN case_row ON n = case_text.rowid" : "") + query.where +
+              " ORDER BY case_text.rowid" + std::string(direction);
     } else {
         sql = "SELECT n FROM case_row" + query.where + " ORDER BY " + std::string(orderColumn(filter.order)) +
               std::string(direction) + ", n" + std::string(direction);

@@ -73,8 +73,9 @@ public:
     CaseList(CaseList&&) noexcept;
     CaseList& operator=(CaseList&&) noexcept;
 
-    /// The rows that a filter shows, in its order: 8 bytes a row, so that a view can jump anywhere. With words and the order
-    /// `changed`, the newest `limit` hits; 0 is no limit.
+    /// The rows that a filter shows, in its order: 8 bytes a row, so that a view can jump anywhere. The first `limit` of them; 0 is
+    /// no limit. With words, the order `changed` is the order in which the cases came, newest or oldest first: the index has that
+    /// order, so the first hits of a common word come as quickly as those of a rare one.
     Result<std::vector<std::int64_t>> rows(const CaseFilter& filter, std::size_t limit = 0);
     /// What is shown of these rows, in the order asked for; a row that is gone is left out.
     Result<std::vector<CaseRow>> page(std::span<const std::int64_t> rows);

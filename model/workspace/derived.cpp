@@ -86,9 +86,10 @@ Result<void> Workspace::Parts::catchUp() {
     TRY_ASSIGN(const auto mark, vault->setting(kDerivedUpTo));
     if (!mark) return markDerived(); // a new vault, whose derived tables are as empty as the record
     const std::uint64_t upTo = crypto::ByteReader(*mark).u64();
+    // CROSS JOIN keeps the order: what waits or was refused is little, and the events are many.
     TRY_ASSIGN(auto query, vault->database().prepare("SELECT subject FROM link WHERE hub_commit > ?1 "
-                                                     "UNION SELECT e.subject FROM pending p JOIN event e ON e.n = p.event "
-                                                     "UNION SELECT e.subject FROM refusal r JOIN event e ON e.n = r.event"));
+                                                     "UNION SELECT e.subject FROM pending p CROSS JOIN event e ON e.n = p.event "
+                                                     "UNION SELECT e.subject FROM refusal r CROSS JOIN event e ON e.n = r.event"));
     query.with(static_cast<std::int64_t>(upTo));
     std::vector<std::int64_t> rows;
     for (;;) {

@@ -62,6 +62,7 @@ void CaseListModel::askRows(std::size_t limit) {
     if (!m_session.isOpen()) return;
     struct Rows {
         Result<std::vector<std::int64_t>> ids;
+        std::vector<model::CaseRow> first; // what the first rows show, so that they need no second question
         std::uint64_t unsearchable = 0;
     };
     m_loading = true;
@@ -69,8 +70,12 @@ void CaseListModel::askRows(std::size_t limit) {
     m_session.read(
         kRowsLane, this,
         [filter = m_filter, limit](ReaderPort& reader) {
-            Rows rows{reader.rows(filter, limit)};
+            Rows rows{reader.rows(filter, limit), {}, 0};
             if (!filter.words.empty()) rows.unsearchable = reader.unsearchable().value_or(0);
+            if (limit != 0 && rows.ids) {
+                const std::size_t count = std::min<std::size_t>(rows.ids->size(), kPageRows);
+                if (auto page = reader.page(std::span(*rows.ids).first(count))) rows.first = *std::move(page);
+            }
             return rows;
         },
         [this, limit](Rows answer) {
@@ -82,7 +87,9 @@ void CaseListModel::askRows(std::size_t limit) {
                 return;
             }
             m_unsearchable = answer.unsearchable;
+            const bool empty = answer.first.empty();
             takeRows(*std::move(answer.ids));
+            if (!empty) takePages({0}, std::move(answer.first));
             if (more) askRows(0);
         });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/model/document/sample_decision.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
@@ -50,8 +51,10 @@ class TestDecision : public QObject {
 private slots:
     void samePagesEveryTime() {
         for (const auto language : {DocumentLanguage::zh, DocumentLanguage::both}) {
+            const qint64 before = QDateTime::currentSecsSinceEpoch();
             const auto first = renderDecision(sample::decision(), language);
-            QTest::qWait(1100); // a clock that entered would have moved on
+            // A clock that entered would have moved on.
+            QVERIFY(QTest::qWaitFor([before] { return QDateTime::currentSecsSinceEpoch() > before; }));
             const auto second = renderDecision(sample::decision(), language);
             QVERIFY(first && second);
             QVERIFY(*first == *second);

@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
     if (const auto guarded = model::storageGuard(); !guarded) {
         return refuse(model::sentence(guarded.error(), model::Language::en).c_str());
     }
+    ui::prepareFonts();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("touchstone"));
     QApplication::setApplicationVersion(QStringLiteral(TOUCHSTONE_VERSION));

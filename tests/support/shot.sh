@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shot.sh BUILD_DIR VIEW|--all [--lang en|zh] [--dark|--contrast] [--scale N]: PNGs of named views of a practice office, in
+# shot.sh BUILD_DIR VIEW|--all [--lang en|zh] [--dark|--contrast] [--size WxH] [--scale N]: PNGs of named views of a practice office, in
 # build/shots.
 set -eu
 build=$1; shift
@@ -11,6 +11,7 @@ if [ ! -e "$office/README.txt" ]; then
   "$build/bin/touchstonectl" practice make "$office" >&2
 fi
 keep=
+export TOUCHSTONE_SCREEN=${TOUCHSTONE_SCREEN:-3840x2160x24}
 while [ $# -gt 0 ]; do
   case $1 in
     --scale) export QT_SCALE_FACTOR=$2; shift 2 ;;

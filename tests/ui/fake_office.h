@@ -23,6 +23,7 @@ struct Office {
     std::int64_t rows = 1000;
     std::atomic<int> rowsAsked{0};
     std::atomic<int> pagesAsked{0};
+    std::atomic<int> viewsAsked{0}; ///< how often a case was looked into
     std::atomic<int> interrupts{0};
     std::atomic<bool> holdPages{false}; ///< pages wait until this is false
     std::mutex mutex;
@@ -114,6 +115,7 @@ public:
     }
     Result<std::unique_ptr<ReaderPort>> reader() override { return std::make_unique<Reader>(m_office); }
     Result<model::CaseView> view(CaseId id) override {
+        ++m_office->viewsAsked;
         model::CaseView view;
         view.definition = m_office->definition;
         view.state.id = id;

@@ -5,7 +5,9 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QLabel>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -80,6 +82,48 @@ private slots:
         ui::applyTheme(*qApp, ui::Scheme::light);
     }
 
+    void chineseIsNoBolderThanItIsDrawn() {
+        // What is inked of a character grows with the square of its size, unless strokes are thickened: left to itself Qt
+        // inks 1.7 times as much at this size.
+        const auto inked = [](int pixels) {
+            QFont font = QApplication::font();
+            font.setPixelSize(pixels);
+            const QString words = QStringLiteral("海关出口管制处罚决定");
+            QImage image(QSize(pixels * 12, pixels * 2), QImage::Format_Grayscale8);
+            image.fill(Qt::black);
+            QPainter painter(&image);
+            painter.setFont(font);
+            painter.setPen(Qt::white);
+            painter.drawText(image.rect(), Qt::AlignCenter, words);
+            painter.end();
+            double sum = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x) sum += image.constScanLine(y)[x];
+            }
+            return sum / (255.0 * pixels * pixels);
+        };
+        ui::applyTheme(*qApp, ui::Scheme::dark);
+        const double small = inked(13);
+        const double large = inked(260);
+        ui::applyTheme(*qApp, ui::Scheme::light);
+        QVERIFY(large > 1.0);
+        QVERIFY2(small < large * 1.5, qPrintable(QString::number(small / large)));
+        QVERIFY2(small > large * 0.9, qPrintable(QString::number(small / large)));
+    }
+
+    void aRefusalIsSaidInWordsOnly() {
+        ui::LanguageSwitch languages;
+        languages.show(ui::Language::en);
+        model::Error error{model::Code::refused, {"Nobody is assigned here.", "此处不办理指派。"}, {"Assign later", "稍后指派"}, "received", "APL 57"};
+        QCOMPARE(ui::say(error), QStringLiteral("Nobody is assigned here (APL 57). Assign later."));
+        languages.show(ui::Language::zh);
+        QCOMPARE(ui::say(error), QStringLiteral("此处不办理指派（APL 57）。稍后指派。"));
+        languages.show(ui::Language::en);
+        error.code = model::Code::failed; // a place in the world is worth knowing
+        error.where = "/office/vault";
+        QVERIFY(ui::say(error).contains(QStringLiteral("/office/vault")));
+    }
+
     void wordsSwitchWhileOpen() {
         ui::LanguageSwitch languages;
         languages.show(ui::Language::en);
@@ -107,5 +151,10 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestTheme)
+int main(int argc, char** argv) {
+    ui::prepareFonts(); // before there is an application, as the desk does it
+    QApplication application(argc, argv);
+    TestTheme test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "test_theme.moc"

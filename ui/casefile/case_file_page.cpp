@@ -8,6 +8,7 @@
 #include "ui/casefile/work_page.h"
 #include "ui/forms/value_words.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/row_table.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -16,7 +17,6 @@
 #include <QSplitter>
 #include <QTabBar>
 #include <QTabWidget>
-#include <QTableView>
 #include <QToolButton>
 
 namespace ui {

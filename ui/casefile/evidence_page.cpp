@@ -5,6 +5,7 @@
 #include "model/workflow/engine.h"
 #include "ui/casefile/evidence_model.h"
 #include "ui/forms/value_words.h"
+#include "ui/theme/row_table.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -17,13 +18,12 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QTableView>
 #include <QUrl>
 
 namespace ui {
 
 EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
-    : QWidget(parent), m_open(open), m_items(new EvidenceModel(open, this)), m_table(new QTableView(this)),
+    : QWidget(parent), m_open(open), m_items(new EvidenceModel(open, this)), m_table(new RowTable(this)),
       m_category(new QComboBox(this)), m_add(new QPushButton(this)), m_copy(new QPushButton(this)), m_hint(new QLabel(this)),
       m_detail(new QLabel(this)), m_running(new QWidget(this)), m_bar(new QProgressBar(m_running)),
       m_rate(new QLabel(m_running)), m_cancel(new QPushButton(m_running)) {
@@ -46,18 +46,25 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     top->addWidget(m_hint, 1);
 
     m_table->setModel(m_items);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setSectionResizeMode(EvidenceModel::name, QHeaderView::Stretch);
-    const int widths[] = {260, 170, 80, 130, 110, 170};
-    for (int i = 1; i < EvidenceModel::columnCount_; ++i) m_table->horizontalHeader()->resizeSection(i, widths[i]);
+    m_table->setFit({EvidenceModel::name,
+                     180,
+                     {EvidenceModel::digest, EvidenceModel::by, EvidenceModel::added, EvidenceModel::size},
+                     [this](int column) {
+                         const QFontMetrics words(m_table->font());
+                         int width = 0;
+                         switch (column) {
+                         case EvidenceModel::category:
+                             for (const auto& one : model::evidenceCategories()) {
+                                 width = qMax(width, words.horizontalAdvance(say(one.title)));
+                             }
+                             return width;
+                         case EvidenceModel::size: return words.horizontalAdvance(QStringLiteral("888.8 MB"));
+                         case EvidenceModel::added: return words.horizontalAdvance(QStringLiteral("2026-08-28 08:28"));
+                         case EvidenceModel::digest: return words.horizontalAdvance(QStringLiteral("dddd dddd dddd dddd…"));
+                         default: return 14 * words.averageCharWidth();
+                         }
+                     }});
 
     auto* running = new QHBoxLayout(m_running);
     running->setContentsMargins(12, 6, 12, 6);

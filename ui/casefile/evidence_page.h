@@ -12,11 +12,11 @@ class QLabel;
 class QMimeData;
 class QProgressBar;
 class QPushButton;
-class QTableView;
 
 namespace ui {
 
 class EvidenceModel;
+class RowTable;
 
 /// The evidence of the case. Files are dropped anywhere on the window, pasted, or chosen; they are taken in one after the
 /// other with progress, and what is done stays when it is stopped.
@@ -32,7 +32,7 @@ public:
     static std::vector<std::filesystem::path> filesOf(const QMimeData* data);
     void paste();
     void saveCopy();
-    [[nodiscard]] QTableView* table() const { return m_table; }
+    [[nodiscard]] RowTable* table() const { return m_table; }
     [[nodiscard]] EvidenceModel* items() const { return m_items; }
     [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
 
@@ -44,7 +44,7 @@ private:
 
     OpenCase& m_open;
     EvidenceModel* m_items;
-    QTableView* m_table;
+    RowTable* m_table;
     QComboBox* m_category;
     QPushButton* m_add;
     QPushButton* m_copy;

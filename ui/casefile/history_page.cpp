@@ -2,13 +2,13 @@
 #include "ui/casefile/history_page.h"
 
 #include "ui/forms/value_words.h"
+#include "ui/theme/row_table.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTableView>
 
 namespace ui {
 namespace {
@@ -56,28 +56,26 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
 }
 
 HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
-    : QWidget(parent), m_open(open), m_entries(new HistoryModel(open, this)), m_table(new QTableView(this)),
+    : QWidget(parent), m_open(open), m_entries(new HistoryModel(open, this)), m_table(new RowTable(this)),
       m_detail(new QLabel(this)), m_note(new QLineEdit(this)), m_add(new QPushButton(this)) {
     setObjectName(QStringLiteral("historyPage"));
     m_table->setObjectName(QStringLiteral("historyTable"));
     m_note->setObjectName(QStringLiteral("note"));
     m_note->setMaxLength(4000);
     m_table->setModel(m_entries);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    auto* header = m_table->horizontalHeader();
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setSectionResizeMode(HistoryModel::summary, QHeaderView::Stretch);
-    header->resizeSection(HistoryModel::seq, 60);
-    header->resizeSection(HistoryModel::time, 130);
-    header->resizeSection(HistoryModel::author, 120);
-    header->resizeSection(HistoryModel::signature, 120);
+    m_table->setFit({HistoryModel::summary,
+                     220,
+                     {HistoryModel::time, HistoryModel::author},
+                     [this](int column) {
+                         const QFontMetrics words(m_table->font());
+                         switch (column) {
+                         case HistoryModel::seq: return words.horizontalAdvance(say("waits", "待确认"));
+                         case HistoryModel::time: return words.horizontalAdvance(QStringLiteral("2026-08-28 08:28"));
+                         case HistoryModel::signature: return words.horizontalAdvance(say("✕ does not hold", "✕ 无效"));
+                         default: return 14 * words.averageCharWidth();
+                         }
+                     }});
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_detail->setTextFormat(Qt::PlainText);
     m_detail->setWordWrap(true);

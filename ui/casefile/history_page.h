@@ -10,9 +10,10 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QTableView;
 
 namespace ui {
+
+class RowTable;
 
 /// The log of the open case: who said what, when it was sealed, and whether the signature holds.
 class HistoryModel : public QAbstractTableModel {
@@ -36,7 +37,7 @@ class HistoryPage : public QWidget {
     Q_OBJECT
 public:
     explicit HistoryPage(OpenCase& open, QWidget* parent = nullptr);
-    [[nodiscard]] QTableView* table() const { return m_table; }
+    [[nodiscard]] RowTable* table() const { return m_table; }
     void focusNote();
     void keepDraft();
 
@@ -46,7 +47,7 @@ private:
     void addNote();
     OpenCase& m_open;
     HistoryModel* m_entries;
-    QTableView* m_table;
+    RowTable* m_table;
     QLabel* m_detail;
     QLineEdit* m_note;
     QPushButton* m_add;

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] int indexOf(std::int64_t rowId) const;
     /// A stage's title in the language shown now.
     [[nodiscard]] QString stageTitle(const std::string& id) const;
+    /// All of them, while the office is open.
+    [[nodiscard]] QStringList stageTitles() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

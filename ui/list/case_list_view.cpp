@@ -10,33 +10,20 @@
 namespace ui {
 
 CaseListView::CaseListView(CaseListModel& cases, QWidget* parent)
-    : QTableView(parent), m_cases(cases), m_delegate(new CaseDelegate(cases, this)) {
+    : RowTable(parent), m_cases(cases), m_delegate(new CaseDelegate(cases, this)) {
     setObjectName(QStringLiteral("caseList"));
     setItemDelegate(m_delegate);
     setModel(&cases);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
-    setEditTriggers(NoEditTriggers);
-    setTabKeyNavigation(false);
-    setShowGrid(false);
-    setWordWrap(false);
     setVerticalScrollMode(ScrollPerItem);
-    setHorizontalScrollMode(ScrollPerPixel);
-    setCornerButtonEnabled(false);
-    verticalHeader()->hide();
-    // Asking every row for its height is what makes tables slow (16 s for 100,000 rows).
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(kRowHeight);
-    verticalHeader()->setMinimumSectionSize(kRowHeight);
     auto* header = horizontalHeader();
-    header->setHighlightSections(false);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setSortIndicatorShown(true);
     header->setSectionsClickable(true);
     header->setSectionsMovable(true);
-    header->setStretchLastSection(false);
-    const int widths[] = {140, 125, 300, 165, 110, 90, 65, 125};
-    for (int i = 0; i < CaseListModel::columnCount_; ++i) header->resizeSection(i, widths[i]);
+    setFit({CaseListModel::title,
+            190,
+            {CaseListModel::evidence, CaseListModel::mineral, CaseListModel::changed, CaseListModel::assignees,
+             CaseListModel::due, CaseListModel::reference},
+            [this](int column) { return neededWidth(column); }});
     header->setSortIndicator(CaseListModel::changed, Qt::DescendingOrder);
     connect(header, &QHeaderView::sortIndicatorChanged, this,
             [this](int column, Qt::SortOrder order) { m_cases.sort(column, order); });
@@ -46,6 +33,7 @@ CaseListView::CaseListView(CaseListModel& cases, QWidget* parent)
         m_kept = currentIndex().isValid() ? m_cases.rowId(currentIndex().row()) : -1;
     });
     connect(&cases, &QAbstractItemModel::modelReset, this, [this] {
+        fitColumns(); // stages have names since somebody unlocked
         const int row = m_kept < 0 ? -1 : m_cases.indexOf(m_kept);
         if (row >= 0) selectRow(row);
         else emit currentCaseChanged();
@@ -102,6 +90,16 @@ void CaseListView::showOrder(const model::CaseFilter& filter) {
     horizontalHeader()->viewport()->update();
 }
 
+bool CaseListView::rowsAreHere() const {
+    const int first = rowAt(0);
+    if (first < 0) return true; // no rows at all
+    const int last = rowAt(viewport()->height() - 1);
+    for (int row = first; row <= (last < 0 ? m_cases.rowCount() - 1 : last); ++row) {
+        if (m_cases.row(row) == nullptr) return false;
+    }
+    return true;
+}
+
 void CaseListView::openCurrent() {
     const auto id = currentCase();
     m_openWhenHere = !id && (currentIndex().isValid() || m_firstWhenHere);
@@ -109,7 +107,7 @@ void CaseListView::openCurrent() {
 }
 
 void CaseListView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
-    QTableView::currentChanged(current, previous);
+    RowTable::currentChanged(current, previous);
     if (previous.isValid()) m_openWhenHere = false;
     if (m_openWhenHere && current.isValid()) openCurrent();
     if (current.row() != previous.row()) emit currentCaseChanged();
@@ -121,13 +119,16 @@ void CaseListView::keyPressEvent(QKeyEvent* event) {
     if (plain) {
         switch (event->key()) {
         case Qt::Key_J:
-        case Qt::Key_Down: selectRow(row + 1); return;
+        case Qt::Key_Down:
+            if (row < 0) selectFirstWhenHere();
+            else selectRow(row + 1);
+            return;
         case Qt::Key_K:
         case Qt::Key_Up:
             if (row <= 0) emit leftUpwards();
             else selectRow(row - 1);
             return;
-        case Qt::Key_Home: selectRow(0); return;
+        case Qt::Key_Home: selectFirstWhenHere(); return;
         case Qt::Key_End: selectRow(m_cases.rowCount() - 1); return;
         case Qt::Key_Return:
         case Qt::Key_Enter: openCurrent(); return;
@@ -143,7 +144,25 @@ void CaseListView::keyPressEvent(QKeyEvent* event) {
             return;
         }
     }
-    QTableView::keyPressEvent(event);
+    RowTable::keyPressEvent(event);
+}
+
+int CaseListView::neededWidth(int column) const {
+    const QFontMetrics words(font());
+    int width = 0;
+    switch (column) {
+    case CaseListModel::stage:
+        for (const QString& title : m_cases.stageTitles()) width = qMax(width, words.horizontalAdvance(title));
+        width += 18; // the mark
+        break;
+    case CaseListModel::reference: width = words.horizontalAdvance(QStringLiteral("2026-M8XM-M8XM")); break;
+    case CaseListModel::due: width = words.horizontalAdvance(QStringLiteral("2026-08-28 · ") + sayDays(-888)); break;
+    case CaseListModel::assignees: width = 14 * words.averageCharWidth(); break;
+    case CaseListModel::mineral: width = 11 * words.averageCharWidth(); break;
+    case CaseListModel::changed: width = words.horizontalAdvance(QStringLiteral("2026-08-28 08:28")); break;
+    default: break;
+    }
+    return width;
 }
 
 void CaseListView::changeEvent(QEvent* event) {
@@ -152,7 +171,7 @@ void CaseListView::changeEvent(QEvent* event) {
         m_delegate->forget();
         viewport()->update();
     }
-    QTableView::changeEvent(event);
+    RowTable::changeEvent(event);
 }
 
 } // namespace ui

@@ -2,15 +2,14 @@
 #pragma once
 
 #include "ui/list/case_list_model.h"
-
-#include <QTableView>
+#include "ui/theme/row_table.h"
 
 namespace ui {
 
 class CaseDelegate;
 
 /// The table of cases: rows of a fixed height, one selected, keys of its own (J, K, Enter, Esc, Home, End).
-class CaseListView : public QTableView {
+class CaseListView : public RowTable {
     Q_OBJECT
 public:
     explicit CaseListView(CaseListModel& cases, QWidget* parent = nullptr);
@@ -22,6 +21,9 @@ public:
     void selectFirstWhenHere();
     /// Shows in the header what a filter is ordered by.
     void showOrder(const model::CaseFilter& filter);
+
+    /// No row in view is a placeholder.
+    [[nodiscard]] bool rowsAreHere() const;
 
 signals:
     void opened(model::CaseId id);
@@ -37,6 +39,7 @@ protected:
 
 private:
     void openCurrent();
+    [[nodiscard]] int neededWidth(int column) const;
     CaseListModel& m_cases;
     CaseDelegate* m_delegate;
     std::int64_t m_kept = -1; ///< the row that was selected before the model was reset

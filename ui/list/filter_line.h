@@ -20,6 +20,8 @@ public:
     void apply(const QString& text);
     /// Empty, and as if nothing had ever been applied.
     void reset();
+    /// What was typed is applied after a short rest, which runs.
+    [[nodiscard]] bool resting() const { return m_rest.isActive(); }
     [[nodiscard]] const std::optional<model::FilterFault>& fault() const { return m_fault; }
 
 signals:

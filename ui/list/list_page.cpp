@@ -147,6 +147,10 @@ void ListPage::toggleViews() { m_views->setVisible(!m_views->isVisible()); }
 
 std::optional<CaseId> ListPage::currentCase() const { return m_table->currentCase(); }
 
+bool ListPage::settled() const {
+    return !m_filter->resting() && !m_preview->resting() && !m_cases->loading() && m_table->rowsAreHere();
+}
+
 void ListPage::sayCount() {
     const qlonglong count = m_cases->rowCount();
     QString words = m_loading ? say("searching…", "正在查找…") : say("%1 cases", "%1 件").arg(QLocale().toString(count));

@@ -33,6 +33,8 @@ public:
     void chooseView(int number);
     void toggleViews();
     [[nodiscard]] std::optional<CaseId> currentCase() const;
+    /// Everything that is in view is here: no rest runs, no row is a placeholder.
+    [[nodiscard]] bool settled() const;
     [[nodiscard]] FilterLine* filterLine() const { return m_filter; }
     [[nodiscard]] CaseListView* table() const { return m_table; }
     [[nodiscard]] CaseListModel* cases() const { return m_cases; }

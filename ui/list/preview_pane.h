@@ -20,6 +20,8 @@ public:
     explicit PreviewPane(Session& session, QWidget* parent = nullptr);
     void showCase(std::optional<CaseId> id);
     void clear();
+    /// A row was chosen and nothing was asked about it yet.
+    [[nodiscard]] bool resting() const { return m_rest.isActive(); }
 
 private:
     void ask();

@@ -56,6 +56,8 @@ public:
     template <typename Job, typename Then>
     Ticket read(int lane, QObject* context, Job job, Then then);
     void cancel(Ticket ticket);
+    /// No answer is on its way: what is shown is what there is.
+    [[nodiscard]] bool quiet() const { return m_live.empty(); }
 
     /// Stops the long command that runs, if any. Its answer comes.
     void stopLongCommand() { m_stop.request_stop(); }

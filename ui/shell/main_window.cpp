@@ -105,6 +105,8 @@ MainWindow::~MainWindow() = default;
 
 QWidget* MainWindow::currentPage() const { return m_stack->currentWidget(); }
 
+bool MainWindow::settled() const { return m_session.quiet() && (currentPage() != m_list || m_list->settled()); }
+
 void MainWindow::start(const QString& label) {
     m_stack->setCurrentWidget(m_unlock);
     m_session.inspect(this, [this, label](Result<model::OfficeInfo> info) {

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     [[nodiscard]] ActionRegistry& actions() const { return *m_actions; }
     [[nodiscard]] QWidget* currentPage() const;
+    /// Nothing is on its way to what is shown.
+    [[nodiscard]] bool settled() const;
 
 signals:
     void languageWanted(model::Language language);

@@ -38,7 +38,19 @@ void LanguageSwitch::show(Language language) {
 
 QString say(const Text& text) { return str(text.in(currentLanguage())); }
 
-QString say(const model::Error& error) { return str(model::sentence(error, currentLanguage())); }
+QString say(const model::Error& error) {
+    model::Error shown = error;
+    // What refuses is a rule, and its place is the name of a step or a stage in the definition: no word for a reader.
+    if (shown.code == model::Code::refused) shown.where.clear();
+    for (auto* words : {&shown.what.en, &shown.what.zh}) { // the sentence goes on after it
+        if (words->ends_with(".")) words->pop_back();
+        else if (words->ends_with("。")) words->resize(words->size() - std::string_view("。").size());
+    }
+    QString sentence = str(model::sentence(shown, currentLanguage()));
+    const QString stop = currentLanguage() == Language::zh ? QStringLiteral("。") : QStringLiteral(".");
+    if (!sentence.isEmpty() && !QStringLiteral(".。!！?？").contains(sentence.back())) sentence += stop;
+    return sentence;
+}
 
 QString sayMinute(model::Instant moment) {
     if (moment == model::Instant{}) return {};

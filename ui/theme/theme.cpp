@@ -124,6 +124,12 @@ QColor colorOf(Meaning meaning, const QPalette& palette) {
     return palette.color(QPalette::Active, QPalette::WindowText);
 }
 
+void prepareFonts() {
+    if (qEnvironmentVariableIsSet("FREETYPE_PROPERTIES")) return;
+    // Pairs of a stroke's width and what is added, in thousandths of a pixel; FreeType's own are 400, 275, 275 and 0.
+    qputenv("FREETYPE_PROPERTIES", "cff:darkening-parameters=500,100,1000,60,1667,60,2333,0");
+}
+
 void applyTheme(QApplication& application, Scheme scheme) {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QFont font;
@@ -137,21 +143,32 @@ void applyTheme(QApplication& application, Scheme scheme) {
     application.setStyleSheet(QStringLiteral(
         "QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }"
         // Fusion derives these edges from the window's colour, and on a dark one they cannot be seen.
-        "QLineEdit, QPlainTextEdit { border: 1px solid %5; border-radius: 2px; padding: 2px; }"
+        "QLineEdit, QPlainTextEdit { border: 1px solid %5; border-radius: 3px; padding: 3px; }"
+        "QLineEdit:read-only, QPlainTextEdit:read-only { background: %7; border-color: %3; }"
         "QCheckBox::indicator, QListView::indicator, QTreeView::indicator"
         " { width: 13px; height: 13px; border: 1px solid %5; border-radius: 2px; }"
         "QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked"
         " { background: %4; border-color: %4; image: url(:/icons/tick-%6.svg); }"
         "QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTableView:focus, QListView:focus, QTreeView:focus "
         "{ border: 1px solid %4; }"
-        "QTableView, QListView, QTreeView { border: 1px solid %3; }"
+        "QTableView, QListView, QTreeView { border: 1px solid %3; outline: none; }"
+        "QTableView[frameless=true], QTreeView[frameless=true] { border: 1px solid transparent; }"
+        "QTableView[frameless=true]:focus, QTreeView[frameless=true]:focus { border: 1px solid %4; }"
+        "QTreeView[frameless=true] { background: transparent; }"
         "QHeaderView::section { background: %2; border: none; border-right: 1px solid %3; border-bottom: 1px solid %3;"
-        " padding: 2px 6px; font-weight: normal; }"
+        " padding: 3px 6px; font-weight: normal; }"
         "QSplitter::handle { background: %3; }"
-        "QPushButton { padding: 4px 12px; min-height: 18px; }"
+        "QTabWidget::pane { border: none; border-top: 1px solid %3; top: -1px; }"
+        "QTabBar { outline: none; }"
+        "QTabBar::tab { padding: 6px 14px 5px 14px; border: none; border-bottom: 2px solid transparent; color: %8; }"
+        "QTabBar::tab:hover { color: %1; border-bottom: 2px solid %5; }"
+        "QTabBar::tab:selected { color: %1; border-bottom: 2px solid %4; }"
+        "QTabBar::tab:focus { color: %4; }"
+        "QPushButton { padding: 4px 12px; min-height: 18px; outline: none; }"
         "QPushButton:focus { border: 2px solid %4; border-radius: 3px; padding: 3px 11px; }")
         .arg(QLatin1String(c.text), QLatin1String(c.button), QLatin1String(c.line), QLatin1String(c.accent),
-             QLatin1String(c.mid), scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark")));
+             QLatin1String(c.mid), scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark"),
+             QLatin1String(c.window), QLatin1String(c.muted)));
 }
 
 void setMeaning(QWidget* widget, Meaning meaning) {

@@ -26,6 +26,11 @@ QPalette paletteOf(Scheme scheme);
 /// The tokens that belong to a palette made by paletteOf().
 Tokens tokensOf(const QPalette& palette);
 
+/// To be called before the QApplication is made. Qt thickens the strokes of fonts like the Chinese one, which are drawn from
+/// PostScript outlines, and blends without gamma, so that light characters on dark come out bold. This keeps what
+/// thickening thin strokes need; whoever sets FREETYPE_PROPERTIES themselves is left alone.
+void prepareFonts();
+
 /// Fusion with one of the palettes, and the fonts. Qt cannot switch by itself here: without a platform theme its colour
 /// scheme stays unknown, and the default font takes Japanese forms of Chinese characters.
 void applyTheme(QApplication& application, Scheme scheme);

@@ -36,7 +36,7 @@ Person::Person(ui::Session& session, ui::MainWindow& window, std::filesystem::pa
 
 void Person::require(bool holds, const QString& what) {
     if (holds) return;
-    picture(QStringLiteral("lost"));
+    grab(QStringLiteral("lost"));
     const QString message = m_window.messages()->words();
     QString text = what + (message.isEmpty() ? QString() : QStringLiteral(" — the desk says: ") + message);
     throw Lost(text.toStdString());
@@ -266,13 +266,19 @@ void Person::saveDecision(const std::filesystem::path& target) {
           QStringLiteral("the decision as PDF"));
 }
 
+void Person::settle() {
+    until([&] { return m_window.settled(); }, QStringLiteral("the window does not come to rest"));
+}
+
 void Person::picture(const QString& name) {
     if (m_folder.empty()) return;
-    // Rows come from another thread: the picture is of what a person sees a moment later.
-    auto* cases = m_window.listPage()->cases();
-    if (m_window.currentPage() == m_window.listPage() && cases->rowCount() > 0) {
-        (void)QTest::qWaitFor([&] { return !cases->loading() && cases->row(0) != nullptr; }, 5'000);
-    }
+    // What is shown comes from other threads: the picture is of what a person sees when all of it is here.
+    settle();
+    grab(name);
+}
+
+void Person::grab(const QString& name) {
+    if (m_folder.empty()) return;
     QCoreApplication::processEvents();
     char number[8];
     std::snprintf(number, sizeof number, "%02zu-", m_taken.size() + 1);

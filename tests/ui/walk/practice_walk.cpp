@@ -13,6 +13,7 @@
 #include <cstdio>
 
 int main(int argc, char** argv) {
+    ui::prepareFonts();
     QApplication application(argc, argv);
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 3) {

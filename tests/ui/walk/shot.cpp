@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// shot OFFICE OUT VIEW|--all [--lang en|zh] [--dark] [--contrast]: writes OUT/VIEW-LANG-COLOURS.png of a practice office.
+// shot OFFICE OUT VIEW|--all [--lang en|zh] [--dark|--contrast] [--size WxH]: writes OUT/VIEW-LANG-COLOURS.png of a practice office.
 #include "crypto/random.h"
 #include "model/base/clock.h"
 #include "tests/ui/walk/practice.h"
@@ -61,6 +61,21 @@ const std::vector<View> kViews = {
          proposed(at);
          at.startStep(QStringLiteral("approve"));
      }},
+    {"decision", "supervisor", [](walk::Person& at) { at.openFirst(QStringLiteral("stage:decided")); }},
+    {"decision-evidence", "supervisor", [](walk::Person& at) {
+         at.openFirst(QStringLiteral("stage:decided"));
+         at.openTab(ui::CaseFilePage::evidence);
+         at.press(Qt::Key_Down);
+     }},
+    {"decision-history", "supervisor", [](walk::Person& at) {
+         at.openFirst(QStringLiteral("stage:decided"));
+         at.openTab(ui::CaseFilePage::history);
+         at.press(Qt::Key_End);
+     }},
+    {"no-evidence", "officer", [](walk::Person& at) {
+         at.openFirst(QStringLiteral("stage:received"));
+         at.openTab(ui::CaseFilePage::evidence);
+     }},
     {"history", "auditor", [](walk::Person& at) {
          at.openFirst(QStringLiteral("stage:decided"));
          at.openTab(ui::CaseFilePage::history);
@@ -79,11 +94,10 @@ int take(const View& view, ui::Session& session, ui::MainWindow& window, const s
             person.unlock(label, walk::practicePassphrases(office)(label));
             person.until([&] { return window.currentPage() != nullptr; }, QStringLiteral("the page"));
             view.go(person);
-        } else {
-            QTest::qWait(200);
         }
-        // Previews and pages come from other threads; what is to be seen has settled when nothing was painted for a while.
-        QTest::qWait(500);
+        // Previews and pages come from other threads.
+        person.settle();
+        QCoreApplication::processEvents();
         window.grab().save(QString::fromStdString(file.string()));
         std::printf("%s\n", file.c_str());
         if (view.person != nullptr) {
@@ -100,17 +114,19 @@ int take(const View& view, ui::Session& session, ui::MainWindow& window, const s
 } // namespace
 
 int main(int argc, char** argv) {
+    ui::prepareFonts();
     QApplication application(argc, argv);
     QCommandLineParser options;
     const QCommandLineOption all(QStringLiteral("all"), QStringLiteral("Every view."));
     const QCommandLineOption language(QStringLiteral("lang"), {}, QStringLiteral("LANG"), QStringLiteral("en"));
     const QCommandLineOption dark(QStringLiteral("dark"));
     const QCommandLineOption contrast(QStringLiteral("contrast"));
-    options.addOptions({all, language, dark, contrast});
+    const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("WIDTHxHEIGHT"), QStringLiteral("1280x800"));
+    options.addOptions({all, language, dark, contrast, size});
     options.process(application);
     const QStringList arguments = options.positionalArguments();
     if (arguments.size() < 2 || (arguments.size() < 3 && !options.isSet(all))) {
-        std::fputs("usage: shot OFFICE OUT VIEW|--all [--lang en|zh] [--dark|--contrast]\nviews:", stderr);
+        std::fputs("usage: shot OFFICE OUT VIEW|--all [--lang en|zh] [--dark|--contrast] [--size WxH]\nviews:", stderr);
         for (const auto& view : kViews) std::fprintf(stderr, " %s", view.name);
         std::fputs("\n", stderr);
         return 2;
@@ -128,7 +144,8 @@ int main(int argc, char** argv) {
     const auto random = crypto::systemRandom();
     ui::Session session(ui::liveOffice(office, {clock.get(), random.get()}));
     ui::MainWindow window(session);
-    window.resize(1280, 720);
+    const auto sides = options.value(size).split(u'x');
+    window.resize(sides.value(0).toInt(), sides.value(1).toInt());
     window.start();
     window.show();
     if (!QTest::qWaitForWindowActive(&window, 20'000)) return 1;

@@ -55,12 +55,15 @@ public:
 
     // Looks
     void until(const std::function<bool()>& seen, const QString& what, int ms = 30'000);
+    /// Waits until everything that is shown is here.
+    void settle();
     void picture(const QString& name);
     [[nodiscard]] QString stage() const;
     [[nodiscard]] const std::vector<std::filesystem::path>& pictures() const { return m_taken; }
 
 private:
     void require(bool holds, const QString& what);
+    void grab(const QString& name);
     QWidget* focus();
     ui::Session& m_session;
     ui::MainWindow& m_window;

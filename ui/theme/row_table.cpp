@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/row_table.h"
+
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QFocusEvent>
+#include <QHeaderView>
+#include <QStyle>
+
+namespace ui {
+
+void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    cell.state &= ~(QStyle::State_HasFocus | QStyle::State_MouseOver);
+    const QStyle* style = cell.widget != nullptr ? cell.widget->style() : nullptr;
+    if (style == nullptr) return;
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, cell.widget);
+    cell.rect.adjust(3, 0, -3, 0);
+    cell.state &= ~QStyle::State_Selected; // its ground is drawn; the words keep their own colour on it
+    cell.backgroundBrush = Qt::NoBrush;
+    style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
+}
+
+QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    QSize size = QStyledItemDelegate::sizeHint(option, index);
+    return {size.width() + 6, qMax(size.height(), kRowHeight)};
+}
+
+RowTable::RowTable(QWidget* parent) : QTableView(parent) {
+    setItemDelegate(new RowDelegate(this));
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false);
+    setShowGrid(false);
+    setWordWrap(false);
+    setCornerButtonEnabled(false);
+    setHorizontalScrollMode(ScrollPerPixel);
+    verticalHeader()->hide();
+    // Asking every row for its height is what makes tables slow (16 s for 100,000 rows).
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(kRowHeight);
+    verticalHeader()->setMinimumSectionSize(kRowHeight);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+void RowTable::setFit(Fit fit) {
+    m_fit = std::move(fit);
+    auto* header = horizontalHeader();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(m_fit.rest, QHeaderView::Stretch);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(header, &QHeaderView::sectionHandleDoubleClicked, this, [this] {
+        m_ownWidths = false;
+        fitColumns();
+    });
+    connect(header, &QHeaderView::sectionResized, this, [this](int column) {
+        // Only a hand on the header draws with the button held; all else is the layout's doing.
+        if (column != m_fit.rest && QApplication::mouseButtons().testFlag(Qt::LeftButton)) m_ownWidths = true;
+    });
+    fitColumns();
+}
+
+void RowTable::fitColumns() {
+    if (m_ownWidths || !m_fit.needs || model() == nullptr) return;
+    constexpr int kPadding = 14;
+    constexpr int kSortMark = 16;
+    const int count = model()->columnCount();
+    const QFontMetrics names(horizontalHeader()->font());
+    std::vector<int> widths(static_cast<std::size_t>(count));
+    int needed = m_fit.least;
+    for (int i = 0; i < count; ++i) {
+        if (i == m_fit.rest) continue;
+        const int named = names.horizontalAdvance(model()->headerData(i, Qt::Horizontal).toString()) +
+                          (horizontalHeader()->isSortIndicatorShown() ? kSortMark : 0);
+        widths[static_cast<std::size_t>(i)] = qMax(m_fit.needs(i), named) + kPadding;
+        needed += widths[static_cast<std::size_t>(i)];
+    }
+    std::vector<bool> hidden(static_cast<std::size_t>(count), false);
+    for (const int column : m_fit.leastFirst) {
+        if (needed <= viewport()->width()) break;
+        hidden[static_cast<std::size_t>(column)] = true;
+        needed -= widths[static_cast<std::size_t>(column)];
+    }
+    for (int i = 0; i < count; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        if (isColumnHidden(i) != hidden[at]) setColumnHidden(i, hidden[at]);
+        if (i != m_fit.rest && !hidden[at]) horizontalHeader()->resizeSection(i, widths[at]);
+    }
+}
+
+void RowTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+void RowTable::changeEvent(QEvent* event) {
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::FontChange) fitColumns();
+}
+
+void RowTable::focusInEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusInEvent(event); // past QAbstractItemView, which would choose the first row
+    setAttribute(Qt::WA_InputMethodEnabled, false); // letters are keys here, not words
+    viewport()->update();
+}
+
+QModelIndex RowTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
+    const int rows = model() != nullptr ? model()->rowCount() : 0;
+    if (rows > 0 && (action == MoveHome || action == MoveEnd)) {
+        const int column = currentIndex().isValid() ? currentIndex().column() : 0;
+        return model()->index(action == MoveHome ? 0 : rows - 1, column);
+    }
+    return QTableView::moveCursor(action, modifiers);
+}
+
+} // namespace ui

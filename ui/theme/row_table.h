@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStyledItemDelegate>
+#include <QTableView>
+
+#include <functional>
+#include <vector>
+
+namespace ui {
+
+/// Paints a cell of a row: words begin where the header's do, and no cell of the row stands out.
+class RowDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+};
+
+/// A table that is read row by row: rows of one height, one row selected at most, and none before a person selects one. Qt
+/// makes the first row of a list the current one when the keyboard comes to it, which nobody chose.
+class RowTable : public QTableView {
+    Q_OBJECT
+public:
+    explicit RowTable(QWidget* parent = nullptr);
+
+    /// How columns share the width, so that a table never has to be pushed sideways: each gets what its words need, one takes
+    /// the rest, and where there is no room the least important are hidden.
+    struct Fit {
+        int rest = 0;                  ///< the column that takes the rest
+        int least = 160;               ///< pixels that it needs at least
+        std::vector<int> leastFirst;   ///< columns that may be hidden, in this order
+        std::function<int(int)> needs; ///< pixels that the words of a column need; its header is seen to here
+    };
+    void setFit(Fit fit);
+    /// After the words of columns have changed in length. Columns that the person has drawn to other widths stay so, until
+    /// a double click on an edge of the header.
+    void fitColumns();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    /// Home and End lead to the first and the last row, not to columns.
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+
+private:
+    Fit m_fit;
+    bool m_ownWidths = false; ///< the person has drawn columns to other widths
+};
+
+} // namespace ui

@@ -49,7 +49,8 @@ int main(int argc, char** argv) {
     const QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Dark colours."));
     const QCommandLineOption light(QStringLiteral("light"), QStringLiteral("Light colours."));
     const QCommandLineOption person(QStringLiteral("person"), QStringLiteral("The profile to choose."), QStringLiteral("LABEL"));
-    options.addOptions({office, language, dark, light, person});
+    const QCommandLineOption contrast(QStringLiteral("contrast"), QStringLiteral("Colours of high contrast."));
+    options.addOptions({office, language, dark, light, contrast, person});
     options.process(application);
 
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("touchstone"), QStringLiteral("desk"));
@@ -60,7 +61,10 @@ int main(int argc, char** argv) {
     QString scheme = settings.value(QStringLiteral("scheme"), QStringLiteral("light")).toString();
     if (options.isSet(dark)) scheme = QStringLiteral("dark");
     if (options.isSet(light)) scheme = QStringLiteral("light");
-    ui::applyTheme(application, scheme == QStringLiteral("dark") ? ui::Scheme::dark : ui::Scheme::light);
+    if (options.isSet(contrast)) scheme = QStringLiteral("contrast");
+    ui::applyTheme(application, scheme == QStringLiteral("dark")       ? ui::Scheme::dark
+                                : scheme == QStringLiteral("contrast") ? ui::Scheme::contrast
+                                                                       : ui::Scheme::light);
 
     const auto clock = model::systemClock();
     const auto random = crypto::systemRandom();
@@ -72,7 +76,9 @@ int main(int argc, char** argv) {
     });
     QObject::connect(&window, &ui::MainWindow::schemeWanted, &window, [&](ui::Scheme wanted) {
         ui::applyTheme(application, wanted);
-        settings.setValue(QStringLiteral("scheme"), wanted == ui::Scheme::dark ? QStringLiteral("dark") : QStringLiteral("light"));
+        settings.setValue(QStringLiteral("scheme"), wanted == ui::Scheme::dark       ? QStringLiteral("dark")
+                                                    : wanted == ui::Scheme::contrast ? QStringLiteral("contrast")
+                                                                                     : QStringLiteral("light"));
     });
     window.setIdleSeconds(60 * settings.value(QStringLiteral("idleMinutes"), 10).toInt());
     window.restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());

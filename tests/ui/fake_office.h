@@ -4,6 +4,7 @@
 #include "crypto/digest.h"
 #include "model/case/register.h"
 #include "model/workflow/engine.h"
+#include "model/workflow/penalty_check.h"
 #include "ui/session/session.h"
 
 #include <atomic>
@@ -32,6 +33,8 @@ struct Office {
     std::map<std::string, std::string> drafts;
     model::Form facts{{"title", std::string(kCanary) + " shipment"}, {"narrative", "What was said."}};
     std::string stage = "received";
+    bool noEvidence = false;
+    bool decided = false; ///< the case has an approval and a decision
     std::shared_ptr<const model::Definition> definition;
     std::shared_ptr<model::RegisterState> registered;
     PersonId me;
@@ -129,7 +132,23 @@ public:
         item.category = "electronic";
         item.readable = true;
         item.size = 1'300'000;
-        view.state.evidence.push_back(item);
+        if (!m_office->noEvidence) view.state.evidence.push_back(item);
+        if (m_office->decided) {
+            model::PenaltyValue penalty;
+            penalty.facts.violations = {model::law::Violation::ecl34};
+            penalty.facts.illegalTurnover = model::law::Money::fromFen(182'000'000);
+            penalty.proposal.fine = model::law::Money::fromFen(910'000'000);
+            for (const char* step : {"approve", "issue_decision"}) {
+                model::StepTaken taken;
+                taken.step = step;
+                taken.readable = true;
+                taken.place.by = m_office->me;
+                taken.place.seq = 13;
+                if (taken.step == "approve") taken.form = {{"opinion", "Agreed."}, {"penalty", model::renderPenaltyValue(penalty)}};
+                else taken.form = {{"decision_no", "2026-17"}, {"decision_date", "2026-11-23"}};
+                view.state.steps.push_back(taken);
+            }
+        }
         model::LogEntry entry;
         entry.seq = 1;
         entry.author = m_office->me;

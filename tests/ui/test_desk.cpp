@@ -26,6 +26,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
+#include <QTableView>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -161,20 +162,109 @@ private slots:
         QVERIFY(!m_session->isOpen());
     }
 
+    void everythingHasAName_data() {
+        QTest::addColumn<bool>("zh");
+        QTest::newRow("en") << false;
+        QTest::newRow("zh") << true;
+    }
     void everythingHasAName() {
-        checkNames("unlock");
+        QFETCH(bool, zh);
+        m_languages.show(zh ? ui::Language::zh : ui::Language::en);
+        m_window->resize(1280, 800);
+        checkView("unlock", zh);
         unlock();
-        checkNames("list");
+        QTRY_VERIFY(m_window->settled());
+        checkView("list", zh);
+        m_window->listPage()->filterLine()->apply(QStringLiteral("is:unread"));
+        checkView("list with a fault", zh);
+        m_window->listPage()->filterLine()->apply(QString());
         openFirstCase();
         for (const auto tab : {ui::CaseFilePage::work, ui::CaseFilePage::facts, ui::CaseFilePage::evidence,
                                ui::CaseFilePage::history}) {
             m_window->caseFile()->showTab(tab);
-            checkNames(qPrintable(QStringLiteral("case, part %1").arg(int(tab))));
+            QTRY_VERIFY(m_window->settled());
+            checkView(qPrintable(QStringLiteral("case, part %1").arg(int(tab))), zh);
         }
-        m_office->stage = "investigation";
         m_window->caseFile()->showTab(ui::CaseFilePage::work);
+        auto* work = m_window->caseFile()->workPage();
+        work->startStep("reject");
+        QCOMPARE(work->stepForm()->step(), std::string("reject"));
+        checkView("step", zh);
+        QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+        checkView("step with a missing answer", zh);
+        work->stepForm()->form()->setValues({{"reason", "Not about export control."}});
+        QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(work->stepForm()->asking());
+        checkView("the question before signing", zh);
+        work->stepForm()->clear();
+        m_window->showList();
+        m_office->decided = true;
+        m_office->stage = "decided";
+        openFirstCase();
+        checkView("decided", zh);
         QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
         checkNames("palette");
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTest::keyClick(m_window.get(), Qt::Key_F1);
+        checkNames("keys");
+    }
+
+    void aDecidedCaseShowsItsDecision() {
+        m_office->decided = true;
+        m_office->stage = "decided";
+        unlock();
+        openFirstCase();
+        auto* work = m_window->caseFile()->workPage();
+        auto* save = m_window->findChild<QPushButton*>(QStringLiteral("decisionPdf"));
+        QVERIFY(save->isVisible());
+        for (const char* words : {"The decision", "2026-17", "2026-11-23", "CNY 9,100,000.00", "Officer Canary"}) {
+            QVERIFY2(says(work, QString::fromLatin1(words)), words);
+        }
+        QSignalSpy wanted(work, &ui::WorkPage::decisionWanted);
+        QTest::keyClick(save, Qt::Key_Space);
+        QCOMPARE(wanted.size(), 1);
+        // A case without a decision shows nothing of it.
+        m_office->decided = false;
+        m_office->stage = "received";
+        m_session->noteChanged(m_window->caseFile()->open().id());
+        QTRY_VERIFY(!save->isVisible());
+        QVERIFY(!says(work, QStringLiteral("2026-17")));
+    }
+
+    void withoutEvidenceItSaysWhatToDo() {
+        m_office->noEvidence = true;
+        unlock();
+        openFirstCase();
+        m_window->caseFile()->showTab(ui::CaseFilePage::evidence);
+        auto* empty = m_window->findChild<QLabel*>(QStringLiteral("noEvidence"));
+        QVERIFY(empty->isVisible());
+        QVERIFY(empty->text().contains(QStringLiteral("Ctrl+V")));
+        QVERIFY(!m_window->findChild<QTableView*>(QStringLiteral("evidenceTable"))->isVisible());
+        m_office->noEvidence = false;
+        m_session->noteChanged(m_window->caseFile()->open().id());
+        QTRY_VERIFY(!empty->isVisible());
+        QVERIFY(m_window->findChild<QTableView*>(QStringLiteral("evidenceTable"))->isVisible());
+    }
+
+    void aNarrowWindowIsForTheList() {
+        unlock();
+        auto* views = m_window->findChild<QWidget*>(QStringLiteral("views"));
+        auto* preview = m_window->findChild<QWidget*>(QStringLiteral("preview"));
+        auto* side = m_window->findChild<QWidget*>(QStringLiteral("caseSide"));
+        m_window->resize(640, 400); // 1280 x 800 at 200 %
+        QVERIFY2(m_window->width() <= 640 && m_window->height() <= 400,
+                 qPrintable(QStringLiteral("%1 x %2").arg(m_window->width()).arg(m_window->height())));
+        QTRY_VERIFY(!views->isVisible() && !preview->isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_F9);
+        QVERIFY(views->isVisible());
+        openFirstCase();
+        QTRY_VERIFY(!side->isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_F9);
+        QVERIFY(side->isVisible());
+        m_window->resize(1280, 800);
+        QTRY_VERIFY(side->isVisible());
+        m_window->showList();
+        QTRY_VERIFY(views->isVisible() && preview->isVisible());
     }
 
     void everyActionHasBothNamesAndNoKeyTwice() {
@@ -287,6 +377,53 @@ private:
             }
         });
         return found;
+    }
+    /// Names and labels, and that Tab goes as one reads.
+    void checkView(const char* where, bool zh) {
+        checkNames(where);
+        QCoreApplication::processEvents(); // what was queued for the layout
+        QList<QWidget*> order;
+        for (QWidget* widget = m_window->nextInFocusChain(); widget != m_window.get(); widget = widget->nextInFocusChain()) {
+            const bool takes = (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget->focusProxy() == nullptr;
+            if (takes && widget->isEnabled() && widget->isVisible() && m_window->currentPage()->isAncestorOf(widget)) order << widget;
+        }
+        QVERIFY2(order.size() > 1, where);
+        for (const auto* widget : std::as_const(order)) checkInput(where, widget, zh);
+        // From the one at the top left on: none lies wholly above the one before, unless it stands in a column to its right.
+        const auto place = [this](const QWidget* widget) { return QRect(widget->mapTo(m_window.get(), QPoint(0, 0)), widget->size()); };
+        qsizetype first = 0;
+        for (qsizetype i = 1; i < order.size(); ++i) {
+            const QRect a = place(order[first]);
+            const QRect b = place(order[i]);
+            if (b.bottom() < a.top() || (b.top() <= a.bottom() && b.left() < a.left())) first = i;
+        }
+        for (qsizetype i = 1; i < order.size(); ++i) {
+            const QWidget* before = order[(first + i - 1) % order.size()];
+            const QWidget* after = order[(first + i) % order.size()];
+            QVERIFY2(place(after).bottom() > place(before).top() || place(after).left() >= place(before).right(),
+                     qPrintable(QStringLiteral("%1: Tab goes from %2 up to %3")
+                                    .arg(QString::fromUtf8(where), wordsFor(before), wordsFor(after))));
+        }
+    }
+    static QString wordsFor(const QWidget* widget) {
+        return QStringLiteral("%1 (%2)").arg(widget->objectName(), QString::fromUtf8(widget->metaObject()->className()));
+    }
+    /// An input says in the language shown what it is for, and a label on the screen says it too.
+    void checkInput(const char* where, const QWidget* widget, bool zh) {
+        const bool input = qobject_cast<const QLineEdit*>(widget) != nullptr || qobject_cast<const QComboBox*>(widget) != nullptr ||
+                           qobject_cast<const QPlainTextEdit*>(widget) != nullptr;
+        if (!input) return;
+        bool chinese = false;
+        for (const QChar c : widget->accessibleName()) chinese = chinese || c.unicode() >= 0x4e00;
+        const QString what = QString::fromUtf8(where) + u' ' + wordsFor(widget) + u' ' + widget->accessibleName();
+        QVERIFY2(!widget->accessibleName().isEmpty() && chinese == zh, qPrintable(what));
+        // What the filter is for stands in it while it is empty; what a language is called needs no other word.
+        if (widget->objectName() == QStringLiteral("filter") || widget->objectName() == QStringLiteral("language")) return;
+        bool labelled = false;
+        for (const auto* label : m_window->findChildren<QLabel*>()) {
+            labelled = labelled || (label->buddy() == widget && label->isVisible() && !label->text().isEmpty());
+        }
+        QVERIFY2(labelled, qPrintable(QStringLiteral("no label: ") + what));
     }
     void checkNames(const char* where) {
         visit(QAccessible::queryAccessibleInterface(m_window.get()), [&](QAccessibleInterface* node) {

@@ -2,6 +2,7 @@
 #include "ui/actions/key_sheet.h"
 
 #include "ui/actions/action_registry.h"
+#include "ui/theme/row_table.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -29,6 +30,7 @@ KeySheet::KeySheet(ActionRegistry& actions, QWidget* window)
     m_tree->setColumnCount(2);
     m_tree->setHeaderHidden(true);
     m_tree->setRootIsDecorated(false);
+    m_tree->setItemDelegate(new RowDelegate(m_tree));
     m_tree->installEventFilter(this);
     m_phrases.always([this] { if (isVisible()) refill(); });
     hide();

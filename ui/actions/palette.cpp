@@ -2,6 +2,7 @@
 #include "ui/actions/palette.h"
 
 #include "ui/actions/action_registry.h"
+#include "ui/theme/row_table.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -39,6 +40,8 @@ Palette::Palette(ActionRegistry& actions, QWidget* window)
     m_phrases.name(this, {"Actions", "操作"});
     m_line->installEventFilter(this);
     m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setItemDelegate(new RowDelegate(m_list));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(m_line, &QLineEdit::textChanged, this, &Palette::refill);
     connect(m_line, &QLineEdit::returnPressed, this, &Palette::runCurrent);
     connect(m_list, &QListWidget::itemClicked, this, &Palette::runCurrent);
@@ -71,7 +74,7 @@ void Palette::refill() {
         if (!entry.whyNot.empty()) words += QStringLiteral(" — ") + say(entry.whyNot);
         auto* item = new QListWidgetItem(words, m_list);
         item->setData(Qt::UserRole, static_cast<int>(i));
-        if (!entry.action->isEnabled()) item->setForeground(tokensOf(palette()).muted);
+        if (!entry.action->isEnabled()) item->setData(kMeaningRole, static_cast<int>(Meaning::muted));
     }
     if (m_list->count() > 0) m_list->setCurrentRow(0);
 }

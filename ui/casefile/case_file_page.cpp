@@ -35,6 +35,7 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
     m_title->setTextFormat(Qt::PlainText);
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_under->setTextFormat(Qt::PlainText);
+    m_under->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setMeaning(m_under, Meaning::muted);
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
@@ -46,6 +47,7 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
     head->addLayout(words, 1);
     m_tabs->setDocumentMode(true);
     m_work->setTabAnchor(m_tabs->tabBar());
+    m_facts->setTabAnchor(m_tabs->tabBar());
     m_tabs->addTab(m_work, QString());
     m_tabs->addTab(m_facts, QString());
     m_tabs->addTab(m_evidence, QString());
@@ -133,7 +135,9 @@ void CaseFilePage::sayHead() {
         return;
     }
     QString title = str(view->state.fact("title"));
-    if (title.isEmpty()) title = say("(no title)", "（无标题）");
+    const auto fact = view->state.facts.find("title");
+    const bool sealed = fact != view->state.facts.end() && !fact->second.readable;
+    if (title.isEmpty()) title = sealed ? say("(sealed for you)", "（对您密封）") : say("(no title)", "（无标题）");
     m_title->setText(str(view->state.reference) + QStringLiteral("  ") + title);
     m_title->setToolTip(title);
     QStringList parts{sayStage(*view->definition, view->state.stage)};
@@ -158,7 +162,7 @@ void CaseFilePage::showTab(Tab tab) {
     switch (tab) {
     case work: m_work->focusFirst(); break;
     case facts: m_facts->focusField({}); break;
-    case evidence: m_evidence->table()->setFocus(Qt::OtherFocusReason); break;
+    case evidence: m_evidence->focusFirst(); break;
     case history: m_history->table()->setFocus(Qt::OtherFocusReason); break;
     }
 }
@@ -166,6 +170,16 @@ void CaseFilePage::showTab(Tab tab) {
 void CaseFilePage::nextTab(int by) {
     const int count = m_tabs->count();
     showTab(static_cast<Tab>((m_tabs->currentIndex() + by + count) % count));
+}
+
+void CaseFilePage::toggleSide() { m_side->setVisible(!m_side->isVisible()); }
+
+void CaseFilePage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < 820;
+    if (narrow == m_wasNarrow) return;
+    m_wasNarrow = narrow;
+    m_side->setVisible(!narrow);
 }
 
 void CaseFilePage::save() { m_facts->save(); }

@@ -33,6 +33,8 @@ public:
     void keepDrafts();
     void showTab(Tab tab);
     void nextTab(int by);
+    /// Shows or hides what is missing and the deadlines; in a narrow window they are hidden at first.
+    void toggleSide();
     void save();
     void submit();
     void saveDecision();
@@ -53,6 +55,7 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void sayHead();
@@ -69,6 +72,7 @@ private:
     CaseSide* m_side;
     QSplitter* m_split;
     bool m_fresh = false;
+    bool m_wasNarrow = false;
     Phrases m_phrases{this};
 };
 

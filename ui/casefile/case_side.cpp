@@ -6,6 +6,7 @@
 #include "ui/theme/wrap_delegate.h"
 
 #include <QLabel>
+#include <QScrollArea>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -19,9 +20,10 @@ QTreeWidget* tree(QWidget* parent, const char* name) {
     made->setObjectName(QLatin1String(name));
     made->setHeaderHidden(true);
     made->setRootIsDecorated(false);
-    new WrapDelegate(made);
     made->setIndentation(12);
-    made->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    made->setProperty("frameless", true);
+    made->viewport()->setAutoFillBackground(false);
+    new WrapDelegate(made);
     return made;
 }
 
@@ -33,15 +35,29 @@ CaseSide::CaseSide(OpenCase& open, QWidget* parent)
       m_refused(tree(this, "refused")) {
     setObjectName(QStringLiteral("caseSide"));
     for (auto* title : {m_missingTitle, m_deadlinesTitle, m_refusedTitle}) makeHeading(title, 2);
-    auto* layout = new QVBoxLayout(this);
+    auto* body = new QWidget;
+    auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(10, 12, 10, 10);
-    layout->setSpacing(6);
-    layout->addWidget(m_refusedTitle);
-    layout->addWidget(m_refused, 1);
-    layout->addWidget(m_missingTitle);
-    layout->addWidget(m_missing, 3);
-    layout->addWidget(m_deadlinesTitle);
-    layout->addWidget(m_deadlines, 2);
+    layout->setSpacing(4);
+    const std::pair<QLabel*, QTreeWidget*> parts[] = {
+        {m_refusedTitle, m_refused}, {m_missingTitle, m_missing}, {m_deadlinesTitle, m_deadlines}};
+    for (const auto& [title, list] : parts) {
+        title->setContentsMargins(4, 0, 0, 0);
+        layout->addWidget(title);
+        layout->addWidget(list);
+        layout->addSpacing(10);
+    }
+    layout->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(body);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    m_phrases.name(scroll, {"What is missing, and deadlines", "尚缺事项和期限"});
     m_phrases.name(m_missing, {"Still missing", "尚缺事项"});
     m_phrases.name(m_deadlines, {"Deadlines", "期限"});
     m_phrases.name(m_refused, {"Refused by the hub", "被退回的事项"});
@@ -65,13 +81,13 @@ void CaseSide::refresh() {
     m_refused->setVisible(view != nullptr && !view->refused.empty());
     m_refusedTitle->setVisible(view != nullptr && !view->refused.empty());
     if (view == nullptr) return;
-    const Tokens tokens = tokensOf(palette());
+    const auto mean = [](QTreeWidgetItem* item, Meaning meaning) { item->setData(0, kMeaningRole, static_cast<int>(meaning)); };
     std::string step;
     QTreeWidgetItem* top = nullptr;
     for (const auto& one : view->missing) {
         if (top == nullptr || one.step != step) {
             top = new QTreeWidgetItem(m_missing, {say("for “%1”", "“%1”需要").arg(say(one.stepTitle))});
-            top->setForeground(0, tokens.muted);
+            mean(top, Meaning::muted);
             top->setFlags(Qt::ItemIsEnabled);
             step = one.step;
         }
@@ -86,8 +102,10 @@ void CaseSide::refresh() {
         top->setExpanded(true);
     }
     if (view->missing.empty()) {
-        auto* none = new QTreeWidgetItem(m_missing, {QStringLiteral("✓ ") + say("Nothing is missing for the next step.", "下一步所需均已具备。")});
-        none->setForeground(0, tokens.ok);
+        const bool ended = view->definition->stage(view->state.stage) != nullptr && view->definition->stage(view->state.stage)->final;
+        mean(new QTreeWidgetItem(m_missing, {QStringLiteral("✓ ") + (ended ? say("The case has ended.", "本案已办结。")
+                                                                          : say("Nothing is missing for the next step.", "下一步所需均已具备。"))}),
+             Meaning::ok);
     }
     for (const auto& deadline : view->deadlines) {
         QString words = say(deadline.title) + u'\n' + sayDeadline(deadline);
@@ -98,16 +116,15 @@ void CaseSide::refresh() {
         for (const auto& line : deadline.lines) lines << say(line);
         item->setToolTip(0, lines.join(u'\n'));
         using model::DeadlineStatus;
-        if (deadline.status == DeadlineStatus::overdue || deadline.status == DeadlineStatus::metLate) item->setForeground(0, tokens.danger);
-        else if (deadline.status != DeadlineStatus::running) item->setForeground(0, tokens.muted);
+        if (deadline.status == DeadlineStatus::overdue || deadline.status == DeadlineStatus::metLate) mean(item, Meaning::danger);
+        else if (deadline.status != DeadlineStatus::running) mean(item, Meaning::muted);
     }
     if (view->deadlines.empty()) {
-        auto* none = new QTreeWidgetItem(m_deadlines, {say("No period runs.", "目前没有期限。")});
-        none->setForeground(0, tokens.muted);
+        mean(new QTreeWidgetItem(m_deadlines, {say("No period runs.", "目前没有期限。")}), Meaning::muted);
     }
     for (const auto& one : view->refused) {
         auto* item = new QTreeWidgetItem(m_refused, {QStringLiteral("▲ ") + say(one.summary) + u'\n' + say(one.reason)});
-        item->setForeground(0, tokens.danger);
+        mean(item, Meaning::danger);
     }
 }
 

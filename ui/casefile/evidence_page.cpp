@@ -24,7 +24,7 @@ namespace ui {
 
 EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     : QWidget(parent), m_open(open), m_items(new EvidenceModel(open, this)), m_table(new RowTable(this)),
-      m_category(new QComboBox(this)), m_add(new QPushButton(this)), m_copy(new QPushButton(this)), m_hint(new QLabel(this)),
+      m_category(new QComboBox(this)), m_add(new QPushButton(this)), m_copy(new QPushButton(this)), m_hint(new QLabel(this)), m_empty(new QLabel(this)),
       m_detail(new QLabel(this)), m_running(new QWidget(this)), m_bar(new QProgressBar(m_running)),
       m_rate(new QLabel(m_running)), m_cancel(new QPushButton(m_running)) {
     setObjectName(QStringLiteral("evidencePage"));
@@ -36,6 +36,12 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     auto* categoryLabel = new QLabel(this);
     categoryLabel->setBuddy(m_category);
     setMeaning(m_hint, Meaning::muted);
+    m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_empty->setObjectName(QStringLiteral("noEvidence"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(24);
+    setMeaning(m_empty, Meaning::muted);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(12, 8, 12, 8);
     top->setSpacing(8);
@@ -84,8 +90,11 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     layout->setSpacing(0);
     layout->addLayout(top);
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_empty, 1);
     layout->addWidget(m_running);
     layout->addWidget(m_detail);
+
+    setTabOrder({m_category, m_add, m_copy, m_table, m_detail, m_cancel});
 
     m_phrases.set(categoryLabel, {"&Kind", "种类(&K)"});
     m_phrases.set(m_add, {"Add files…", "添加文件…"});
@@ -134,12 +143,27 @@ void EvidencePage::refresh() {
     sayDetail();
 }
 
+void EvidencePage::focusFirst() {
+    if (m_items->rowCount() > 0) m_table->setFocus(Qt::OtherFocusReason);
+    else if (m_add->isEnabled()) m_add->setFocus(Qt::OtherFocusReason);
+    else m_category->setFocus(Qt::OtherFocusReason);
+}
+
 void EvidencePage::sayDetail() {
     const QModelIndex current = m_table->currentIndex();
     const bool here = current.isValid() && current.row() < m_items->rowCount() && m_open.view() != nullptr;
     m_copy->setEnabled(here && m_items->item(current.row()).readable && !m_open.busy());
+    const bool none = m_items->rowCount() == 0;
+    m_table->setVisible(!none);
+    m_empty->setVisible(none);
+    m_empty->setText(!m_add->toolTip().isEmpty()
+                         ? say("No evidence yet.", "尚无证据。") + QStringLiteral("\n") + m_add->toolTip()
+                         : say("No evidence yet.\nDrop files anywhere on the window, or press Ctrl+V after copying them in a file manager.",
+                               "尚无证据。\n将文件拖到窗口任意位置，或在文件管理器中复制后按 Ctrl+V。"));
+    m_detail->setVisible(!none);
+    m_hint->setVisible(!none && m_add->isEnabled());
     if (!here) {
-        m_detail->setText(m_items->rowCount() == 0 ? say("No evidence yet.", "尚无证据。") : QString());
+        m_detail->setText(say("Select a piece of evidence to see its hash and where it came from.", "选择一件证据即可查看其摘要值和来源。"));
         return;
     }
     const auto& one = m_items->item(current.row());

@@ -32,6 +32,8 @@ public:
     static std::vector<std::filesystem::path> filesOf(const QMimeData* data);
     void paste();
     void saveCopy();
+    /// The table, or what can be done where it is empty.
+    void focusFirst();
     [[nodiscard]] RowTable* table() const { return m_table; }
     [[nodiscard]] EvidenceModel* items() const { return m_items; }
     [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
@@ -49,6 +51,7 @@ private:
     QPushButton* m_add;
     QPushButton* m_copy;
     QLabel* m_hint;
+    QLabel* m_empty;
     QLabel* m_detail;
     QWidget* m_running;
     QProgressBar* m_bar;

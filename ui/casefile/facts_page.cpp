@@ -81,6 +81,7 @@ void FactsPage::show() {
         layout->addWidget(m_form);
         layout->addStretch(1);
         m_scroll->setWidget(body);
+        orderTabs(m_anchor, body, {m_discard, m_save});
         connect(m_form, &FormEditor::edited, this, [this] {
             setDirty(true);
             m_rest.start();

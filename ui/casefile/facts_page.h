@@ -24,6 +24,8 @@ public:
     /// Writes the draft now, before a lock or when another page is chosen.
     void keepDraft();
     void focusField(const std::string& field);
+    /// The widget after which the fields come in the order of Tab.
+    void setTabAnchor(QWidget* anchor) { m_anchor = anchor; }
     [[nodiscard]] bool dirty() const { return m_dirty; }
     [[nodiscard]] FormEditor* form() const { return m_form; }
 
@@ -46,6 +48,7 @@ private:
     QTimer m_rest;
     bool m_dirty = false;
     bool m_fromDraft = false;
+    QWidget* m_anchor = nullptr;
     Phrases m_phrases{this};
 };
 

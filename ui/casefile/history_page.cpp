@@ -84,6 +84,9 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     auto* bar = new QHBoxLayout;
     bar->setContentsMargins(12, 4, 12, 8);
     bar->setSpacing(8);
+    auto* noteLabel = new QLabel(this);
+    noteLabel->setBuddy(m_note);
+    bar->addWidget(noteLabel);
     bar->addWidget(m_note, 1);
     bar->addWidget(m_add);
     auto* layout = new QVBoxLayout(this);
@@ -96,6 +99,7 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     m_phrases.name(m_note, {"Note", "备注"});
     m_phrases.name(m_detail, {"Details of the entry selected", "所选条目的详情"});
     m_phrases.placeholder(m_note, {"A note to the case…", "写一条备注…"});
+    m_phrases.set(noteLabel, {"Note", "备注"});
     m_phrases.set(m_add, {"Add note", "添加备注"});
     m_phrases.always([this] {
         m_table->viewport()->update();

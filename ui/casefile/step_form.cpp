@@ -6,6 +6,7 @@
 #include "ui/forms/value_words.h"
 
 #include <QAccessible>
+#include <QFormLayout>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -153,6 +154,7 @@ void StepForm::build() {
     addForm(layout, *step, proposal);
     layout->addStretch(1);
     m_scroll->setWidget(body);
+    orderTabs(m_anchor, body, {m_cancel, m_submit});
     m_submit->setText(step->confirm ? say("Sign… (Ctrl+Enter)", "签署… (Ctrl+Enter)")
                                     : say("Sign and submit (Ctrl+Enter)", "签名并提交 (Ctrl+Enter)"));
 }
@@ -180,6 +182,11 @@ void StepForm::addProposal(QVBoxLayout* layout, const model::Step& step, const m
                            std::ranges::any_of(step.form, [&](const model::Field& own) { return own.id == field.id; });
         if (!again && proposal.form.contains(field.id)) shown.push_back(field);
     }
+    auto* rows = new QFormLayout;
+    rows->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    rows->setHorizontalSpacing(16);
+    rows->setVerticalSpacing(8);
+    layout->addLayout(rows);
     for (const auto& field : shown) {
         if (field.type == model::FieldType::penalty) {
             auto* form = new FormEditor({field}, m_open.office(), body);
@@ -188,8 +195,9 @@ void StepForm::addProposal(QVBoxLayout* layout, const model::Step& step, const m
             layout->addWidget(form);
             continue;
         }
-        layout->addWidget(plain(say(field.title), body, Meaning::muted));
-        layout->addWidget(plain(sayValue(field, proposal.form.at(field.id), m_open.office()), body));
+        auto* title = plain(say(field.title), body, Meaning::muted);
+        title->setFixedWidth(130);
+        rows->addRow(title, plain(sayValue(field, proposal.form.at(field.id), m_open.office()), body));
     }
     QString digests = say("Signed event  %1", "已签名事件  %1").arg(longDigest(proposal.place.event));
     for (const auto& field : proposed->form) {
@@ -201,6 +209,7 @@ void StepForm::addProposal(QVBoxLayout* layout, const model::Step& step, const m
     auto* label = plain(digests, body, Meaning::muted);
     label->setObjectName(QStringLiteral("proposalDigest"));
     layout->addWidget(label);
+    layout->addSpacing(10);
 }
 
 void StepForm::addForm(QVBoxLayout* layout, const model::Step& step, const model::StepTaken* proposal) {

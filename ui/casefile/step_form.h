@@ -26,6 +26,8 @@ public:
 
     void start(const std::string& step);
     void clear();
+    /// The widget after which the form comes in the order of Tab.
+    void setTabAnchor(QWidget* anchor) { m_anchor = anchor; }
     /// Signs and submits; the first time only asks where the step cannot be taken back.
     void submit();
     void keepDraft();
@@ -58,6 +60,7 @@ private:
     model::Form m_fixedValues;
     QTimer m_rest;
     bool m_edited = false;
+    QWidget* m_anchor = nullptr;
     Phrases m_phrases{this};
 };
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/casefile/work_page.h"
 
+#include "model/law/money.h"
 #include "model/workflow/engine.h"
+#include "model/workflow/penalty_check.h"
 #include "ui/casefile/step_form.h"
 #include "ui/forms/value_words.h"
 #include "ui/theme/wrap_delegate.h"
 
 #include <QComboBox>
+#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -14,6 +17,9 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QTreeWidget>
+
+#include <algorithm>
+#include <ranges>
 
 namespace ui {
 
@@ -23,7 +29,8 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
       m_role(new QComboBox(m_assignBar)), m_person(new QComboBox(m_assignBar)), m_assign(new QPushButton(m_assignBar)),
       m_release(new QPushButton(m_assignBar)), m_assignWhy(new QLabel(m_overview)), m_stepsTitle(new QLabel(m_overview)),
       m_buttons(new QVBoxLayout), m_blockedTitle(new QLabel(m_overview)), m_blocked(new QTreeWidget(m_overview)),
-      m_decision(new QPushButton(m_overview)), m_form(new StepForm(open, this)) {
+      m_decisionTitle(new QLabel(m_overview)), m_decisionRows(new QFormLayout), m_decision(new QPushButton(m_overview)),
+      m_aboutTitle(new QLabel(m_overview)), m_aboutRows(new QFormLayout), m_form(new StepForm(open, this)) {
     setObjectName(QStringLiteral("workPage"));
     m_people->setObjectName(QStringLiteral("assignments"));
     m_role->setObjectName(QStringLiteral("assignRole"));
@@ -31,44 +38,61 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
     m_assign->setObjectName(QStringLiteral("assign"));
     m_blocked->setObjectName(QStringLiteral("blockedSteps"));
     m_decision->setObjectName(QStringLiteral("decisionPdf"));
-    for (auto* title : {m_peopleTitle, m_stepsTitle, m_blockedTitle}) makeHeading(title, 2);
+    for (auto* title : {m_peopleTitle, m_stepsTitle, m_blockedTitle, m_decisionTitle, m_aboutTitle}) makeHeading(title, 2);
+    for (auto* rows : {m_decisionRows, m_aboutRows}) {
+        rows->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+        rows->setHorizontalSpacing(16);
+        rows->setVerticalSpacing(6);
+    }
     m_people->setRootIsDecorated(false);
     m_people->setColumnCount(3);
+    new WrapDelegate(m_people);
     m_people->header()->resizeSection(0, 200);
     m_people->header()->resizeSection(1, 200);
-    m_role->setMinimumWidth(170);
-    m_person->setMinimumWidth(200);
+    m_role->setMinimumWidth(150);
+    m_person->setMinimumWidth(150);
     m_assignWhy->setWordWrap(true);
     setMeaning(m_assignWhy, Meaning::muted);
     auto* bar = new QHBoxLayout(m_assignBar);
     bar->setContentsMargins(0, 0, 0, 0);
+    auto* roleLabel = new QLabel(m_assignBar);
+    auto* personLabel = new QLabel(m_assignBar);
+    roleLabel->setBuddy(m_role);
+    personLabel->setBuddy(m_person);
+    for (auto* label : {roleLabel, personLabel}) setMeaning(label, Meaning::muted);
+    bar->setSpacing(8);
+    bar->addWidget(roleLabel);
     bar->addWidget(m_role);
+    bar->addWidget(personLabel);
     bar->addWidget(m_person);
     bar->addWidget(m_assign);
     bar->addStretch(1);
     bar->addWidget(m_release);
     m_buttons->setSpacing(6);
     m_blocked->setColumnCount(2);
-    new WrapDelegate(m_blocked);
-    m_blocked->setUniformRowHeights(false);
     m_blocked->setRootIsDecorated(true);
     m_blocked->header()->resizeSection(0, 250);
-    m_blocked->setMinimumHeight(140);
+    new WrapDelegate(m_blocked);
 
     auto* layout = new QVBoxLayout(m_overview);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);
-    layout->addWidget(m_stepsTitle);
-    layout->addLayout(m_buttons);
+    const auto part = [layout](QLabel* title) {
+        layout->addWidget(title);
+        return layout;
+    };
+    part(m_stepsTitle)->addLayout(m_buttons);
+    layout->addSpacing(10);
+    part(m_decisionTitle)->addLayout(m_decisionRows);
     layout->addWidget(m_decision, 0, Qt::AlignLeft);
-    layout->addSpacing(6);
-    layout->addWidget(m_peopleTitle);
-    layout->addWidget(m_people);
+    layout->addSpacing(10);
+    part(m_aboutTitle)->addLayout(m_aboutRows);
+    layout->addSpacing(10);
+    part(m_peopleTitle)->addWidget(m_people);
     layout->addWidget(m_assignBar);
     layout->addWidget(m_assignWhy);
-    layout->addSpacing(6);
-    layout->addWidget(m_blockedTitle);
-    layout->addWidget(m_blocked, 20);
+    layout->addSpacing(10);
+    part(m_blockedTitle)->addWidget(m_blocked);
     layout->addStretch(1);
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -81,17 +105,23 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
 
+    setTabOrder({m_decision, m_people, m_role, m_person, m_assign, m_release, m_blocked});
+
     m_phrases.name(scroll, {"Work", "办理"});
     m_phrases.name(m_people, {"People on the case", "承办人员"});
     m_phrases.name(m_role, {"Part in the case", "案件角色"});
     m_phrases.name(m_person, {"Person", "人员"});
     m_phrases.name(m_blocked, {"Steps that cannot be taken now", "目前不能进行的步骤"});
+    m_phrases.set(roleLabel, {"Part", "角色"});
+    m_phrases.set(personLabel, {"Person", "人员"});
     m_phrases.set(m_assign, {"Assign", "指派"});
     m_phrases.set(m_release, {"Release the person selected", "解除所选人员"});
     m_phrases.set(m_decision, {"Save the decision as PDF…", "将决定书存为 PDF…"});
     m_phrases.always([this] {
         m_peopleTitle->setText(say("People on the case", "承办人员"));
         m_stepsTitle->setText(say("What you can do now", "您现在可以进行"));
+        m_decisionTitle->setText(say("The decision", "处罚决定"));
+        m_aboutTitle->setText(say("What the case is about", "案情"));
         m_blockedTitle->setText(say("Not possible now, and why", "目前不能进行及原因"));
         m_people->setHeaderLabels({say("Person", "人员"), say("Part", "角色"), say("Since", "开始时间")});
         m_blocked->setHeaderLabels({say("Step", "步骤"), say("What stands against it · what would cure it", "原因 · 解决办法")});
@@ -121,6 +151,10 @@ void WorkPage::clear() {
     m_person->clear();
     m_assignWhy->clear();
     m_decision->hide();
+    for (auto* rows : {m_decisionRows, m_aboutRows}) {
+        while (rows->rowCount() > 0) rows->removeRow(0);
+    }
+    for (auto* title : {m_decisionTitle, m_aboutTitle}) title->hide();
     while (auto* item = m_buttons->takeAt(0)) {
         delete item->widget();
         delete item;
@@ -129,7 +163,77 @@ void WorkPage::clear() {
 
 void WorkPage::refresh() {
     fillSteps();
+    fillDecision();
+    fillAbout();
     fillPeople();
+}
+
+void WorkPage::line(QFormLayout* rows, const QString& title, const QString& words, Meaning meaning) {
+    if (words.isEmpty()) return;
+    auto* name = new QLabel(title, m_overview);
+    name->setWordWrap(true);
+    name->setFixedWidth(130);
+    setMeaning(name, Meaning::muted);
+    auto* value = new QLabel(words, m_overview);
+    value->setTextFormat(Qt::PlainText);
+    value->setWordWrap(true);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    if (meaning != Meaning::plain) setMeaning(value, meaning);
+    rows->addRow(name, value);
+}
+
+void WorkPage::fillDecision() {
+    const auto& view = *m_open.view();
+    while (m_decisionRows->rowCount() > 0) m_decisionRows->removeRow(0);
+    const model::StepTaken* decided = view.state.lastStep("issue_decision");
+    if (decided == nullptr) decided = view.state.lastStep("decide_no_penalty");
+    m_decision->setVisible(decided != nullptr);
+    m_decisionTitle->setVisible(decided != nullptr);
+    if (decided == nullptr) return;
+    const auto* step = view.definition->step(decided->step);
+    line(m_decisionRows, say("Signed", "签署"),
+         QStringLiteral("✓ ") + say("%1, %2 · entry %3 of the history", "%1，%2 · 历史第%3条")
+                                    .arg(sayPerson(decided->place.by, m_open.office()), sayMinute(decided->place.time))
+                                    .arg(decided->place.seq),
+         Meaning::ok);
+    if (!decided->readable || step == nullptr) {
+        line(m_decisionRows, say("Contents", "内容"), say("Sealed for you", "对您密封"), Meaning::muted);
+        return;
+    }
+    for (const auto& one : std::views::reverse(view.state.steps)) { // what was approved last is what was decided
+        const auto* taken = view.definition->step(one.step);
+        if (taken == nullptr || decided->step != "issue_decision") break;
+        const auto field = std::ranges::find(taken->form, model::FieldType::penalty, &model::Field::type);
+        const auto value = field == taken->form.end() ? one.form.end() : one.form.find(field->id);
+        if (value == one.form.end()) continue;
+        if (const auto penalty = model::parsePenaltyValue(value->second)) {
+            line(m_decisionRows, say("Fine", "罚款"), say(model::law::moneyText(penalty->proposal.fine)));
+        }
+        break;
+    }
+    for (const auto& field : step->form) {
+        const auto value = decided->form.find(field.id);
+        if (value != decided->form.end()) line(m_decisionRows, say(field.title), sayValue(field, value->second, m_open.office()));
+    }
+}
+
+void WorkPage::fillAbout() {
+    const auto& view = *m_open.view();
+    while (m_aboutRows->rowCount() > 0) m_aboutRows->removeRow(0);
+    bool sealed = false;
+    for (const auto& field : view.definition->facts) {
+        const auto fact = view.state.facts.find(field.id);
+        if (fact == view.state.facts.end() || field.id == "title") continue; // the title stands above
+        sealed = sealed || !fact->second.readable;
+        constexpr int kLongest = 900;
+        QString words = sayValue(field, fact->second.value, m_open.office());
+        if (words.size() > kLongest) words = words.left(kLongest) + u'…';
+        line(m_aboutRows, say(field.title), words);
+    }
+    if (m_aboutRows->rowCount() == 0) {
+        line(m_aboutRows, say("Facts", "事实"), sealed ? say("Sealed for you", "对您密封") : say("None stated yet", "尚未记载"), Meaning::muted);
+    }
+    m_aboutTitle->show();
 }
 
 void WorkPage::fillPeople() {
@@ -143,12 +247,8 @@ void WorkPage::fillPeople() {
         item->setData(1, Qt::UserRole, str(one.role));
     }
     m_people->setVisible(!view.state.assignments.empty());
-    m_people->setFixedHeight(34 + 19 * static_cast<int>(std::min<std::size_t>(view.state.assignments.size(), 6)));
     m_release->setVisible(false);
     const auto may = model::mayAssign(*view.definition, view.state, *office.registered, office.me);
-    m_assignBar->setVisible(may.has_value());
-    m_assignWhy->setVisible(!may.has_value() || view.state.assignments.empty());
-    m_assignWhy->setText(!may ? say(may.error()) : say("Nobody is assigned yet.", "尚未指派人员。"));
     const QString role = m_role->currentData().toString();
     m_role->clear();
     for (const auto& one : view.definition->roles) {
@@ -156,6 +256,18 @@ void WorkPage::fillPeople() {
     }
     if (const int at = m_role->findData(role); at >= 0) m_role->setCurrentIndex(at);
     fillPersons();
+    // A line of choices with nothing to choose is no help; what stands against it is said instead.
+    const bool anyone = may && std::ranges::any_of(view.definition->roles, [&](const model::CaseRole& one) {
+        return one.assigned && std::ranges::any_of(office.people, [&](const Colleague& person) {
+            return model::mayAssign(*view.definition, view.state, *office.registered, office.me, person.id, one.id).has_value();
+        });
+    });
+    const bool nobody = view.state.assignments.empty();
+    m_assignBar->setVisible(anyone);
+    m_assignWhy->setVisible(!anyone || nobody);
+    m_assignWhy->setText(!may     ? say(may.error())
+                         : anyone ? say("Nobody is assigned yet.", "尚未指派人员。")
+                                  : say("Nobody else can be assigned in this stage.", "本阶段没有其他可指派的人员。"));
 }
 
 void WorkPage::fillPersons() {
@@ -216,11 +328,12 @@ void WorkPage::fillSteps() {
     }
     m_blocked->setVisible(m_blocked->topLevelItemCount() > 0);
     m_blockedTitle->setVisible(m_blocked->topLevelItemCount() > 0);
-    const bool decided = view.state.lastStep("issue_decision") != nullptr || view.state.lastStep("decide_no_penalty") != nullptr;
-    m_decision->setVisible(decided);
 }
 
-void WorkPage::setTabAnchor(QWidget* anchor) { m_anchor = anchor; }
+void WorkPage::setTabAnchor(QWidget* anchor) {
+    m_anchor = anchor;
+    m_form->setTabAnchor(anchor);
+}
 
 void WorkPage::startStep(const std::string& step) {
     const auto* option = m_open.option(step);
@@ -249,7 +362,8 @@ void WorkPage::focusFirst() {
             return;
         }
     }
-    if (m_assignBar->isVisibleTo(this)) m_role->setFocus(Qt::OtherFocusReason);
+    if (m_decision->isVisibleTo(this)) m_decision->setFocus(Qt::OtherFocusReason);
+    else if (m_assignBar->isVisibleTo(this)) m_role->setFocus(Qt::OtherFocusReason);
     else m_blocked->setFocus(Qt::OtherFocusReason);
 }
 

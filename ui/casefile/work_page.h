@@ -12,6 +12,7 @@ class QPushButton;
 class QScrollArea;
 class QStackedWidget;
 class QTreeWidget;
+class QFormLayout;
 class QVBoxLayout;
 
 namespace ui {
@@ -40,6 +41,10 @@ private:
     void clear();
     void fillPeople();
     void fillSteps();
+    /// What was decided, once it is signed.
+    void fillDecision();
+    void fillAbout();
+    void line(QFormLayout* rows, const QString& title, const QString& words, Meaning meaning = Meaning::plain);
     void fillPersons();
     void assign();
     void release();
@@ -59,7 +64,11 @@ private:
     QVBoxLayout* m_buttons;
     QLabel* m_blockedTitle;
     QTreeWidget* m_blocked;
+    QLabel* m_decisionTitle;
+    QFormLayout* m_decisionRows;
     QPushButton* m_decision;
+    QLabel* m_aboutTitle;
+    QFormLayout* m_aboutRows;
     StepForm* m_form;
     QWidget* m_anchor = nullptr;
     Phrases m_phrases{this};

@@ -107,6 +107,19 @@ bool FormEditor::showError(const model::Error& error) {
     return true;
 }
 
+void orderTabs(QWidget* before, const QWidget* content, std::initializer_list<QWidget*> after) {
+    QWidget* last = before;
+    const auto add = [&last](QWidget* next) {
+        if (last != nullptr) QWidget::setTabOrder(last, next);
+        last = next;
+    };
+    for (auto* widget : content->findChildren<QWidget*>()) {
+        const bool here = widget->window() == content->window(); // the list of a box that was opened is a window of its own
+        if (here && (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget->focusProxy() == nullptr) add(widget);
+    }
+    for (auto* widget : after) add(widget);
+}
+
 std::string packForm(const model::Form& form) { return nlohmann::json(form).dump(); }
 
 model::Form unpackForm(const std::string& text) {

@@ -8,12 +8,11 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QSplitter>
 #include <QTreeWidget>
 
 namespace ui {
@@ -39,43 +38,64 @@ constexpr law::ProposalKind kKinds[] = {law::ProposalKind::normal, law::Proposal
 PenaltyEditor::PenaltyEditor(const model::Field& field, const OfficeView& office, QWidget* parent)
     : FieldEditor(field, office, parent) {
     if (auto shipped = law::PenaltyLaw::shipped()) m_law = *std::move(shipped);
-    auto* split = new QSplitter(Qt::Horizontal, this);
-    split->setChildrenCollapsible(false);
-    split->addWidget(makeInputs());
-    split->addWidget(makeCalculation());
-    split->setStretchFactor(0, 5);
-    split->setStretchFactor(1, 6);
-    place(split);
+    // What was done takes the whole width, because it is sentences; below it the amounts stand beside what follows from them.
+    auto* body = new QWidget(this);
+    auto* amounts = new QHBoxLayout;
+    amounts->setSpacing(24);
+    auto* left = new QVBoxLayout; // its rows stay together, however long the derivation beside them is
+    auto* lists = makeLists(body); // first, as Tab goes
+    left->addWidget(makeInputs(body));
+    left->addStretch(1);
+    amounts->addLayout(left, 5);
+    amounts->addWidget(makeCalculation(), 7);
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    layout->addWidget(lists);
+    layout->addLayout(amounts);
+    m_body = body;
+    body->installEventFilter(this);
+    place(body);
     setFocusProxy(m_violations);
     compute();
     m_phrases.always([this] { compute(); });
 }
 
-QWidget* PenaltyEditor::makeInputs() {
-    auto* pane = new QWidget(this);
-    auto* form = new QFormLayout(pane);
-    form->setContentsMargins(0, 0, 8, 0);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setVerticalSpacing(6);
-    m_inputs = form;
-    const auto label = [this, pane](const Text& words, QWidget* buddy) {
-        auto* made = new QLabel(pane);
-        made->setBuddy(buddy);
-        made->setWordWrap(true);
-        made->setFixedWidth(120);
-        setMeaning(made, Meaning::muted);
-        m_phrases.set(made, words);
-        m_phrases.name(buddy, words);
-        return made;
-    };
-    const auto line = [&](const Text& words, const char* name) {
-        auto* edit = new QLineEdit(pane);
-        edit->setObjectName(QLatin1String(name));
-        form->addRow(label(words, edit), edit);
-        connect(edit, &QLineEdit::textEdited, this, [this] { compute(); emit edited(); });
-        return edit;
-    };
+bool PenaltyEditor::eventFilter(QObject* watched, QEvent* event) {
+    const bool mine = watched == m_body && (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize);
+    if (mine && m_body->layout() != nullptr) {
+        // A form around this one takes the height of wrapped words for all that is needed and would squeeze the lists.
+        const auto* layout = m_body->layout();
+        m_body->setMinimumHeight(qMax(layout->minimumSize().height(), layout->heightForWidth(m_body->width())));
+    }
+    return FieldEditor::eventFilter(watched, event);
+}
 
+QFormLayout* PenaltyEditor::makeForm(QWidget* pane) {
+    auto* form = new QFormLayout(pane);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    form->setVerticalSpacing(8);
+    form->setHorizontalSpacing(16);
+    return form;
+}
+
+QLabel* PenaltyEditor::makeLabel(const Text& words, QWidget* buddy) {
+    auto* made = new QLabel(buddy->parentWidget());
+    made->setBuddy(buddy);
+    made->setWordWrap(true);
+    made->setFixedWidth(130);
+    setMeaning(made, Meaning::muted);
+    m_phrases.set(made, words);
+    m_phrases.name(buddy, words);
+    return made;
+}
+
+QWidget* PenaltyEditor::makeLists(QWidget* body) {
+    auto* pane = new QWidget(body);
+    auto* form = makeForm(pane);
+    m_lists = form;
     m_violations = new QListWidget(pane);
     m_violations->setObjectName(QStringLiteral("violations"));
     m_violations->setFixedHeight(7 * kRowHeight + 4);
@@ -98,17 +118,12 @@ QWidget* PenaltyEditor::makeInputs() {
             }
         });
     }
-    form->addRow(label({"Articles broken", "违反条款"}, m_violations), m_violations);
+    form->addRow(makeLabel({"Articles broken", "违反条款"}, m_violations), m_violations);
     connect(m_violations, &QListWidget::itemChanged, this, [this] {
         if (m_loading) return;
         compute();
         emit edited();
     });
-    m_turnover = line({"Illegal turnover (yuan)", "违法经营额（元）"}, "turnover");
-    m_gains = line({"Illegal gains (yuan)", "违法所得（元）"}, "gains");
-    m_kilograms = line({"Mass (kg)", "货物重量（千克）"}, "kilograms");
-    m_actEnd = line({"Last day of the act", "行为终了日期"}, "actEnd");
-    m_actEnd->setPlaceholderText(QStringLiteral("2026-03-04"));
     m_serious = new QCheckBox(pane);
     m_phrases.set(m_serious, {"Serious case", "情节严重"});
     form->addRow(QString(), m_serious);
@@ -118,10 +133,11 @@ QWidget* PenaltyEditor::makeInputs() {
     m_grounds->setObjectName(QStringLiteral("grounds"));
     m_grounds->setRootIsDecorated(false);
     m_grounds->setColumnCount(2);
-    m_grounds->setFixedHeight(5 * kRowHeight + 4);
     m_grounds->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_grounds->header()->setStretchLastSection(false);
     m_grounds->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_grounds->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    m_grounds->header()->resizeSection(1, 220);
+    new WrapDelegate(m_grounds);
     if (m_law) {
         for (const auto& ground : m_law->grounds) {
             auto* item = new QTreeWidgetItem(m_grounds);
@@ -140,20 +156,51 @@ QWidget* PenaltyEditor::makeInputs() {
             m_loading = was;
         });
     }
-    form->addRow(label({"Circumstances", "从轻减轻情节"}, m_grounds), m_grounds);
+    form->addRow(makeLabel({"Circumstances", "从轻减轻情节"}, m_grounds), m_grounds);
     connect(m_grounds, &QTreeWidget::itemChanged, this, [this] {
         if (m_loading) return;
         compute();
         emit edited();
     });
+    return pane;
+}
+
+QWidget* PenaltyEditor::makeInputs(QWidget* body) {
+    auto* pane = new QWidget(body);
+    auto* form = makeForm(pane);
+    m_inputs = form;
+    const auto line = [&](const Text& words, const char* name) {
+        auto* edit = new QLineEdit(pane);
+        edit->setObjectName(QLatin1String(name));
+        form->addRow(makeLabel(words, edit), edit);
+        connect(edit, &QLineEdit::textEdited, this, [this] { compute(); emit edited(); });
+        return edit;
+    };
+    m_turnover = line({"Illegal turnover (yuan)", "违法经营额（元）"}, "turnover");
+    m_gains = line({"Illegal gains (yuan)", "违法所得（元）"}, "gains");
+    m_kilograms = line({"Mass (kg)", "货物重量（千克）"}, "kilograms");
+    m_actEnd = line({"Last day of the act", "行为终了日期"}, "actEnd");
+    m_actEnd->setPlaceholderText(QStringLiteral("2026-03-04"));
 
     m_kind = new QComboBox(pane);
     for (const auto kind : kKinds) m_kind->addItem(QString(), str(law::proposalKindName(kind)));
     m_phrases.always([this] {
         for (int i = 0; i < m_kind->count(); ++i) m_kind->setItemText(i, say(kindTitle(kKinds[i])));
     });
-    form->addRow(label({"Proposed", "拟作处理"}, m_kind), m_kind);
+    m_kindWords = new QLineEdit(pane); // what was chosen, where it cannot be chosen any more
+    m_kindWords->setObjectName(QStringLiteral("kindWords"));
+    m_kindWords->setReadOnly(true);
+    m_kindWords->hide();
+    auto* kinds = new QWidget(pane);
+    auto* kindsLayout = new QVBoxLayout(kinds);
+    kindsLayout->setContentsMargins(0, 0, 0, 0);
+    kindsLayout->addWidget(m_kind);
+    kindsLayout->addWidget(m_kindWords);
+    form->addRow(makeLabel({"Proposed", "拟作处理"}, m_kind), kinds);
+    m_phrases.name(m_kindWords, {"Proposed", "拟作处理"});
+    m_phrases.always([this] { m_kindWords->setText(m_kind->currentText()); });
     connect(m_kind, &QComboBox::currentIndexChanged, this, [this] {
+        m_kindWords->setText(m_kind->currentText());
         compute();
         if (!m_loading) emit edited();
     });
@@ -165,7 +212,7 @@ QWidget* PenaltyEditor::makeInputs() {
 QWidget* PenaltyEditor::makeCalculation() {
     auto* pane = new QWidget(this);
     auto* layout = new QVBoxLayout(pane);
-    layout->setContentsMargins(8, 0, 0, 0);
+    layout->setContentsMargins(0, 0, 0, 0);
     m_range = new QLabel(pane);
     m_range->setWordWrap(true);
     makeHeading(m_range, 2);
@@ -181,12 +228,12 @@ QWidget* PenaltyEditor::makeCalculation() {
     m_steps->header()->setSectionResizeMode(0, QHeaderView::Interactive);
     m_steps->header()->resizeSection(0, 80);
     m_steps->header()->setStretchLastSection(true);
-    m_steps->setMinimumHeight(220);
     m_phrases.always([this] { m_steps->setHeaderLabels({say("Article", "条款"), say("Reasoning", "推导")}); });
     m_phrases.name(m_steps, {"How the range follows from the law", "处罚幅度的推导"});
     layout->addWidget(m_range);
     layout->addWidget(m_verdict);
-    layout->addWidget(m_steps, 1);
+    layout->addWidget(m_steps);
+    layout->addStretch(1);
     return pane;
 }
 
@@ -264,7 +311,7 @@ void PenaltyEditor::sayRange(const law::PenaltyRange& range, const Sheet& sheet)
                        : verdict   ? QStringLiteral("✓ ") + say(verdict->result)
                                    : QStringLiteral("✕ ") + say(verdict.error()));
     setMeaning(m_verdict, empty ? Meaning::muted : verdict ? Meaning::ok : Meaning::danger);
-    const Tokens tokens = tokensOf(palette());
+    const auto mean = [](QTreeWidgetItem* item, Meaning meaning) { item->setData(1, kMeaningRole, static_cast<int>(meaning)); };
     for (const auto& step : derivation) {
         auto* top = new QTreeWidgetItem(m_steps, {str(step.source.cite), say(step.input)});
         top->setToolTip(0, say(step.source.article));
@@ -272,13 +319,13 @@ void PenaltyEditor::sayRange(const law::PenaltyRange& range, const Sheet& sheet)
             if (words.empty()) continue;
             const bool result = &words != &step.rule && words == step.result;
             auto* line = new QTreeWidgetItem(m_steps, {QString(), (result ? QStringLiteral("→ ") : QString()) + say(words)});
-            if (!result) line->setForeground(1, tokens.muted);
+            if (!result) mean(line, Meaning::muted);
         }
     }
     if (range.criminalNotice) {
         auto* line = new QTreeWidgetItem(
             m_steps, {QStringLiteral("!"), say("Examine whether to refer the case to the police.", "须审查是否移送公安机关。")});
-        line->setForeground(1, tokens.warn);
+        mean(line, Meaning::warn);
     }
 }
 
@@ -331,7 +378,8 @@ void PenaltyEditor::setValue(const std::string& value) {
 
 void PenaltyEditor::setReadOnly(bool readOnly) {
     for (auto* edit : {m_turnover, m_gains, m_kilograms, m_actEnd, m_fine, m_confiscation}) edit->setReadOnly(readOnly);
-    m_kind->setEnabled(!readOnly);
+    m_kind->setVisible(!readOnly);
+    m_kindWords->setVisible(readOnly);
     m_serious->setEnabled(!readOnly);
     m_loading = true;
     for (int i = 0; i < m_violations->count(); ++i) {
@@ -358,11 +406,11 @@ void PenaltyEditor::showOnlyFilled(bool only) {
         grounds += on ? 1 : 0;
         m_grounds->topLevelItem(i)->setHidden(only && !on);
     }
-    m_inputs->setRowVisible(m_grounds, !only || grounds > 0);
+    m_lists->setRowVisible(m_grounds, !only || grounds > 0);
     for (auto* edit : {m_turnover, m_gains, m_kilograms, m_actEnd, m_fine, m_confiscation}) {
         m_inputs->setRowVisible(edit, !only || !edit->text().isEmpty());
     }
-    m_inputs->setRowVisible(m_serious, !only || m_serious->isChecked());
+    m_lists->setRowVisible(m_serious, !only || m_serious->isChecked());
 }
 
 void PenaltyEditor::suggest(const model::Form& facts) {

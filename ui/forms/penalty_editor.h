@@ -16,8 +16,8 @@ class QTreeWidget;
 
 namespace ui {
 
-/// The penalty worksheet: the facts that count and the proposal on the left, the calculation with every step of its reasoning
-/// on the right, computed anew by model/law with each change.
+/// The penalty worksheet: what was done; below it the amounts and the proposal on the left, the calculation with every step of
+/// its reasoning on the right, computed anew by model/law with each change.
 class PenaltyEditor : public FieldEditor {
     Q_OBJECT
 public:
@@ -31,12 +31,17 @@ public:
     /// True if the proposal stands inside what the law gives for the facts.
     [[nodiscard]] bool holds() const { return m_holds; }
 
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     struct Sheet {
         model::law::PenaltyFacts facts;
         model::law::Proposal proposal;
     };
-    QWidget* makeInputs();
+    QFormLayout* makeForm(QWidget* pane);
+    QLabel* makeLabel(const Text& words, QWidget* buddy);
+    QWidget* makeLists(QWidget* body);
+    QWidget* makeInputs(QWidget* body);
     QWidget* makeCalculation();
     /// What is typed, as far as it can be read; the first thing that cannot is said in `wrong`.
     [[nodiscard]] Sheet read(Text& wrong) const;
@@ -47,7 +52,9 @@ private:
     void showOnlyFilled(bool only);
 
     std::optional<model::law::PenaltyLaw> m_law;
-    QFormLayout* m_inputs = nullptr;
+    QWidget* m_body = nullptr;
+    QFormLayout* m_lists = nullptr;  ///< what was done: articles, circumstances
+    QFormLayout* m_inputs = nullptr; ///< amounts and the proposal
     QListWidget* m_violations = nullptr;
     QLineEdit* m_turnover = nullptr;
     QLineEdit* m_gains = nullptr;
@@ -56,6 +63,7 @@ private:
     QCheckBox* m_serious = nullptr;
     QTreeWidget* m_grounds = nullptr;
     QComboBox* m_kind = nullptr;
+    QLineEdit* m_kindWords = nullptr;
     QLineEdit* m_fine = nullptr;
     QLineEdit* m_confiscation = nullptr;
     QLabel* m_range = nullptr;

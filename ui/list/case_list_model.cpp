@@ -199,13 +199,6 @@ QString CaseListModel::stageTitle(const std::string& id) const {
     return str(id);
 }
 
-QStringList CaseListModel::stageTitles() const {
-    QStringList titles;
-    if (!m_session.isOpen() || !m_session.office().workflow) return titles;
-    for (const auto& one : m_session.office().workflow->stages) titles << say(one.title);
-    return titles;
-}
-
 int CaseListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
 }

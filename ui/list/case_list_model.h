@@ -41,7 +41,12 @@ public:
     /// A stage's title in the language shown now.
     [[nodiscard]] QString stageTitle(const std::string& id) const;
     /// All of them, while the office is open.
-    [[nodiscard]] QStringList stageTitles() const;
+    [[nodiscard]] QStringList stageTitles() const {
+        QStringList titles;
+        if (!m_session.isOpen() || !m_session.office().workflow) return titles;
+        for (const auto& one : m_session.office().workflow->stages) titles << say(one.title);
+        return titles;
+    }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

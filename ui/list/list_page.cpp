@@ -52,7 +52,7 @@ ListPage::ListPage(Session& session, QWidget* parent)
     m_split->setChildrenCollapsible(false);
     m_split->setHandleWidth(1);
     m_split->setStretchFactor(1, 1);
-    m_split->setSizes({190, 800, 290});
+    m_split->setSizes({190, 810, 280});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -146,6 +146,16 @@ void ListPage::chooseView(int number) {
 void ListPage::toggleViews() { m_views->setVisible(!m_views->isVisible()); }
 
 std::optional<CaseId> ListPage::currentCase() const { return m_table->currentCase(); }
+
+void ListPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // The list is what the page is for: beside it stands what there is room for.
+    m_preview->setVisible(width() >= 860);
+    if (const bool narrow = width() < 700; narrow != m_wasNarrow) {
+        m_wasNarrow = narrow;
+        m_views->setVisible(!narrow);
+    }
+}
 
 bool ListPage::settled() const {
     return !m_filter->resting() && !m_preview->resting() && !m_cases->loading() && m_table->rowsAreHere();

@@ -31,6 +31,7 @@ public:
     void focusFilter();
     void focusList();
     void chooseView(int number);
+    /// Shows or hides the views; what a person asked for holds until the window crosses the width at which they give way.
     void toggleViews();
     [[nodiscard]] std::optional<CaseId> currentCase() const;
     /// Everything that is in view is here: no rest runs, no row is a placeholder.
@@ -43,6 +44,9 @@ signals:
     void opened(model::CaseId id);
     void failed(const model::Error& error);
     void countChanged(const QString& words);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void sayCount();
@@ -60,6 +64,7 @@ private:
     PersonId m_person;        ///< whose filter is kept over a lock
     QString m_keptFilter;
     bool m_loading = false;
+    bool m_wasNarrow = false;
     Phrases m_phrases{this};
 };
 

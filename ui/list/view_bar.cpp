@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/list/view_bar.h"
 
+#include "ui/theme/row_table.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
@@ -43,6 +44,8 @@ ViewBar::ViewBar(Session& session, QWidget* parent) : QTreeWidget(parent), m_ses
     setRootIsDecorated(false);
     setIndentation(10);
     setItemsExpandable(false);
+    setItemDelegate(new RowDelegate(this));
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     header()->setStretchLastSection(false);
     header()->setSectionResizeMode(0, QHeaderView::Stretch);
     header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -61,15 +64,14 @@ void ViewBar::group(const Text& name, const std::vector<View>& views) {
     if (views.empty()) return;
     auto* top = new QTreeWidgetItem(this);
     top->setFlags(Qt::ItemIsEnabled);
-    top->setForeground(0, tokensOf(palette()).muted);
+    top->setData(0, kMeaningRole, static_cast<int>(Meaning::muted));
     top->setExpanded(true);
     top->setFirstColumnSpanned(true);
     m_groups.emplace_back(name, top);
     for (const auto& view : views) {
         auto* item = new QTreeWidgetItem(top);
-        item->setSizeHint(0, {60, kRowHeight});
-        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-        item->setForeground(1, tokensOf(palette()).muted);
+                item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        item->setData(1, kMeaningRole, static_cast<int>(Meaning::muted));
         m_views.push_back(view);
         m_views.back().item = item;
     }
@@ -120,7 +122,10 @@ void ViewBar::rebuild() {
 
 void ViewBar::sayAll() {
     for (const auto& [name, item] : m_groups) item->setText(0, say(name));
-    for (const auto& view : m_views) view.item->setText(0, say(view.name));
+    for (const auto& view : m_views) {
+        view.item->setText(0, say(view.name));
+        view.item->setToolTip(0, say(view.name));
+    }
 }
 
 void ViewBar::refreshCounts() {

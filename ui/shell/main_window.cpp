@@ -41,6 +41,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_unlock = new UnlockPage(session, m_stack);
     m_list = new ListPage(session, m_stack);
     m_case = new CaseFilePage(session, m_stack);
+    m_stack->setMinimumSize(560, 320); // or the widest of the pages that are not shown would keep the window wide
     m_stack->addWidget(m_unlock);
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_case);
@@ -69,9 +70,6 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(m_unlock, &UnlockPage::quitWanted, this, &QWidget::close);
     connect(m_list, &ListPage::opened, this, &MainWindow::openCase);
     connect(m_list, &ListPage::failed, this, [this](const Error& error) { m_messages->say(Meaning::danger, say(error)); });
-    connect(m_list, &ListPage::countChanged, this, [this](const QString& words) {
-        if (m_stack->currentWidget() == m_list) m_line->setLeft(words);
-    });
     connect(m_list->table(), &CaseListView::letter, this, [this](QChar letter) {
         const auto id = m_list->currentCase();
         if (!id) return;
@@ -97,6 +95,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_phrases.always([this] {
         m_actions->retranslate();
         sayTitle();
+        sayHints();
     });
     updateActions();
 }
@@ -149,6 +148,7 @@ void MainWindow::onUnlocked() {
     m_list->start();
     m_stack->setCurrentWidget(m_list);
     m_list->focusList();
+    sayHints();
     if (m_kept.person == m_session.office().me && !m_kept.openCase.isNull()) {
         openCase(m_kept.openCase);
         m_case->tabs()->setCurrentIndex(m_kept.tab);
@@ -182,7 +182,7 @@ void MainWindow::openCase(CaseId id) {
     m_messages->clear();
     m_stack->setCurrentWidget(m_case);
     m_case->openCase(id);
-    m_line->setLeft({});
+    sayHints();
     updateActions();
     sayTitle();
 }
@@ -195,6 +195,18 @@ void MainWindow::showList() {
     m_list->focusList();
     updateActions();
     sayTitle();
+    sayHints();
+}
+
+void MainWindow::sayHints() {
+    if (!m_session.isOpen()) m_line->setLeft({});
+    else if (m_stack->currentWidget() == m_list) {
+        m_line->setLeft(say("Enter opens · A assign · E evidence · N note · / filter · F1 all keys",
+                            "回车打开 · A 指派 · E 证据 · N 备注 · / 筛选 · F1 全部快捷键"));
+    } else {
+        m_line->setLeft(say("Esc back to the list · Ctrl+PgDn next part · Ctrl+K find an action · F1 all keys",
+                            "Esc 返回列表 · Ctrl+PgDn 下一部分 · Ctrl+K 查找操作 · F1 全部快捷键"));
+    }
 }
 
 void MainWindow::sayTitle() {

@@ -61,6 +61,7 @@ private:
     void makeViewActions();
     void updateActions();
     void sayTitle();
+    void sayHints();
     void onState(Session::State state);
     void onUnlocked();
     void forgetEverything();

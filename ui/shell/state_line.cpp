@@ -19,6 +19,7 @@ StateLine::StateLine(Session& session, QWidget* parent)
     }
     setMeaning(m_left, Meaning::muted);
     setMeaning(m_who, Meaning::muted);
+    m_left->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // hints give way to the state
     addWidget(m_left, 1);
     addPermanentWidget(m_work);
     addPermanentWidget(m_who);

@@ -16,6 +16,8 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QStackedWidget>
+#include <QTableView>
+#include <QTabWidget>
 #include <QTime>
 
 namespace ui {
@@ -89,8 +91,11 @@ void MainWindow::makeViewActions() {
     m_actions->add({QStringLiteral("view.paneBack"), {"Previous pane", "上一窗格"}, Menu::view,
                     {QKeySequence(Qt::SHIFT | Qt::Key_F6)}, {}},
                    [this] { nextPane(-1); });
-    m_actions->add({QStringLiteral("view.views"), {"Show or hide the views", "显示或隐藏视图栏"}, Menu::view, {QKeySequence(Qt::Key_F9)}, {}},
-                   [this] { m_list->toggleViews(); });
+    m_actions->add({QStringLiteral("view.views"), {"Show or hide the side bar", "显示或隐藏侧栏"}, Menu::view, {QKeySequence(Qt::Key_F9)}, {}},
+                   [this] {
+                       if (m_stack->currentWidget() == m_case) m_case->toggleSide();
+                       else m_list->toggleViews();
+                   });
     m_actions->add({QStringLiteral("view.language"), {"中文界面", "English interface"}, Menu::view, {QKeySequence(Qt::Key_F8)},
                     QStringLiteral("language")},
                    [this] { emit languageWanted(currentLanguage() == Language::zh ? Language::en : Language::zh); });
@@ -99,6 +104,12 @@ void MainWindow::makeViewActions() {
                    [this] {
                        const bool dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
                        emit schemeWanted(dark ? Scheme::light : Scheme::dark);
+                   });
+    m_actions->add({QStringLiteral("view.contrast"), {"High contrast, or not", "高对比度或普通"}, Menu::view,
+                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)}, {}},
+                   [this] {
+                       const bool high = QApplication::palette().color(QPalette::Window) == QColor(Qt::black);
+                       emit schemeWanted(high ? Scheme::light : Scheme::contrast);
                    });
 }
 
@@ -146,7 +157,7 @@ void MainWindow::nextPane(int by) {
         panes = {m_list->filterLine(), m_list->findChild<QWidget*>(QStringLiteral("views")), m_list->table(),
                  m_list->findChild<QWidget*>(QStringLiteral("preview"))};
     } else if (m_stack->currentWidget() == m_case) {
-        panes = {m_case->findChild<QWidget*>(QStringLiteral("qt_tabwidget_tabbar")),
+        panes = {m_case->tabs()->currentWidget()->findChild<QTableView*>(), m_case->findChild<QWidget*>(QStringLiteral("qt_tabwidget_tabbar")),
                  m_case->findChild<QWidget*>(QStringLiteral("missing")), m_case->findChild<QWidget*>(QStringLiteral("deadlines"))};
     }
     panes.removeAll(nullptr);

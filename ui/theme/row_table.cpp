@@ -17,10 +17,19 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     const QStyle* style = cell.widget != nullptr ? cell.widget->style() : nullptr;
     if (style == nullptr) return;
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, cell.widget);
-    cell.rect.adjust(3, 0, -3, 0);
+    const int above = cell.displayAlignment.testFlag(Qt::AlignTop) ? 3 : 0;
+    cell.rect.adjust(3, above, -3, -above);
     cell.state &= ~QStyle::State_Selected; // its ground is drawn; the words keep their own colour on it
     cell.backgroundBrush = Qt::NoBrush;
     style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
+}
+
+void RowDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
+    QStyledItemDelegate::initStyleOption(option, index);
+    const QVariant meaning = index.data(kMeaningRole);
+    if (!meaning.isValid()) return;
+    // Not the view's own palette: the ground of a view without a frame is transparent, and tells light from dark no more.
+    option->palette.setColor(QPalette::Text, colorOf(static_cast<Meaning>(meaning.toInt()), QApplication::palette()));
 }
 
 QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {

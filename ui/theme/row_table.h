@@ -9,6 +9,9 @@
 
 namespace ui {
 
+/// What the words of a cell mean (a Meaning as int); it follows the palette, which a colour that was set would not.
+inline constexpr int kMeaningRole = Qt::UserRole + 100;
+
 /// Paints a cell of a row: words begin where the header's do, and no cell of the row stands out.
 class RowDelegate : public QStyledItemDelegate {
     Q_OBJECT
@@ -16,6 +19,10 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+protected:
+    /// The colour of kMeaningRole, from the palette of the moment.
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 };
 
 /// A table that is read row by row: rows of one height, one row selected at most, and none before a person selects one. Qt

@@ -79,11 +79,14 @@ void Person::tabTo(const QString& name) {
         }
         return false;
     };
+    QStringList way;
     for (int i = 0; i < 80; ++i) {
         if (inside()) return;
         press(Qt::Key_Tab);
+        const QString here = focus()->objectName().isEmpty() ? QString::fromUtf8(focus()->metaObject()->className()) : focus()->objectName();
+        if (!way.contains(here)) way << here;
     }
-    require(false, QStringLiteral("Tab does not lead to ") + name);
+    require(false, QStringLiteral("Tab does not lead to ") + name + QStringLiteral(", but to ") + way.join(QStringLiteral(", ")));
 }
 
 void Person::unlock(const QString& label, const QString& passphrase) {
@@ -279,7 +282,7 @@ void Person::picture(const QString& name) {
 
 void Person::grab(const QString& name) {
     if (m_folder.empty()) return;
-    QCoreApplication::processEvents();
+    for (int i = 0; i < 3; ++i) QCoreApplication::processEvents(); // a layout that moves asks for another
     char number[8];
     std::snprintf(number, sizeof number, "%02zu-", m_taken.size() + 1);
     const auto path = m_folder / (number + name.toStdString() + ".png");

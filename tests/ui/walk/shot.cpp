@@ -97,7 +97,7 @@ int take(const View& view, ui::Session& session, ui::MainWindow& window, const s
         }
         // Previews and pages come from other threads.
         person.settle();
-        QCoreApplication::processEvents();
+        for (int i = 0; i < 3; ++i) QCoreApplication::processEvents(); // a layout that moves asks for another
         window.grab().save(QString::fromStdString(file.string()));
         std::printf("%s\n", file.c_str());
         if (view.person != nullptr) {
@@ -106,6 +106,7 @@ int take(const View& view, ui::Session& session, ui::MainWindow& window, const s
         }
     } catch (const walk::Lost& lost) {
         std::fprintf(stderr, "shot %s: %s\n", view.name, lost.what());
+        window.lock({});
         return 1;
     }
     return 0;

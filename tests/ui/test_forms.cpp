@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The editors for the fields of the workflow: the penalty worksheet as it is filled in and as it is read before approval.
+#include "tests/ui/fake_office.h"
+#include "ui/forms/form_editor.h"
+#include "ui/forms/penalty_editor.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QCheckBox>
+#include <QScrollArea>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QTest>
+#include <QTreeWidget>
+
+class TestForms : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_languages.show(ui::Language::en); }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)"))); }
+
+    void theVerdictIsSaidInColourAndShape_data() {
+        QTest::addColumn<int>("scheme");
+        QTest::addColumn<bool>("readOnly");
+        for (const auto scheme : {ui::Scheme::light, ui::Scheme::dark, ui::Scheme::contrast}) {
+            for (const bool readOnly : {false, true}) {
+                QTest::addRow("%d %s", int(scheme), readOnly ? "read" : "written") << int(scheme) << readOnly;
+            }
+        }
+    }
+    void theVerdictIsSaidInColourAndShape() {
+        QFETCH(int, scheme);
+        QFETCH(bool, readOnly);
+        ui::applyTheme(*qApp, static_cast<ui::Scheme>(scheme));
+        const ui::Tokens tokens = ui::tokensOf(QApplication::palette());
+        for (const bool holds : {true, false}) {
+            const auto editor = make(holds ? 910'000'000 : 100, readOnly);
+            auto* verdict = editor->findChild<QLabel*>(QStringLiteral("verdict"));
+            QCOMPARE(editor->holds(), holds);
+            QVERIFY(verdict->text().startsWith(holds ? QStringLiteral("✓") : QStringLiteral("✕")));
+            const QColor ink = holds ? tokens.ok : tokens.danger;
+            QCOMPARE(verdict->palette().color(QPalette::WindowText), ink);
+            const QImage image = verdict->grab().toImage(); // as it is painted, too
+            int closest = 765;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x) {
+                    const QColor pixel = image.pixelColor(x, y);
+                    closest = qMin(closest, std::abs(pixel.red() - ink.red()) + std::abs(pixel.green() - ink.green()) +
+                                                std::abs(pixel.blue() - ink.blue()));
+                }
+            }
+            QVERIFY2(closest < 40, qPrintable(QString::number(closest)));
+        }
+        ui::applyTheme(*qApp, ui::Scheme::light);
+    }
+
+    void rowsStandTogether() {
+        ui::applyTheme(*qApp, ui::Scheme::light);
+        const auto editor = make(910'000'000, true);
+        // What is empty is left out, and what is left stands line under line, however long the derivation beside it is.
+        const auto shown = [&editor](const char* name) { return editor->findChild<QWidget*>(QLatin1String(name)); };
+        QVERIFY(!shown("gains")->isVisible() && !shown("confiscation")->isVisible());
+        QList<int> tops;
+        for (const char* name : {"turnover", "kindWords", "fine"}) {
+            QVERIFY2(shown(name)->isVisible(), name);
+            tops << shown(name)->mapTo(editor.get(), QPoint(0, 0)).y();
+        }
+        const int line = shown("turnover")->height() + 24;
+        for (qsizetype i = 1; i < tops.size(); ++i) {
+            QVERIFY2(tops[i] > tops[i - 1] && tops[i] - tops[i - 1] <= line, qPrintable(QString::number(tops[i] - tops[i - 1])));
+        }
+        QCOMPARE(editor->findChild<QLineEdit*>(QStringLiteral("kindWords"))->text(), QStringLiteral("Within the range"));
+    }
+
+    void nothingIsSqueezedInALowWindow() {
+        const fake::Office office;
+        QScrollArea scroll;
+        auto* form = new ui::FormEditor(office.definition->step("propose")->form, ui::OfficeView{});
+        scroll.setWidgetResizable(true);
+        scroll.setWidget(form);
+        scroll.resize(980, 500);
+        scroll.show();
+        model::PenaltyValue value;
+        value.facts.violations = {model::law::Violation::ecl34};
+        value.facts.illegalTurnover = model::law::Money::fromFen(182'000'000);
+        form->setValues({{"penalty", model::renderPenaltyValue(value)}});
+        auto* violations = form->findChild<QWidget*>(QStringLiteral("violations"));
+        auto* serious = form->findChild<QCheckBox*>();
+        auto* grounds = form->findChild<QTreeWidget*>(QStringLiteral("grounds"));
+        auto* turnover = form->findChild<QWidget*>(QStringLiteral("turnover"));
+        auto* derivation = form->findChild<QWidget*>(QStringLiteral("derivation"));
+        QVERIFY(violations != nullptr && serious != nullptr && grounds != nullptr && turnover != nullptr && derivation != nullptr);
+        const auto place = [form](const QWidget* widget) { return QRect(widget->mapTo(form, QPoint(0, 0)), widget->size()); };
+        QTRY_VERIFY(place(violations).bottom() < place(serious).top() && place(serious).bottom() < place(grounds).top() &&
+                    place(grounds).bottom() < place(turnover).top() && place(derivation).bottom() <= form->height());
+        const auto last = [grounds] { return grounds->visualItemRect(grounds->topLevelItem(grounds->topLevelItemCount() - 1)); };
+        QTRY_VERIFY2(last().isValid() && last().bottom() < grounds->viewport()->height(),
+                     qPrintable(QStringLiteral("%1 of %2").arg(last().bottom()).arg(grounds->viewport()->height())));
+    }
+
+    void theDerivationIsAllInView() {
+        const auto editor = make(910'000'000, false);
+        auto* steps = editor->findChild<QTreeWidget*>(QStringLiteral("derivation"));
+        QVERIFY(steps->topLevelItemCount() > 3);
+        const auto whole = [steps] {
+            const QRect row = steps->visualItemRect(steps->topLevelItem(steps->topLevelItemCount() - 1));
+            const int rest = steps->viewport()->height() - row.bottom() - 1;
+            return row.height() > 0 && rest >= 0 && rest <= 2;
+        };
+        QTRY_VERIFY(whole());
+        editor->resize(760, 900); // the words wrap anew
+        QTRY_VERIFY(whole());
+        m_languages.show(ui::Language::zh);
+        QTRY_VERIFY(whole());
+        m_languages.show(ui::Language::en);
+    }
+
+    void everyFieldHasItsLabel_data() {
+        QTest::addColumn<QString>("step");
+        const auto read = model::parseDefinition(model::shippedDefinition());
+        QVERIFY(read.has_value());
+        for (const auto& step : read->steps) {
+            if (!step.form.empty()) QTest::newRow(step.id.c_str()) << QString::fromStdString(step.id);
+        }
+    }
+    void everyFieldHasItsLabel() {
+        QFETCH(QString, step);
+        const fake::Office office;
+        const ui::OfficeView view;
+        ui::FormEditor form(office.definition->step(step.toStdString())->form, view);
+        form.resize(900, 900);
+        form.show();
+        for (const auto language : {ui::Language::en, ui::Language::zh}) {
+            m_languages.show(language);
+            QCoreApplication::processEvents();
+            int inputs = 0;
+            for (auto* input : form.findChildren<QWidget*>()) {
+                const bool takes = (input->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && input->focusProxy() == nullptr;
+                if (!takes || !input->isVisible() || input->objectName() == QStringLiteral("derivation")) continue;
+                ++inputs;
+                bool labelled = qobject_cast<QAbstractButton*>(input) != nullptr;
+                for (const auto* label : form.findChildren<QLabel*>()) {
+                    labelled = labelled || (label->buddy() == input && label->isVisible() && !label->text().isEmpty());
+                }
+                QVERIFY2(labelled, qPrintable(input->objectName()));
+            }
+            QVERIFY(inputs > 0);
+        }
+        m_languages.show(ui::Language::en);
+    }
+
+private:
+    static std::unique_ptr<ui::PenaltyEditor> make(std::int64_t fine, bool readOnly) {
+        const fake::Office office;
+        const auto& form = office.definition->step("propose")->form;
+        const auto field = std::ranges::find(form, model::FieldType::penalty, &model::Field::type);
+        auto editor = std::make_unique<ui::PenaltyEditor>(*field, ui::OfficeView{}, nullptr);
+        model::PenaltyValue value;
+        value.facts.violations = {model::law::Violation::ecl34};
+        value.facts.illegalTurnover = model::law::Money::fromFen(182'000'000);
+        value.proposal.fine = model::law::Money::fromFen(fine);
+        editor->setValue(model::renderPenaltyValue(value));
+        if (readOnly) editor->setReadOnly(true);
+        editor->resize(960, 900);
+        editor->show();
+        QCoreApplication::processEvents();
+        return editor;
+    }
+    ui::LanguageSwitch m_languages;
+};
+
+QTEST_MAIN(TestForms)
+#include "test_forms.moc"

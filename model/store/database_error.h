@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Inside model/store: what SQLite and the system say, as errors for people.
+// For model/store and the layers right above it: what SQLite and the system say, as errors for people.
 
 #include "model/base/result.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/vault/vault.h"
 
+#include "model/store/database_error.h"
 #include "model/store/search_tokenizer.h"
 
 namespace model {
@@ -88,6 +89,8 @@ Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Sec
     std::error_code error;
     std::filesystem::rename(fresh, path, error);
     if (error) return fail(Code::failed, {"The store cannot be put in its place: " + error.message(), "存储无法就位：" + error.message()}, {}, path.string());
+    // Else a power loss could take the store's name away, and with it what was said to be saved.
+    if (auto unsynced = syncDirectory(path.parent_path())) return std::unexpected(*std::move(unsynced));
     TRY_ASSIGN(auto vault, open(path, key, suite));
     TRY(vault.markDerivedCurrent());
     return vault;

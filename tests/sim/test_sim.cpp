@@ -71,10 +71,16 @@ struct Command {
 const std::vector<Command>& commandsToKill() {
     static const std::vector<Command> all = {
         {"first unlock", {5}, true, [](Session&, CaseId) {}},
+        // The draft is there so that there are writes left to be killed at after the report was told to be saved.
+        {"first unlock and a report", {1}, true,
+         [](Session& session, CaseId) {
+             session.report(0);
+             session.draft(0);
+         }},
         {"unlock after others worked", {2}, true, [](Session&, CaseId) {}},
-        {"report", {1}, false, [](Session& session, CaseId) { session.report(0); }},
-        {"report while others work", {1, 0}, false, [](Session& session, CaseId) { session.report(0); },
-         [](Session& session, CaseId id) { session.step(1, id); }},
+        {"report", {0}, false, [](Session& session, CaseId) { session.report(0); }},
+        {"report while others work", {0, 2}, false, [](Session& session, CaseId) { session.report(0); },
+         [](Session& session, CaseId id) { session.note(1, id); }},
         {"note", {0}, false, [](Session& session, CaseId id) { session.note(0, id); }},
         {"facts", {0}, false, [](Session& session, CaseId id) { session.facts(0, id); }},
         {"step", {0}, false, [](Session& session, CaseId id) { session.step(0, id); }},
@@ -90,7 +96,8 @@ const std::vector<Command>& commandsToKill() {
     return all;
 }
 
-/// The office from which each crash starts: a supervisor who has not heard of what the officers did, an auditor never seen.
+/// The office from which each crash starts: a supervisor who has not heard of what the officer did, an auditor and a second
+/// officer who were never there.
 class Start {
 public:
     explicit Start(std::uint64_t seed) : m_world(seed) {
@@ -103,7 +110,6 @@ public:
         m_case = must(officer->receiveReport(report));
         must(officer->takeStep(m_case, "accept", {}));
         must(officer->addNote(m_case, "A note"));
-        must(office.as("officer-2")->exchange());
         fs::copy(office.folder(), kept(), fs::copy_options::recursive);
     }
 

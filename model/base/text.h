@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,26 +24,31 @@ struct Text {
 /// The same words in both languages: for names, numbers and references.
 inline Text same(std::string_view words) { return {std::string(words), std::string(words)}; }
 
-/// Replaces {0}, {1}, … of both languages by the arguments, each in its language.
+/// Replaces {0} to {9} by the arguments, each in its language. What an argument holds is never replaced again, so that a name
+/// with braces in it stays a name.
 template <typename... Args>
-Text fill(Text pattern, const Args&... args) {
-    std::size_t index = 0;
-    const auto replace = [&](std::string& in, const std::string& mark, const std::string& by) {
-        for (auto at = in.find(mark); at != std::string::npos; at = in.find(mark, at + by.size())) {
-            in.replace(at, mark.size(), by);
+Text fill(const Text& pattern, const Args&... args) {
+    static_assert(sizeof...(args) <= 10);
+    const auto textOf = [](const auto& arg) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(arg)>, Text>) return arg;
+        else return same(arg);
+    };
+    const std::array<Text, sizeof...(args)> texts{textOf(args)...};
+    const auto filled = [&](const std::string& in, std::string Text::* language) {
+        std::string out;
+        for (std::size_t i = 0; i < in.size(); ++i) {
+            const bool mark = in[i] == '{' && i + 2 < in.size() && in[i + 2] == '}';
+            const auto index = mark ? static_cast<std::size_t>(static_cast<unsigned char>(in[i + 1])) - '0' : texts.size();
+            if (index < texts.size()) {
+                out += texts[index].*language;
+                i += 2;
+            } else {
+                out += in[i];
+            }
         }
+        return out;
     };
-    const auto one = [&](const Text& arg) {
-        const std::string mark = "{" + std::to_string(index++) + "}";
-        replace(pattern.en, mark, arg.en);
-        replace(pattern.zh, mark, arg.zh);
-    };
-    const auto any = [&](const auto& arg) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(arg)>, Text>) one(arg);
-        else one(same(arg));
-    };
-    (any(args), ...);
-    return pattern;
+    return {filled(pattern.en, &Text::en), filled(pattern.zh, &Text::zh)};
 }
 
 } // namespace model

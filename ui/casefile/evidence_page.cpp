@@ -36,7 +36,10 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     auto* categoryLabel = new QLabel(this);
     categoryLabel->setBuddy(m_category);
     setMeaning(m_hint, Meaning::muted);
-    m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    // Hidden, it still takes what the buttons do not need.
+    QSizePolicy rest(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    rest.setRetainSizeWhenHidden(true);
+    m_hint->setSizePolicy(rest);
     m_empty->setObjectName(QStringLiteral("noEvidence"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);

@@ -153,8 +153,7 @@ Result<Bytes> open(Suite suite, const Secret& key, ByteView sealed, ByteView ass
     Aead aead(suite);
     aead.rekey(key.view());
     Bytes plain;
-    const auto opened =
-        aead.openWith(sealed.first(kAeadNonceSize), sealed.subspan(kAeadNonceSize), associated, plain);
+    const auto opened = aead.openWith(sealed.first(kAeadNonceSize), sealed.subspan(kAeadNonceSize), associated, plain);
     if (!opened) return std::unexpected(opened.error());
     return plain;
 }

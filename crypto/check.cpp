@@ -7,7 +7,8 @@
 namespace crypto {
 
 void require(bool condition, const char* why) noexcept {
-    if (condition) [[likely]] return;
+    if (condition) [[likely]]
+        return;
     std::fputs("touchstone: a condition that must hold does not: ", stderr);
     std::fputs(why, stderr);
     std::fputc('\n', stderr);

@@ -52,7 +52,8 @@ private:
 
 } // namespace crypto
 
-template <> struct std::hash<crypto::Digest> {
+template <>
+struct std::hash<crypto::Digest> {
     /// A digest's first bytes are as good as any hash of it.
     std::size_t operator()(const crypto::Digest& digest) const noexcept {
         std::size_t value;

@@ -13,7 +13,7 @@ namespace crypto {
 
 namespace {
 
-constexpr std::uint32_t kBasePasses = 3;              // RFC 9106, 4, second recommended option
+constexpr std::uint32_t kBasePasses = 3; // RFC 9106, 4, second recommended option
 constexpr std::uint32_t kMeasuredMemoryCap = 512 * 1024;
 
 std::chrono::duration<double> timeOf(PassphraseCost cost) {

@@ -24,8 +24,8 @@ inline constexpr std::uint32_t kMinMemoryKiB = 64 * 1024;
 inline constexpr std::uint32_t kMaxMemoryKiB = 4 * 1024 * 1024;
 inline constexpr std::uint32_t kMaxPasses = 64;
 inline constexpr std::uint32_t kMaxLanes = 16;
-inline constexpr std::size_t kMinSaltSize = 8;  ///< RFC 9106, 3.1
-inline constexpr std::size_t kSaltSize = 16;    ///< what new salts have
+inline constexpr std::size_t kMinSaltSize = 8; ///< RFC 9106, 3.1
+inline constexpr std::size_t kSaltSize = 16;   ///< what new salts have
 
 /// 32 bytes. Fault::weak under the floor (memory, no pass, no lane, a salt under 8 bytes, an empty passphrase),
 /// Fault::unsupported above the ceilings, Fault::exhausted when there is not enough memory. Blocks for as long as the

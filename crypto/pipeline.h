@@ -17,8 +17,8 @@ struct SealOptions {
 
 /// What came out of sealing a whole file.
 struct SealedStream {
-    Digest plainSha256;           ///< SHA-256 of all plain bytes, whatever the suite
-    Digest address;               ///< content address of the sealed chunks, see ChunkList
+    Digest plainSha256; ///< SHA-256 of all plain bytes, whatever the suite
+    Digest address;     ///< content address of the sealed chunks, see ChunkList
     std::uint64_t plainBytes = 0;
     std::uint64_t chunks = 0;
 };

@@ -15,7 +15,8 @@ enum class Fault {
     exhausted,   ///< no memory, no randomness, a counter at its end, or work that was cancelled
 };
 
-template <class T> using Result = std::expected<T, Fault>;
+template <class T>
+using Result = std::expected<T, Fault>;
 
 /// A short fixed English name for logs and tests, as "wrongKey".
 const char* faultName(Fault fault) noexcept;

@@ -23,9 +23,8 @@ namespace {
 // Ed25519: RFC 8032, 7.1, test 2; the message is 0x72.
 constexpr std::string_view kEdSeed = "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb";
 constexpr std::string_view kEdPublic = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
-constexpr std::string_view kEdSignature =
-    "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
-    "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00";
+constexpr std::string_view kEdSignature = "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+                                          "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00";
 
 // X25519: RFC 7748, 5.2, first vector.
 constexpr std::string_view kXScalar = "a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4";
@@ -37,8 +36,7 @@ constexpr std::string_view kKemSeed =
     "7c9935a0b07694aa0c6d10e4db6b1add2fd81a25ccb148032dcd739936737f2d8626ed79d451140800e03b59b956f8210e556067"
     "407d13dc90fa9e8b872bfb8f";
 // SHA-256 of its encapsulation key.
-constexpr std::string_view kKemPublicSha256 =
-    "86adbca81f4fee893e2fb58fb98aa2fe188f501fed268d7f4056f8c05c4e53c4";
+constexpr std::string_view kKemPublicSha256 = "86adbca81f4fee893e2fb58fb98aa2fe188f501fed268d7f4056f8c05c4e53c4";
 constexpr std::string_view kKemShared = "e7184a0975ee3470878d2d159ec83129c8aec253d4ee17b4810311d198cd0368";
 constexpr std::string_view kKemCiphertext =
     "c8391085b8d3ea9794212541b2914f08964d33521d3f67ad66096ebfb1f706424b49558f755b5625bae236f2e0079601c766f7d9"
@@ -71,7 +69,8 @@ constexpr std::string_view kGcmPlain =
     "b16aedf5aa0de657ba637b39";
 constexpr std::string_view kGcmSealed =
     "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838"
-    "c5f61e6393ba7a0abcc9f662" "76fc6ece0f4e1768cddf8853bb2d551b";
+    "c5f61e6393ba7a0abcc9f662"
+    "76fc6ece0f4e1768cddf8853bb2d551b";
 constexpr std::string_view kGcmAssociated = "feedfacedeadbeeffeedfacedeadbeefabaddad2";
 
 // SM4-GCM: RFC 8998, A.2.1. A key of 32 bytes of which SM4 takes the first 16.
@@ -82,17 +81,16 @@ constexpr std::string_view kSm4Plain =
     "eeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa";
 constexpr std::string_view kSm4Sealed =
     "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735d82710ca5c22f0ccfa7cbf93d496ac15"
-    "a56834cbcf98c397b4024a2691233b8d" "83de3541e4c2b58177e065a9bf7b62ec";
+    "a56834cbcf98c397b4024a2691233b8d"
+    "83de3541e4c2b58177e065a9bf7b62ec";
 
 // SM2: GB/T 32918.5-2017, annex A: signature of "message digest", and ciphertext of "encryption standard" in the form
 // of GM/T 0009, one key for both.
 constexpr std::string_view kSm2Private = "3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8";
-constexpr std::string_view kSm2Public =
-    "0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020"
-    "ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13";
-constexpr std::string_view kSm2Signature =
-    "f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3"
-    "b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa";
+constexpr std::string_view kSm2Public = "0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020"
+                                        "ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13";
+constexpr std::string_view kSm2Signature = "f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3"
+                                           "b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa";
 constexpr std::string_view kSm2Ciphertext =
     "307c022004ebfc718e8d1798620432268e77feb6415e2ede0e073c0f4f640ecd2e149a73022100e858f9d81e5430a57b36"
     "daab8f950a3c64e6ee6a63094d99283aff767e124df0042059983c18f809e262923c53aec295d30383b54e39d609d160af"
@@ -200,8 +198,7 @@ bool argonAnswers() {
 
 Result<void> selfTest() {
     try {
-        if (digestsAnswer() && hkdfAnswers() &&
-            aeadAnswers(Suite::intl1, kGcmKey, kGcmNonce, kGcmPlain, kGcmSealed) &&
+        if (digestsAnswer() && hkdfAnswers() && aeadAnswers(Suite::intl1, kGcmKey, kGcmNonce, kGcmPlain, kGcmSealed) &&
             aeadAnswers(Suite::gm1, kSm4Key, kSm4Nonce, kSm4Plain, kSm4Sealed) && intl1Answers() && gm1Answers() &&
             argonAnswers()) {
             return {};

@@ -5,7 +5,8 @@
 
 namespace crypto {
 
-/// Name and version of the library behind this folder, as "Botan 3.7.1": the one that is loaded, not the one built against.
+/// Name and version of the library behind this folder, as "Botan 3.7.1": the one that is loaded, not the one built
+/// against.
 std::string libraryVersion();
 
 } // namespace crypto

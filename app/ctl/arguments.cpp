@@ -18,7 +18,8 @@ std::vector<std::string> Invocation::all(std::string_view name) const {
 }
 
 const Command* Program::find(std::string_view group, std::string_view name) const {
-    const auto at = std::ranges::find_if(commands, [&](const Command& c) { return c.group == group && c.name == name; });
+    const auto at =
+        std::ranges::find_if(commands, [&](const Command& c) { return c.group == group && c.name == name; });
     return at == commands.end() ? nullptr : &*at;
 }
 
@@ -74,8 +75,8 @@ public:
             if (m_parsed.group.empty()) {
                 return std::unexpected(usage({"No command was given", "没有给出命令"}, askHelp(nullptr)));
             }
-            return std::unexpected(usage(model::fill({"{0} needs a command: {1}", "{0} 后面需要一个命令：{1}"}, m_parsed.group,
-                                              joined(commandNames(m_parsed.group))),
+            return std::unexpected(usage(model::fill({"{0} needs a command: {1}", "{0} 后面需要一个命令：{1}"},
+                                                     m_parsed.group, joined(commandNames(m_parsed.group))),
                                          {}));
         }
         TRY(complete());
@@ -115,8 +116,9 @@ private:
             return {};
         }
         const auto equals = word.find('=');
-        const std::string name = word.starts_with("--") ? word.substr(2, equals == std::string::npos ? equals : equals - 2)
-                                                        : word.substr(0, 2);
+        const std::string name = word.starts_with("--")
+                                     ? word.substr(2, equals == std::string::npos ? equals : equals - 2)
+                                     : word.substr(0, 2);
         const Option* found = word.starts_with("--") ? known(name) : nullptr;
         if (found == nullptr) return unknownOption(word.starts_with("--") ? "--" + name : name, name);
         std::string value;
@@ -156,9 +158,10 @@ private:
     static Result<void> choice(const std::string& where, const std::vector<std::string>& choices,
                                const std::string& value) {
         if (choices.empty() || std::ranges::contains(choices, value)) return {};
-        return std::unexpected(usage(model::fill({"{0} cannot be \"{1}\". It is one of: {2}", "{0} 不能是“{1}”，只能是：{2}"}, where,
-                                          value, joined(choices)),
-                                     didYouMean(nearest(value, choices))));
+        return std::unexpected(
+            usage(model::fill({"{0} cannot be \"{1}\". It is one of: {2}", "{0} 不能是“{1}”，只能是：{2}"}, where,
+                              value, joined(choices)),
+                  didYouMean(nearest(value, choices))));
     }
 
     Result<void> plain(const std::string& word) {
@@ -180,10 +183,9 @@ private:
         }
         const std::string near = nearest(word, commandNames(m_parsed.group));
         const std::string shown = m_parsed.group.empty() ? word : m_parsed.group + " " + word;
-        return std::unexpected(
-            usage(model::fill({"There is no command {0}", "没有命令 {0}"}, shown),
-                  near.empty() ? askHelp(nullptr)
-                               : didYouMean(m_parsed.group.empty() ? near : m_parsed.group + " " + near)));
+        return std::unexpected(usage(
+            model::fill({"There is no command {0}", "没有命令 {0}"}, shown),
+            near.empty() ? askHelp(nullptr) : didYouMean(m_parsed.group.empty() ? near : m_parsed.group + " " + near)));
     }
 
     Result<void> complete() {
@@ -192,8 +194,8 @@ private:
         for (const Operand& operand : command.operands) {
             if (next == m_operands.size()) {
                 if (!operand.required) break;
-                return std::unexpected(usage(model::fill({"{0} needs {1}: {2}", "{0} 需要 {1}：{2}"}, command.path(), operand.name,
-                                                  operand.help),
+                return std::unexpected(usage(model::fill({"{0} needs {1}: {2}", "{0} 需要 {1}：{2}"}, command.path(),
+                                                         operand.name, operand.help),
                                              askHelp(&command)));
             }
             do {
@@ -202,14 +204,14 @@ private:
             } while (operand.repeats && next < m_operands.size());
         }
         if (next < m_operands.size()) {
-            return std::unexpected(
-                usage(model::fill({"\"{0}\" is one word too many", "多出一个词“{0}”"}, m_operands[next]), askHelp(&command)));
+            return std::unexpected(usage(
+                model::fill({"\"{0}\" is one word too many", "多出一个词“{0}”"}, m_operands[next]), askHelp(&command)));
         }
         for (const Option& one : command.options) {
             if (!one.required || m_parsed.call.has(one.name)) continue;
-            return std::unexpected(usage(model::fill({"{0} needs --{1}: {2}", "{0} 需要 --{1}：{2}"}, command.path(), one.name,
-                                              one.help),
-                                         askHelp(&command)));
+            return std::unexpected(
+                usage(model::fill({"{0} needs --{1}: {2}", "{0} 需要 --{1}：{2}"}, command.path(), one.name, one.help),
+                      askHelp(&command)));
         }
         return {};
     }

@@ -14,9 +14,9 @@ struct Parsed {
     Invocation call;
 };
 
-/// Reads a command line strictly: an unknown option or command, a missing or superfluous word, a value that is no choice
-/// and an option given twice are each Code::usage, with the nearest name that exists. "--name=VALUE" and "--name VALUE" are
-/// the same; options may stand anywhere after the program's name; after "--" everything is an operand.
+/// Reads a command line strictly: an unknown option or command, a missing or superfluous word, a value that is no
+/// choice and an option given twice are each Code::usage, with the nearest name that exists. "--name=VALUE" and "--name
+/// VALUE" are the same; options may stand anywhere after the program's name; after "--" everything is an operand.
 Result<Parsed> parseArguments(const Program& program, const std::vector<std::string>& arguments);
 
 /// "case do REF STEP [--set FIELD=VALUE]… [--form FILE]".

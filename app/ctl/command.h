@@ -10,7 +10,8 @@
 #include <string_view>
 #include <vector>
 
-/// The one table from which the command line is read, its help is printed, its manual is written and the shells complete.
+/// The one table from which the command line is read, its help is printed, its manual is written and the shells
+/// complete.
 namespace app {
 
 using Json = nlohmann::ordered_json;
@@ -46,8 +47,8 @@ struct Operand {
     Complete complete = Complete::nothing;
 };
 
-/// A member of the JSON that a command prints, below "data": "cases[].reference". A `*` stands for a name that depends on
-/// the data, such as that of a field.
+/// A member of the JSON that a command prints, below "data": "cases[].reference". A `*` stands for a name that depends
+/// on the data, such as that of a field.
 struct Member {
     std::string path;
     Text help;

@@ -26,7 +26,8 @@ Option setOption();
 Option formOption();
 /// What --form and --set say about fields; --set wins, and a later one over an earlier.
 Result<model::Form> typedForm(const Invocation& call);
-/// Writes the words that search still owes after a bulk import. What a stop leaves is written by the next search or import.
+/// Writes the words that search still owes after a bulk import. What a stop leaves is written by the next search or
+/// import.
 Result<void> makeSearchable(model::Workspace& workspace, Context& context);
 /// The office's roles as words, for --role.
 std::vector<std::string> roleWords();

@@ -16,8 +16,8 @@ std::string joinedWords(const std::vector<std::string>& words) {
     return line;
 }
 
-/// Prints pages as they are read, so that a list of a million cases takes no memory. The member "ok" comes last, because only
-/// then is it known.
+/// Prints pages as they are read, so that a list of a million cases takes no memory. The member "ok" comes last,
+/// because only then is it known.
 Result<Reply> list(const Invocation& call, Context& context) {
     const std::string line = joinedWords(call.all("FILTER"));
     const auto filter = model::parseFilter(line);
@@ -107,7 +107,8 @@ Json viewJson(const model::Workspace& workspace, const model::CaseView& view) {
     }
     Json notes = Json::array();
     for (const auto& one : state.notes) {
-        notes.push_back({{"text", one.readable ? Json(one.text) : Json(nullptr)}, {"place", placeJson(workspace, one.place)}});
+        notes.push_back(
+            {{"text", one.readable ? Json(one.text) : Json(nullptr)}, {"place", placeJson(workspace, one.place)}});
     }
     Json evidence = Json::array();
     for (const auto& one : state.evidence) evidence.push_back(evidenceJson(workspace, one));
@@ -173,8 +174,10 @@ Members viewMembers() {
                    {"steps[].form.*", {"The value of a field", "字段的值"}}} +
            under("steps[].place", placeMembers()) + Members{{"evidence", {"The evidence", "证据"}}} +
            under("evidence[]", evidenceMembers()) +
-           Members{{"notes", {"The notes", "备注"}}, {"notes[].text", {"The words, or null where not readable", "内容；不可读时为 null"}}} +
-           under("notes[].place", placeMembers()) + Members{{"deadlines", {"The deadlines that have begun", "已起算的期限"}}} +
+           Members{{"notes", {"The notes", "备注"}},
+                   {"notes[].text", {"The words, or null where not readable", "内容；不可读时为 null"}}} +
+           under("notes[].place", placeMembers()) +
+           Members{{"deadlines", {"The deadlines that have begun", "已起算的期限"}}} +
            under("deadlines[]", deadlineMembers()) +
            Members{{"missing", {"What is missing for the steps that lead forward", "向前推进尚缺的内容"}}} +
            under("missing[]", missingMembers()) +
@@ -197,7 +200,8 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
     Columns head;
     head.row({context.in({"Case", "案件"}), state.reference});
     head.row({context.in({"Stage", "阶段"}), stage == nullptr ? state.stage : context.in(stage->title)});
-    head.row({context.in({"Opened", "开案"}), model::formatMinute(state.opened.time) + "  " + workspace.nameOf(state.opened.by)});
+    head.row({context.in({"Opened", "开案"}),
+              model::formatMinute(state.opened.time) + "  " + workspace.nameOf(state.opened.by)});
     for (const auto& one : state.assignments) {
         const auto* role = view.definition == nullptr ? nullptr : view.definition->role(one.role);
         head.row({role == nullptr ? one.role : context.in(role->title), workspace.nameOf(one.person)});
@@ -206,7 +210,8 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
     out += title({"Facts", "事实"});
     Columns facts;
     for (const auto& [id, fact] : state.facts) {
-        facts.row({"  " + fieldTitle(view, id, context), fact.readable ? fact.value : context.in({"(not readable)", "（不可读）"})});
+        facts.row({"  " + fieldTitle(view, id, context),
+                   fact.readable ? fact.value : context.in({"(not readable)", "（不可读）"})});
     }
     out += facts.text();
     if (!state.evidence.empty()) {
@@ -230,13 +235,15 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
     if (!state.notes.empty()) {
         out += title({"Notes", "备注"});
         for (const auto& one : state.notes) {
-            out += "  " + model::formatMinute(one.place.time) + "  " + workspace.nameOf(one.place.by) + "  " + one.text + "\n";
+            out += "  " + model::formatMinute(one.place.time) + "  " + workspace.nameOf(one.place.by) + "  " +
+                   one.text + "\n";
         }
     }
     if (!view.missing.empty()) {
         out += title({"Missing", "尚缺"});
         for (const auto& one : view.missing) {
-            out += "  " + context.in(one.stepTitle) + ": " + context.in(one.what) + (one.cite.empty() ? "" : " (" + one.cite + ")") + "\n";
+            out += "  " + context.in(one.stepTitle) + ": " + context.in(one.what) +
+                   (one.cite.empty() ? "" : " (" + one.cite + ")") + "\n";
         }
     }
     for (const auto& one : view.refused) {
@@ -269,10 +276,11 @@ Result<Reply> log(const Invocation& call, Context& context) {
     Columns columns;
     for (const auto& one : view.log) {
         entries.push_back(logJson(*workspace, one));
-        columns.row({one.seq == 0 ? context.in({"waits", "等待"}) : std::to_string(one.seq), model::formatMinute(one.time),
-                     workspace->nameOf(one.author), context.in(one.summary),
-                     one.signatureValid ? context.in({"signed", "签名有效"}) : context.in({"SIGNATURE INVALID", "签名无效"}),
-                     one.link.hex().substr(0, 12)});
+        columns.row(
+            {one.seq == 0 ? context.in({"waits", "等待"}) : std::to_string(one.seq), model::formatMinute(one.time),
+             workspace->nameOf(one.author), context.in(one.summary),
+             one.signatureValid ? context.in({"signed", "签名有效"}) : context.in({"SIGNATURE INVALID", "签名无效"}),
+             one.link.hex().substr(0, 12)});
     }
     reply.data = {{"id", id.hex()}, {"reference", view.state.reference}, {"log", entries}};
     reply.words = columns.text();
@@ -306,7 +314,8 @@ Result<Reply> steps(const Invocation& call, Context& context) {
 } // namespace
 
 Operand referenceOperand() {
-    return {.name = "REF", .help = {"Number of a case, such as 2026-7K2F-QX3M, or its id", "案件编号（如 2026-7K2F-QX3M）或标识"}};
+    return {.name = "REF",
+            .help = {"Number of a case, such as 2026-7K2F-QX3M, or its id", "案件编号（如 2026-7K2F-QX3M）或标识"}};
 }
 
 Result<void> makeSearchable(model::Workspace& workspace, Context& context) {
@@ -326,12 +335,15 @@ std::vector<Command> caseReadingCommands() {
         {.group = "case",
          .name = "list",
          .help = {"The cases that a filter shows", "按条件列出案件"},
-         .about = {"The filter is that of the desk: words to search for, and stage:ID, mineral:WORD, channel:WORD, is:open, "
-                   "is:mine, is:waiting, sort:[-]changed|opened|due|reference|title|stage.",
-                   "条件与桌面程序相同：检索词，以及 stage:ID、mineral:词、channel:词、is:open、is:mine、is:waiting、"
-                   "sort:[-]changed|opened|due|reference|title|stage。"},
+         .about =
+             {"The filter is that of the desk: words to search for, and stage:ID, mineral:WORD, channel:WORD, is:open, "
+              "is:mine, is:waiting, sort:[-]changed|opened|due|reference|title|stage.",
+              "条件与桌面程序相同：检索词，以及 stage:ID、mineral:词、channel:词、is:open、is:mine、is:waiting、"
+              "sort:[-]changed|opened|due|reference|title|stage。"},
          .operands = {{.name = "FILTER", .help = {"Words of the filter", "条件"}, .required = false, .repeats = true}},
-         .options = {{.name = "limit", .value = "N", .help = {"At most so many cases; 0 is all", "最多列出的案件数，0 为全部"}}},
+         .options = {{.name = "limit",
+                      .value = "N",
+                      .help = {"At most so many cases; 0 is all", "最多列出的案件数，0 为全部"}}},
          .members = Members{{"total", {"How many cases the filter found", "符合条件的案件数"}},
                             {"cases", {"The cases in the order asked for", "按所求顺序的案件"}}} +
                     under("cases[]", rowMembers()),

@@ -7,7 +7,8 @@ namespace app {
 namespace {
 
 /// Brings each typed value into the form that is signed. A field that is not known is left for the rules to refuse.
-Result<void> canonicalise(model::Form& form, const std::vector<model::Field>& fields, const model::Workspace& workspace) {
+Result<void> canonicalise(model::Form& form, const std::vector<model::Field>& fields,
+                          const model::Workspace& workspace) {
     for (const auto& field : fields) {
         const auto at = form.find(field.id);
         if (at == form.end()) continue;
@@ -37,7 +38,7 @@ Result<Reply> takeStep(const Invocation& call, Context& context) {
     const auto* stage = definition->stage(state.stage);
     Reply reply = receiptReply(receipt, context,
                                model::fill({"Signed. {0} is now: {1}", "已签名。{0} 现处于：{1}"}, state.reference,
-                                    stage == nullptr ? same(state.stage) : stage->title));
+                                           stage == nullptr ? same(state.stage) : stage->title));
     reply.data["stage"] = state.stage;
     return reply;
 }
@@ -83,7 +84,8 @@ Result<Reply> assign(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
     TRY_ASSIGN(const auto person, personOf(*workspace, call.value("PERSON")));
     TRY_ASSIGN(const auto receipt, workspace->assign(id, person, call.value("ROLE")));
-    return receiptReply(receipt, context, model::fill({"{0} is on the case.", "{0} 已在办本案。"}, workspace->nameOf(person)));
+    return receiptReply(receipt, context,
+                        model::fill({"{0} is on the case.", "{0} 已在办本案。"}, workspace->nameOf(person)));
 }
 
 Result<Reply> release(const Invocation& call, Context& context) {
@@ -92,8 +94,9 @@ Result<Reply> release(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto person, personOf(*workspace, call.value("PERSON")));
     TRY_ASSIGN(const auto receipt, workspace->release(id, person, call.value("ROLE")));
     return receiptReply(receipt, context,
-                        model::fill({"{0} has left the case; the case's key is new from here on.", "{0} 已退出本案；案件密钥自此更换。"},
-                             workspace->nameOf(person)));
+                        model::fill({"{0} has left the case; the case's key is new from here on.",
+                                     "{0} 已退出本案；案件密钥自此更换。"},
+                                    workspace->nameOf(person)));
 }
 
 Result<Reply> decisionPdf(const Invocation& call, Context& context) {
@@ -104,7 +107,8 @@ Result<Reply> decisionPdf(const Invocation& call, Context& context) {
     Reply reply;
     if (target == "-") {
         if (context.output().json()) {
-            return fail(Code::usage, {"The PDF and the JSON cannot both go to standard output", "PDF 与 JSON 不能同时写到标准输出"},
+            return fail(Code::usage,
+                        {"The PDF and the JSON cannot both go to standard output", "PDF 与 JSON 不能同时写到标准输出"},
                         {"Name a file.", "请指定文件。"});
         }
         context.output().raw(crypto::asText(pdf));
@@ -114,12 +118,17 @@ Result<Reply> decisionPdf(const Invocation& call, Context& context) {
     TRY(writeNewFile(target, pdf));
     const auto digest = crypto::sha256(pdf).hex();
     reply.data = {{"file", target}, {"size", pdf.size()}, {"sha256", digest}};
-    reply.words = context.in(model::fill({"{0} is written: SHA-256 {1}\n", "{0} 已写出：SHA-256 {1}\n"}, target, digest));
+    reply.words =
+        context.in(model::fill({"{0} is written: SHA-256 {1}\n", "{0} 已写出：SHA-256 {1}\n"}, target, digest));
     return reply;
 }
 
-Operand personOperand() { return {.name = "PERSON", .help = {"Label, name or id of a person", "某人的标签、姓名或标识"}}; }
-Operand roleOperand() { return {.name = "ROLE", .help = {"A part in the case, such as investigator", "案件角色，如 investigator"}}; }
+Operand personOperand() {
+    return {.name = "PERSON", .help = {"Label, name or id of a person", "某人的标签、姓名或标识"}};
+}
+Operand roleOperand() {
+    return {.name = "ROLE", .help = {"A part in the case, such as investigator", "案件角色，如 investigator"}};
+}
 
 } // namespace
 
@@ -134,8 +143,11 @@ Result<model::Form> typedForm(const Invocation& call) {
         }
         for (const auto& [name, value] : json.items()) {
             if (!value.is_string() && !value.is_boolean() && !value.is_number() && !value.is_object()) {
-                return fail(Code::malformed, model::fill({"The value of {0} is neither text, number, object nor flag", "{0} 的值类型不符"}, name),
-                            {}, *file + ": /" + name);
+                return fail(
+                    Code::malformed,
+                    model::fill({"The value of {0} is neither text, number, object nor flag", "{0} 的值类型不符"},
+                                name),
+                    {}, *file + ": /" + name);
             }
             form[name] = value.is_string() ? value.get<std::string>() : value.dump();
         }
@@ -168,10 +180,11 @@ std::vector<Command> caseWritingCommands() {
         {.group = "case",
          .name = "do",
          .help = {"Take a step of the workflow", "采取一个流程步骤"},
-         .about = {"A rule that stands against it refuses with exit status 7 and says which guard, which article and what "
-                   "would cure it; nothing is changed then. touchstonectl case steps REF shows the steps and their fields.",
-                   "若有规则阻碍，以退出码 7 拒绝，写明规则、条文和补救办法，且不作任何更改。用 touchstonectl case steps REF "
-                   "查看步骤与字段。"},
+         .about =
+             {"A rule that stands against it refuses with exit status 7 and says which guard, which article and what "
+              "would cure it; nothing is changed then. touchstonectl case steps REF shows the steps and their fields.",
+              "若有规则阻碍，以退出码 7 拒绝，写明规则、条文和补救办法，且不作任何更改。用 touchstonectl case steps REF "
+              "查看步骤与字段。"},
          .operands = {referenceOperand(), {.name = "STEP", .help = {"Id of the step", "步骤标识"}}},
          .options = {setOption(), formOption()},
          .members = receipt + Members{{"stage", {"The stage after the step", "步骤之后的阶段"}}},
@@ -180,16 +193,18 @@ std::vector<Command> caseWritingCommands() {
          .name = "note",
          .help = {"Add a note to a case", "为案件添加备注"},
          .about = {},
-         .operands = {referenceOperand(), {.name = "TEXT", .help = {"The note; - reads it from standard input", "备注；- 从标准输入读取"}}},
+         .operands = {referenceOperand(),
+                      {.name = "TEXT", .help = {"The note; - reads it from standard input", "备注；- 从标准输入读取"}}},
          .options = {},
          .members = receipt,
          .run = note},
         {.group = "case",
          .name = "facts",
          .help = {"State facts of a case, or show them", "陈述或显示案件事实"},
-         .about = {"Without --set and --form it shows what is stated. Amounts, dates and flags may be typed as people write them; "
-                   "what is signed is the exact form.",
-                   "不带 --set 和 --form 时显示已有事实。金额、日期、是否可按习惯书写，签名的是规范形式。"},
+         .about =
+             {"Without --set and --form it shows what is stated. Amounts, dates and flags may be typed as people write them; "
+              "what is signed is the exact form.",
+              "不带 --set 和 --form 时显示已有事实。金额、日期、是否可按习惯书写，签名的是规范形式。"},
          .operands = {referenceOperand()},
          .options = {setOption(), formOption()},
          .members = receipt + Members{{"facts", {"Every fact of the workflow by its id", "流程的每个事实，按标识"}},
@@ -217,7 +232,9 @@ std::vector<Command> caseWritingCommands() {
          .about = {"The same decision gives the same bytes. Refused with 7 before the decision is issued.",
                    "同一决定得到相同字节。决定作出前以 7 拒绝。"},
          .operands = {referenceOperand(),
-                      {.name = "OUT", .help = {"The file to make; - is standard output", "要创建的文件；- 为标准输出"}, .complete = Complete::file}},
+                      {.name = "OUT",
+                       .help = {"The file to make; - is standard output", "要创建的文件；- 为标准输出"},
+                       .complete = Complete::file}},
          .options = {},
          .members = {{"file", {"The file written", "写出的文件"}},
                      {"size", {"Its bytes", "字节数"}},

@@ -66,7 +66,8 @@ Result<Reply> add(const Invocation& call, Context& context) {
                          {"error", outcome.error ? errorJson(*outcome.error) : Json(nullptr)}});
         if (outcome.error) {
             ++failed;
-            reply.words += outcome.source.string() + ": " + model::sentence(*outcome.error, context.output().language()) + "\n";
+            reply.words +=
+                outcome.source.string() + ": " + model::sentence(*outcome.error, context.output().language()) + "\n";
         } else {
             reply.words += outcome.source.string() + "  " + (outcome.item ? outcome.item->hex() : "") +
                            (outcome.duplicate ? context.in({"  is there already", "  已有相同内容"}) : "") + "\n";
@@ -116,13 +117,16 @@ Result<Reply> get(const Invocation& call, Context& context) {
     const std::filesystem::path target = call.value("OUT");
     if (std::filesystem::exists(target)) {
         return fail(Code::failed, {"There is a file of this name already", "已有同名文件"},
-                    {"Choose another name; nothing is overwritten.", "请换一个文件名；不会覆盖已有文件。"}, target.string());
+                    {"Choose another name; nothing is overwritten.", "请换一个文件名；不会覆盖已有文件。"},
+                    target.string());
     }
     TRY(workspace->exportEvidence(id, item.id, target, context.progress({"Writing", "正在写出"}), context.stop()));
     Reply reply;
-    reply.data = {{"item", item.id.hex()}, {"file", target.string()}, {"size", item.size}, {"sha256", item.sha256.hex()}};
-    reply.words = context.in(model::fill({"{0} is written and verified: SHA-256 {1}\n", "{0} 已写出并核验：SHA-256 {1}\n"},
-                                  target.string(), item.sha256.hex()));
+    reply.data = {
+        {"item", item.id.hex()}, {"file", target.string()}, {"size", item.size}, {"sha256", item.sha256.hex()}};
+    reply.words =
+        context.in(model::fill({"{0} is written and verified: SHA-256 {1}\n", "{0} 已写出并核验：SHA-256 {1}\n"},
+                               target.string(), item.sha256.hex()));
     return reply;
 }
 
@@ -139,14 +143,17 @@ Result<Reply> verify(const Invocation& call, Context& context) {
     Json items = Json::array();
     for (const auto& item : wanted) {
         const auto held = workspace->verifyEvidence(id, item.id, context.progress(same(item.name)), context.stop());
-        items.push_back({{"item", item.id.hex()}, {"name", item.name}, {"intact", held.has_value()},
+        items.push_back({{"item", item.id.hex()},
+                         {"name", item.name},
+                         {"intact", held.has_value()},
                          {"error", held ? Json(nullptr) : errorJson(held.error())}});
         if (!held) {
             if (!reply.error || held.error().code == Code::cancelled) reply.error = held.error();
             if (held.error().code == Code::cancelled) break;
         }
-        reply.words += item.id.hex().substr(0, 8) + "  " + item.name + "  " +
-                       (held ? context.in({"intact", "完好"}) : model::sentence(held.error(), context.output().language())) + "\n";
+        reply.words +=
+            item.id.hex().substr(0, 8) + "  " + item.name + "  " +
+            (held ? context.in({"intact", "完好"}) : model::sentence(held.error(), context.output().language())) + "\n";
     }
     reply.data["items"] = items;
     return reply;
@@ -158,7 +165,8 @@ Result<Reply> exclude(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto state, workspace->state(id));
     TRY_ASSIGN(const auto item, itemOf(state, call.value("ITEM")));
     TRY_ASSIGN(const auto receipt, workspace->excludeEvidence(id, item.id, call.value("reason")));
-    return receiptReply(receipt, context, model::fill({"{0} is excluded; it stays in the file.", "{0} 已排除，仍留存在案。"}, item.name));
+    return receiptReply(receipt, context,
+                        model::fill({"{0} is excluded; it stays in the file.", "{0} 已排除，仍留存在案。"}, item.name));
 }
 
 Operand itemOperand(bool required) {
@@ -175,11 +183,15 @@ std::vector<Command> evidenceCommands() {
         {.group = "evidence",
          .name = "add",
          .help = {"Take files in as evidence", "把文件作为证据纳入"},
-         .about = {"Each file is sealed under the case's key while it is read; the original is not changed. A signal stops "
-                   "between or inside files: those that are done stay, of the one at hand nothing remains.",
-                   "读取时即以案件密钥密封，原件不变。收到信号时停止：已完成的保留，进行中的不留痕迹。"},
+         .about =
+             {"Each file is sealed under the case's key while it is read; the original is not changed. A signal stops "
+              "between or inside files: those that are done stay, of the one at hand nothing remains.",
+              "读取时即以案件密钥密封，原件不变。收到信号时停止：已完成的保留，进行中的不留痕迹。"},
          .operands = {referenceOperand(),
-                      {.name = "FILE", .help = {"Files to take in", "要纳入的文件"}, .repeats = true, .complete = Complete::file}},
+                      {.name = "FILE",
+                       .help = {"Files to take in", "要纳入的文件"},
+                       .repeats = true,
+                       .complete = Complete::file}},
          .options = {{.name = "category",
                       .value = "KIND",
                       .help = {"Which of the eight kinds of evidence (APL 46); electronic if not given",
@@ -206,7 +218,8 @@ std::vector<Command> evidenceCommands() {
          .name = "get",
          .help = {"Write a piece of evidence to a new file, verified while it is read", "把证据写到新文件，读取时核验"},
          .about = {},
-         .operands = {referenceOperand(), itemOperand(true),
+         .operands = {referenceOperand(),
+                      itemOperand(true),
                       {.name = "OUT", .help = {"The file to make", "要创建的文件"}, .complete = Complete::file}},
          .options = {},
          .members = {{"item", {"Id of the evidence", "证据标识"}},
@@ -229,7 +242,8 @@ std::vector<Command> evidenceCommands() {
          .run = verify},
         {.group = "evidence",
          .name = "exclude",
-         .help = {"Mark a piece of evidence as not to be relied on (APL 46)", "将证据标为不得作为依据（行政处罚法第46条）"},
+         .help = {"Mark a piece of evidence as not to be relied on (APL 46)",
+                  "将证据标为不得作为依据（行政处罚法第46条）"},
          .about = {"It stays in the file and in the chain.", "证据仍留存在案并在链中。"},
          .operands = {referenceOperand(), item},
          .options = {{.name = "reason", .value = "WORDS", .help = {"Why", "原因"}, .required = true}},

@@ -14,7 +14,8 @@ constexpr model::Role kRoles[] = {model::Role::officer,   model::Role::investiga
 Option labelOption() {
     return {.name = "label",
             .value = "LABEL",
-            .help = {"The word on the unlock page; whoever has the disk can read it", "解锁页上的标签；拿到磁盘的人可以看到"},
+            .help = {"The word on the unlock page; whoever has the disk can read it",
+                     "解锁页上的标签；拿到磁盘的人可以看到"},
             .required = true};
 }
 
@@ -34,7 +35,8 @@ Option roleOption(bool required) {
 }
 
 Option certifiedOption() {
-    return {.name = "certified", .help = {"Holds an enforcement certificate (APL 42)", "持有行政执法证（行政处罚法第42条）"}};
+    return {.name = "certified",
+            .help = {"Holds an enforcement certificate (APL 42)", "持有行政执法证（行政处罚法第42条）"}};
 }
 
 /// How long one guess of a passphrase shall take on this machine.
@@ -62,9 +64,9 @@ Result<Reply> found(const Invocation& call, Context& context) {
                   {"fingerprint", office.founding.hex()},
                   {"suite", std::string(crypto::suiteName(office.suite))},
                   {"person", workspace->me().hex()}};
-    reply.words = context.in(model::fill({"The office is founded in {0}.\nIts fingerprint is {1}.\n",
-                                   "办公室已在 {0} 建立。\n其指纹是 {1}。\n"},
-                                  request.folder.string(), office.founding.hex()));
+    reply.words = context.in(model::fill(
+        {"The office is founded in {0}.\nIts fingerprint is {1}.\n", "办公室已在 {0} 建立。\n其指纹是 {1}。\n"},
+        request.folder.string(), office.founding.hex()));
     return reply;
 }
 
@@ -82,9 +84,10 @@ Result<Reply> join(const Invocation& call, Context& context) {
                model::Workspace::requestToJoin(folder, request, passphrase.view(), context.surroundings()));
     Reply reply;
     reply.data = {{"person", id.hex()}};
-    reply.words = context.in(model::fill({"{0} waits to be admitted: an administrator runs touchstonectl person admit {1} --role ROLE\n",
-                                   "{0} 等待接纳：由系统管理员执行 touchstonectl person admit {1} --role ROLE\n"},
-                                  request.label, id.hex()));
+    reply.words = context.in(
+        model::fill({"{0} waits to be admitted: an administrator runs touchstonectl person admit {1} --role ROLE\n",
+                     "{0} 等待接纳：由系统管理员执行 touchstonectl person admit {1} --role ROLE\n"},
+                    request.label, id.hex()));
     return reply;
 }
 
@@ -96,17 +99,20 @@ Result<Reply> info(const Invocation&, Context& context) {
     Columns columns;
     for (const auto& profile : office.profiles) {
         profiles.push_back({{"id", profile.id.hex()}, {"label", profile.label}, {"admitted", profile.admitted}});
-        columns.row({profile.label, profile.id.hex(), profile.admitted ? "" : context.zh() ? "等待接纳" : "waits to be admitted"});
+        columns.row({profile.label, profile.id.hex(),
+                     profile.admitted ? ""
+                     : context.zh()   ? "等待接纳"
+                                      : "waits to be admitted"});
     }
     reply.data = {{"folder", office.folder.string()},
                   {"suite", std::string(crypto::suiteName(office.suite))},
                   {"fingerprint", office.fingerprint.hex()},
                   {"profiles", profiles}};
-    reply.words = context.in(model::fill({"Folder       {0}\nSuite        {1}\nFingerprint  {2}\n\n",
-                                   "文件夹  {0}\n套件    {1}\n指纹    {2}\n\n"},
-                                  office.folder.string(), std::string(crypto::suiteName(office.suite)),
-                                  office.fingerprint.hex())) +
-                  columns.text();
+    reply.words =
+        context.in(model::fill(
+            {"Folder       {0}\nSuite        {1}\nFingerprint  {2}\n\n", "文件夹  {0}\n套件    {1}\n指纹    {2}\n\n"},
+            office.folder.string(), std::string(crypto::suiteName(office.suite)), office.fingerprint.hex())) +
+        columns.text();
     return reply;
 }
 
@@ -151,7 +157,8 @@ Result<Reply> changePerson(const Invocation& call, Context& context) {
                     {"Use touchstonectl person admit.", "请使用 touchstonectl person admit。"}, call.value("PERSON"));
     }
     if (call.has("certified") && call.has("not-certified")) {
-        return fail(Code::usage, {"--certified and --not-certified exclude each other", "--certified 与 --not-certified 互斥"});
+        return fail(Code::usage,
+                    {"--certified and --not-certified exclude each other", "--certified 与 --not-certified 互斥"});
     }
     if (call.has("active") && call.has("inactive")) {
         return fail(Code::usage, {"--active and --inactive exclude each other", "--active 与 --inactive 互斥"});
@@ -185,7 +192,7 @@ Result<Reply> listPersons(const Invocation&, Context& context) {
         std::string roles;
         for (const auto role : person.roles) roles += (roles.empty() ? "" : ", ") + context.in(model::roleTitle(role));
         columns.row({labelOf(id), person.name, roles,
-                     !person.active ? context.in({"inactive", "已停用"})
+                     !person.active     ? context.in({"inactive", "已停用"})
                      : person.certified ? context.in({"certified", "持证"})
                                         : "",
                      id.hex()});
@@ -206,7 +213,9 @@ Result<Reply> listPersons(const Invocation&, Context& context) {
     return reply;
 }
 
-Operand personOperand() { return {.name = "PERSON", .help = {"Label, name or id of a person", "某人的标签、姓名或标识"}}; }
+Operand personOperand() {
+    return {.name = "PERSON", .help = {"Label, name or id of a person", "某人的标签、姓名或标识"}};
+}
 
 } // namespace
 
@@ -230,16 +239,20 @@ std::vector<Command> officeCommands() {
     return {
         {.group = "office",
          .name = "found",
-         .help = {"Found an office in an empty folder; you become its first person", "在空文件夹中建立办公室，你是第一个人"},
-         .about = {"Asks for a new passphrase. The fingerprint that it prints identifies the office for good: keep it elsewhere too.",
-                   "会询问新口令。所输出的指纹永久标识本办公室，请另行保存。"},
+         .help = {"Found an office in an empty folder; you become its first person",
+                  "在空文件夹中建立办公室，你是第一个人"},
+         .about =
+             {"Asks for a new passphrase. The fingerprint that it prints identifies the office for good: keep it elsewhere too.",
+              "会询问新口令。所输出的指纹永久标识本办公室，请另行保存。"},
          .operands = {},
-         .options = {labelOption(), nameOption(),
+         .options = {labelOption(),
+                     nameOption(),
                      {.name = "office-name",
                       .value = "NAME",
                       .help = {"Name of the office, printed on decisions", "办公室名称，印在决定书上"},
                       .required = true},
-                     roleOption(false), certifiedOption(),
+                     roleOption(false),
+                     certifiedOption(),
                      {.name = "suite",
                       .value = "SUITE",
                       .help = {"Cryptographic suite; it cannot be changed later", "密码套件，以后不能更改"},
@@ -296,13 +309,16 @@ std::vector<Command> personCommands() {
          .run = admitPerson},
         {.group = "person",
          .name = "change",
-         .help = {"Change a person's roles, certificate or standing (administrator)", "更改某人的角色、证件或状态（系统管理员）"},
+         .help = {"Change a person's roles, certificate or standing (administrator)",
+                  "更改某人的角色、证件或状态（系统管理员）"},
          .about = {"What is not given stays. --role replaces all roles.", "未给出的保持不变。--role 替换全部角色。"},
          .operands = {personOperand()},
-         .options = {roleOption(false), certifiedOption(),
+         .options = {roleOption(false),
+                     certifiedOption(),
                      {.name = "not-certified", .help = {"Holds no enforcement certificate", "不持有行政执法证"}},
                      {.name = "active", .help = {"Works here again", "恢复在岗"}},
-                     {.name = "inactive", .help = {"Has left; what was signed stays valid", "已离岗；此前的签名仍有效"}}},
+                     {.name = "inactive",
+                      .help = {"Has left; what was signed stays valid", "已离岗；此前的签名仍有效"}}},
          .members = under("receipt", receiptMembers()),
          .run = changePerson},
         {.group = "person",

@@ -25,12 +25,14 @@ Result<Reply> make(const Invocation& call, Context& context) {
     request.folder = call.value("DIR");
     TRY_ASSIGN(const auto cases, number(call, "cases"));
     request.cases = cases.value_or(0);
-    if (request.cases > 10'000'000) return fail(Code::tooLarge, {"At most 10,000,000 cases are made", "最多生成 10,000,000 个案件"}, {}, "--cases");
+    if (request.cases > 10'000'000)
+        return fail(Code::tooLarge, {"At most 10,000,000 cases are made", "最多生成 10,000,000 个案件"}, {}, "--cases");
     TRY_ASSIGN(request.seed, number(call, "seed"));
     const auto suite = crypto::parseSuite(call.find("suite").value_or("intl-1"));
     if (!suite) return fail(Code::usage, {"There is no such suite", "没有这种密码套件"}, {}, "--suite");
     request.suite = *suite;
-    TRY_ASSIGN(const auto outcome, makePractice(request, context.progress({"Making cases", "正在生成案件"}), context.stop()));
+    TRY_ASSIGN(const auto outcome,
+               makePractice(request, context.progress({"Making cases", "正在生成案件"}), context.stop()));
     Reply reply;
     Json persons = Json::array();
     for (const auto& person : outcome.persons) {
@@ -42,7 +44,8 @@ Result<Reply> make(const Invocation& call, Context& context) {
         list.push_back({{"source", one.source}, {"reference", one.reference}, {"stage", one.stage}});
         columns.row({one.reference, one.stage, one.source});
     }
-    reply.data = {{"folder", request.folder.string()}, {"persons", persons}, {"cases", list}, {"synthetic", outcome.made}};
+    reply.data = {
+        {"folder", request.folder.string()}, {"persons", persons}, {"cases", list}, {"synthetic", outcome.made}};
     reply.words = context.in(model::fill({"The practice office is in {0}. Its passphrases stand in {0}/README.txt.\n",
                                           "练习办公室在 {0}，口令见 {0}/README.txt。\n"},
                                          request.folder.string())) +
@@ -57,17 +60,25 @@ std::vector<Command> practiceCommands() {
         {.group = "practice",
          .name = "make",
          .help = {"Make a practice office from published decisions", "用公布的决定建立练习办公室"},
-         .about = {"One person for each role; the passphrases stand in DIR/README.txt, so it protects nothing. 28 published decisions "
-                   "come in as reports and some are carried on, through the same commands that people use.",
-                   "每个角色一人，口令写在 DIR/README.txt，因此不提供任何保护。28 份公布的决定作为举报纳入，其中一些用与人相同的命令继续办理。"},
-         .operands = {{.name = "DIR", .help = {"A folder that does not exist or is empty", "不存在或空的文件夹"}, .complete = Complete::folder}},
+         .about =
+             {"One person for each role; the passphrases stand in DIR/README.txt, so it protects nothing. 28 published decisions "
+              "come in as reports and some are carried on, through the same commands that people use.",
+              "每个角色一人，口令写在 DIR/README.txt，因此不提供任何保护。28 份公布的决定作为举报纳入，其中一些用与人相同的命令继续办理。"},
+         .operands = {{.name = "DIR",
+                       .help = {"A folder that does not exist or is empty", "不存在或空的文件夹"},
+                       .complete = Complete::folder}},
          .options = {{.name = "cases",
                       .value = "N",
-                      .help = {"Also make N cases with varied numbers, marked as synthetic", "另生成 N 个改动数字的案件，均标明为合成"}},
+                      .help = {"Also make N cases with varied numbers, marked as synthetic",
+                               "另生成 N 个改动数字的案件，均标明为合成"}},
                      {.name = "seed",
                       .value = "S",
-                      .help = {"The same seed in the same folder gives the same record", "同一文件夹中相同种子得到相同记录"}},
-                     {.name = "suite", .value = "SUITE", .help = {"Cryptographic suite", "密码套件"}, .choices = {"intl-1", "gm-1"}}},
+                      .help = {"The same seed in the same folder gives the same record",
+                               "同一文件夹中相同种子得到相同记录"}},
+                     {.name = "suite",
+                      .value = "SUITE",
+                      .help = {"Cryptographic suite", "密码套件"},
+                      .choices = {"intl-1", "gm-1"}}},
          .members = {{"folder", {"The office's folder", "办公室文件夹"}},
                      {"persons", {"Its persons", "人员"}},
                      {"persons[].label", {"The word on the unlock page", "解锁页标签"}},

@@ -22,7 +22,8 @@ Result<Reply> import(const Invocation& call, Context& context) {
     std::vector<std::filesystem::path> files;
     for (const auto& file : call.all("FILE")) files.emplace_back(file);
     TRY_ASSIGN(const auto workspace, context.open());
-    TRY_ASSIGN(const auto outcome, workspace->importReports(files, context.progress({"Reports taken in", "已纳入举报"}), context.stop()));
+    TRY_ASSIGN(const auto outcome,
+               workspace->importReports(files, context.progress({"Reports taken in", "已纳入举报"}), context.stop()));
     TRY(makeSearchable(*workspace, context));
     Reply reply;
     Json cases = Json::array();
@@ -37,12 +38,12 @@ Result<Reply> import(const Invocation& call, Context& context) {
                             {"notice", one.problem.notice}});
         reply.words += placeOf(one) + ": " + context.in(one.problem.reason) + " " + context.in(one.problem.cure) + "\n";
     }
-    reply.data = {{"taken", outcome.taken},       {"cases", cases},       {"duplicates", outcome.duplicates},
+    reply.data = {{"taken", outcome.taken},     {"cases", cases},       {"duplicates", outcome.duplicates},
                   {"refused", outcome.refused}, {"problems", problems}, {"receipt", receiptJson(outcome.receipt)}};
-    reply.words += context.in(model::fill({"{0} reports are taken in, {1} were here already, {2} lines were not taken.\n",
-                                           "已纳入 {0} 件举报，{1} 件已存在，{2} 行未纳入。\n"},
-                                          std::to_string(outcome.taken), std::to_string(outcome.duplicates),
-                                          std::to_string(outcome.refused)));
+    reply.words += context.in(model::fill(
+        {"{0} reports are taken in, {1} were here already, {2} lines were not taken.\n",
+         "已纳入 {0} 件举报，{1} 件已存在，{2} 行未纳入。\n"},
+        std::to_string(outcome.taken), std::to_string(outcome.duplicates), std::to_string(outcome.refused)));
     if (context.stop().stop_requested()) {
         reply.error = Error{Code::cancelled, {"Stopped; what was taken in stays", "已停止；已纳入的保留"}};
     } else if (!outcome.receipt.refused.empty()) {
@@ -51,8 +52,9 @@ Result<Reply> import(const Invocation& call, Context& context) {
     } else if (outcome.refused > 0) {
         const auto first = std::ranges::find_if(outcome.problems, [](const auto& one) { return !one.problem.notice; });
         const bool nothing = outcome.taken == 0 && outcome.duplicates == 0;
-        reply.error = Error{nothing ? Code::malformed : Code::partial,
-                            model::fill({"{0} line(s) were not taken in", "{0} 行未纳入"}, std::to_string(outcome.refused))};
+        reply.error =
+            Error{nothing ? Code::malformed : Code::partial,
+                  model::fill({"{0} line(s) were not taken in", "{0} 行未纳入"}, std::to_string(outcome.refused))};
         if (first != outcome.problems.end()) {
             reply.error->cure = first->problem.cure;
             reply.error->where = placeOf(*first);
@@ -105,27 +107,33 @@ std::vector<Command> reportCommands() {
         {.group = "report",
          .name = "import",
          .help = {"Take in the reports of CSV or JSON lines files", "从 CSV 或 JSON Lines 文件纳入举报"},
-         .about = {"Every 5,000 reports are one signed act. A line that cannot be taken is named with its reason and the others go on; the "
-                   "exit status is then 5, or 1 where nothing could be taken in. The first line of a CSV file names the columns, those that report fields lists. "
-                   "Columns that name the reporter never reach a case.",
-                   "每 5,000 件举报为一个签名行为。无法纳入的行连同原因列出，其余照常，退出码为 5；全部无法纳入时为 1。CSV 首行为列名，见 report fields。"
-                   "指明举报人的列不会进入案件。"},
+         .about =
+             {"Every 5,000 reports are one signed act. A line that cannot be taken is named with its reason and the others go on; the "
+              "exit status is then 5, or 1 where nothing could be taken in. The first line of a CSV file names the columns, those that report fields lists. "
+              "Columns that name the reporter never reach a case.",
+              "每 5,000 件举报为一个签名行为。无法纳入的行连同原因列出，其余照常，退出码为 5；全部无法纳入时为 1。CSV 首行为列名，见 report fields。"
+              "指明举报人的列不会进入案件。"},
          .operands = {{.name = "FILE",
-                       .help = {"Files: .csv, or .jsonl, .ndjson, .json with one object a line", "文件：.csv，或每行一个对象的 .jsonl、.ndjson、.json"},
+                       .help = {"Files: .csv, or .jsonl, .ndjson, .json with one object a line",
+                                "文件：.csv，或每行一个对象的 .jsonl、.ndjson、.json"},
                        .repeats = true,
                        .complete = Complete::file}},
          .options = {},
-         .members = Members{{"taken", {"Reports that opened a case", "立为案件的举报数"}},
-                            {"cases", {"Ids of the new cases in the order of the files, at most 1,000", "新案件的标识，按文件顺序，最多 1,000 个"}},
-                            {"duplicates", {"Reports that were here already", "已存在的举报数"}},
-                            {"refused", {"Lines that were not taken in", "未纳入的行数"}},
-                            {"problems", {"What is wrong in the files, at most 1,000", "文件中的问题，最多 1,000 处"}},
-                            {"problems[].file", {"The file", "文件"}},
-                            {"problems[].line", {"First line of the row, from 1; 0 where it is no line", "行号，从 1 起；与行无关时为 0"}},
-                            {"problems[].field", {"The column or member; empty for the whole row", "列或成员；整行时为空"}}} +
-                    under("problems[].reason", textMembers()) + under("problems[].cure", textMembers()) +
-                    Members{{"problems[].notice", {"true where the row was taken in all the same", "该行仍被纳入时为 true"}}} +
-                    under("receipt", receiptMembers()),
+         .members =
+             Members{{"taken", {"Reports that opened a case", "立为案件的举报数"}},
+                     {"cases",
+                      {"Ids of the new cases in the order of the files, at most 1,000",
+                       "新案件的标识，按文件顺序，最多 1,000 个"}},
+                     {"duplicates", {"Reports that were here already", "已存在的举报数"}},
+                     {"refused", {"Lines that were not taken in", "未纳入的行数"}},
+                     {"problems", {"What is wrong in the files, at most 1,000", "文件中的问题，最多 1,000 处"}},
+                     {"problems[].file", {"The file", "文件"}},
+                     {"problems[].line",
+                      {"First line of the row, from 1; 0 where it is no line", "行号，从 1 起；与行无关时为 0"}},
+                     {"problems[].field", {"The column or member; empty for the whole row", "列或成员；整行时为空"}}} +
+             under("problems[].reason", textMembers()) + under("problems[].cure", textMembers()) +
+             Members{{"problems[].notice", {"true where the row was taken in all the same", "该行仍被纳入时为 true"}}} +
+             under("receipt", receiptMembers()),
          .run = import},
         {.group = "report",
          .name = "add",
@@ -146,7 +154,9 @@ std::vector<Command> reportCommands() {
          .options = {},
          .members = {{"fields", {"The fields in order", "按序的字段"}},
                      {"fields[].field", {"Its name", "名称"}},
-                     {"fields[].also", {"Its name in lists of published decisions, where that differs", "在公布决定清单中的名称（如不同）"}}},
+                     {"fields[].also",
+                      {"Its name in lists of published decisions, where that differs",
+                       "在公布决定清单中的名称（如不同）"}}},
          .run = listFields},
     };
 }

@@ -13,28 +13,30 @@ namespace {
 
 Result<Reply> verify(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto workspace, context.open());
-    TRY_ASSIGN(const auto report, workspace->verify(call.has("evidence"), context.progress({"Verifying", "正在核验"}), context.stop()));
+    TRY_ASSIGN(const auto report,
+               workspace->verify(call.has("evidence"), context.progress({"Verifying", "正在核验"}), context.stop()));
     Reply reply;
     Json findings = Json::array();
     for (const auto& one : report.findings) {
         findings.push_back({{"place", one.place}, {"what", textJson(one.what)}});
         reply.words += one.place + ": " + context.in(one.what) + "\n";
     }
-    reply.data = {{"events", report.events}, {"acts", report.acts},   {"links", report.links},
+    reply.data = {{"events", report.events},   {"acts", report.acts},   {"links", report.links},
                   {"commits", report.commits}, {"items", report.items}, {"findings", findings}};
     if (!report.findings.empty()) {
-        reply.error = Error{Code::damaged,
-                            model::fill({"{0} thing(s) do not hold", "有 {0} 处不符"}, std::to_string(report.findings.size())),
-                            {"Keep the folder as it is and restore from a backup; verify names the places.",
-                             "请保持文件夹原状并从备份恢复；上面列出了位置。"},
-                            report.findings.front().place};
+        reply.error =
+            Error{Code::damaged,
+                  model::fill({"{0} thing(s) do not hold", "有 {0} 处不符"}, std::to_string(report.findings.size())),
+                  {"Keep the folder as it is and restore from a backup; verify names the places.",
+                   "请保持文件夹原状并从备份恢复；上面列出了位置。"},
+                  report.findings.front().place};
         return reply;
     }
-    reply.words = context.in(
-        model::fill({"Everything holds: {0} events in {1} signed acts, {2} links in {3} signed commits, {4} pieces of evidence read.\n",
-              "全部相符：{1} 个签名行为中的 {0} 个事件，{3} 个签名提交中的 {2} 个链接，已读 {4} 件证据。\n"},
-             std::to_string(report.events), std::to_string(report.acts), std::to_string(report.links),
-             std::to_string(report.commits), std::to_string(report.items)));
+    reply.words = context.in(model::fill(
+        {"Everything holds: {0} events in {1} signed acts, {2} links in {3} signed commits, {4} pieces of evidence read.\n",
+         "全部相符：{1} 个签名行为中的 {0} 个事件，{3} 个签名提交中的 {2} 个链接，已读 {4} 件证据。\n"},
+        std::to_string(report.events), std::to_string(report.acts), std::to_string(report.links),
+        std::to_string(report.commits), std::to_string(report.items)));
     return reply;
 }
 
@@ -43,14 +45,16 @@ Result<Reply> rebuild(const Invocation&, Context& context) {
     TRY_ASSIGN(const auto cases, workspace->rebuild(context.progress({"Folding", "正在重建"}), context.stop()));
     Reply reply;
     reply.data = {{"cases", cases}};
-    reply.words = context.in(model::fill({"{0} cases are folded anew.\n", "已重建 {0} 个案件。\n"}, std::to_string(cases)));
+    reply.words =
+        context.in(model::fill({"{0} cases are folded anew.\n", "已重建 {0} 个案件。\n"}, std::to_string(cases)));
     return reply;
 }
 
 Result<void> cryptoTest() {
     if (const auto held = crypto::selfTest(); !held) {
         return fail(Code::damaged, {"A known answer of the cryptography did not come out", "密码算法自检未通过"},
-                    {"Do not use this program on this machine.", "请勿在本机使用本程序。"}, crypto::faultName(held.error()));
+                    {"Do not use this program on this machine.", "请勿在本机使用本程序。"},
+                    crypto::faultName(held.error()));
     }
     return {};
 }
@@ -59,8 +63,11 @@ Result<Reply> selfTest(const Invocation&, Context& context) {
     Reply reply;
     Json checks = Json::array();
     const auto add = [&](const char* name, const Text& title, const Result<void>& held) {
-        checks.push_back({{"check", name}, {"ok", held.has_value()}, {"error", held ? Json(nullptr) : errorJson(held.error())}});
-        reply.words += context.in(title) + "  " + (held ? context.in({"holds", "通过"}) : model::sentence(held.error(), context.output().language())) + "\n";
+        checks.push_back(
+            {{"check", name}, {"ok", held.has_value()}, {"error", held ? Json(nullptr) : errorJson(held.error())}});
+        reply.words +=
+            context.in(title) + "  " +
+            (held ? context.in({"holds", "通过"}) : model::sentence(held.error(), context.output().language())) + "\n";
         if (!held && !reply.error) reply.error = held.error();
     };
     add("crypto", {"Cryptography gives the known answers", "密码算法已知答案"}, cryptoTest());
@@ -97,7 +104,8 @@ Result<Reply> versionReply(Context& context) {
     reply.data = {{"version", TOUCHSTONE_VERSION}, {"libraries", libraries}, {"storageGuard", guard.has_value()}};
     reply.words = "touchstonectl " TOUCHSTONE_VERSION "\n";
     for (const auto& one : libraries) reply.words += one.get<std::string>() + "\n";
-    reply.words += context.in(guard ? Text{"Storage guard: holds\n", "存储守卫：通过\n"} : Text{"Storage guard: FAILED\n", "存储守卫：未通过\n"});
+    reply.words += context.in(guard ? Text{"Storage guard: holds\n", "存储守卫：通过\n"}
+                                    : Text{"Storage guard: FAILED\n", "存储守卫：未通过\n"});
     if (!guard) reply.error = guard.error();
     return reply;
 }
@@ -107,19 +115,21 @@ std::vector<Command> upkeepCommands() {
         {.group = "",
          .name = "verify",
          .help = {"Check every hash, signature and chain of the office", "核验办公室的每个摘要、签名和链"},
-         .about = {"Folds everything anew, judges every event again and compares with the hub. It writes nothing. Whatever does not "
-                   "hold is named with its place, and the exit status is 4.",
-                   "重新折叠全部内容，再次判定每个事件，并与汇集点比对。不写入任何内容。不符之处连同位置列出，退出码为 4。"},
+         .about =
+             {"Folds everything anew, judges every event again and compares with the hub. It writes nothing. Whatever does not "
+              "hold is named with its place, and the exit status is 4.",
+              "重新折叠全部内容，再次判定每个事件，并与汇集点比对。不写入任何内容。不符之处连同位置列出，退出码为 4。"},
          .operands = {},
          .options = {{.name = "evidence", .help = {"Also read every piece of evidence through", "并通读每件证据"}}},
-         .members = Members{{"events", {"Events checked", "已核验的事件"}},
-                            {"acts", {"Signed acts checked", "已核验的签名行为"}},
-                            {"links", {"Links checked", "已核验的链接"}},
-                            {"commits", {"Signed commits checked", "已核验的签名提交"}},
-                            {"items", {"Pieces of evidence read through", "已通读的证据"}},
-                            {"findings", {"What does not hold; empty where everything does", "不符之处；全部相符时为空"}},
-                            {"findings[].place", {"Where: table and row, case and link, or file", "位置"}}} +
-                    under("findings[].what", textMembers()),
+         .members =
+             Members{{"events", {"Events checked", "已核验的事件"}},
+                     {"acts", {"Signed acts checked", "已核验的签名行为"}},
+                     {"links", {"Links checked", "已核验的链接"}},
+                     {"commits", {"Signed commits checked", "已核验的签名提交"}},
+                     {"items", {"Pieces of evidence read through", "已通读的证据"}},
+                     {"findings", {"What does not hold; empty where everything does", "不符之处；全部相符时为空"}},
+                     {"findings[].place", {"Where: table and row, case and link, or file", "位置"}}} +
+             under("findings[].what", textMembers()),
          .run = verify},
         {.group = "",
          .name = "rebuild",
@@ -136,7 +146,8 @@ std::vector<Command> selfCommands() {
     return {
         {.group = "",
          .name = "self-test",
-         .help = {"Check that cryptography, storage and workflow of this program work here", "检查本程序的密码、存储和流程在本机可用"},
+         .help = {"Check that cryptography, storage and workflow of this program work here",
+                  "检查本程序的密码、存储和流程在本机可用"},
          .about = {"Needs no office.", "无需办公室。"},
          .operands = {},
          .options = {},
@@ -157,7 +168,8 @@ std::vector<Command> selfCommands() {
          .run = completion},
         {.group = "",
          .name = "manual",
-         .help = {"Print the manual page: touchstonectl manual | man -l -", "输出手册页：touchstonectl manual | man -l -"},
+         .help = {"Print the manual page: touchstonectl manual | man -l -",
+                  "输出手册页：touchstonectl manual | man -l -"},
          .about = {},
          .operands = {},
          .options = {},

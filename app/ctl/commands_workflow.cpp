@@ -18,13 +18,16 @@ Reply problemsReply(const std::vector<model::Problem>& problems, const std::stri
     Json list = Json::array();
     for (const auto& one : problems) {
         list.push_back({{"path", one.path}, {"what", textJson(one.what)}, {"cure", textJson(one.cure)}});
-        reply.words += one.path + ": " + context.in(one.what) + (one.cure.empty() ? "" : " " + context.in(one.cure)) + "\n";
+        reply.words +=
+            one.path + ": " + context.in(one.what) + (one.cure.empty() ? "" : " " + context.in(one.cure)) + "\n";
     }
     reply.data["problems"] = list;
     if (!problems.empty()) {
         reply.error = Error{Code::malformed,
-                            model::fill({"The definition has {0} problem(s)", "流程定义有 {0} 处问题"}, std::to_string(problems.size())),
-                            {}, file};
+                            model::fill({"The definition has {0} problem(s)", "流程定义有 {0} 处问题"},
+                                        std::to_string(problems.size())),
+                            {},
+                            file};
     }
     return reply;
 }
@@ -40,9 +43,10 @@ Result<Reply> check(const Invocation& call, Context& context) {
                                 {"title", textJson(definition.title)},
                                 {"stages", definition.stages.size()},
                                 {"steps", definition.steps.size()}};
-    reply.words = context.in(model::fill({"{0} version {1} is sound: {2} stages, {3} steps.\n", "{0} 第 {1} 版无误：{2} 个阶段，{3} 个步骤。\n"},
-                                  definition.id, std::to_string(definition.version),
-                                  std::to_string(definition.stages.size()), std::to_string(definition.steps.size())));
+    reply.words = context.in(model::fill(
+        {"{0} version {1} is sound: {2} stages, {3} steps.\n", "{0} 第 {1} 版无误：{2} 个阶段，{3} 个步骤。\n"},
+        definition.id, std::to_string(definition.version), std::to_string(definition.stages.size()),
+        std::to_string(definition.steps.size())));
     return reply;
 }
 
@@ -69,7 +73,8 @@ Result<Reply> show(const Invocation& call, Context& context) {
     const std::string digest = call.find("digest").value_or(office.currentWorkflow);
     const auto at = office.workflows.find(digest);
     if (at == office.workflows.end()) {
-        return fail(Code::notFound, {"The office has no workflow of this digest", "办公室没有此摘要的流程"}, {}, digest);
+        return fail(Code::notFound, {"The office has no workflow of this digest", "办公室没有此摘要的流程"}, {},
+                    digest);
     }
     TRY_ASSIGN(const auto definition, workspace->definition(digest));
     Reply reply;
@@ -94,7 +99,8 @@ Result<Reply> adopt(const Invocation& call, Context& context) {
 
 Operand fileOperand(bool required) {
     return {.name = "FILE",
-            .help = {"A workflow definition; without it, the one that the program carries", "流程定义文件；不给出时为程序自带的定义"},
+            .help = {"A workflow definition; without it, the one that the program carries",
+                     "流程定义文件；不给出时为程序自带的定义"},
             .required = required,
             .complete = Complete::file};
 }
@@ -112,15 +118,17 @@ std::vector<Command> workflowCommands() {
         {.group = "workflow",
          .name = "check",
          .help = {"Check a workflow definition and name every mistake", "检查流程定义，列出每处错误"},
-         .about = {"Finds dead ends, cycles without an exit, unknown roles, stages and steps, and mistakes of form. Needs no office.",
-                   "找出死路、无出口的循环、未知的角色、阶段与步骤，以及格式错误。无需办公室。"},
+         .about =
+             {"Finds dead ends, cycles without an exit, unknown roles, stages and steps, and mistakes of form. Needs no office.",
+              "找出死路、无出口的循环、未知的角色、阶段与步骤，以及格式错误。无需办公室。"},
          .operands = {fileOperand(false)},
          .options = {},
          .members = problemMembers() +
                     Members{{"definition.id", {"Id of the definition", "定义标识"}},
                             {"definition.version", {"Its version", "版本"}}} +
                     under("definition.title", textMembers()) +
-                    Members{{"definition.stages", {"How many stages", "阶段数"}}, {"definition.steps", {"How many steps", "步骤数"}}},
+                    Members{{"definition.stages", {"How many stages", "阶段数"}},
+                            {"definition.steps", {"How many steps", "步骤数"}}},
          .run = check},
         {.group = "workflow",
          .name = "diagram",
@@ -128,19 +136,23 @@ std::vector<Command> workflowCommands() {
          .about = {},
          .operands = {fileOperand(false)},
          .options = {{.name = "dot", .help = {"For Graphviz", "供 Graphviz 使用"}}},
-         .members = Members{{"format", {"text or dot", "text 或 dot"}}, {"diagram", {"The diagram", "图"}}} + problemMembers(),
+         .members =
+             Members{{"format", {"text or dot", "text 或 dot"}}, {"diagram", {"The diagram", "图"}}} + problemMembers(),
          .run = diagram},
         {.group = "workflow",
          .name = "show",
          .help = {"The workflow that new cases of the office start on", "办公室新案件所用的流程"},
          .about = {},
          .operands = {},
-         .options = {{.name = "digest", .value = "DIGEST", .help = {"Another one that the office adopted", "办公室采用过的另一流程"}}},
+         .options = {{.name = "digest",
+                      .value = "DIGEST",
+                      .help = {"Another one that the office adopted", "办公室采用过的另一流程"}}},
          .members = {{"digest", {"Digest of the definition's bytes", "定义字节的摘要"}},
                      {"current", {"Whether new cases start on it", "新案件是否采用"}},
                      {"adopted", {"Digests of every definition ever adopted", "历来采用的定义的摘要"}},
-                     {"definition", {"The definition itself; its members are those of its format (docs/formats.md)",
-                                     "定义本身，其成员见其格式说明（docs/formats.md）"}}},
+                     {"definition",
+                      {"The definition itself; its members are those of its format (docs/formats.md)",
+                       "定义本身，其成员见其格式说明（docs/formats.md）"}}},
          .run = show},
         {.group = "workflow",
          .name = "adopt",

@@ -66,34 +66,40 @@ std::string bash(const Program& program) {
     const std::string withValue = valueOptions(program, [](const Option& o) { return !o.value.empty(); });
     const std::string files = valueOptions(program, [](const Option& o) { return o.complete == Complete::file; });
     const std::string folders = valueOptions(program, [](const Option& o) { return o.complete == Complete::folder; });
-    std::string out = "# Completion of touchstonectl for bash. Made by: touchstonectl completion bash\n"
-                      "_touchstonectl() {\n"
-                      "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path= i word offer= kind=\n"
-                      "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-                      "        word=${COMP_WORDS[i]}\n"
-                      "        case $word in\n"
-                      "            " + withValue + ") ((i++)) ;;\n"
-                      "            -*) ;;\n"
-                      "            *) [[ ${path} == *\\ * ]] || path=${path:+$path }$word ;;\n"
-                      "        esac\n"
-                      "    done\n"
-                      "    compopt +o default 2>/dev/null\n"
-                      "    case $prev in\n";
+    std::string out =
+        "# Completion of touchstonectl for bash. Made by: touchstonectl completion bash\n"
+        "_touchstonectl() {\n"
+        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path= i word offer= kind=\n"
+        "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+        "        word=${COMP_WORDS[i]}\n"
+        "        case $word in\n"
+        "            " +
+        withValue +
+        ") ((i++)) ;;\n"
+        "            -*) ;;\n"
+        "            *) [[ ${path} == *\\ * ]] || path=${path:+$path }$word ;;\n"
+        "        esac\n"
+        "    done\n"
+        "    compopt +o default 2>/dev/null\n"
+        "    case $prev in\n";
     if (!files.empty()) out += "        " + files + ") COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n";
     if (!folders.empty()) out += "        " + folders + ") COMPREPLY=($(compgen -d -- \"$cur\")); return ;;\n";
     const auto choicesOf = [&](const std::vector<Option>& options, const std::string& path) {
         for (const Option& one : options) {
             if (one.choices.empty()) continue;
             out += "        --" + one.name + ") [[ -z " + shellQuoted(path) + " || $path == " + shellQuoted(path) +
-                   "* ]] && { COMPREPLY=($(compgen -W " + shellQuoted(joined(one.choices)) + " -- \"$cur\")); return; } ;;&\n";
+                   "* ]] && { COMPREPLY=($(compgen -W " + shellQuoted(joined(one.choices)) +
+                   " -- \"$cur\")); return; } ;;&\n";
         }
     };
     choicesOf(program.globals, "");
     for (const Command& command : program.commands) choicesOf(command.options, command.path());
-    out += "        " + withValue + ") return ;;\n"
+    out += "        " + withValue +
+           ") return ;;\n"
            "    esac\n"
            "    case $path in\n"
-           "        '') offer=" + shellQuoted(joined(wordsOf(program, ""))) + " ;;\n";
+           "        '') offer=" +
+           shellQuoted(joined(wordsOf(program, ""))) + " ;;\n";
     for (const auto& [group, title] : program.groups) {
         out += "        " + group + ") offer=" + shellQuoted(joined(wordsOf(program, group))) + " ;;\n";
     }
@@ -101,12 +107,16 @@ std::string bash(const Program& program) {
         // After the name of a command come its operands, so the path may be longer than the command's.
         std::vector<std::string> offers = optionNames(command.options);
         for (const Operand& one : command.operands) offers.insert(offers.end(), one.choices.begin(), one.choices.end());
-        const std::string pattern = command.group.empty() ? shellQuoted(command.name) + "|" + shellQuoted(command.name + " ") + "*"
-                                                          : shellQuoted(command.path());
-        out += "        " + pattern + ") offer=" + shellQuoted(joined(offers)) + (takesFiles(command) ? " kind=file" : "") + " ;;\n";
+        const std::string pattern = command.group.empty()
+                                        ? shellQuoted(command.name) + "|" + shellQuoted(command.name + " ") + "*"
+                                        : shellQuoted(command.path());
+        out += "        " + pattern + ") offer=" + shellQuoted(joined(offers)) +
+               (takesFiles(command) ? " kind=file" : "") + " ;;\n";
     }
     out += "    esac\n"
-           "    [[ $cur == -* ]] && offer=\"$offer " + joined(optionNames(program.globals)) + "\"\n"
+           "    [[ $cur == -* ]] && offer=\"$offer " +
+           joined(optionNames(program.globals)) +
+           "\"\n"
            "    COMPREPLY=($(compgen -W \"$offer\" -- \"$cur\"))\n"
            "    [[ $kind == file && $cur != -* ]] && COMPREPLY+=($(compgen -f -- \"$cur\"))\n"
            "}\n"
@@ -120,7 +130,8 @@ std::string zshSpec(const Option& option, Language language) {
         if (c == '[' || c == ']' || c == ':' || c == '\\') text += '\\';
         text += c;
     }
-    std::string spec = (option.repeats ? "*--" : "--") + option.name + (option.value.empty() ? "" : "=") + "[" + text + "]";
+    std::string spec =
+        (option.repeats ? "*--" : "--") + option.name + (option.value.empty() ? "" : "=") + "[" + text + "]";
     if (!option.value.empty()) {
         spec += ":" + option.value + ":";
         if (!option.choices.empty()) spec += "(" + joined(option.choices) + ")";
@@ -151,14 +162,17 @@ std::string zsh(const Program& program, Language language) {
                       "# Completion of touchstonectl for zsh. Made by: touchstonectl completion zsh\n"
                       "_touchstonectl() {\n"
                       "    local curcontext=$curcontext state line\n"
-                      "    local -a globals; globals=(" + globals + ")\n"
+                      "    local -a globals; globals=(" +
+                      globals +
+                      ")\n"
                       "    _arguments -C $globals '1:command:->command' '*::word:->word' && return\n"
                       "    case $state in\n"
                       "        command) _values command";
     for (const std::string& word : wordsOf(program, "")) out += " " + shellQuoted(word);
     out += " ;;\n        word)\n            local group=$line[1]\n            case $group in\n";
     for (const auto& [group, title] : program.groups) {
-        out += "                " + group + ")\n"
+        out += "                " + group +
+               ")\n"
                "                    if (( CURRENT == 1 )); then _values command";
         for (const std::string& word : wordsOf(program, group)) out += " " + shellQuoted(word);
         out += "; return; fi\n"
@@ -188,14 +202,16 @@ std::string fish(const Program& program, Language language) {
     std::string out = "# Completion of touchstonectl for fish. Made by: touchstonectl completion fish\n"
                       "complete -c touchstonectl -f\n";
     const auto add = [&](const Option& one, const std::string& condition) {
-        out += "complete -c touchstonectl" + (condition.empty() ? "" : " -n " + shellQuoted(condition)) + " -l " + one.name;
+        out += "complete -c touchstonectl" + (condition.empty() ? "" : " -n " + shellQuoted(condition)) + " -l " +
+               one.name;
         if (!one.value.empty()) out += one.complete == Complete::nothing ? " -x" : " -r -F";
         if (!one.choices.empty()) out += " -a " + shellQuoted(joined(one.choices));
         out += " -d " + shellQuoted(one.help.in(language)) + "\n";
     };
     for (const Option& one : program.globals) add(one, "");
     for (const auto& [group, title] : program.groups) {
-        out += "complete -c touchstonectl -n __fish_use_subcommand -a " + group + " -d " + shellQuoted(title.in(language)) + "\n";
+        out += "complete -c touchstonectl -n __fish_use_subcommand -a " + group + " -d " +
+               shellQuoted(title.in(language)) + "\n";
     }
     for (const Command& command : program.commands) {
         if (command.group.empty()) {
@@ -203,8 +219,8 @@ std::string fish(const Program& program, Language language) {
                    shellQuoted(command.help.in(language)) + "\n";
         } else {
             out += "complete -c touchstonectl -n " +
-                   shellQuoted("__fish_seen_subcommand_from " + command.group + "; and not __fish_seen_subcommand_from " +
-                          joined(wordsOf(program, command.group))) +
+                   shellQuoted("__fish_seen_subcommand_from " + command.group +
+                               "; and not __fish_seen_subcommand_from " + joined(wordsOf(program, command.group))) +
                    " -a " + command.name + " -d " + shellQuoted(command.help.in(language)) + "\n";
         }
         std::string condition = "__fish_seen_subcommand_from " + command.name;
@@ -214,7 +230,8 @@ std::string fish(const Program& program, Language language) {
             if (one.complete != Complete::nothing) {
                 out += "complete -c touchstonectl -n " + shellQuoted(condition) + " -F\n";
             } else if (!one.choices.empty()) {
-                out += "complete -c touchstonectl -n " + shellQuoted(condition) + " -a " + shellQuoted(joined(one.choices)) + "\n";
+                out += "complete -c touchstonectl -n " + shellQuoted(condition) + " -a " +
+                       shellQuoted(joined(one.choices)) + "\n";
             }
         }
     }

@@ -63,12 +63,14 @@ Result<std::unique_ptr<model::Workspace>> Context::open() {
         if (word.empty() || profile.label == word) found.push_back(profile);
     }
     if (found.size() != 1) {
-        const Text what = word.empty() ? Text{"Which person? None was named", "没有指明使用者"}
-                          : found.empty()
-                              ? model::fill({"Nobody here is called \"{0}\"", "这里没有名为“{0}”的人"}, word)
-                              : model::fill({"Several persons are called \"{0}\"; use the id", "有多个“{0}”，请用标识"}, word);
+        const Text what =
+            word.empty() ? Text{"Which person? None was named", "没有指明使用者"}
+            : found.empty()
+                ? model::fill({"Nobody here is called \"{0}\"", "这里没有名为“{0}”的人"}, word)
+                : model::fill({"Several persons are called \"{0}\"; use the id", "有多个“{0}”，请用标识"}, word);
         return fail(Code::usage, what,
-                    model::fill({"Give --person one of: {0}", "请用 --person 给出其一：{0}"}, labels(office)), folder.string());
+                    model::fill({"Give --person one of: {0}", "请用 --person 给出其一：{0}"}, labels(office)),
+                    folder.string());
     }
     TRY_ASSIGN(const auto passphrase,
                m_passphrases.ask(model::fill({"Passphrase of {0}", "{0} 的口令"}, found.front().label)));
@@ -92,8 +94,10 @@ Result<model::PersonId> personOf(const model::Workspace& workspace, std::string_
     }
     if (found.size() == 1) return found.front();
     if (found.empty()) {
-        return fail(Code::notFound, model::fill({"Nobody in this office is called \"{0}\"", "本办公室没有名为“{0}”的人"}, std::string(word)),
-                    {"touchstonectl person list names everyone.", "touchstonectl person list 列出所有人。"});
+        return fail(
+            Code::notFound,
+            model::fill({"Nobody in this office is called \"{0}\"", "本办公室没有名为“{0}”的人"}, std::string(word)),
+            {"touchstonectl person list names everyone.", "touchstonectl person list 列出所有人。"});
     }
     return fail(Code::usage, model::fill({"Several persons are called \"{0}\"", "有多个“{0}”"}, std::string(word)),
                 {"Use the id that touchstonectl person list shows.", "请使用 touchstonectl person list 显示的标识。"});
@@ -102,7 +106,8 @@ Result<model::PersonId> personOf(const model::Workspace& workspace, std::string_
 Result<std::pair<std::string, std::string>> parseSetting(const std::string& word) {
     const auto equals = word.find('=');
     if (equals == std::string::npos || equals == 0) {
-        return fail(Code::usage, model::fill({"\"{0}\" is not FIELD=VALUE", "“{0}”不是 FIELD=VALUE"}, word), {}, "--set");
+        return fail(Code::usage, model::fill({"\"{0}\" is not FIELD=VALUE", "“{0}”不是 FIELD=VALUE"}, word), {},
+                    "--set");
     }
     std::string value = word.substr(equals + 1);
     if (value.starts_with("@")) {
@@ -115,7 +120,8 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
     const bool standard = path == "-";
     const int descriptor = standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
-        return fail(Code::failed, model::fill({"The file cannot be opened: {0}", "无法打开文件：{0}"}, systemWords(errno)), {}, path);
+        return fail(Code::failed,
+                    model::fill({"The file cannot be opened: {0}", "无法打开文件：{0}"}, systemWords(errno)), {}, path);
     }
     std::string content;
     int fault = 0;
@@ -130,10 +136,12 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
     }
     if (!standard) ::close(descriptor);
     if (fault != 0) {
-        return fail(Code::failed, model::fill({"The file cannot be read: {0}", "无法读取文件：{0}"}, systemWords(fault)), {}, path);
+        return fail(Code::failed,
+                    model::fill({"The file cannot be read: {0}", "无法读取文件：{0}"}, systemWords(fault)), {}, path);
     }
     if (content.size() > limit) {
-        return fail(Code::tooLarge, model::fill({"The file is larger than {0} bytes", "文件超过 {0} 字节"}, std::to_string(limit)), {},
+        return fail(Code::tooLarge,
+                    model::fill({"The file is larger than {0} bytes", "文件超过 {0} 字节"}, std::to_string(limit)), {},
                     path);
     }
     return content;
@@ -142,9 +150,11 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
 Result<void> writeNewFile(const std::filesystem::path& path, crypto::ByteView bytes) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0) {
-        return fail(Code::failed, model::fill({"The file cannot be made: {0}", "无法创建文件：{0}"}, systemWords(errno)),
-                    errno == EEXIST ? Text{"Choose another name; nothing is overwritten.", "请换一个文件名；不会覆盖已有文件。"} : Text{},
-                    path.string());
+        return fail(
+            Code::failed, model::fill({"The file cannot be made: {0}", "无法创建文件：{0}"}, systemWords(errno)),
+            errno == EEXIST ? Text{"Choose another name; nothing is overwritten.", "请换一个文件名；不会覆盖已有文件。"}
+                            : Text{},
+            path.string());
     }
     int fault = 0;
     while (!bytes.empty() && fault == 0) {
@@ -156,8 +166,8 @@ Result<void> writeNewFile(const std::filesystem::path& path, crypto::ByteView by
     if (::close(descriptor) != 0 && fault == 0) fault = errno;
     if (fault == 0) return {};
     ::unlink(path.c_str());
-    return fail(Code::failed, model::fill({"The file cannot be written: {0}", "无法写入文件：{0}"}, systemWords(fault)), {},
-                path.string());
+    return fail(Code::failed, model::fill({"The file cannot be written: {0}", "无法写入文件：{0}"}, systemWords(fault)),
+                {}, path.string());
 }
 
 void openIfClosed(int descriptor) {

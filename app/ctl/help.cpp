@@ -41,7 +41,8 @@ std::string commandHelp(const Program& program, const Command& command, Language
         }
         out += columns.text();
     }
-    if (!command.options.empty()) out += heading({"Options", "选项"}, language) + optionLines(command.options, language);
+    if (!command.options.empty())
+        out += heading({"Options", "选项"}, language) + optionLines(command.options, language);
     out += heading({"Options of every command", "通用选项"}, language) + optionLines(program.globals, language);
     if (!command.members.empty()) {
         out += heading({"With --json, \"data\" holds", "使用 --json 时，data 包含"}, language);
@@ -62,10 +63,11 @@ void listCommands(const Program& program, std::string_view group, Columns& colum
 
 std::string helpText(const Program& program, const Parsed& parsed, Language language) {
     if (parsed.command != nullptr) return commandHelp(program, *parsed.command, language);
-    std::string out = language == Language::zh
-                          ? "touchstonectl [选项] 命令 …\n\n出口管制执法案卷的命令行，与桌面程序做同样的事。\n"
-                          : "touchstonectl [OPTIONS] COMMAND ...\n\nThe case file of export-control enforcement, from the "
-                            "command line: it does what the desk does.\n";
+    std::string out =
+        language == Language::zh
+            ? "touchstonectl [选项] 命令 …\n\n出口管制执法案卷的命令行，与桌面程序做同样的事。\n"
+            : "touchstonectl [OPTIONS] COMMAND ...\n\nThe case file of export-control enforcement, from the "
+              "command line: it does what the desk does.\n";
     for (const auto& [group, title] : program.groups) {
         if (!parsed.group.empty() && group != parsed.group) continue;
         out += heading(title, language);
@@ -79,8 +81,9 @@ std::string helpText(const Program& program, const Parsed& parsed, Language lang
     listCommands(program, "", columns, language);
     out += columns.text();
     out += heading({"Options", "选项"}, language) + optionLines(program.globals, language);
-    out += language == Language::zh ? "\ntouchstonectl 命令 --help 说明一个命令；手册见 man touchstonectl。\n"
-                                    : "\ntouchstonectl COMMAND --help explains one command; man touchstonectl is the manual.\n";
+    out += language == Language::zh
+               ? "\ntouchstonectl 命令 --help 说明一个命令；手册见 man touchstonectl。\n"
+               : "\ntouchstonectl COMMAND --help explains one command; man touchstonectl is the manual.\n";
     return out;
 }
 

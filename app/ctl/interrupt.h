@@ -7,9 +7,9 @@
 
 namespace app {
 
-/// Turns SIGINT, SIGTERM and SIGHUP into a request to stop, which long commands heed between two whole things. The signals
-/// are blocked in every thread and awaited by one, so nothing runs inside a handler. Make it first in main(), before any
-/// other thread. A second signal ends the process at once; what was saved by then stays saved.
+/// Turns SIGINT, SIGTERM and SIGHUP into a request to stop, which long commands heed between two whole things. The
+/// signals are blocked in every thread and awaited by one, so nothing runs inside a handler. Make it first in main(),
+/// before any other thread. A second signal ends the process at once; what was saved by then stays saved.
 class Interrupt {
 public:
     Interrupt();

@@ -7,7 +7,9 @@ namespace app {
 
 namespace {
 
-Json dateOrNull(const std::optional<model::Date>& date) { return date ? Json(model::formatDate(*date)) : Json(nullptr); }
+Json dateOrNull(const std::optional<model::Date>& date) {
+    return date ? Json(model::formatDate(*date)) : Json(nullptr);
+}
 
 Json textsJson(const std::vector<Text>& texts) {
     Json list = Json::array();
@@ -71,7 +73,8 @@ Json receiptJson(const model::Receipt& receipt) {
 
 Members receiptMembers() {
     return Members{{"act", {"Id of the signed act", "签名行为的标识"}},
-                   {"events", {"Ids of its events; empty where there are more than 100", "其事件的标识；超过 100 个时为空"}},
+                   {"events",
+                    {"Ids of its events; empty where there are more than 100", "其事件的标识；超过 100 个时为空"}},
                    {"eventCount", {"How many events the act has", "事件数"}},
                    {"sealed", {"How many of them are sealed in their case's order", "已封存入案的事件数"}},
                    {"refused", {"Why events were refused", "事件被拒绝的原因"}}} +
@@ -174,15 +177,14 @@ Json stepJson(const model::StepOption& step, const model::Definition* definition
                             {"choices", choices}});
         }
     }
-    return {{"step", step.step},       {"title", textJson(step.title)},
-            {"role", step.role},       {"to", step.to},
-            {"mine", step.mine},       {"allowed", step.allowed()},
-            {"confirm", step.confirm}, {"refusals", refusals},
+    return {{"step", step.step}, {"title", textJson(step.title)}, {"role", step.role},       {"to", step.to},
+            {"mine", step.mine}, {"allowed", step.allowed()},     {"confirm", step.confirm}, {"refusals", refusals},
             {"form", form}};
 }
 
 Members stepMembers() {
-    return Members{{"step", {"Id of the step, for case do", "步骤标识，用于 case do"}}} + under("title", textMembers()) +
+    return Members{{"step", {"Id of the step, for case do", "步骤标识，用于 case do"}}} +
+           under("title", textMembers()) +
            Members{{"role", {"The part in the case that may take it", "可采取该步骤的案件角色"}},
                    {"to", {"The stage it leads to", "通向的阶段"}},
                    {"mine", {"Whether this person has that part", "本人是否具有该角色"}},
@@ -275,14 +277,10 @@ Members refusedMembers() {
 }
 
 Json missingJson(const model::Missing& missing) {
-    return {{"step", missing.step},
-            {"stepTitle", textJson(missing.stepTitle)},
-            {"what", textJson(missing.what)},
-            {"cure", textJson(missing.cure)},
-            {"cite", missing.cite},
-            {"names", missing.names},
-            {"have", missing.have},
-            {"need", missing.need}};
+    return {{"step", missing.step},           {"stepTitle", textJson(missing.stepTitle)},
+            {"what", textJson(missing.what)}, {"cure", textJson(missing.cure)},
+            {"cite", missing.cite},           {"names", missing.names},
+            {"have", missing.have},           {"need", missing.need}};
 }
 
 Members missingMembers() {

@@ -20,7 +20,8 @@ Members placeMembers();
 
 Json receiptJson(const model::Receipt& receipt);
 Members receiptMembers();
-/// The reply of a command that is one act: its receipt, and an error with the first reason if the hub refused something.
+/// The reply of a command that is one act: its receipt, and an error with the first reason if the hub refused
+/// something.
 Reply receiptReply(const model::Receipt& receipt, Context& context, const Text& words);
 
 Json rowJson(const model::CaseRow& row);

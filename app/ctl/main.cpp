@@ -15,7 +15,8 @@ using app::Language;
 Language languageFromEnvironment() {
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         const char* value = std::getenv(name);
-        if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
+        if (value != nullptr && *value != '\0')
+            return std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
     }
     return Language::en;
 }
@@ -31,8 +32,8 @@ Manner mannerOf(const std::vector<std::string>& arguments) {
     for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
         if (arguments[i] == "--json") manner.json = true;
         const std::string value = arguments[i] == "--lang" && i + 1 < arguments.size() ? arguments[i + 1]
-                                  : arguments[i].starts_with("--lang=")               ? arguments[i].substr(7)
-                                                                                      : "";
+                                  : arguments[i].starts_with("--lang=")                ? arguments[i].substr(7)
+                                                                                       : "";
         if (value == "en") manner.language = Language::en;
         if (value == "zh") manner.language = Language::zh;
     }

@@ -40,7 +40,8 @@ std::string sentenceOf(const Text& help, Language language) {
 }
 
 std::string describe(const Command& command, Language language) {
-    std::string out = ".SS " + escaped(command.path()) + "\n.B touchstonectl\n" + escaped(synopsis(command)) + "\n.PP\n";
+    std::string out =
+        ".SS " + escaped(command.path()) + "\n.B touchstonectl\n" + escaped(synopsis(command)) + "\n.PP\n";
     out += escaped(sentenceOf(command.help, language)) + "\n";
     if (!command.about.empty()) out += ".PP\n" + escaped(command.about.in(language)) + "\n";
     for (const Operand& one : command.operands) {
@@ -108,16 +109,19 @@ struct Exit {
 
 const Exit kExits[] = {
     {"0", {"Done.", "完成。"}},
-    {"1", {"Failed: a file, the disk, a thing that does not exist, or input without the promised form.",
-           "失败：文件、磁盘、不存在的对象，或输入格式不符。"}},
+    {"1",
+     {"Failed: a file, the disk, a thing that does not exist, or input without the promised form.",
+      "失败：文件、磁盘、不存在的对象，或输入格式不符。"}},
     {"2", {"The command line is wrong.", "命令行有误。"}},
     {"3", {"Locked: a wrong passphrase, or not authorised.", "未解锁：口令错误或无权限。"}},
-    {"4", {"The store is damaged, or was written by a newer version. It was not written to.",
-           "存储已损坏，或由更新的版本写成；未对其写入。"}},
+    {"4",
+     {"The store is damaged, or was written by a newer version. It was not written to.",
+      "存储已损坏，或由更新的版本写成；未对其写入。"}},
     {"5", {"Some items failed; the others are done.", "部分项目失败，其余已完成。"}},
     {"6", {"The network failed.", "网络失败。"}},
-    {"7", {"A rule refused it; the message names the guard, the article and the cure.",
-           "被规则拒绝；消息写明所依据的规则、条文和补救办法。"}},
+    {"7",
+     {"A rule refused it; the message names the guard, the article and the cure.",
+      "被规则拒绝；消息写明所依据的规则、条文和补救办法。"}},
     {"130", {"Stopped by a signal; nothing is half done.", "被信号中止；没有做到一半的事。"}},
 };
 
@@ -130,7 +134,8 @@ std::string manualPage(const Program& program, Language language) {
                       ".\\\" Made by touchstonectl manual from the table of commands; edit the table, not this page.\n"
                       ".TH TOUCHSTONECTL 1\n";
     out += title("NAME", "名称");
-    out += zh ? "touchstonectl \\- 出口管制执法案卷的命令行\n" : "touchstonectl \\- the export\\-control case file on the command line\n";
+    out += zh ? "touchstonectl \\- 出口管制执法案卷的命令行\n"
+              : "touchstonectl \\- the export\\-control case file on the command line\n";
     out += title("SYNOPSIS", "概要") + ".nf\n";
     for (const Command& command : program.commands) out += "touchstonectl " + escaped(synopsis(command)) + "\n";
     out += ".fi\n" + title("DESCRIPTION", "说明") + std::string(zh ? kIntroZh : kIntroEn);
@@ -147,7 +152,8 @@ std::string manualPage(const Program& program, Language language) {
     out += title("ENVIRONMENT", "环境变量");
     out += entry("TOUCHSTONE_OFFICE", zh ? "办公室文件夹，等同 --office。" : "The folder of the office, as --office.");
     out += entry("TOUCHSTONE_PERSON", zh ? "使用者，等同 --person。" : "The person, as --person.");
-    out += entry("LC_ALL, LC_MESSAGES, LANG", zh ? "以 zh 开头时用中文。" : "Chinese where it begins with zh, else English.");
+    out += entry("LC_ALL, LC_MESSAGES, LANG",
+                 zh ? "以 zh 开头时用中文。" : "Chinese where it begins with zh, else English.");
     out += entry("NO_COLOR", zh ? "不用颜色。" : "No colours.");
     return out;
 }

@@ -29,16 +29,16 @@ std::pair<char32_t, std::size_t> decode(std::string_view text) {
 
 bool steersTerminal(char32_t c) {
     if (c == '\n' || c == '\t') return false;
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069);
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 bool isWide(char32_t c) {
     struct Range {
         char32_t first, last;
     };
-    static constexpr Range kWide[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},   {0xac00, 0xd7a3},
-                                      {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},   {0xffe0, 0xffe6},
+    static constexpr Range kWide[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},  {0x3041, 0xa4cf}, {0xac00, 0xd7a3},
+                                      {0xf900, 0xfaff},   {0xfe30, 0xfe6f},  {0xff00, 0xff60}, {0xffe0, 0xffe6},
                                       {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
     return std::ranges::any_of(kWide, [c](const Range& range) { return c >= range.first && c <= range.last; });
 }
@@ -62,7 +62,8 @@ std::size_t displayWidth(std::string_view text) {
     std::size_t width = 0;
     while (!text.empty()) {
         const auto [point, size] = decode(text);
-        const bool combines = (point >= 0x300 && point <= 0x36f) || point == 0x200b || point == 0x200d || point == 0xfeff;
+        const bool combines =
+            (point >= 0x300 && point <= 0x36f) || point == 0x200b || point == 0x200d || point == 0xfeff;
         width += combines ? 0 : isWide(point) ? 2 : 1;
         text.remove_prefix(size);
     }
@@ -103,7 +104,8 @@ Json errorJson(const Error& error) {
 }
 
 Output::Output(Language language, bool json, std::FILE* data, std::FILE* messages)
-    : m_language(language), m_json(json), m_data(data), m_messages(messages), m_terminal(isatty(fileno(messages)) == 1) {
+    : m_language(language), m_json(json), m_data(data), m_messages(messages),
+      m_terminal(isatty(fileno(messages)) == 1) {
     const char* noColour = std::getenv("NO_COLOR");
     const char* terminal = std::getenv("TERM");
     m_colour = m_terminal && (noColour == nullptr || *noColour == '\0') && terminal != nullptr &&

@@ -8,8 +8,8 @@
 
 namespace app {
 
-/// Where answers and messages go: data to stdout, messages to stderr. Words from outside (a report's title, a file's name)
-/// cannot command the terminal: what would steer it is replaced before it is written.
+/// Where answers and messages go: data to stdout, messages to stderr. Words from outside (a report's title, a file's
+/// name) cannot command the terminal: what would steer it is replaced before it is written.
 class Output {
 public:
     Output(Language language, bool json, std::FILE* data, std::FILE* messages);

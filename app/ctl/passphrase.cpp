@@ -59,7 +59,8 @@ Result<Secret> Passphrases::nextLine(int descriptor) const {
         if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (got < 0) {
             return fail(Code::usage, {"The passphrase could not be read", "无法读取口令"},
-                        {"Open the descriptor for reading: --passphrase-fd 3 3<FILE", "请以读方式打开描述符：--passphrase-fd 3 3<文件"},
+                        {"Open the descriptor for reading: --passphrase-fd 3 3<FILE",
+                         "请以读方式打开描述符：--passphrase-fd 3 3<文件"},
                         "--passphrase-fd " + std::to_string(descriptor));
         }
         if (got == 0 || line.view()[size] == '\n') return Secret(line.view().first(size));
@@ -71,7 +72,8 @@ Result<Secret> Passphrases::nextLine(int descriptor) const {
 Result<Secret> Passphrases::fromTerminal(const Text& what) const {
     const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (terminal < 0) {
-        return fail(Code::locked, {"A passphrase is needed and there is no terminal to ask on", "需要口令，但没有可询问的终端"},
+        return fail(Code::locked,
+                    {"A passphrase is needed and there is no terminal to ask on", "需要口令，但没有可询问的终端"},
                     {"Give it by file descriptor: --passphrase-fd N", "请用文件描述符提供：--passphrase-fd N"});
     }
     const std::string prompt = what.in(m_language) + (m_language == model::Language::zh ? "：" : ": ");

@@ -9,8 +9,8 @@
 
 namespace app {
 
-/// Where passphrases come from: the lines of a file descriptor, or the terminal without echo. Never the command line and
-/// never the environment, which others on the machine can read.
+/// Where passphrases come from: the lines of a file descriptor, or the terminal without echo. Never the command line
+/// and never the environment, which others on the machine can read.
 class Passphrases {
 public:
     Passphrases(std::optional<int> descriptor, model::Language language, const Interrupt& interrupt)

@@ -27,7 +27,8 @@ public:
     }
 
 private:
-    static constexpr model::Instant kStart{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + std::chrono::hours{1}};
+    static constexpr model::Instant kStart{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} +
+                                           std::chrono::hours{1}};
     mutable std::atomic<std::int64_t> m_looks{0};
 };
 
@@ -40,9 +41,12 @@ struct Player {
 std::vector<Player> players() {
     using enum model::Role;
     // The founder adds the others, and only who reads the cases can let another reader in.
-    return {{"supervisor", {supervisor, administrator}, false}, {"officer", {officer}, false},
-            {"investigator-1", {investigator}, true},           {"investigator-2", {investigator}, true},
-            {"custodian", {custodian}, false},                  {"auditor", {auditor}, false}};
+    return {{"supervisor", {supervisor, administrator}, false},
+            {"officer", {officer}, false},
+            {"investigator-1", {investigator}, true},
+            {"investigator-2", {investigator}, true},
+            {"custodian", {custodian}, false},
+            {"auditor", {auditor}, false}};
 }
 
 /// The least that is allowed: these passphrases are written down beside the office.
@@ -113,7 +117,8 @@ intake::ReportRow madeUp(const intake::Report& from, std::uint64_t number, std::
     report.title = intake::deriveTitle(from);
     report.title.en = "[synthetic " + mark + "] " + report.title.en;
     report.title.zh = "【合成 " + mark + "】" + report.title.zh;
-    report.narrativeEn = "Synthetic case " + mark + ", made from a published one with other numbers. " + from.narrativeEn;
+    report.narrativeEn =
+        "Synthetic case " + mark + ", made from a published one with other numbers. " + from.narrativeEn;
     report.narrativeZh = "合成案例 " + mark + "，由公布案例改动数字而成。" + from.narrativeZh;
     report.value = model::law::Money::fromFen(static_cast<std::int64_t>(dice % 200'000'000) + 100);
     report.quantity = std::to_string(dice / 7 % 50'000 + 1);
@@ -130,7 +135,8 @@ intake::ReportRow madeUp(const intake::Report& from, std::uint64_t number, std::
 constexpr std::uint64_t kBatch = 20'000;
 
 Result<std::uint64_t> importMadeUp(model::Workspace& officer, const std::vector<intake::Report>& rows,
-                                   const PracticeRequest& request, const model::Progress& progress, std::stop_token stop) {
+                                   const PracticeRequest& request, const model::Progress& progress,
+                                   std::stop_token stop) {
     std::uint64_t made = 0;
     while (made < request.cases) {
         const std::uint64_t count = std::min(kBatch, request.cases - made);
@@ -143,10 +149,13 @@ Result<std::uint64_t> importMadeUp(model::Workspace& officer, const std::vector<
         intake::writeReports(text, intake::ReportFormat::jsonLines, batch, intake::Reporters::leaveOut);
         TRY_ASSIGN(const auto file, MemoryFile::of(text.view()));
         TRY_ASSIGN(const auto outcome, officer.importReports({file.path()}, {}, stop));
-        if (stop.stop_requested()) return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
+        if (stop.stop_requested())
+            return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
         if (outcome.taken != count) {
-            const Text why = outcome.problems.empty() ? Text{"no reason was given", "没有给出原因"} : outcome.problems.front().problem.reason;
-            return fail(Code::failed, model::fill({"A made-up report was not taken in: {0}", "合成举报未能纳入：{0}"}, why));
+            const Text why = outcome.problems.empty() ? Text{"no reason was given", "没有给出原因"}
+                                                      : outcome.problems.front().problem.reason;
+            return fail(Code::failed,
+                        model::fill({"A made-up report was not taken in: {0}", "合成举报未能纳入：{0}"}, why));
         }
         made += count;
         if (progress) progress(made, request.cases);
@@ -163,7 +172,9 @@ std::string readme(const std::vector<PracticePerson>& persons, bool seeded) {
         "举报内容取自公布的处罚决定，来源见各案件；人员均为角色名称；理由和事由以公布的为准，未公布的注明未公布。\n\n"
         "The folder papers holds what may be dropped on a case as evidence.\n"
         "papers 文件夹中是可作为证据拖入案件的文件。\n\n";
-    if (seeded) text += "It was made from a seed: whoever knows the seed knows its keys.\n由种子生成：知道种子即知道全部密钥。\n\n";
+    if (seeded)
+        text +=
+            "It was made from a seed: whoever knows the seed knows its keys.\n由种子生成：知道种子即知道全部密钥。\n\n";
     for (const auto& person : persons) text += person.label + "\t" + person.passphrase + "\n";
     return text;
 }
@@ -204,9 +215,11 @@ Result<PracticeOutcome> make(const PracticeRequest& request, model::Surroundings
     // Once everybody is there, so that each sees the whole register from the start.
     for (auto& person : outcome.persons) {
         if (person.workspace != nullptr) continue;
-        TRY_ASSIGN(person.workspace, model::Workspace::unlock(request.folder, person.id, crypto::asBytes(person.passphrase), with));
+        TRY_ASSIGN(person.workspace,
+                   model::Workspace::unlock(request.folder, person.id, crypto::asBytes(person.passphrase), with));
     }
-    TRY(writeNewFile(request.folder / "README.txt", crypto::asBytes(readme(outcome.persons, request.seed.has_value()))));
+    TRY(writeNewFile(request.folder / "README.txt",
+                     crypto::asBytes(readme(outcome.persons, request.seed.has_value()))));
     const fs::path papers = request.folder / "papers";
     std::error_code fault;
     fs::create_directory(papers, fault);
@@ -223,7 +236,8 @@ Result<PracticeOutcome> make(const PracticeRequest& request, model::Surroundings
     model::Workspace& officer = *outcome.persons[1].workspace;
     TRY_ASSIGN(outcome.made, importMadeUp(officer, rows, request, progress, stop));
     TRY_ASSIGN(const auto imported, officer.importReports({list}, {}, stop));
-    if (stop.stop_requested()) return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
+    if (stop.stop_requested())
+        return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
     if (imported.cases.size() != rows.size()) {
         return fail(Code::failed, {"The published decisions were not all taken in", "公布的决定未全部纳入"});
     }
@@ -238,17 +252,20 @@ Result<PracticeOutcome> make(const PracticeRequest& request, model::Surroundings
 
 } // namespace
 
-Result<PracticeOutcome> makePractice(const PracticeRequest& request, const model::Progress& progress, std::stop_token stop) {
+Result<PracticeOutcome> makePractice(const PracticeRequest& request, const model::Progress& progress,
+                                     std::stop_token stop) {
     std::error_code fault;
     const bool existed = fs::exists(request.folder, fault);
     if (existed && (!fs::is_directory(request.folder, fault) || !fs::is_empty(request.folder, fault))) {
         return fail(Code::failed, {"The folder is not empty", "文件夹不为空"},
-                    {"Name a folder that does not exist or is empty.", "请指定不存在或空的文件夹。"}, request.folder.string());
+                    {"Name a folder that does not exist or is empty.", "请指定不存在或空的文件夹。"},
+                    request.folder.string());
     }
     const auto system = model::systemClock();
     const SteppingClock stepping;
     const auto random = request.seed ? crypto::seededRandom(*request.seed) : crypto::systemRandom();
-    const model::Surroundings with{request.seed ? static_cast<const model::Clock*>(&stepping) : system.get(), random.get()};
+    const model::Surroundings with{request.seed ? static_cast<const model::Clock*>(&stepping) : system.get(),
+                                   random.get()};
     auto outcome = make(request, with, progress, stop);
     if (outcome) {
         // The workspaces must not outlive what they were given.

@@ -8,9 +8,10 @@
 namespace app {
 
 struct PracticeRequest {
-    std::filesystem::path folder;      ///< must not exist, or be empty
-    std::uint64_t cases = 0;           ///< made-up cases beside the real ones, marked as such
-    std::optional<std::uint64_t> seed; ///< the same seed gives the same ids, keys and times: such an office protects nothing
+    std::filesystem::path folder; ///< must not exist, or be empty
+    std::uint64_t cases = 0;      ///< made-up cases beside the real ones, marked as such
+    std::optional<std::uint64_t>
+        seed; ///< the same seed gives the same ids, keys and times: such an office protects nothing
     crypto::Suite suite = crypto::Suite::intl1;
 };
 
@@ -33,14 +34,15 @@ struct PracticeOutcome {
     std::uint64_t made = 0; ///< made-up cases
 };
 
-/// Founds an office with one person for each role, takes in the published decisions that the program carries as reports, and
-/// carries some of them on. Leaves nothing behind if it fails or is stopped.
-Result<PracticeOutcome> makePractice(const PracticeRequest& request, const model::Progress& progress, std::stop_token stop);
+/// Founds an office with one person for each role, takes in the published decisions that the program carries as
+/// reports, and carries some of them on. Leaves nothing behind if it fails or is stopped.
+Result<PracticeOutcome> makePractice(const PracticeRequest& request, const model::Progress& progress,
+                                     std::stop_token stop);
 
-/// Carries some of the published cases to where they really ended, or leaves them at a stage where somebody has work, through
-/// the commands that people use. `rows` and `cases` belong together.
+/// Carries some of the published cases to where they really ended, or leaves them at a stage where somebody has work,
+/// through the commands that people use. `rows` and `cases` belong together.
 Result<void> playPractice(std::vector<PracticePerson>& persons, const std::vector<model::intake::Report>& rows,
-                          const std::vector<model::CaseId>& cases, const std::filesystem::path& papers, model::Date today,
-                          std::stop_token stop);
+                          const std::vector<model::CaseId>& cases, const std::filesystem::path& papers,
+                          model::Date today, std::stop_token stop);
 
 } // namespace app

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-// Where each case of the practice office goes. Facts, amounts, grounds and articles come from the published rows; what was not
-// published is said to be so. The comments name the published ending.
+// Where each case of the practice office goes. Facts, amounts, grounds and articles come from the published rows; what
+// was not published is said to be so. The comments name the published ending.
 
 namespace app {
 
@@ -35,8 +35,8 @@ std::string plain(law::Money amount) {
 /// One published case on its way through the office.
 class Play {
 public:
-    Play(std::vector<PracticePerson>& persons, const intake::Report& row, CaseId id, const std::filesystem::path& papers,
-         model::Date today)
+    Play(std::vector<PracticePerson>& persons, const intake::Report& row, CaseId id,
+         const std::filesystem::path& papers, model::Date today)
         : m_persons(persons), m_row(row), m_id(id), m_papers(papers), m_today(today) {}
 
     Result<void> accept() { return step("officer", "accept", {}); }
@@ -51,7 +51,9 @@ public:
     Result<void> proposeFiling() {
         TRY(verify());
         const std::string party = "（公开资料未载当事人名称；" + m_row.partyKind + "）";
-        TRY(say("officer", [&](Workspace& at) { return at.setFacts(m_id, {{"party", party}, {"party_address", kNotPublished}}); }));
+        TRY(say("officer", [&](Workspace& at) {
+            return at.setFacts(m_id, {{"party", party}, {"party_address", kNotPublished}});
+        }));
         const std::string where = m_row.authority.empty() ? kNotPublished : m_row.authority;
         return step("officer", "propose_filing",
                     {{"filing_reason", "涉嫌：" + m_row.violationKind + "。" + m_row.narrativeZh},
@@ -87,11 +89,12 @@ public:
         facts.grounds = std::move(grounds);
         const law::Proposal proposal{kind, m_row.fine.value_or(law::Money{}), m_row.confiscation};
         const std::string articles = m_row.lawArticles.empty() ? kNotPublished : joined(m_row.lawArticles);
-        return step("investigator-1", "propose",
-                    {{"facts_found", m_row.narrativeZh},
-                     {"reasons", "公布的依据：" + articles + "。公布的情节：" +
-                                     (m_row.mitigatingGrounds.empty() ? kNotPublished : joined(m_row.mitigatingGrounds))},
-                     {"penalty", model::renderPenaltyValue({facts, proposal})}});
+        return step(
+            "investigator-1", "propose",
+            {{"facts_found", m_row.narrativeZh},
+             {"reasons", "公布的依据：" + articles + "。公布的情节：" +
+                             (m_row.mitigatingGrounds.empty() ? kNotPublished : joined(m_row.mitigatingGrounds))},
+             {"penalty", model::renderPenaltyValue({facts, proposal})}});
     }
 
     Result<void> approve(law::ProposalKind kind, std::vector<law::GroundFound> grounds) {
@@ -116,7 +119,8 @@ public:
         TRY(step("investigator-1", "propose_no_penalty",
                  {{"facts_found", m_row.narrativeZh},
                   {"ground", ground},
-                  {"reasons", "公布的依据：" + joined(m_row.lawArticles) + "。公布的情节：" + joined(m_row.mitigatingGrounds)}}));
+                  {"reasons",
+                   "公布的依据：" + joined(m_row.lawArticles) + "。公布的情节：" + joined(m_row.mitigatingGrounds)}}));
         return step("supervisor", "decide_no_penalty", {{"education", kNotPublished}});
     }
 
@@ -156,8 +160,8 @@ private:
     Result<void> takePaperIn() {
         Workspace& workspace = at("investigator-1");
         TRY(workspace.exchange());
-        TRY_ASSIGN(const auto taken, workspace.addEvidence(m_id, {m_papers / (m_row.externalId + ".txt")}, "documentary",
-                                                           "公开网页", {}, {}));
+        TRY_ASSIGN(const auto taken, workspace.addEvidence(m_id, {m_papers / (m_row.externalId + ".txt")},
+                                                           "documentary", "公开网页", {}, {}));
         if (taken.front().error) return std::unexpected(*taken.front().error);
         return {};
     }
@@ -183,19 +187,24 @@ const Scene kScenes[] = {
     {"yinzhou-smco-express-2026", [](Play& at) { return at.decide(law::ProposalKind::normal); }},
     // Published: a fine of 130,000, reduced under APL 32(1). Approved; the decision is to be issued.
     {"beilun-2025-574",
-     [](Play& at) { return at.approve(law::ProposalKind::reduced, {{"apl32-1", "公布的决定引用《行政处罚法》第三十二条第（一）项"}}); }},
+     [](Play& at) {
+         return at.approve(law::ProposalKind::reduced,
+                           {{"apl32-1", "公布的决定引用《行政处罚法》第三十二条第（一）项"}});
+     }},
     // Published: decided by customs under its own older route (CL 86(3), CUS 15(3)), not under the Export Control Law.
     {"shanghai-drone-kit-2024",
      [](Play& at) {
-         return at.decideNoFiling("公布的案件由海关依照《海关法》第八十六条第（三）项、《海关行政处罚实施条例》第十五条第（三）项处理，"
-                                  "未适用《出口管制法》，不在本流程立案。");
+         return at.decideNoFiling(
+             "公布的案件由海关依照《海关法》第八十六条第（三）项、《海关行政处罚实施条例》第十五条第（三）项处理，"
+             "未适用《出口管制法》，不在本流程立案。");
      }},
     // Published: judgments of a criminal court.
     {"gz-court-antimony-2025",
      [](Play& at) { return at.reject("公布的信息显示，人民法院已就该行为作出刑事判决，不作为行政处罚案件受理。"); }},
     // Published: a fine of 500,000 for goods that went elsewhere than the licence says. Waits for the supervisor.
     {"na2s-destination-2024", [](Play& at) { return at.propose(law::ProposalKind::normal, {}); }},
-    // Published: a fine of 50,000 and confiscation. Below the least fine with no published ground, so it stays in investigation.
+    // Published: a fine of 50,000 and confiscation. Below the least fine with no published ground, so it stays in
+    // investigation.
     {"rongcheng-ge-lens-2026", [](Play& at) { return at.investigate(); }},
     {"ningbo-airport-tb-2026", [](Play& at) { return at.file(); }},
     {"waigaoqiao-graphite-mould-2026", [](Play& at) { return at.proposeFiling(); }},
@@ -209,9 +218,11 @@ Result<void> playPractice(std::vector<PracticePerson>& persons, const std::vecto
                           const std::vector<CaseId>& cases, const std::filesystem::path& papers, model::Date today,
                           std::stop_token stop) {
     for (const Scene& scene : kScenes) {
-        if (stop.stop_requested()) return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
+        if (stop.stop_requested())
+            return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
         const auto row = std::ranges::find(rows, scene.row, &intake::Report::externalId);
-        if (row == rows.end()) return fail(Code::failed, {"A published decision is missing", "缺少公布的决定"}, {}, scene.row);
+        if (row == rows.end())
+            return fail(Code::failed, {"A published decision is missing", "缺少公布的决定"}, {}, scene.row);
         Play play(persons, *row, cases[static_cast<std::size_t>(row - rows.begin())], papers, today);
         TRY(scene.play(play));
     }

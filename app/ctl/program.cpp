@@ -8,7 +8,10 @@ namespace app {
 Program program() {
     Program all;
     all.globals = {
-        {.name = "office", .value = "DIR", .help = {"The office's folder", "办公室文件夹"}, .complete = Complete::folder},
+        {.name = "office",
+         .value = "DIR",
+         .help = {"The office's folder", "办公室文件夹"},
+         .complete = Complete::folder},
         {.name = "person", .value = "PERSON", .help = {"Who you are: label or id", "你是谁：标签或标识"}},
         {.name = "passphrase-fd",
          .value = "N",
@@ -17,22 +20,18 @@ Program program() {
         {.name = "json", .help = {"Print JSON", "输出 JSON"}},
         {.name = "lang", .value = "LANG", .help = {"Language of the words", "语言"}, .choices = {"en", "zh"}},
         {.name = "help", .help = {"Say what there is", "显示帮助"}},
-        {.name = "version", .help = {"Versions of the program and its libraries, and whether storage can encrypt", "程序与库的版本，以及存储能否加密"}},
+        {.name = "version",
+         .help = {"Versions of the program and its libraries, and whether storage can encrypt",
+                  "程序与库的版本，以及存储能否加密"}},
     };
     all.groups = {
-        {"office", {"The office", "办公室"}},
-        {"person", {"Persons", "人员"}},
-        {"report", {"Reports", "举报"}},
-        {"case", {"Cases", "案件"}},
-        {"evidence", {"Evidence", "证据"}},
-        {"penalty", {"Penalties", "处罚"}},
-        {"decision", {"Decisions", "决定书"}},
-        {"workflow", {"Workflows", "流程"}},
-        {"practice", {"Practice", "练习"}},
+        {"office", {"The office", "办公室"}},  {"person", {"Persons", "人员"}},     {"report", {"Reports", "举报"}},
+        {"case", {"Cases", "案件"}},           {"evidence", {"Evidence", "证据"}},  {"penalty", {"Penalties", "处罚"}},
+        {"decision", {"Decisions", "决定书"}}, {"workflow", {"Workflows", "流程"}}, {"practice", {"Practice", "练习"}},
     };
-    for (auto&& area : {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(), caseWritingCommands(),
-                        evidenceCommands(), penaltyCommands(), workflowCommands(), practiceCommands(), upkeepCommands(),
-                        selfCommands()}) {
+    for (auto&& area : {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(),
+                        caseWritingCommands(), evidenceCommands(), penaltyCommands(), workflowCommands(),
+                        practiceCommands(), upkeepCommands(), selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

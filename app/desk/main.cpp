@@ -28,7 +28,8 @@ int refuse(const char* why) {
 
 int main(int argc, char** argv) {
     crypto::hardenProcess(); // where the system refuses, keys are still wiped
-    if (!crypto::selfTest()) return refuse("a cryptographic primitive gives wrong answers on this machine; nothing was opened");
+    if (!crypto::selfTest())
+        return refuse("a cryptographic primitive gives wrong answers on this machine; nothing was opened");
     if (const auto guarded = model::storageGuard(); !guarded) {
         return refuse(model::sentence(guarded.error(), model::Language::en).c_str());
     }
@@ -43,19 +44,22 @@ int main(int argc, char** argv) {
     options.addHelpOption();
     options.addVersionOption();
     const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
-    const QCommandLineOption office(QStringLiteral("office"), QStringLiteral("The office's folder."), QStringLiteral("DIR"),
-                                    data + QStringLiteral("/touchstone"));
+    const QCommandLineOption office(QStringLiteral("office"), QStringLiteral("The office's folder."),
+                                    QStringLiteral("DIR"), data + QStringLiteral("/touchstone"));
     const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en or zh."), QStringLiteral("LANG"));
     const QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Dark colours."));
     const QCommandLineOption light(QStringLiteral("light"), QStringLiteral("Light colours."));
-    const QCommandLineOption person(QStringLiteral("person"), QStringLiteral("The profile to choose."), QStringLiteral("LABEL"));
+    const QCommandLineOption person(QStringLiteral("person"), QStringLiteral("The profile to choose."),
+                                    QStringLiteral("LABEL"));
     const QCommandLineOption contrast(QStringLiteral("contrast"), QStringLiteral("Colours of high contrast."));
     options.addOptions({office, language, dark, light, contrast, person});
     options.process(application);
 
-    QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("touchstone"), QStringLiteral("desk"));
+    QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("touchstone"),
+                       QStringLiteral("desk"));
     QString languageName = options.value(language);
-    if (languageName.isEmpty()) languageName = settings.value(QStringLiteral("language"), QLocale::system().name()).toString();
+    if (languageName.isEmpty())
+        languageName = settings.value(QStringLiteral("language"), QLocale::system().name()).toString();
     ui::LanguageSwitch languages;
     languages.show(languageName.startsWith(QStringLiteral("zh")) ? ui::Language::zh : ui::Language::en);
     QString scheme = settings.value(QStringLiteral("scheme"), QStringLiteral("light")).toString();
@@ -72,7 +76,8 @@ int main(int argc, char** argv) {
     ui::MainWindow window(session);
     QObject::connect(&window, &ui::MainWindow::languageWanted, &window, [&](ui::Language wanted) {
         languages.show(wanted);
-        settings.setValue(QStringLiteral("language"), wanted == ui::Language::zh ? QStringLiteral("zh") : QStringLiteral("en"));
+        settings.setValue(QStringLiteral("language"),
+                          wanted == ui::Language::zh ? QStringLiteral("zh") : QStringLiteral("en"));
     });
     QObject::connect(&window, &ui::MainWindow::schemeWanted, &window, [&](ui::Scheme wanted) {
         ui::applyTheme(application, wanted);

@@ -9,14 +9,14 @@
 #include <string_view>
 
 // Deterministic CBOR (RFC 8949, 4.2.1): what is signed and hashed has exactly one encoding. The subset is: unsigned and
-// negative integers of 64 bits, byte strings, text strings (UTF-8), arrays and maps of definite length, false, true, null.
-// Written here and not taken from a library, because the libraries packaged for the target accept other encodings of
-// the same value when they read, and a second encoding of one event would have a second id.
+// negative integers of 64 bits, byte strings, text strings (UTF-8), arrays and maps of definite length, false, true,
+// null. Written here and not taken from a library, because the libraries packaged for the target accept other encodings
+// of the same value when they read, and a second encoding of one event would have a second id.
 
 namespace model {
 
-/// Appends deterministic CBOR to a buffer. Maps must be written with their keys in the order of their encodings (shorter
-/// keys first, then bytewise); the reader refuses any other order, so a mistake shows in the first test.
+/// Appends deterministic CBOR to a buffer. Maps must be written with their keys in the order of their encodings
+/// (shorter keys first, then bytewise); the reader refuses any other order, so a mistake shows in the first test.
 class CborWriter {
 public:
     CborWriter& unsignedInt(std::uint64_t value);

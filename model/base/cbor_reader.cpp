@@ -168,8 +168,8 @@ std::uint64_t CborReader::map(std::uint64_t limit) {
 std::string_view CborReader::key(std::string_view previous) {
     const auto next = text();
     if (!ok()) return {};
-    const bool ascends = previous.empty() || previous.size() < next.size() ||
-                         (previous.size() == next.size() && previous < next);
+    const bool ascends =
+        previous.empty() || previous.size() < next.size() || (previous.size() == next.size() && previous < next);
     if (!ascends) fault("keys out of order");
     return ok() ? next : std::string_view{};
 }
@@ -203,7 +203,8 @@ crypto::ByteView CborReader::skip() {
                 fault("string past the end");
                 break;
             }
-            if (next.major == 3 && !isUtf8(crypto::asText(m_data.subspan(m_at, next.value)))) fault("text is not UTF-8");
+            if (next.major == 3 && !isUtf8(crypto::asText(m_data.subspan(m_at, next.value))))
+                fault("text is not UTF-8");
             else m_at += static_cast<std::size_t>(next.value);
             break;
         case 4:

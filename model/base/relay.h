@@ -8,7 +8,8 @@
 
 namespace model {
 
-/// Hands values from one thread to another. One value waits at most, so that the faster thread cannot run away with memory.
+/// Hands values from one thread to another. One value waits at most, so that the faster thread cannot run away with
+/// memory.
 template <typename T>
 class Relay {
 public:

@@ -24,7 +24,8 @@ enum class Code {
     cancelled, ///< the person stopped it
 };
 
-/// A refusal or failure, in words for a person: what happened, where, which article asks for it, and what would cure it.
+/// A refusal or failure, in words for a person: what happened, where, which article asks for it, and what would cure
+/// it.
 struct Error {
     Code code = Code::failed;
     Text what;
@@ -47,7 +48,8 @@ std::string_view codeName(Code code);
 /// "what (where; cite). cure" in one language.
 std::string sentence(const Error& error, Language language);
 
-inline std::unexpected<Error> fail(Code code, Text what, Text cure = {}, std::string where = {}, std::string cite = {}) {
+inline std::unexpected<Error> fail(Code code, Text what, Text cure = {}, std::string where = {},
+                                   std::string cite = {}) {
     return std::unexpected(Error{code, std::move(what), std::move(cure), std::move(where), std::move(cite)});
 }
 

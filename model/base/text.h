@@ -10,8 +10,8 @@ namespace model {
 
 enum class Language { en, zh };
 
-/// A text that a person may read, in both languages of the office. The two are written side by side where the text is made,
-/// so that neither can be missing.
+/// A text that a person may read, in both languages of the office. The two are written side by side where the text is
+/// made, so that neither can be missing.
 struct Text {
     std::string en;
     std::string zh;
@@ -24,8 +24,8 @@ struct Text {
 /// The same words in both languages: for names, numbers and references.
 inline Text same(std::string_view words) { return {std::string(words), std::string(words)}; }
 
-/// Replaces {0} to {9} by the arguments, each in its language. What an argument holds is never replaced again, so that a name
-/// with braces in it stays a name.
+/// Replaces {0} to {9} by the arguments, each in its language. What an argument holds is never replaced again, so that
+/// a name with braces in it stays a name.
 template <typename... Args>
 Text fill(const Text& pattern, const Args&... args) {
     static_assert(sizeof...(args) <= 10);
@@ -38,7 +38,8 @@ Text fill(const Text& pattern, const Args&... args) {
         std::string out;
         for (std::size_t i = 0; i < in.size(); ++i) {
             const bool mark = in[i] == '{' && i + 2 < in.size() && in[i + 2] == '}';
-            const auto index = mark ? static_cast<std::size_t>(static_cast<unsigned char>(in[i + 1])) - '0' : texts.size();
+            const auto index =
+                mark ? static_cast<std::size_t>(static_cast<unsigned char>(in[i + 1])) - '0' : texts.size();
             if (index < texts.size()) {
                 out += texts[index].*language;
                 i += 2;

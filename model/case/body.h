@@ -8,9 +8,9 @@
 #include <string_view>
 #include <variant>
 
-// The bodies of all events, as values. Each has a clear part (what the hub needs to judge) and a sealed part (everything else).
-// Adding a kind: a struct here, its line in the variant, its writer and reader, its fold. The compiler names what is missing.
-// A kind is never renamed or reused: old logs hold it for ever.
+// The bodies of all events, as values. Each has a clear part (what the hub needs to judge) and a sealed part
+// (everything else). Adding a kind: a struct here, its line in the variant, its writer and reader, its fold. The
+// compiler names what is missing. A kind is never renamed or reused: old logs hold it for ever.
 
 namespace model {
 
@@ -145,8 +145,8 @@ struct EncodedBody {
 EncodedBody writeBody(const CaseBody& body);
 EncodedBody writeBody(const RegisterBody& body);
 
-/// Reads a body. `plain` is the opened sealed part, or null where it is not readable; sealed fields stay empty then. What is not
-/// exactly a known form is an UnknownBody.
+/// Reads a body. `plain` is the opened sealed part, or null where it is not readable; sealed fields stay empty then.
+/// What is not exactly a known form is an UnknownBody.
 CaseBody readCaseBody(const EventHeader& header, const Bytes* plain);
 RegisterBody readRegisterBody(const EventHeader& header, const Bytes* plain);
 

@@ -7,8 +7,8 @@
 
 namespace model::cbor {
 
-/// Reads a map of exactly `count` keys by a function that must consume every value and fault on an unknown key. True if the
-/// bytes are exactly such a map.
+/// Reads a map of exactly `count` keys by a function that must consume every value and fault on an unknown key. True if
+/// the bytes are exactly such a map.
 template <typename Read>
 bool readMap(ByteView bytes, std::uint64_t count, const Read& read) {
     CborReader in(bytes);
@@ -34,8 +34,8 @@ T readId(CborReader& in) {
     return T::from(in.bytesOf(16)).value_or(T{});
 }
 
-/// If the header is of kind T, reads its body by `read(T&, clear, plain)` into `out`, which stays as it is when the form is not
-/// known. True if of that kind.
+/// If the header is of kind T, reads its body by `read(T&, clear, plain)` into `out`, which stays as it is when the
+/// form is not known. True if of that kind.
 template <typename T, typename Variant, typename Header, typename Read>
 bool tryKind(Variant& out, const Header& header, const Bytes* plain, const Read& read) {
     if (header.kind != T::kKind) return false;

@@ -78,7 +78,8 @@ struct Folder {
     }
 
     void operator()(const StepDone& body) const {
-        state.steps.push_back({body.step, body.from, body.to, body.role, event.header.seen, place, body.form, readable});
+        state.steps.push_back(
+            {body.step, body.from, body.to, body.role, event.header.seen, place, body.form, readable});
         state.stage = body.to;
     }
 

@@ -10,7 +10,7 @@ namespace model {
 struct Landing {
     std::uint64_t seq = 0; ///< 0: waits
     Digest link{};
-    Instant time{}; ///< the hub's time, or the author's while it waits
+    Instant time{};       ///< the hub's time, or the author's while it waits
     bool readable = true; ///< whether the body holds the sealed part too
 };
 
@@ -20,7 +20,8 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
 /// Folds one event into the register.
 void apply(RegisterState& state, const Event& event, const RegisterBody& body, const Landing& landing);
 
-/// Persons and units that an act's envelopes let into a case: they are given its key, if one of its events there carries it.
+/// Persons and units that an act's envelopes let into a case: they are given its key, if one of its events there
+/// carries it.
 void admitReaders(CaseState& state, const Event& event, const Act& act);
 
 /// The number by which people call a case: year of the report and eight characters of its id, such as "2026-7K2F-QX3M".

@@ -18,7 +18,8 @@ struct Place {
     std::uint64_t seq = 0; ///< 0 while it waits
 };
 
-/// The fields of a form, by their ids. Values are in the canonical form of their field type (model/workflow/definition.h).
+/// The fields of a form, by their ids. Values are in the canonical form of their field type
+/// (model/workflow/definition.h).
 using Form = std::map<std::string, std::string>;
 
 /// One step of the workflow, taken.
@@ -92,8 +93,8 @@ struct CaseState {
     Form report;             ///< all that the report said, as it came; empty where not readable
     std::uint32_t epoch = 0; ///< the newest key epoch
     std::vector<StepTaken> steps;
-    std::vector<Assignment> assignments; ///< those in force
-    std::vector<Assignment> released;    ///< those that ended
+    std::vector<Assignment> assignments;            ///< those in force
+    std::vector<Assignment> released;               ///< those that ended
     std::set<std::array<std::uint8_t, 16>> readers; ///< persons and units that were given the keys
     std::map<std::string, Fact> facts;
     std::vector<EvidenceItem> evidence;

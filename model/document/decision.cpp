@@ -81,9 +81,7 @@ Text withoutStop(Text sentence) {
     return sentence;
 }
 
-bool owes(const std::optional<law::Money>& amount) {
-    return amount && amount->fen() > 0;
-}
+bool owes(const std::optional<law::Money>& amount) { return amount && amount->fen() > 0; }
 
 Text Writer::date() const {
     const Date day = *m_content.date;

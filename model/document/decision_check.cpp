@@ -32,15 +32,9 @@ private:
     std::string m_fields;
 };
 
-bool said(const Text& text) {
-    return !oneLine(text.zh).empty();
-}
-bool said(const std::string& text) {
-    return !oneLine(text).empty();
-}
-bool positive(const std::optional<law::Money>& amount) {
-    return amount && amount->fen() > 0;
-}
+bool said(const Text& text) { return !oneLine(text.zh).empty(); }
+bool said(const std::string& text) { return !oneLine(text).empty(); }
+bool positive(const std::optional<law::Money>& amount) { return amount && amount->fen() > 0; }
 bool some(const law::Measures& measures) {
     return measures.warning || measures.stopOrder || measures.revokeLicence || measures.suspendBusiness ||
            measures.revokeQualification;

@@ -37,9 +37,7 @@ bool hasFamily(PangoFontMap* map) {
 
 } // namespace
 
-void Unref::operator()(void* object) const {
-    g_object_unref(object);
-}
+void Unref::operator()(void* object) const { g_object_unref(object); }
 
 Result<std::unique_ptr<PangoFontMap, Unref>> systemFonts() {
     const Error missing{Code::failed,

@@ -43,12 +43,8 @@ struct DropAttributes {
 using Context = std::unique_ptr<PangoContext, Unref>;
 using Layout = std::unique_ptr<PangoLayout, Unref>;
 
-double points(int units) {
-    return static_cast<double>(units) / PANGO_SCALE;
-}
-int units(double value) {
-    return static_cast<int>(value * PANGO_SCALE + 0.5);
-}
+double points(int units) { return static_cast<double>(units) / PANGO_SCALE; }
+int units(double value) { return static_cast<int>(value * PANGO_SCALE + 0.5); }
 
 /// A paragraph broken into lines.
 struct Broken {

@@ -117,11 +117,9 @@ void takeNote(std::string& text, std::string& note) {
     text.resize(open);
 }
 
-Problem wrongValue(Text reason, Text cure) {
-    return {.reason = std::move(reason), .cure = std::move(cure)};
-}
+Problem wrongValue(Text reason, Text cure) { return {.reason = std::move(reason), .cure = std::move(cure)}; }
 
-std::optional<Problem> setList(const Field& field, Value value, std::vector<std::string> Report::*member,
+std::optional<Problem> setList(const Field& field, Value value, std::vector<std::string> Report::* member,
                                Draft& draft) {
     auto& list = draft.report.*member;
     if (!value.isList) {
@@ -175,9 +173,7 @@ std::optional<Problem> setInstant(const std::string& text, std::optional<Instant
 
 } // namespace
 
-std::span<const Field> fields() {
-    return kFields;
-}
+std::span<const Field> fields() { return kFields; }
 
 const Field* fieldNamed(std::string_view name) {
     for (const auto& field : kFields) {
@@ -238,11 +234,11 @@ std::optional<Problem> setField(const Field& field, Value value, Draft& draft) {
     auto& report = draft.report;
     return std::visit(
         Overload{
-            [&](std::string Report::*member) { return setText(field, std::move(value.text), report.*member); },
-            [&](std::optional<law::Money> Report::*member) { return setMoney(value.text, report.*member); },
-            [&](std::vector<std::string> Report::*member) { return setList(field, std::move(value), member, draft); },
-            [&](std::optional<Instant> Report::*member) { return setInstant(value.text, report.*member); },
-            [&](Channel Report::*member) -> std::optional<Problem> {
+            [&](std::string Report::* member) { return setText(field, std::move(value.text), report.*member); },
+            [&](std::optional<law::Money> Report::* member) { return setMoney(value.text, report.*member); },
+            [&](std::vector<std::string> Report::* member) { return setList(field, std::move(value), member, draft); },
+            [&](std::optional<Instant> Report::* member) { return setInstant(value.text, report.*member); },
+            [&](Channel Report::* member) -> std::optional<Problem> {
                 const auto channel = channelFromName(value.text);
                 if (!channel) {
                     return wrongValue({"This channel is not known.", "未知的渠道。"},
@@ -252,7 +248,7 @@ std::optional<Problem> setField(const Field& field, Value value, Draft& draft) {
                 report.*member = *channel;
                 return std::nullopt;
             },
-            [&](ReportKind Report::*member) -> std::optional<Problem> {
+            [&](ReportKind Report::* member) -> std::optional<Problem> {
                 const auto kind = reportKindFromName(value.text);
                 if (!kind) {
                     return wrongValue({"This kind of report is not known.", "未知的举报类型。"},
@@ -261,8 +257,8 @@ std::optional<Problem> setField(const Field& field, Value value, Draft& draft) {
                 report.*member = *kind;
                 return std::nullopt;
             },
-            [&](std::string Text::*member) { return setText(field, std::move(value.text), report.title.*member); },
-            [&](std::string ReporterIdentity::*member) {
+            [&](std::string Text::* member) { return setText(field, std::move(value.text), report.title.*member); },
+            [&](std::string ReporterIdentity::* member) {
                 return setText(field, std::move(value.text), draft.reporter.*member);
             },
         },
@@ -277,18 +273,18 @@ Value getField(const Field& field, const Report& report, const ReporterIdentity&
     };
     return std::visit(
         Overload{
-            [&](std::string Report::*member) { return Value{.text = report.*member}; },
-            [&](std::optional<law::Money> Report::*member) {
+            [&](std::string Report::* member) { return Value{.text = report.*member}; },
+            [&](std::optional<law::Money> Report::* member) {
                 return Value{.text = report.*member ? plain(*(report.*member)) : std::string()};
             },
-            [&](std::vector<std::string> Report::*member) { return Value{.items = report.*member, .isList = true}; },
-            [&](std::optional<Instant> Report::*member) {
+            [&](std::vector<std::string> Report::* member) { return Value{.items = report.*member, .isList = true}; },
+            [&](std::optional<Instant> Report::* member) {
                 return Value{.text = report.*member ? formatUtc(*(report.*member)) : std::string()};
             },
-            [&](Channel Report::*member) { return Value{.text = std::string(channelName(report.*member))}; },
-            [&](ReportKind Report::*member) { return Value{.text = std::string(reportKindName(report.*member))}; },
-            [&](std::string Text::*member) { return Value{.text = report.title.*member}; },
-            [&](std::string ReporterIdentity::*member) { return Value{.text = reporter.*member}; },
+            [&](Channel Report::* member) { return Value{.text = std::string(channelName(report.*member))}; },
+            [&](ReportKind Report::* member) { return Value{.text = std::string(reportKindName(report.*member))}; },
+            [&](std::string Text::* member) { return Value{.text = report.title.*member}; },
+            [&](std::string ReporterIdentity::* member) { return Value{.text = reporter.*member}; },
         },
         field.target);
 }

@@ -101,18 +101,10 @@ std::optional<law::Violation> violationOf(std::string_view article) {
 
 } // namespace
 
-std::string_view channelName(Channel channel) {
-    return nameIn(kChannels, channel);
-}
-std::optional<Channel> channelFromName(std::string_view name) {
-    return valueIn(kChannels, name);
-}
-std::string_view reportKindName(ReportKind kind) {
-    return nameIn(kKinds, kind);
-}
-std::optional<ReportKind> reportKindFromName(std::string_view name) {
-    return valueIn(kKinds, name);
-}
+std::string_view channelName(Channel channel) { return nameIn(kChannels, channel); }
+std::optional<Channel> channelFromName(std::string_view name) { return valueIn(kChannels, name); }
+std::string_view reportKindName(ReportKind kind) { return nameIn(kKinds, kind); }
+std::optional<ReportKind> reportKindFromName(std::string_view name) { return valueIn(kKinds, name); }
 
 Text deriveTitle(const Report& report) {
     constexpr std::size_t kMost = 60;
@@ -133,9 +125,7 @@ std::optional<Date> actEnd(const Report& report) {
     return found ? std::optional(found->second) : std::nullopt;
 }
 
-bool isDateOrInterval(std::string_view text) {
-    return interval(text).has_value();
-}
+bool isDateOrInterval(std::string_view text) { return interval(text).has_value(); }
 
 std::optional<std::int64_t> kilograms(const Report& report) {
     // Grams and tonnes of a decimal number, exactly: an amount of yuan has the same grammar and two decimals fewer.

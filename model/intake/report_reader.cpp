@@ -91,9 +91,7 @@ private:
     std::unordered_map<crypto::Digest, std::uint64_t> m_contents;
 };
 
-std::unexpected<Error> stopped() {
-    return fail(Code::cancelled, {"Reading was stopped.", "读取已停止。"});
-}
+std::unexpected<Error> stopped() { return fail(Code::cancelled, {"Reading was stopped.", "读取已停止。"}); }
 
 std::unexpected<Error> broke() {
     return fail(Code::failed, {"The file could not be read to its end.", "文件未能读到末尾。"},

@@ -44,9 +44,7 @@ Checked<Calendar> Calendar::parse(std::string_view json) {
     return calendar;
 }
 
-Checked<Calendar> Calendar::shipped() {
-    return parse(resource::calendar_cn());
-}
+Checked<Calendar> Calendar::shipped() { return parse(resource::calendar_cn()); }
 
 void Calendar::readYear(const PackNode& node) {
     node.allowOnly({"year", "notice", "issued", "sources", "holidays", "makeUpDays"});

@@ -69,15 +69,11 @@ public:
     // False when a suspension without an end is reached.
     bool advance(int length, DeadlineUnit unit) {
         switch (unit) {
-        case DeadlineUnit::hours:
-            return advanceHours(length);
+        case DeadlineUnit::hours: return advanceHours(length);
         case DeadlineUnit::workingDays:
-        case DeadlineUnit::calendarDays:
-            return advanceDays(length, unit == DeadlineUnit::workingDays);
-        case DeadlineUnit::months:
-            return advanceMonths(length);
-        case DeadlineUnit::years:
-            return advanceMonths(length * 12);
+        case DeadlineUnit::calendarDays: return advanceDays(length, unit == DeadlineUnit::workingDays);
+        case DeadlineUnit::months: return advanceMonths(length);
+        case DeadlineUnit::years: return advanceMonths(length * 12);
         }
         return false;
     }
@@ -279,16 +275,11 @@ Text describePeriod(int length, DeadlineUnit unit) {
         return std::format("{} {}{}", length, word, length == 1 ? "" : "s");
     };
     switch (unit) {
-    case DeadlineUnit::hours:
-        return {plural("hour"), std::format("{}小时", length)};
-    case DeadlineUnit::workingDays:
-        return {plural("working day"), std::format("{}个工作日", length)};
-    case DeadlineUnit::calendarDays:
-        return {plural("calendar day"), std::format("{}日（自然日）", length)};
-    case DeadlineUnit::months:
-        return {plural("month"), std::format("{}个月", length)};
-    case DeadlineUnit::years:
-        return {plural("year"), std::format("{}年", length)};
+    case DeadlineUnit::hours: return {plural("hour"), std::format("{}小时", length)};
+    case DeadlineUnit::workingDays: return {plural("working day"), std::format("{}个工作日", length)};
+    case DeadlineUnit::calendarDays: return {plural("calendar day"), std::format("{}日（自然日）", length)};
+    case DeadlineUnit::months: return {plural("month"), std::format("{}个月", length)};
+    case DeadlineUnit::years: return {plural("year"), std::format("{}年", length)};
     }
     return {};
 }

@@ -69,9 +69,7 @@ bool takeSuffix(std::string_view& text, std::string_view suffix) {
     return true;
 }
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 // "1,820,000" or "1820000" to digits; nothing when a group between commas is not of three.
 std::optional<std::string> wholeDigits(std::string_view text) {
@@ -137,17 +135,11 @@ std::string capitalNumber(std::uint64_t number, bool leadingZero) {
 
 } // namespace
 
-Result<Money> add(Money a, Money b) {
-    return narrow(Wide{a.fen()} + b.fen());
-}
+Result<Money> add(Money a, Money b) { return narrow(Wide{a.fen()} + b.fen()); }
 
-Result<Money> subtract(Money a, Money b) {
-    return narrow(Wide{a.fen()} - b.fen());
-}
+Result<Money> subtract(Money a, Money b) { return narrow(Wide{a.fen()} - b.fen()); }
 
-Result<Money> multiply(Money amount, std::int64_t factor) {
-    return narrow(Wide{amount.fen()} * factor);
-}
+Result<Money> multiply(Money amount, std::int64_t factor) { return narrow(Wide{amount.fen()} * factor); }
 
 Result<Money> multiply(Money amount, Ratio ratio, Rounding rounding) {
     if (ratio.denominator <= 0)
@@ -215,9 +207,7 @@ std::string formatMoney(Money amount) {
     return (negative ? "-" : "") + yuan + (cents.size() == 1 ? ".0" : ".") + cents;
 }
 
-Text moneyText(Money amount) {
-    return {"CNY " + formatMoney(amount), formatMoney(amount) + "元"};
-}
+Text moneyText(Money amount) { return {"CNY " + formatMoney(amount), formatMoney(amount) + "元"}; }
 
 std::string moneyCapitals(Money amount) {
     const bool negative = amount.fen() < 0;

@@ -27,9 +27,7 @@ std::string lineAndColumn(std::string_view bytes, std::size_t offset) {
 
 } // namespace
 
-bool PackNode::isNull() const {
-    return m_value->is_null();
-}
+bool PackNode::isNull() const { return m_value->is_null(); }
 
 void PackNode::wrong(std::string en, std::string zh) const {
     m_errors->push_back(mistake(m_place.empty() ? "/" : m_place, std::move(en), std::move(zh)));

@@ -12,9 +12,7 @@ Text amountOrNone(const std::optional<Money>& amount) {
     return moneyText(*amount);
 }
 
-Text rangeText(Money least, Money most) {
-    return fill({"{0} to {1}", "{0}至{1}"}, moneyText(least), moneyText(most));
-}
+Text rangeText(Money least, Money most) { return fill({"{0} to {1}", "{0}至{1}"}, moneyText(least), moneyText(most)); }
 
 std::optional<Error> badFacts(Text what, Text cure, std::string where) {
     return Error{Code::malformed, std::move(what), std::move(cure), std::move(where), {}};
@@ -187,12 +185,8 @@ void addGroundSteps(const PenaltyLaw& law, PenaltyRange& range) {
         case Ground::Effect::lighterOrReduced:
             result = {"the penalty shall be lighter or reduced", "应当从轻或者减轻处罚"};
             break;
-        case Ground::Effect::noPenalty:
-            result = {"no penalty shall be imposed", "不予行政处罚"};
-            break;
-        case Ground::Effect::mayWaive:
-            result = {"the authority may impose no penalty", "可以不予行政处罚"};
-            break;
+        case Ground::Effect::noPenalty: result = {"no penalty shall be imposed", "不予行政处罚"}; break;
+        case Ground::Effect::mayWaive: result = {"the authority may impose no penalty", "可以不予行政处罚"}; break;
         }
         range.derivation.push_back({ground.source, same(found.reason), ground.summary, std::move(result)});
     }

@@ -16,8 +16,8 @@ struct GroundFound {
 struct PenaltyFacts {
     std::vector<Violation> violations = {}; ///< every article that the one act breaks; at least one
     std::optional<Money> illegalTurnover =
-        {}; ///< 违法经营额: of the controlled part only, several declarations added up
-    std::optional<Money> illegalGains = {};     ///< 违法所得: the money obtained by the act (行政处罚法 28)
+        {};                                 ///< 违法经营额: of the controlled part only, several declarations added up
+    std::optional<Money> illegalGains = {}; ///< 违法所得: the money obtained by the act (行政处罚法 28)
     std::optional<std::int64_t> kilograms = {}; ///< mass of the goods, for the criminal threshold only
     std::optional<Date> actEnd = {};            ///< last day of the act (行政处罚法 37)
     bool serious = false;                       ///< 情节严重

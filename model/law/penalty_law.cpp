@@ -25,7 +25,7 @@ constexpr std::array<std::pair<Violation, std::string_view>, std::size(kViolatio
 
 struct MeasureName {
     std::string_view name;
-    bool Measures::*flag;
+    bool Measures::* flag;
 };
 constexpr MeasureName kMeasures[] = {
     {"warning", &Measures::warning},
@@ -48,9 +48,7 @@ Text readText(const PackNode& node, std::string_view name) {
     return found ? found->text() : Text{};
 }
 
-Citation readCitation(const PackNode& node) {
-    return {readString(node, "cite"), readText(node, "article")};
-}
+Citation readCitation(const PackNode& node) { return {readString(node, "cite"), readText(node, "article")}; }
 
 // Amounts are written as texts: a JSON number may have gone through a double in the program that wrote it.
 Money readMoney(const PackNode& node) {
@@ -216,9 +214,7 @@ Checked<PenaltyLaw> PenaltyLaw::parse(std::string_view json) {
     return law;
 }
 
-Checked<PenaltyLaw> PenaltyLaw::shipped() {
-    return parse(resource::ecl_2020());
-}
+Checked<PenaltyLaw> PenaltyLaw::shipped() { return parse(resource::ecl_2020()); }
 
 const PenaltyRule* PenaltyLaw::rule(Violation violation) const {
     const auto found = std::ranges::find(rules, violation, &PenaltyRule::violation);

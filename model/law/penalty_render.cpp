@@ -17,13 +17,9 @@ std::string plain(Money amount) {
     return out;
 }
 
-Json orNull(const std::optional<Money>& amount) {
-    return amount ? Json(plain(*amount)) : Json(nullptr);
-}
+Json orNull(const std::optional<Money>& amount) { return amount ? Json(plain(*amount)) : Json(nullptr); }
 
-Json textJson(const Text& text) {
-    return {{"en", text.en}, {"zh", text.zh}};
-}
+Json textJson(const Text& text) { return {{"en", text.en}, {"zh", text.zh}}; }
 
 Json factsJson(const PenaltyFacts& facts) {
     Json violations = Json::array();
@@ -40,9 +36,7 @@ Json factsJson(const PenaltyFacts& facts) {
 }
 
 // A reason is a person's text and may hold bytes that are not UTF-8; JSON cannot.
-std::string dump(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 } // namespace
 
@@ -98,9 +92,7 @@ std::string renderJson(const PenaltyRange& range) {
                  {"derivation", std::move(steps)}});
 }
 
-std::string renderFacts(const PenaltyFacts& facts) {
-    return dump(factsJson(facts));
-}
+std::string renderFacts(const PenaltyFacts& facts) { return dump(factsJson(facts)); }
 
 Checked<PenaltyFacts> parseFacts(std::string_view json) {
     std::vector<Error> errors;

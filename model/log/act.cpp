@@ -77,11 +77,13 @@ Result<Act> readAct(ByteView bytes, ByteView signature) {
 
 Result<void> verifyAct(const Act& act, const crypto::PublicIdentity& author, std::span<const Digest> events) {
     if (events.size() != act.count || crypto::merkleRoot(act.suite, events) != act.root) {
-        return fail(Code::damaged, {"The events of an act are not those that its author signed", "行为所含事件与作者签名不符"},
-                    {}, act.id.hex());
+        return fail(Code::damaged,
+                    {"The events of an act are not those that its author signed", "行为所含事件与作者签名不符"}, {},
+                    act.id.hex());
     }
     if (author.suite != act.suite || !crypto::verify(author, signedBytes(act.bytes), act.signature)) {
-        return fail(Code::damaged, {"The signature of an act is not its author's", "行为签名不属于所称作者"}, {}, act.id.hex());
+        return fail(Code::damaged, {"The signature of an act is not its author's", "行为签名不属于所称作者"}, {},
+                    act.id.hex());
     }
     return {};
 }

@@ -17,8 +17,8 @@ struct Envelope {
     Bytes sealed;                             ///< crypto::sealTo() of the act's secret
 };
 
-/// One signature of one author over everything said in one act: a single event, or the thousands of a bulk import. It covers
-/// the root of a Merkle tree (RFC 6962, 2.1) over the ids of the events, in their order.
+/// One signature of one author over everything said in one act: a single event, or the thousands of a bulk import. It
+/// covers the root of a Merkle tree (RFC 6962, 2.1) over the ids of the events, in their order.
 struct Act {
     crypto::Suite suite = crypto::Suite::intl1;
     PersonId author;
@@ -28,7 +28,7 @@ struct Act {
     std::vector<Envelope> envelopes; ///< who may open the act's secret, and with it the case keys that its events carry
     Bytes bytes;                     ///< the exact bytes signed
     Bytes signature;
-    Digest id{};                     ///< hash of the bytes
+    Digest id{}; ///< hash of the bytes
 };
 
 inline constexpr std::uint64_t kActEventLimit = 1'000'000;

@@ -33,7 +33,8 @@ Digest linkHash(crypto::Suite suite, const Link& link) { return crypto::digest(s
 
 Commit signCommit(const crypto::Identity& hub, std::uint64_t number, const Digest& previous, Instant time,
                   std::span<const Digest> linkHashes) {
-    crypto::require(!linkHashes.empty() && linkHashes.size() <= kCommitLinkLimit, "a commit has links, and not too many");
+    crypto::require(!linkHashes.empty() && linkHashes.size() <= kCommitLinkLimit,
+                    "a commit has links, and not too many");
     Commit commit;
     commit.suite = hub.suite();
     commit.number = number;
@@ -56,7 +57,8 @@ Result<Commit> readCommit(ByteView bytes, ByteView signature) {
     CborReader in(bytes);
     in.arrayOf(7);
     if (const auto format = in.unsignedInt(); in.ok() && format != kFormat) {
-        return fail(Code::newer, {"The commit has a format that this version does not know", "提交记录的格式本版本不支持"},
+        return fail(Code::newer,
+                    {"The commit has a format that this version does not know", "提交记录的格式本版本不支持"},
                     {"Update the program", "请更新程序"});
     }
     const auto suite = crypto::suiteFromByte(static_cast<std::uint8_t>(std::min<std::uint64_t>(in.unsignedInt(), 255)));
@@ -81,11 +83,13 @@ Result<void> verifyCommit(const Commit& commit, const crypto::PublicIdentity& hu
         return fail(Code::damaged, {"A commit does not follow the one before it", "提交记录未接续前一条"}, {}, where);
     }
     if (linkHashes.size() != commit.count || crypto::merkleRoot(commit.suite, linkHashes) != commit.root) {
-        return fail(Code::damaged, {"The links of a commit are not those that the hub signed", "提交记录所含链接与服务器签名不符"},
-                    {}, where);
+        return fail(Code::damaged,
+                    {"The links of a commit are not those that the hub signed", "提交记录所含链接与服务器签名不符"}, {},
+                    where);
     }
     if (hub.suite != commit.suite || !crypto::verify(hub, signedBytes(commit.bytes), commit.signature)) {
-        return fail(Code::damaged, {"The signature of a commit is not the hub's", "提交记录的签名不属于服务器"}, {}, where);
+        return fail(Code::damaged, {"The signature of a commit is not the hub's", "提交记录的签名不属于服务器"}, {},
+                    where);
     }
     return {};
 }

@@ -14,16 +14,16 @@ struct Link {
     std::uint64_t seq = 0; ///< 1 for the first
     Digest previous{};     ///< hash of the link before; zero for the first
     Digest event{};
-    Instant time{};        ///< the hub's clock, never before that of the link before
+    Instant time{}; ///< the hub's clock, never before that of the link before
     friend bool operator==(const Link&, const Link&) = default;
 };
 
 Bytes encodeLink(const Link& link);
 Digest linkHash(crypto::Suite suite, const Link& link);
 
-/// One transaction of the hub: its signature over the Merkle root of the hashes of the links it sealed, chained to the commit
-/// before. So every link is signed by the hub at the price of one signature for each transaction, the last link of a case is
-/// its signed head, and commits give one order over all cases.
+/// One transaction of the hub: its signature over the Merkle root of the hashes of the links it sealed, chained to the
+/// commit before. So every link is signed by the hub at the price of one signature for each transaction, the last link
+/// of a case is its signed head, and commits give one order over all cases.
 struct Commit {
     crypto::Suite suite = crypto::Suite::intl1;
     std::uint64_t number = 0; ///< 1 for the first

@@ -66,8 +66,9 @@ Result<Event> readEvent(ByteView bytes, ByteView sealed) {
     CborReader in(bytes);
     in.arrayOf(13);
     if (const auto format = in.unsignedInt(); in.ok() && format != kFormat) {
-        return fail(Code::newer, {"The event has format " + std::to_string(format) + ", which this version does not know",
-                                  "事件格式为 " + std::to_string(format) + "，本版本不支持"},
+        return fail(Code::newer,
+                    {"The event has format " + std::to_string(format) + ", which this version does not know",
+                     "事件格式为 " + std::to_string(format) + "，本版本不支持"},
                     {"Update the program", "请更新程序"});
     }
     const auto suite = crypto::suiteFromByte(static_cast<std::uint8_t>(std::min<std::uint64_t>(in.unsignedInt(), 255)));

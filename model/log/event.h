@@ -12,8 +12,8 @@
 
 namespace model {
 
-using crypto::ByteView;
 using crypto::Bytes;
+using crypto::ByteView;
 using crypto::Digest;
 
 /// The head of a chain that an author was looking at: the number and hash of its last link. Number 0: an empty chain.
@@ -27,24 +27,25 @@ struct Seen {
 inline constexpr std::size_t kEventLimit = 256 * 1024;
 inline constexpr std::size_t kSealedLimit = 1024 * 1024;
 
-/// What a person said, as the hub may see it. Everything a stranger must not read is in the sealed part, which hangs from
-/// here by its hash, so that a lawful erasure can destroy it while the chain still verifies.
+/// What a person said, as the hub may see it. Everything a stranger must not read is in the sealed part, which hangs
+/// from here by its hash, so that a lawful erasure can destroy it while the chain still verifies.
 struct EventHeader {
     crypto::Suite suite = crypto::Suite::intl1;
     CaseId caseId;
     PersonId author;
-    std::string kind;                  ///< never renamed, never reused; see model/case/kinds.h
-    Instant time{};                    ///< the author's clock: a signed claim, never used for order
-    Seen seen;                         ///< what the author was looking at
-    std::uint32_t epoch = 0;           ///< the case key that seals the sealed part; 0: no sealed part
+    std::string kind;                     ///< never renamed, never reused; see model/case/kinds.h
+    Instant time{};                       ///< the author's clock: a signed claim, never used for order
+    Seen seen;                            ///< what the author was looking at
+    std::uint32_t epoch = 0;              ///< the case key that seals the sealed part; 0: no sealed part
     std::array<std::uint8_t, 16> nonce{}; ///< makes two equal statements two events
-    Bytes clear;                       ///< deterministic CBOR of the kind's clear body
-    Bytes keys;                        ///< case keys under the act's secret, for new readers; may be empty
-    std::optional<Digest> sealedHash;  ///< hash of the sealed part
-    std::uint32_t sealedSize = 0;      ///< its size in bytes
+    Bytes clear;                          ///< deterministic CBOR of the kind's clear body
+    Bytes keys;                           ///< case keys under the act's secret, for new readers; may be empty
+    std::optional<Digest> sealedHash;     ///< hash of the sealed part
+    std::uint32_t sealedSize = 0;         ///< its size in bytes
 };
 
-/// An event and the exact bytes it was made of. The bytes are kept as they came and never encoded again: the id is their hash.
+/// An event and the exact bytes it was made of. The bytes are kept as they came and never encoded again: the id is
+/// their hash.
 struct Event {
     EventHeader header;
     Bytes bytes;

@@ -10,7 +10,8 @@ namespace {
 constexpr std::uint64_t kGrantLimit = 10'000;
 
 ByteView aeadNonce(const std::array<std::uint8_t, 16>& nonce) {
-    // The event's nonce is random and unique; its first 96 bits serve the cipher, so that no second one has to be stored.
+    // The event's nonce is random and unique; its first 96 bits serve the cipher, so that no second one has to be
+    // stored.
     return ByteView(nonce).first(crypto::kAeadNonceSize);
 }
 

@@ -59,13 +59,9 @@ Result<void> Database::protectTables(std::span<const std::string_view> tables) {
     return {};
 }
 
-Result<int> Database::userVersion() {
-    return value<int>("PRAGMA user_version");
-}
+Result<int> Database::userVersion() { return value<int>("PRAGMA user_version"); }
 
-Result<void> Database::setUserVersion(int version) {
-    return execute("PRAGMA user_version=" + std::to_string(version));
-}
+Result<void> Database::setUserVersion(int version) { return execute("PRAGMA user_version=" + std::to_string(version)); }
 
 Result<void> Database::checkpoint() {
     const int code = sqlite3_wal_checkpoint_v2(m_impl->db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
@@ -74,8 +70,9 @@ Result<void> Database::checkpoint() {
 }
 
 Result<void> Database::verifyPages() {
-    // A power loss in the middle of a checkpoint leaves half-written pages in the file, while the log still has them whole. The
-    // check of the pages looks at the file alone, so the log goes there first, as far as nobody reads an older state.
+    // A power loss in the middle of a checkpoint leaves half-written pages in the file, while the log still has them
+    // whole. The check of the pages looks at the file alone, so the log goes there first, as far as nobody reads an
+    // older state.
     (void)sqlite3_wal_checkpoint_v2(m_impl->db, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     constexpr int kReported = 5;
     for (const std::string_view pragma : {"PRAGMA cipher_integrity_check", "PRAGMA integrity_check(5)"}) {
@@ -98,24 +95,12 @@ Result<void> Database::verifyPages() {
     return {};
 }
 
-std::int64_t Database::lastRowId() const {
-    return sqlite3_last_insert_rowid(m_impl->db);
-}
-std::int64_t Database::changes() const {
-    return sqlite3_changes64(m_impl->db);
-}
-bool Database::inTransaction() const {
-    return sqlite3_get_autocommit(m_impl->db) == 0;
-}
-const std::filesystem::path& Database::path() const {
-    return m_impl->path;
-}
-Interrupter Database::interrupter() const {
-    return Interrupter(m_impl->target);
-}
-sqlite3* Database::handle() const {
-    return m_impl ? m_impl->db : nullptr;
-}
+std::int64_t Database::lastRowId() const { return sqlite3_last_insert_rowid(m_impl->db); }
+std::int64_t Database::changes() const { return sqlite3_changes64(m_impl->db); }
+bool Database::inTransaction() const { return sqlite3_get_autocommit(m_impl->db) == 0; }
+const std::filesystem::path& Database::path() const { return m_impl->path; }
+Interrupter Database::interrupter() const { return Interrupter(m_impl->target); }
+sqlite3* Database::handle() const { return m_impl ? m_impl->db : nullptr; }
 
 void Interrupter::interrupt() const {
     const std::lock_guard lock(m_target->mutex);
@@ -175,13 +160,9 @@ void Statement::bindInteger(int position, std::int64_t value) {
 void Statement::bindReal(int position, double value) {
     bound(sqlite3_bind_double(m_lease->statement, position, value));
 }
-void Statement::bindNull(int position) {
-    bound(sqlite3_bind_null(m_lease->statement, position));
-}
+void Statement::bindNull(int position) { bound(sqlite3_bind_null(m_lease->statement, position)); }
 
-int Statement::columns() const {
-    return sqlite3_column_count(m_lease->statement);
-}
+int Statement::columns() const { return sqlite3_column_count(m_lease->statement); }
 
 void Statement::checkColumn(int column) const {
     crypto::require(column >= 0 && column < sqlite3_data_count(m_lease->statement), "no such column, or no row");

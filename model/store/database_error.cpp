@@ -35,8 +35,7 @@ Error damaged(const std::string& where) {
 Error systemError(int reason, const std::string& where) {
     switch (reason) {
     case ENOSPC:
-    case EDQUOT:
-        return diskFull(where);
+    case EDQUOT: return diskFull(where);
     case ENOENT:
     case ENOTDIR:
         return {
@@ -72,16 +71,13 @@ Error databaseError(sqlite3* db, int code, const std::string& where) {
     switch (code & 0xff) {
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-    case SQLITE_FORMAT:
-        return damaged(where);
-    case SQLITE_FULL:
-        return diskFull(where);
+    case SQLITE_FORMAT: return damaged(where);
+    case SQLITE_FULL: return diskFull(where);
     case SQLITE_IOERR:
         if (reason == ENOSPC || reason == EDQUOT) return diskFull(where);
         if (code == SQLITE_IOERR_SHORT_READ || code == SQLITE_IOERR_DATA) return damaged(where);
         return systemError(reason != 0 ? reason : EIO, where);
-    case SQLITE_CANTOPEN:
-        return systemError(reason != 0 ? reason : EACCES, where);
+    case SQLITE_CANTOPEN: return systemError(reason != 0 ? reason : EACCES, where);
     case SQLITE_READONLY:
         return {Code::failed,
                 {"This store was opened for reading only.", "该数据库以只读方式打开。"},
@@ -95,8 +91,7 @@ Error databaseError(sqlite3* db, int code, const std::string& where) {
                 {"Close the other program, or wait and try again.", "请关闭另一个程序，或稍后重试。"},
                 where,
                 {}};
-    case SQLITE_INTERRUPT:
-        return {Code::cancelled, {"Stopped.", "已停止。"}, {}, where, {}};
+    case SQLITE_INTERRUPT: return {Code::cancelled, {"Stopped.", "已停止。"}, {}, where, {}};
     case SQLITE_AUTH:
         return {Code::refused,
                 {"The record only grows: nothing in it can be changed or removed.", "记录只能追加，不能更改或删除。"},
@@ -112,8 +107,7 @@ Error databaseError(sqlite3* db, int code, const std::string& where) {
                 {}};
     case SQLITE_TOOBIG:
         return {Code::tooLarge, {"This value is too large to be stored.", "该内容过大，无法存储。"}, {}, where, {}};
-    case SQLITE_NOMEM:
-        return {Code::failed, {"There is not enough memory.", "内存不足。"}, {}, where, {}};
+    case SQLITE_NOMEM: return {Code::failed, {"There is not enough memory.", "内存不足。"}, {}, where, {}};
     default: {
         const std::string words = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
         return {

@@ -92,18 +92,11 @@ int authorize(void* context, int action, const char* first, const char* second, 
         return SQLITE_DENY;
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
-    case SQLITE_DROP_TABLE:
-        table = first;
-        break;
-    case SQLITE_ALTER_TABLE:
-        table = second;
-        break;
+    case SQLITE_DROP_TABLE: table = first; break;
+    case SQLITE_ALTER_TABLE: table = second; break;
     case SQLITE_DROP_TEMP_TRIGGER:
-    case SQLITE_DROP_TRIGGER:
-        table = second;
-        break;
-    default:
-        return SQLITE_OK;
+    case SQLITE_DROP_TRIGGER: table = second; break;
+    default: return SQLITE_OK;
     }
     if (!table || !impl.protectedTables.contains(table)) return SQLITE_OK;
     impl.refusedTable = table;

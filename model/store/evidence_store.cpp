@@ -119,9 +119,7 @@ Result<EvidenceStore> EvidenceStore::open(const std::filesystem::path& directory
     return EvidenceStore(directory);
 }
 
-std::filesystem::path EvidenceStore::pathOf(const crypto::Digest& address) const {
-    return m_directory / address.hex();
-}
+std::filesystem::path EvidenceStore::pathOf(const crypto::Digest& address) const { return m_directory / address.hex(); }
 
 Result<StoredItem> EvidenceStore::take(const std::filesystem::path& source, crypto::Suite suite,
                                        const crypto::Secret& itemKey, const Progress& progress,

@@ -58,27 +58,17 @@ bool isDropped(char32_t c) {
 /// Letters with a stroke and the like, which Unicode does not take apart.
 std::u32string_view plainLetters(char32_t c) {
     switch (c) {
-    case U'æ':
-        return U"ae";
-    case U'œ':
-        return U"oe";
-    case U'þ':
-        return U"th";
-    case U'ø':
-        return U"o";
+    case U'æ': return U"ae";
+    case U'œ': return U"oe";
+    case U'þ': return U"th";
+    case U'ø': return U"o";
     case U'đ':
-    case U'ð':
-        return U"d";
-    case U'ħ':
-        return U"h";
-    case U'ı':
-        return U"i";
-    case U'ł':
-        return U"l";
-    case U'ŧ':
-        return U"t";
-    default:
-        return {};
+    case U'ð': return U"d";
+    case U'ħ': return U"h";
+    case U'ı': return U"i";
+    case U'ł': return U"l";
+    case U'ŧ': return U"t";
+    default: return {};
     }
 }
 
@@ -100,8 +90,7 @@ SearchClass classify(char32_t character) {
     case USCRIPT_KATAKANA:
     case USCRIPT_BOPOMOFO:
         return u_isalpha(c) || u_isalnum(c) || c == 0x3007 ? SearchClass::han : SearchClass::separator;
-    default:
-        break;
+    default: break;
     }
     if (c == 0x30FC) return SearchClass::han; // the lengthening sign of kana
     const auto mask = U_GET_GC_MASK(c);
@@ -188,9 +177,7 @@ SearchFolder::Folded SearchFolder::foldOne(char32_t character) {
     return {many.data(), many.data() + many.size()};
 }
 
-SearchClass SearchFolder::classOf(char32_t folded) {
-    return m_impl->pageOf(folded).classes[folded % kPage];
-}
+SearchClass SearchFolder::classOf(char32_t folded) { return m_impl->pageOf(folded).classes[folded % kPage]; }
 
 char32_t SearchFolder::next(std::string_view utf8, std::size_t& at) {
     const auto byte = static_cast<unsigned char>(utf8[at]);

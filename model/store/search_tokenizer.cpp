@@ -47,9 +47,7 @@ private:
             if (m_word.size() < kWordLimit) SearchFolder::append(m_word, c);
             m_wordEnd = end;
             break;
-        case SearchClass::han:
-            takeHan(c, start, end);
-            break;
+        case SearchClass::han: takeHan(c, start, end); break;
         case SearchClass::separator:
             endWord();
             endRun();
@@ -126,9 +124,7 @@ int create(void*, const char**, int, Fts5Tokenizer** out) {
     return folder ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-void destroy(Fts5Tokenizer* tokenizer) {
-    delete reinterpret_cast<SearchFolder*>(tokenizer);
-}
+void destroy(Fts5Tokenizer* tokenizer) { delete reinterpret_cast<SearchFolder*>(tokenizer); }
 
 int tokenize(Fts5Tokenizer* tokenizer, void* context, int flags, const char* text, int length, Emit emit) {
     if (!text || length <= 0) return SQLITE_OK;

@@ -54,8 +54,8 @@ Result<Exchanged> Desk::exchange(RegisterState& office, std::span<const Submissi
         TRY_ASSIGN(more, takeChanges(office, after, landed));
     }
     TRY(takeRefusals(office)); // of what has not landed
-    // A unit's key opens cases from before the person was in it, and an auditor sees the log of all: those lie behind the
-    // cursor, so everything is asked for once more.
+    // A unit's key opens cases from before the person was in it, and an auditor sees the log of all: those lie behind
+    // the cursor, so everything is asked for once more.
     TRY_ASSIGN(const bool newUnit, openUnits(m_keys, office));
     if (newUnit || wasAuditor != office.has(m_keys.person, Role::auditor)) {
         TRY_ASSIGN(const auto last, m_vault.record().lastCommit());
@@ -84,7 +84,9 @@ Result<void> Desk::handOver(std::span<const Submission> fresh) {
         // Whole acts are sent, because one signature covers all of one; what was sealed before is known to the hub.
         for (const auto& id : act.events) {
             TRY_ASSIGN(const auto found, record.findEvent(id));
-            if (!found) return fail(Code::damaged, {"An event that waits is missing from its act", "待发事件缺失"}, {}, id.hex());
+            if (!found)
+                return fail(Code::damaged, {"An event that waits is missing from its act", "待发事件缺失"}, {},
+                            id.hex());
             TRY_ASSIGN(auto stored, record.event(*found));
             submission.events.push_back(std::move(stored.event));
         }
@@ -106,7 +108,8 @@ Result<void> Desk::takeRefusals(const RegisterState& office) {
     TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
     for (auto& refusal : refusals) {
         if (!verifyRefusal(refusal, office.hub)) {
-            return distrust({"A refusal does not carry the hub's signature", "拒绝记录没有服务器签名"}, refusal.event.hex());
+            return distrust({"A refusal does not carry the hub's signature", "拒绝记录没有服务器签名"},
+                            refusal.event.hex());
         }
         TRY_ASSIGN(const auto row, m_vault.record().findEvent(refusal.event));
         if (!row) continue;
@@ -159,7 +162,8 @@ Result<void> Desk::takeAll(RegisterState& office, const Changes& changes, const 
     if (!office.exists()) {
         // The first thing a desk ever takes is the founding, and it must be the one it was told to trust.
         if (changes.entries.empty() || changes.entries.front().event.id != m_fingerprint) {
-            return distrust({"The hub's record does not begin with the founding of this office", "服务器记录并非以本单位的设立开始"},
+            return distrust({"The hub's record does not begin with the founding of this office",
+                             "服务器记录并非以本单位的设立开始"},
                             m_fingerprint.hex());
         }
         const auto& founding = changes.entries.front().event;
@@ -187,11 +191,13 @@ Result<void> Desk::takeCommits(const RegisterState& office, const Changes& chang
         if (next.commit.number <= last) {
             TRY_ASSIGN(const auto stored, record.commit(next.commit.number));
             if (stored.commit.hash != next.commit.hash) {
-                return distrust({"The hub now tells another history than before", "服务器现在给出的历史与以前不同"}, where);
+                return distrust({"The hub now tells another history than before", "服务器现在给出的历史与以前不同"},
+                                where);
             }
             continue;
         }
-        if (next.commit.number != last + 1) return distrust({"The hub left out a commit", "服务器遗漏了提交记录"}, where);
+        if (next.commit.number != last + 1)
+            return distrust({"The hub left out a commit", "服务器遗漏了提交记录"}, where);
         if (auto checked = verifyCommit(next.commit, office.hub, previous, next.links); !checked) {
             return distrust(checked.error().what, where);
         }
@@ -240,12 +246,14 @@ Result<void> Desk::takeEntry(RegisterState& office, const Changes& changes, cons
     return landed ? landed(row, entry.link.event, landing) : Result<void>{};
 }
 
-Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry, std::int64_t caseRow) {
+Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry,
+                                     std::int64_t caseRow) {
     Record& record = m_vault.record();
     if (entry.event.bytes.empty()) {
         TRY_ASSIGN(const auto own, record.findEvent(entry.link.event));
         if (own) return *own;
-        return distrust({"The hub sealed an event that this desk never said", "服务器封存了本机从未提交的事件"}, entry.link.event.hex());
+        return distrust({"The hub sealed an event that this desk never said", "服务器封存了本机从未提交的事件"},
+                        entry.link.event.hex());
     }
     // Read again from the bytes: what a hub sent is believed only after the hash is ours.
     TRY_ASSIGN(const auto event, readEvent(entry.event.bytes, entry.event.sealed));
@@ -253,7 +261,8 @@ Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes&
     if (event.id != entry.link.event || event.header.caseId != entry.link.caseId || act == changes.acts.end() ||
         entry.actIndex >= act->second.ids.size() || act->second.ids[entry.actIndex] != event.id ||
         act->second.act.author != event.header.author) {
-        return distrust({"An event is not what its link or act says", "事件与其链接或签名行为不符"}, entry.link.event.hex());
+        return distrust({"An event is not what its link or act says", "事件与其链接或签名行为不符"},
+                        entry.link.event.hex());
     }
     TRY_ASSIGN(const auto actRow, takeAct(office, act->second, event));
     return record.addEvent(actRow, entry.actIndex, caseRow, event);
@@ -262,11 +271,13 @@ Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes&
 Result<std::int64_t> Desk::takeAct(const RegisterState& office, const ActWithIds& act, const Event& event) {
     const auto known = m_acts.find(act.act.id);
     if (known != m_acts.end()) return known->second;
-    // Before the founding nobody is known; its event, which the desk was told to trust by its hash, holds the founder's key.
+    // Before the founding nobody is known; its event, which the desk was told to trust by its hash, holds the founder's
+    // key.
     const auto body = office.exists() ? RegisterBody(UnknownBody{}) : readRegisterBody(event.header, nullptr);
     const auto* const founding = std::get_if<OfficeFounded>(&body);
     const Person* author = founding ? &founding->founder : office.person(act.act.author);
-    if (!author) return distrust({"An act of somebody who is not in the register", "行为作者不在名册中"}, act.act.id.hex());
+    if (!author)
+        return distrust({"An act of somebody who is not in the register", "行为作者不在名册中"}, act.act.id.hex());
     if (auto checked = verifyAct(act.act, author->identity, act.ids); !checked) {
         return distrust(checked.error().what, act.act.id.hex());
     }
@@ -277,7 +288,8 @@ Result<std::int64_t> Desk::takeAct(const RegisterState& office, const ActWithIds
         const auto unit = m_keys.units.find(UnitId{envelope.recipient});
         if (unit != m_keys.units.end()) identity = &unit->second;
         if (!identity) continue;
-        const auto secret = crypto::openSealed(*identity, envelope.sealed, envelopeContext(act.act.author, envelope.recipient));
+        const auto secret =
+            crypto::openSealed(*identity, envelope.sealed, envelopeContext(act.act.author, envelope.recipient));
         // An author who sealed rubbish to us keeps their contents from us; they must not keep us from everybody's.
         if (!secret) continue;
         TRY(m_vault.rememberSecret(row, *secret));

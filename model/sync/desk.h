@@ -20,16 +20,17 @@ Result<bool> openUnits(Keyholder& keys, const RegisterState& office);
 
 /// What an exchange brought.
 struct Exchanged {
-    std::uint64_t sealed = 0;         ///< own events that found their place
-    std::uint64_t received = 0;       ///< events of others
-    std::vector<Refusal> refused;     ///< own events that the hub will never seal
-    std::vector<std::int64_t> cases;  ///< rows of the cases that changed, each once
+    std::uint64_t sealed = 0;        ///< own events that found their place
+    std::uint64_t received = 0;      ///< events of others
+    std::vector<Refusal> refused;    ///< own events that the hub will never seal
+    std::vector<std::int64_t> cases; ///< rows of the cases that changed, each once
     bool registerChanged = false;
 };
 
-/// A desk's side of the exchange with a hub: hands over what waits, takes what is new, and believes nothing: every commit must
-/// follow the last one and carry the hub's signature, every link must be in its commit and follow in its case, every event must
-/// be in an act signed by its author. Each batch is one transaction of the vault, in which the cursor moves with the rows.
+/// A desk's side of the exchange with a hub: hands over what waits, takes what is new, and believes nothing: every
+/// commit must follow the last one and carry the hub's signature, every link must be in its commit and follow in its
+/// case, every event must be in an act signed by its author. Each batch is one transaction of the vault, in which the
+/// cursor moves with the rows.
 class Desk {
 public:
     Desk(Vault& vault, HubPort& hub, Keyholder& keys, CaseId office, Digest fingerprint)
@@ -38,9 +39,10 @@ public:
     /// Says of an event where it landed, before the transaction that records it ends.
     using Landed = std::function<Result<void>(std::int64_t caseRow, const Digest& event, const Landing& landing)>;
 
-    /// `fresh` are submissions whose events wait in the vault already, to spare reading them again. `office` is kept up to
-    /// date in its clear part; reload it if `registerChanged`.
-    Result<Exchanged> exchange(RegisterState& office, std::span<const Submission> fresh = {}, const Landed& landed = {});
+    /// `fresh` are submissions whose events wait in the vault already, to spare reading them again. `office` is kept up
+    /// to date in its clear part; reload it if `registerChanged`.
+    Result<Exchanged> exchange(RegisterState& office, std::span<const Submission> fresh = {},
+                               const Landed& landed = {});
 
     /// The row of the register in the vault; 0 before the first exchange.
     Result<std::int64_t> officeRow() const;
@@ -54,7 +56,8 @@ private:
     Result<void> takeAll(RegisterState& office, const Changes& changes, const Landed& landed);
     Result<void> takeCommits(const RegisterState& office, const Changes& changes);
     Result<void> takeEntry(RegisterState& office, const Changes& changes, const Entry& entry, const Landed& landed);
-    Result<std::int64_t> takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry, std::int64_t caseRow);
+    Result<std::int64_t> takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry,
+                                   std::int64_t caseRow);
     Result<std::int64_t> takeAct(const RegisterState& office, const ActWithIds& act, const Event& event);
     Result<const StoredCommit*> commitOf(std::uint64_t number);
 

@@ -66,16 +66,19 @@ private:
 
     Result<void> checkAct(const Submission& submission, std::span<const Digest> ids) {
         const PersonId author = submission.act.author;
-        const bool same = std::ranges::all_of(submission.events, [&](const Event& event) { return event.header.author == author; });
+        const bool same =
+            std::ranges::all_of(submission.events, [&](const Event& event) { return event.header.author == author; });
         if (!same) return fail(Code::refused, {"An act holds events of another author", "行为含有他人的事件"});
-        if (const Person* person = m_state.office().person(author)) return verifyAct(submission.act, person->identity, ids);
+        if (const Person* person = m_state.office().person(author))
+            return verifyAct(submission.act, person->identity, ids);
         // Nobody is known before the founding: the founder's own key is in the founding event.
         if (m_state.office().exists() || submission.events.empty()) {
             return fail(Code::locked, {"The author is not a person of this office", "作者不属于本单位"});
         }
         const auto body = readRegisterBody(submission.events.front().header, nullptr);
         const auto* const founding = std::get_if<OfficeFounded>(&body);
-        if (!founding) return fail(Code::refused, {"A record begins with the founding of its office", "记录须以单位设立开始"});
+        if (!founding)
+            return fail(Code::refused, {"A record begins with the founding of its office", "记录须以单位设立开始"});
         return verifyAct(submission.act, founding->founder.identity, ids);
     }
 
@@ -90,10 +93,12 @@ private:
         TRY_ASSIGN(CaseState* const state, m_state.caseState(row));
         const auto body = readCaseBody(event.header, nullptr);
         const auto* const report = std::get_if<ReportReceived>(&body);
-        const Bench bench{&m_state.office(), m_state.definition(report ? report->workflow : state->workflow), m_state.calendar(),
-                          m_now, false};
-        if (auto verdict = allowed(*state, event.header, body, bench); !verdict) return refuse(eventRow, event.id, verdict.error());
-        TRY_ASSIGN(const auto landing, addLink(row, eventRow, event.id, event.header.caseId, state->head, state->lastTime));
+        const Bench bench{&m_state.office(), m_state.definition(report ? report->workflow : state->workflow),
+                          m_state.calendar(), m_now, false};
+        if (auto verdict = allowed(*state, event.header, body, bench); !verdict)
+            return refuse(eventRow, event.id, verdict.error());
+        TRY_ASSIGN(const auto landing,
+                   addLink(row, eventRow, event.id, event.header.caseId, state->head, state->lastTime));
         apply(*state, event, body, landing);
         admitReaders(*state, event, act);
         return {};
@@ -102,15 +107,16 @@ private:
     Result<void> landOnRegister(std::int64_t row, std::int64_t eventRow, const Event& event) {
         RegisterState& office = m_state.office();
         const auto body = readRegisterBody(event.header, nullptr);
-        if (auto verdict = allowed(office, event.header, body); !verdict) return refuse(eventRow, event.id, verdict.error());
+        if (auto verdict = allowed(office, event.header, body); !verdict)
+            return refuse(eventRow, event.id, verdict.error());
         TRY_ASSIGN(const auto landing, addLink(row, eventRow, event.id, event.header.caseId, office.head, {}));
         if (!office.exists()) m_state.setOfficeRow(row);
         apply(office, event, body, landing);
         return {};
     }
 
-    Result<Landing> addLink(std::int64_t row, std::int64_t eventRow, const Digest& event, CaseId caseId, const Seen& head,
-                            Instant after) {
+    Result<Landing> addLink(std::int64_t row, std::int64_t eventRow, const Digest& event, CaseId caseId,
+                            const Seen& head, Instant after) {
         StoredLink stored;
         stored.link = {caseId, head.seq + 1, head.link, event, std::max(m_now, after)};
         stored.hash = linkHash(m_record.suite(), stored.link);
@@ -153,8 +159,8 @@ const crypto::PublicIdentity& Hub::identity() const { return m_parts->identity.p
 
 Record& Hub::record() { return m_parts->record; }
 
-Result<std::unique_ptr<Hub>> Hub::create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite,
-                                         const Clock& clock, crypto::Random& random) {
+Result<std::unique_ptr<Hub>> Hub::create(const std::filesystem::path& path, const crypto::Secret& key,
+                                         crypto::Suite suite, const Clock& clock, crypto::Random& random) {
     auto identity = crypto::Identity::generate(suite, random);
     TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::create, {.cacheKib = 65536}));
     TRY_ASSIGN(auto transaction, Transaction::begin(database));
@@ -167,8 +173,8 @@ Result<std::unique_ptr<Hub>> Hub::create(const std::filesystem::path& path, cons
     return std::unique_ptr<Hub>(new Hub(std::make_unique<Parts>(std::move(database), std::move(identity), clock)));
 }
 
-Result<std::unique_ptr<Hub>> Hub::open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite,
-                                       const Clock& clock) {
+Result<std::unique_ptr<Hub>> Hub::open(const std::filesystem::path& path, const crypto::Secret& key,
+                                       crypto::Suite suite, const Clock& clock) {
     TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::readWrite, {.cacheKib = 65536},
                                              {.keyVerified = true, .newestVersion = kVersion}));
     TRY_ASSIGN(auto query, database.prepare("SELECT value FROM setting WHERE name = 'identity'"));
@@ -176,10 +182,13 @@ Result<std::unique_ptr<Hub>> Hub::open(const std::filesystem::path& path, const 
     auto identity = found ? crypto::Identity::import(suite, query.get<ByteView>(0))
                           : crypto::Result<crypto::Identity>(std::unexpected(crypto::Fault::malformed));
     if (!identity) {
-        return fail(Code::damaged, {"The hub's store has no valid identity", "服务器存储中没有有效的身份密钥"}, {}, path.string());
+        return fail(Code::damaged, {"The hub's store has no valid identity", "服务器存储中没有有效的身份密钥"}, {},
+                    path.string());
     }
     query.reset();
-    { auto released = std::move(query); }
+    {
+        auto released = std::move(query);
+    }
     TRY(Record::protect(database));
     return std::unique_ptr<Hub>(new Hub(std::make_unique<Parts>(std::move(database), *std::move(identity), clock)));
 }

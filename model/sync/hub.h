@@ -9,9 +9,9 @@
 
 namespace model {
 
-/// A hub over an embedded store: it orders each case, judges each event by allowed() on the state where it would land, and seals
-/// or refuses it, once and for good. It holds no case key and sees no contents. A stand-alone office runs it in the process of
-/// the desk; several processes may share one store, each with a Hub of its own. One thread at a time.
+/// A hub over an embedded store: it orders each case, judges each event by allowed() on the state where it would land,
+/// and seals or refuses it, once and for good. It holds no case key and sees no contents. A stand-alone office runs it
+/// in the process of the desk; several processes may share one store, each with a Hub of its own. One thread at a time.
 class Hub final : public HubPort {
 public:
     /// Makes a store with a new signing identity.

@@ -59,7 +59,8 @@ private:
         TRY_ASSIGN(const Sight sight, sightOf(row));
         if (sight == Sight::nothing) return {};
         TRY_ASSIGN(const auto stored, m_record.event(link.event));
-        // Whoever came to see the case, or to see more of it, after what they asked from has not been given what came before.
+        // Whoever came to see the case, or to see more of it, after what they asked from has not been given what came
+        // before.
         if (link.link.seq > 1 && row != m_state.officeRow() && m_met.insert(row).second) {
             TRY_ASSIGN(const Sight then, sightThen(row));
             if (then < sight) TRY(takeEarlier(row, link.link.seq, sight));
@@ -107,7 +108,8 @@ private:
         TRY_ASSIGN(const auto links, linksUpTo(m_state.officeRow()));
         for (const auto& link : links) {
             TRY_ASSIGN(const auto stored, m_record.event(link.event));
-            apply(*m_officeThen, stored.event, readRegisterBody(stored.event.header, nullptr), Landing{link.link.seq, link.hash, link.link.time, false});
+            apply(*m_officeThen, stored.event, readRegisterBody(stored.event.header, nullptr),
+                  Landing{link.link.seq, link.hash, link.link.time, false});
         }
         return &*m_officeThen;
     }
@@ -118,7 +120,8 @@ private:
         TRY_ASSIGN(const auto links, linksUpTo(row));
         for (const auto& link : links) {
             TRY_ASSIGN(const auto stored, m_record.event(link.event));
-            apply(state, stored.event, readCaseBody(stored.event.header, nullptr), Landing{link.link.seq, link.hash, link.link.time, false});
+            apply(state, stored.event, readCaseBody(stored.event.header, nullptr),
+                  Landing{link.link.seq, link.hash, link.link.time, false});
             if (stored.event.header.keys.empty()) continue;
             TRY_ASSIGN(const auto act, m_record.actHeader(stored.act));
             admitReaders(state, stored.event, act);

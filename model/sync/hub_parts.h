@@ -14,7 +14,8 @@ struct Hub::Parts {
     HubState state;
 
     Parts(Database db, crypto::Identity id, const Clock& time)
-        : database(std::move(db)), identity(std::move(id)), clock(&time), record(database, identity.suite()), state(record) {}
+        : database(std::move(db)), identity(std::move(id)), clock(&time), record(database, identity.suite()),
+          state(record) {}
 
     /// Says of damage which store it is in: every desk has the same tables.
     template <typename T>

@@ -34,22 +34,23 @@ struct ActWithIds {
 struct Changes {
     Digest base{}; ///< hash of the commit that was asked from; zero where the hub has none of this number
     std::vector<StoredCommit> commits;
-    std::vector<Entry> entries; ///< in the order of sealing; the earlier events of a case that was just opened come first
+    std::vector<Entry>
+        entries; ///< in the order of sealing; the earlier events of a case that was just opened come first
     std::map<Digest, ActWithIds> acts;
     std::vector<Refusal> refusals; ///< of this person's own events
     bool more = false;             ///< ask again from the last commit
 };
 
-/// The hub as a desk sees it: called directly in a stand-alone office, over the network otherwise. Answers are data and not
-/// trusted: the desk checks every hash and signature.
+/// The hub as a desk sees it: called directly in a stand-alone office, over the network otherwise. Answers are data and
+/// not trusted: the desk checks every hash and signature.
 class HubPort {
 public:
     virtual ~HubPort() = default;
-    /// Hands over acts. Each event is sealed or refused for good before this returns; what became of them comes with changes().
-    /// Sending an event again changes nothing.
+    /// Hands over acts. Each event is sealed or refused for good before this returns; what became of them comes with
+    /// changes(). Sending an event again changes nothing.
     virtual Result<void> submit(std::span<const Submission> submissions) = 0;
-    /// Commits after `after`, at most `limit` of them, and the entries in them that `reader` may see. `withOwn`: also the
-    /// bytes of events that the reader said, which a desk has unless it lost its vault.
+    /// Commits after `after`, at most `limit` of them, and the entries in them that `reader` may see. `withOwn`: also
+    /// the bytes of events that the reader said, which a desk has unless it lost its vault.
     virtual Result<Changes> changes(PersonId reader, std::uint64_t after, std::size_t limit, bool withOwn) = 0;
     /// What became of events: refusals among these ids.
     virtual Result<std::vector<Refusal>> refusals(std::span<const Digest> events) = 0;

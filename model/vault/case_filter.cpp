@@ -61,8 +61,10 @@ constexpr std::array<std::pair<std::string_view, CaseOrder>, 6> kOrders = {{{"ch
                                                                             {"stage", CaseOrder::stage}}};
 
 /// Reads `field:value`; false if the field is not one of the grammar.
-std::expected<bool, FilterFault> readField(const Word& word, std::string_view field, std::string_view value, CaseFilter& filter) {
-    if (value.empty() && (field == "stage" || field == "mineral" || field == "channel" || field == "is" || field == "sort")) {
+std::expected<bool, FilterFault> readField(const Word& word, std::string_view field, std::string_view value,
+                                           CaseFilter& filter) {
+    if (value.empty() &&
+        (field == "stage" || field == "mineral" || field == "channel" || field == "is" || field == "sort")) {
         return fault(word, {"A value must follow the colon", "冒号后须有值"});
     }
     if (field == "stage") filter.stages.emplace_back(value);

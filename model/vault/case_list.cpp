@@ -48,7 +48,8 @@ CaseList& CaseList::operator=(CaseList&&) noexcept = default;
 
 void CaseList::interrupt() { m_interrupter->interrupt(); }
 
-Result<void> CaseList::collect(const std::string& sql, const std::vector<std::string>& values, std::vector<std::int64_t>& rows) {
+Result<void> CaseList::collect(const std::string& sql, const std::vector<std::string>& values,
+                               std::vector<std::int64_t>& rows) {
     TRY_ASSIGN(auto statement, m_database->prepare(sql));
     for (std::size_t i = 0; i < values.size(); ++i) statement.bind(static_cast<int>(i + 1), values[i]);
     for (;;) {
@@ -84,13 +85,15 @@ Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::
     if (filter.waitingOnly) query.add("flags & 6");
     const std::string_view direction = filter.descending ? " DESC" : " ASC";
     if (filter.order == CaseOrder::due) {
-        // Cases without a deadline come last whichever way the others are ordered; asked apart, so that both use an index.
+        // Cases without a deadline come last whichever way the others are ordered; asked apart, so that both use an
+        // index.
         std::vector<std::int64_t> rows;
         Query none = query;
         query.add("due <> ''");
         none.add("due = ''");
         const std::string cut = limit == 0 ? "" : " LIMIT " + std::to_string(limit);
-        TRY(collect("SELECT n FROM case_row" + query.where + " ORDER BY due" + std::string(direction) + cut, query.values, rows));
+        TRY(collect("SELECT n FROM case_row" + query.where + " ORDER BY due" + std::string(direction) + cut,
+                    query.values, rows));
         TRY(collect("SELECT n FROM case_row" + none.where + " ORDER BY changed DESC" + cut, none.values, rows));
         if (limit != 0 && rows.size() > limit) rows.resize(limit);
         return rows;
@@ -98,8 +101,9 @@ Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::
     std::string sql;
     if (streamed) {
         const bool more = query.where != " WHERE case_text MATCH ?1";
-        sql = std::string("SELECT case_text.rowid FROM case_text") + (more ? " CROSS JOIN case_row ON n = case_text.rowid" : "") + query.where +
-              " ORDER BY case_text.rowid" + std::string(direction);
+        sql = std::string("SELECT case_text.rowid FROM case_text") +
+              (more ? " CROSS JOIN case_row ON n = case_text.rowid" : "") + query.where + " ORDER BY case_text.rowid" +
+              std::string(direction);
     } else {
         sql = "SELECT n FROM case_row" + query.where + " ORDER BY " + std::string(orderColumn(filter.order)) +
               std::string(direction) + ", n" + std::string(direction);
@@ -112,8 +116,9 @@ Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::
 }
 
 Result<std::vector<CaseRow>> CaseList::page(std::span<const std::int64_t> rows) {
-    TRY_ASSIGN(auto query, m_database->prepare("SELECT id, reference, title, stage, mineral, channel, assignees, opened, changed, due, "
-                                               "evidence, flags FROM case_row WHERE n = ?1"));
+    TRY_ASSIGN(auto query, m_database->prepare(
+                               "SELECT id, reference, title, stage, mineral, channel, assignees, opened, changed, due, "
+                               "evidence, flags FROM case_row WHERE n = ?1"));
     std::vector<CaseRow> page;
     page.reserve(rows.size());
     for (const auto row : rows) {

@@ -23,13 +23,13 @@ enum class CaseOrder { changed, opened, due, reference, title, stage };
 
 /// Which cases a list shows. All conditions hold together; empty ones do not restrict.
 struct CaseFilter {
-    std::string words;              ///< full-text search over title, narrative, parties, goods, notes and names of evidence
+    std::string words; ///< full-text search over title, narrative, parties, goods, notes and names of evidence
     std::vector<std::string> stages; ///< stage ids
     std::string mineral;
     std::string channel;
-    bool openOnly = false;          ///< not in a final stage
-    bool mineOnly = false;          ///< assigned to me
-    bool waitingOnly = false;       ///< holds something that the hub has not sealed or has refused
+    bool openOnly = false;    ///< not in a final stage
+    bool mineOnly = false;    ///< assigned to me
+    bool waitingOnly = false; ///< holds something that the hub has not sealed or has refused
     CaseOrder order = CaseOrder::changed;
     bool descending = true;
     friend bool operator==(const CaseFilter&, const CaseFilter&) = default;
@@ -73,9 +73,9 @@ public:
     CaseList(CaseList&&) noexcept;
     CaseList& operator=(CaseList&&) noexcept;
 
-    /// The rows that a filter shows, in its order: 8 bytes a row, so that a view can jump anywhere. The first `limit` of them; 0 is
-    /// no limit. With words, the order `changed` is the order in which the cases came, newest or oldest first: the index has that
-    /// order, so the first hits of a common word come as quickly as those of a rare one.
+    /// The rows that a filter shows, in its order: 8 bytes a row, so that a view can jump anywhere. The first `limit`
+    /// of them; 0 is no limit. With words, the order `changed` is the order in which the cases came, newest or oldest
+    /// first: the index has that order, so the first hits of a common word come as quickly as those of a rare one.
     Result<std::vector<std::int64_t>> rows(const CaseFilter& filter, std::size_t limit = 0);
     /// What is shown of these rows, in the order asked for; a row that is gone is left out.
     Result<std::vector<CaseRow>> page(std::span<const std::int64_t> rows);
@@ -90,7 +90,8 @@ public:
 
 private:
     /// Appends the first column of a query.
-    Result<void> collect(const std::string& sql, const std::vector<std::string>& values, std::vector<std::int64_t>& rows);
+    Result<void> collect(const std::string& sql, const std::vector<std::string>& values,
+                         std::vector<std::int64_t>& rows);
 
     std::unique_ptr<Database> m_database;
     std::unique_ptr<Interrupter> m_interrupter;

@@ -25,7 +25,8 @@ std::vector<Digest> split(ByteView bytes) {
 
 std::unexpected<Error> damaged(std::string where) {
     return fail(Code::damaged, {"A row of the record is not what was written", "记录中的一行与写入时不符"},
-                {"Run `touchstonectl verify` and restore from a backup or the hub", "请运行 touchstonectl verify，并从备份或服务器恢复"},
+                {"Run `touchstonectl verify` and restore from a backup or the hub",
+                 "请运行 touchstonectl verify，并从备份或服务器恢复"},
                 std::move(where));
 }
 
@@ -112,14 +113,16 @@ Result<std::int64_t> Record::addAct(const Act& act, std::span<const Digest> even
         TRY_ASSIGN(const bool found, query.with(act.id).step());
         if (found) return query.get<std::int64_t>(0);
     }
-    TRY(m_db->run("INSERT INTO act (id, bytes, signature, events) VALUES (?1, ?2, ?3, ?4)", act.id, act.bytes, act.signature,
-                  joined(events)));
+    TRY(m_db->run("INSERT INTO act (id, bytes, signature, events) VALUES (?1, ?2, ?3, ?4)", act.id, act.bytes,
+                  act.signature, joined(events)));
     return m_db->lastRowId();
 }
 
-Result<std::int64_t> Record::addEvent(std::int64_t act, std::uint64_t actIndex, std::int64_t caseRow, const Event& event) {
-    TRY(m_db->run("INSERT INTO event (id, subject, act, act_index, bytes) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
-                  event.id, caseRow, act, static_cast<std::int64_t>(actIndex), event.bytes));
+Result<std::int64_t> Record::addEvent(std::int64_t act, std::uint64_t actIndex, std::int64_t caseRow,
+                                      const Event& event) {
+    TRY(m_db->run(
+        "INSERT INTO event (id, subject, act, act_index, bytes) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+        event.id, caseRow, act, static_cast<std::int64_t>(actIndex), event.bytes));
     std::int64_t row = m_db->lastRowId();
     if (m_db->changes() == 0) {
         TRY_ASSIGN(const auto found, findEvent(event.id));
@@ -147,7 +150,8 @@ Result<void> Record::addCommit(const StoredCommit& commit) {
 }
 
 Result<void> Record::addRefusal(std::int64_t event, const Refusal& refusal) {
-    return m_db->run("INSERT INTO refusal (event, bytes, signature) VALUES (?1, ?2, ?3)", event, refusal.bytes, refusal.signature);
+    return m_db->run("INSERT INTO refusal (event, bytes, signature) VALUES (?1, ?2, ?3)", event, refusal.bytes,
+                     refusal.signature);
 }
 
 Result<std::optional<std::int64_t>> Record::findEvent(const Digest& id) {
@@ -162,8 +166,11 @@ Result<StoredEvent> Record::event(std::int64_t row) {
                                          "LEFT JOIN sealed s ON s.event = e.n WHERE e.n = ?1"));
     TRY_ASSIGN(const bool found, query.with(row).step());
     if (!found) return damaged("event " + std::to_string(row));
-    StoredEvent stored{row, query.get<std::int64_t>(0), static_cast<std::uint64_t>(query.get<std::int64_t>(1)),
-                       query.get<std::int64_t>(2), {}};
+    StoredEvent stored{row,
+                       query.get<std::int64_t>(0),
+                       static_cast<std::uint64_t>(query.get<std::int64_t>(1)),
+                       query.get<std::int64_t>(2),
+                       {}};
     TRY_ASSIGN(const auto id, digestOf(query.get<ByteView>(5), "event", row));
     auto event = readEvent(query.get<ByteView>(3), query.isNull(4) ? ByteView{} : query.get<ByteView>(4));
     if (!event) {
@@ -217,12 +224,14 @@ namespace {
 constexpr std::string_view kLinkColumns =
     "SELECT l.seq, l.event, l.time, l.hash, l.hub_commit, l.commit_index, e.id, c.id, l.subject, "
     "(SELECT p.hash FROM link p WHERE p.subject = l.subject AND p.seq = l.seq - 1) "
-    "FROM link l LEFT JOIN event e ON e.n = l.event LEFT JOIN subject c ON c.n = l.subject "; // what is missing is damage
+    "FROM link l LEFT JOIN event e ON e.n = l.event LEFT JOIN subject c ON c.n = l.subject "; // what is missing is
+                                                                                              // damage
 
 Result<StoredLink> linkAt(const Statement& query) {
     StoredLink stored;
     stored.link.seq = static_cast<std::uint64_t>(query.get<std::int64_t>(0));
-    const std::string where = "link " + std::to_string(query.get<std::int64_t>(8)) + "/" + std::to_string(stored.link.seq);
+    const std::string where =
+        "link " + std::to_string(query.get<std::int64_t>(8)) + "/" + std::to_string(stored.link.seq);
     stored.event = query.get<std::int64_t>(1);
     stored.link.time = Instant{std::chrono::milliseconds{query.get<std::int64_t>(2)}};
     const auto hash = Digest::fromBytes(query.get<ByteView>(3));
@@ -250,7 +259,8 @@ Result<bool> Record::isLinked(std::int64_t event) {
 }
 
 Result<std::optional<StoredLink>> Record::head(std::int64_t caseRow) {
-    TRY_ASSIGN(auto query, m_db->prepare(std::string(kLinkColumns) + "WHERE l.subject = ?1 ORDER BY l.seq DESC LIMIT 1"));
+    TRY_ASSIGN(auto query,
+               m_db->prepare(std::string(kLinkColumns) + "WHERE l.subject = ?1 ORDER BY l.seq DESC LIMIT 1"));
     TRY_ASSIGN(const bool found, query.with(caseRow).step());
     if (!found) return std::nullopt;
     TRY_ASSIGN(auto link, linkAt(query));
@@ -259,7 +269,8 @@ Result<std::optional<StoredLink>> Record::head(std::int64_t caseRow) {
 
 Result<void> Record::links(std::int64_t caseRow, std::uint64_t after,
                            const std::function<Result<void>(const StoredLink&)>& each) {
-    TRY_ASSIGN(auto query, m_db->prepare(std::string(kLinkColumns) + "WHERE l.subject = ?1 AND l.seq > ?2 ORDER BY l.seq"));
+    TRY_ASSIGN(auto query,
+               m_db->prepare(std::string(kLinkColumns) + "WHERE l.subject = ?1 AND l.seq > ?2 ORDER BY l.seq"));
     query.with(caseRow, static_cast<std::int64_t>(after));
     for (;;) {
         TRY_ASSIGN(const bool found, query.step());

@@ -52,8 +52,9 @@ struct StoredLink {
     std::uint64_t commitIndex = 0;
 };
 
-/// The truth tables, the same in a person's vault and in a hub's store: case, act, event, link, hub_commit, refusal. They only grow;
-/// the database refuses everything else (Database::protectTables). One thread at a time. Callers hold the transaction.
+/// The truth tables, the same in a person's vault and in a hub's store: case, act, event, link, hub_commit, refusal.
+/// They only grow; the database refuses everything else (Database::protectTables). One thread at a time. Callers hold
+/// the transaction.
 class Record {
 public:
     /// Creates the tables in an empty store.
@@ -70,8 +71,8 @@ public:
 
     /// Adds an act, or finds it. `events` are the ids of the whole act.
     Result<std::int64_t> addAct(const Act& act, std::span<const Digest> events);
-    /// Adds an event of an act, or finds it. If the event is there without its sealed part and `event` has it, a later reader of
-    /// the case is being given it, and it is filled in beside the event.
+    /// Adds an event of an act, or finds it. If the event is there without its sealed part and `event` has it, a later
+    /// reader of the case is being given it, and it is filled in beside the event.
     Result<std::int64_t> addEvent(std::int64_t act, std::uint64_t actIndex, std::int64_t caseRow, const Event& event);
     Result<void> addLink(std::int64_t caseRow, const StoredLink& link);
     Result<void> addCommit(const StoredCommit& commit);
@@ -94,7 +95,8 @@ public:
     /// The last link of a case, or nothing.
     Result<std::optional<StoredLink>> head(std::int64_t caseRow);
     /// The links of a case in order, from `after` + 1 on.
-    Result<void> links(std::int64_t caseRow, std::uint64_t after, const std::function<Result<void>(const StoredLink&)>& each);
+    Result<void> links(std::int64_t caseRow, std::uint64_t after,
+                       const std::function<Result<void>(const StoredLink&)>& each);
     /// The links of these commits (both included), in the order of sealing.
     Result<void> linksBetween(std::uint64_t first, std::uint64_t last,
                               const std::function<Result<void>(std::int64_t caseRow, const StoredLink&)>& each);

@@ -55,6 +55,7 @@ CREATE TABLE refusal (            -- what the hub would not seal, for good
 ) STRICT;
 )sql";
 
-inline constexpr std::array<std::string_view, 6> kTruthTables = {"subject", "act", "event", "link", "hub_commit", "refusal"};
+inline constexpr std::array<std::string_view, 6> kTruthTables = {"subject", "act",        "event",
+                                                                 "link",    "hub_commit", "refusal"};
 
 } // namespace model

@@ -88,7 +88,10 @@ Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Sec
     }
     std::error_code error;
     std::filesystem::rename(fresh, path, error);
-    if (error) return fail(Code::failed, {"The store cannot be put in its place: " + error.message(), "存储无法就位：" + error.message()}, {}, path.string());
+    if (error)
+        return fail(Code::failed,
+                    {"The store cannot be put in its place: " + error.message(), "存储无法就位：" + error.message()},
+                    {}, path.string());
     // Else a power loss could take the store's name away, and with it what was said to be saved.
     if (auto unsynced = syncDirectory(path.parent_path())) return std::unexpected(*std::move(unsynced));
     TRY_ASSIGN(auto vault, open(path, key, suite));
@@ -126,8 +129,8 @@ Result<std::optional<Bytes>> Vault::setting(std::string_view name) const {
 }
 
 Result<void> Vault::setSetting(std::string_view name, ByteView value) {
-    return m_database->run("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", name,
-                           value);
+    return m_database->run(
+        "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", name, value);
 }
 
 Result<void> Vault::addPending(std::int64_t event) {
@@ -171,7 +174,8 @@ Result<std::vector<std::int64_t>> Vault::refusedOf(std::int64_t caseRow) const {
 }
 
 Result<void> Vault::rememberSecret(std::int64_t act, const crypto::Secret& secret) {
-    return m_database->run("INSERT INTO act_secret (act, secret) VALUES (?1, ?2) ON CONFLICT DO NOTHING", act, secret.view());
+    return m_database->run("INSERT INTO act_secret (act, secret) VALUES (?1, ?2) ON CONFLICT DO NOTHING", act,
+                           secret.view());
 }
 
 Result<std::optional<crypto::Secret>> Vault::secretOf(std::int64_t act) const {
@@ -183,7 +187,8 @@ Result<std::optional<crypto::Secret>> Vault::secretOf(std::int64_t act) const {
 
 Result<void> Vault::keepDraft(std::string_view key, std::string_view text) {
     if (text.empty()) return m_database->run("DELETE FROM draft WHERE key = ?1", key);
-    return m_database->run("INSERT INTO draft (key, text) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET text = ?2", key, text);
+    return m_database->run("INSERT INTO draft (key, text) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET text = ?2",
+                           key, text);
 }
 
 Result<std::string> Vault::draft(std::string_view key) const {
@@ -200,7 +205,8 @@ Result<void> Vault::putRow(const CaseRow& row, bool mine) {
         "stage = ?5, mineral = ?6, channel = ?7, assignees = ?8, opened = ?9, changed = ?10, due = ?11, evidence = ?12, flags = ?13",
         row.row, row.id, row.reference, row.title, row.stage, row.mineral, row.channel, row.assignees,
         static_cast<std::int64_t>(row.opened.time_since_epoch().count()),
-        static_cast<std::int64_t>(row.changed.time_since_epoch().count()), row.due, static_cast<std::int64_t>(row.evidence), flags);
+        static_cast<std::int64_t>(row.changed.time_since_epoch().count()), row.due,
+        static_cast<std::int64_t>(row.evidence), flags);
 }
 
 Result<void> Vault::putWords(std::int64_t caseRow, std::string_view words) {
@@ -230,8 +236,9 @@ Result<void> Vault::putReport(std::int64_t key, std::int64_t caseRow) {
 }
 
 Result<void> Vault::clearDerived() {
-    TRY(m_database->execute("DROP TABLE IF EXISTS case_row; DROP TABLE IF EXISTS case_text; DROP TABLE IF EXISTS report_key; "
-                            "DROP TABLE IF EXISTS words_owed;"));
+    TRY(m_database->execute(
+        "DROP TABLE IF EXISTS case_row; DROP TABLE IF EXISTS case_text; DROP TABLE IF EXISTS report_key; "
+        "DROP TABLE IF EXISTS words_owed;"));
     return createDerived(*m_database);
 }
 
@@ -240,13 +247,16 @@ Result<bool> Vault::derivedAreCurrent() const {
     return stored && *stored == Bytes{static_cast<std::uint8_t>(kDerivedVersion)};
 }
 
-Result<void> Vault::markDerivedCurrent() { return setSetting("derived", Bytes{static_cast<std::uint8_t>(kDerivedVersion)}); }
+Result<void> Vault::markDerivedCurrent() {
+    return setSetting("derived", Bytes{static_cast<std::uint8_t>(kDerivedVersion)});
+}
 
 namespace {
 
 /// A person who was let in later finds the key in a later event than those it opens, so the keys are gathered first.
 Result<void> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys) {
-    TRY_ASSIGN(auto query, vault.database().prepare("SELECT e.n FROM event e JOIN act_secret s ON s.act = e.act WHERE e.subject = ?1"));
+    TRY_ASSIGN(auto query, vault.database().prepare(
+                               "SELECT e.n FROM event e JOIN act_secret s ON s.act = e.act WHERE e.subject = ?1"));
     query.with(caseRow);
     TRY_ASSIGN(const auto rows, column(std::move(query)));
     for (const auto row : rows) {
@@ -255,8 +265,8 @@ Result<void> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys
         if (header.keys.empty()) continue;
         TRY_ASSIGN(const auto secret, vault.secretOf(stored.act));
         KeyWrapper wrapper(vault.record().suite(), *secret);
-        // The bytes have their author's signature, so what does not open was made wrong by the author, not by a disk. It opens
-        // nothing; the rest of the case must stay readable.
+        // The bytes have their author's signature, so what does not open was made wrong by the author, not by a disk.
+        // It opens nothing; the rest of the case must stay readable.
         auto grants = wrapper.unwrap(header.caseId, header.nonce, header.keys);
         if (!grants) continue;
         for (auto& grant : *grants) keys.try_emplace(grant.epoch, std::move(grant.key));
@@ -275,11 +285,13 @@ Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, CaseKeys& key
         TRY_ASSIGN(const auto stored, vault.record().event(eventRow));
         const auto key = keys.find(stored.event.header.epoch);
         if (stored.event.sealed.empty() || key == keys.end()) return visit(stored, link, nullptr);
-        // Its hash is the signed one, so a part that does not open was sealed wrongly by its author: unreadable, no damage.
+        // Its hash is the signed one, so a part that does not open was sealed wrongly by its author: unreadable, no
+        // damage.
         const auto plain = sealer.open(stored.event, key->second);
         return visit(stored, link, plain ? &*plain : nullptr);
     };
-    // The links are read whole before the events, because a statement that is being stepped cannot be used again inside.
+    // The links are read whole before the events, because a statement that is being stepped cannot be used again
+    // inside.
     std::vector<StoredLink> links;
     TRY(vault.record().links(caseRow, 0, [&](const StoredLink& link) -> Result<void> {
         links.push_back(link);

@@ -9,8 +9,8 @@
 
 namespace model {
 
-/// One person's encrypted store: the record as far as this person may see it, what waits for the hub, drafts, and the derived
-/// tables that lists and search read. One thread at a time; lists have connections of their own (openList()).
+/// One person's encrypted store: the record as far as this person may see it, what waits for the hub, drafts, and the
+/// derived tables that lists and search read. One thread at a time; lists have connections of their own (openList()).
 class Vault {
 public:
     /// Version of the whole schema; a store with a higher one is from a newer program.
@@ -52,11 +52,13 @@ public:
     Result<void> putRow(const CaseRow& row, bool mine);
     /// Writes the words that a case is found by.
     Result<void> putWords(std::int64_t caseRow, std::string_view words);
-    /// Notes that the words of a case are still to be written: a bulk import shows its cases at once and is indexed after.
+    /// Notes that the words of a case are still to be written: a bulk import shows its cases at once and is indexed
+    /// after.
     Result<void> oweWords(std::int64_t caseRow);
     /// The cases whose words are owed, at most `most` of them, the newest first.
     Result<std::vector<std::int64_t>> wordsOwed(std::size_t most) const;
-    /// The case that a report with this key (of its contents) opened, if there is one. `database` is the vault's own or a reader's.
+    /// The case that a report with this key (of its contents) opened, if there is one. `database` is the vault's own or
+    /// a reader's.
     static Result<std::optional<std::int64_t>> reportKnown(Database& database, std::int64_t key);
     Result<void> putReport(std::int64_t key, std::int64_t caseRow);
     /// Empties the derived tables; they must be filled again in the same transaction.
@@ -89,8 +91,8 @@ struct LoadedCase {
     bool waiting = false;
 };
 
-/// Reads a case from a vault: its sealed events in order, then those that wait. `each`, if given, sees every event before it is
-/// folded in, with the state it meets.
+/// Reads a case from a vault: its sealed events in order, then those that wait. `each`, if given, sees every event
+/// before it is folded in, with the state it meets.
 Result<LoadedCase> loadCase(const Vault& vault, std::int64_t caseRow,
                             const std::function<Result<void>(const ReadEvent&, const CaseState&)>& each = {});
 

@@ -20,8 +20,8 @@ struct Run {
 
 Date tomorrow(Instant moment) { return Date(sys_days(chinaDate(moment)) + days(1)); }
 
-// The day of a step counts as it stood before the step, as the day on which a period begins is not counted (民事诉讼法 85):
-// so a period suspended and resumed on one day has lost nothing.
+// The day of a step counts as it stood before the step, as the day on which a period begins is not counted (民事诉讼法
+// 85): so a period suspended and resumed on one day has lost nothing.
 void suspend(Run& run, Instant moment, const Text& reason) {
     if (!run.suspensions.empty() && !run.suspensions.back().last) return;
     law::Suspension suspension;

@@ -12,11 +12,11 @@
 #include <vector>
 
 // A workflow definition is data: which stages a case has, who may take which step from where, what must have happened
-// before, what the step must carry, and which periods it starts and ends. Nothing in this folder knows a law; the articles
-// are in the data (resources/workflow/), and every guard there carries the one it comes from.
+// before, what the step must carry, and which periods it starts and ends. Nothing in this folder knows a law; the
+// articles are in the data (resources/workflow/), and every guard there carries the one it comes from.
 //
-// A definition is read from JSON (docs/formats.md, workflow definition). It is named by the digest of its exact bytes, which
-// the caller computes; a case stays on the definition it began with.
+// A definition is read from JSON (docs/formats.md, workflow definition). It is named by the digest of its exact bytes,
+// which the caller computes; a case stays on the definition it began with.
 
 namespace model {
 
@@ -58,10 +58,12 @@ struct Field {
 struct CaseRole {
     std::string id;
     Text title;
-    std::string system;    ///< roleName() of the office's role that a person must hold to have this part
-    bool assigned = false; ///< whether only persons assigned to the case in this role have it; else everyone with `system`
-    unsigned least = 0;    ///< how many the case needs, for the desk to ask for; a guard enforces it
-    /// Case roles that exclude from this one: who was ever assigned in them, or took a step in them, cannot be assigned.
+    std::string system; ///< roleName() of the office's role that a person must hold to have this part
+    bool assigned =
+        false;          ///< whether only persons assigned to the case in this role have it; else everyone with `system`
+    unsigned least = 0; ///< how many the case needs, for the desk to ask for; a guard enforces it
+    /// Case roles that exclude from this one: who was ever assigned in them, or took a step in them, cannot be
+    /// assigned.
     std::vector<std::string> excludes;
 };
 
@@ -75,8 +77,8 @@ struct Stage {
     std::vector<std::string> assigners; ///< case roles that may assign and release persons
 };
 
-/// The closed set of guards. The hub holds no contents: it judges the clear ones. The others are judged by whoever can read
-/// the case, before the step is signed and again by everyone who verifies.
+/// The closed set of guards. The hub holds no contents: it judges the clear ones. The others are judged by whoever can
+/// read the case, before the step is signed and again by everyone who verifies.
 enum class GuardKind {
     assignedAtLeast,   ///< clear: `count` active persons assigned in `role`, each `certified` if so stated
     evidenceAtLeast,   ///< clear: `count` pieces of evidence that are not excluded
@@ -88,7 +90,8 @@ enum class GuardKind {
     deadlineNotPassed, ///< clear: `deadline` has not run out; one that never began has not
     deadlinePassed,    ///< clear: `deadline` began, and has run out or was ended by a step
     certifiedActor,    ///< clear: the actor holds an enforcement certificate
-    penaltyInRange,    ///< content: the penalty in this step's form (or the last of `step`) follows from the law when recomputed
+    penaltyInRange,    ///< content: the penalty in this step's form (or the last of `step`) follows from the law when
+                       ///< recomputed
     sameFormAs,        ///< content: `fields` have the very bytes they had when `step` was last taken
 };
 std::string_view guardKindName(GuardKind kind);
@@ -186,8 +189,8 @@ struct Problem {
 /// kDefinitionBytes whatever the text is.
 std::vector<Problem> checkDefinition(std::string_view json);
 
-/// Reads a definition. With any mistake in it: Code::malformed (Code::tooLarge over the bound of bytes) with the first one in
-/// words, the count of the others, and its path in `where`.
+/// Reads a definition. With any mistake in it: Code::malformed (Code::tooLarge over the bound of bytes) with the first
+/// one in words, the count of the others, and its path in `where`.
 Result<Definition> parseDefinition(std::string_view json);
 
 /// The definition the program carries: resources/workflow/penalty-1.json.

@@ -24,8 +24,8 @@ std::string pointerPart(std::string_view key) {
     return out;
 }
 
-// The first look at the text, which builds nothing: is it JSON, is it flat enough, is every key there once? A library that
-// reads into values would keep one of two equal keys in silence, and two readers might keep different ones.
+// The first look at the text, which builds nothing: is it JSON, is it flat enough, is every key there once? A library
+// that reads into values would keep one of two equal keys in silence, and two readers might keep different ones.
 class FirstLook {
 public:
     using number_integer_t = Json::number_integer_t;
@@ -57,7 +57,8 @@ public:
         return true;
     }
     bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) {
-        m_problems.add("byte " + std::to_string(position), {"The text is no JSON from here on.", "自此处起不是有效的JSON。"},
+        m_problems.add("byte " + std::to_string(position),
+                       {"The text is no JSON from here on.", "自此处起不是有效的JSON。"},
                        {"Correct the syntax at this byte: a comma, quote or bracket, or broken UTF-8.",
                         "请检查该字节处的逗号、引号、括号或UTF-8编码。"});
         return false;
@@ -73,7 +74,8 @@ private:
 
     std::string path() const {
         std::string out;
-        for (const auto& frame : m_frames) out += frame.array ? "/" + std::to_string(frame.index) : pointerPart(frame.key);
+        for (const auto& frame : m_frames)
+            out += frame.array ? "/" + std::to_string(frame.index) : pointerPart(frame.key);
         return out;
     }
     bool value() {
@@ -108,7 +110,8 @@ const Text kCorrect{"Correct it; docs/formats.md describes each member.", "请�
 
 bool isId(std::string_view text) {
     const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-    return !text.empty() && text.size() <= 64 && text.front() >= 'a' && text.front() <= 'z' && std::ranges::all_of(text, good);
+    return !text.empty() && text.size() <= 64 && text.front() >= 'a' && text.front() <= 'z' &&
+           std::ranges::all_of(text, good);
 }
 
 bool isPlain(std::string_view text) {
@@ -151,7 +154,8 @@ public:
     Node member(std::string_view key) const {
         Node node = optional(key);
         if (!node && m_value) {
-            m_problems->add(m_path, model::fill({"The member \"{0}\" is missing.", "缺少成员“{0}”。"}, std::string(key)), kCorrect);
+            m_problems->add(
+                m_path, model::fill({"The member \"{0}\" is missing.", "缺少成员“{0}”。"}, std::string(key)), kCorrect);
         }
         return node;
     }
@@ -164,12 +168,13 @@ public:
         }
         if (m_value->size() > most) {
             wrong(model::fill({"The list has {0} entries; the most is {1}.", "列表有{0}项，最多{1}项。"},
-                       std::to_string(m_value->size()), std::to_string(most)),
+                              std::to_string(m_value->size()), std::to_string(most)),
                   {"Divide the procedure, or leave out what is not used.", "请拆分流程或删去未使用的内容。"});
             return out;
         }
         std::size_t index = 0;
-        for (const auto& entry : *m_value) out.emplace_back(&entry, m_path + "/" + std::to_string(index++), *m_problems);
+        for (const auto& entry : *m_value)
+            out.emplace_back(&entry, m_path + "/" + std::to_string(index++), *m_problems);
         return out;
     }
     std::string string(std::size_t most) const {
@@ -200,7 +205,8 @@ public:
     std::string id() const {
         const std::string text = string(1000);
         if (!m_value || !m_value->is_string() || isId(text)) return text;
-        wrong({"An id is one to 64 of a-z, 0-9 and _, and begins with a letter.", "标识由1至64个小写字母、数字或下划线组成，且以字母开头。"});
+        wrong({"An id is one to 64 of a-z, 0-9 and _, and begins with a letter.",
+               "标识由1至64个小写字母、数字或下划线组成，且以字母开头。"});
         return {};
     }
     std::vector<std::string> ids(std::size_t most = 64) const {
@@ -226,8 +232,8 @@ public:
             const auto value = m_value->get<std::uint64_t>();
             if (value >= least && value <= most) return static_cast<unsigned>(value);
         }
-        wrong(model::fill({"A whole number from {0} to {1} is expected here.", "此处应为{0}至{1}的整数。"}, std::to_string(least),
-                   std::to_string(most)));
+        wrong(model::fill({"A whole number from {0} to {1} is expected here.", "此处应为{0}至{1}的整数。"},
+                          std::to_string(least), std::to_string(most)));
         return least;
     }
     // A text in both languages.
@@ -249,7 +255,9 @@ public:
         const std::string text = string(1000);
         if (!m_value || !m_value->is_string()) return {};
         auto value = read(text);
-        if (!value) wrong(model::fill({"\"{0}\" is none of: {1}.", "“{0}”不在允许的取值之内：{1}。"}, text, std::string(words)));
+        if (!value)
+            wrong(
+                model::fill({"\"{0}\" is none of: {1}.", "“{0}”不在允许的取值之内：{1}。"}, text, std::string(words)));
         return value;
     }
 
@@ -290,8 +298,8 @@ Field readField(const Node& node, bool isFact) {
     field.id = node.member("id").id();
     field.title = node.member("title").text();
     field.help = node.optional("help").text();
-    const auto type = node.member("type").oneOf(fieldTypeFromName,
-                                                "text, longText, date, money, choice, flag, person, penalty");
+    const auto type =
+        node.member("type").oneOf(fieldTypeFromName, "text, longText, date, money, choice, flag, person, penalty");
     field.type = type.value_or(FieldType::text);
     field.required = node.optional("required").flag();
     const Node choices = node.optional("choices");
@@ -320,8 +328,9 @@ CaseRole readRole(const Node& node) {
     if (!node.object({"id", "title", "system", "assigned", "least", "excludes"})) return role;
     role.id = node.member("id").id();
     role.title = node.member("title").text();
-    const auto system = node.member("system").oneOf([](std::string_view name) { return parseRole(name); },
-                                                    "officer, investigator, supervisor, custodian, auditor, administrator");
+    const auto system =
+        node.member("system").oneOf([](std::string_view name) { return parseRole(name); },
+                                    "officer, investigator, supervisor, custodian, auditor, administrator");
     if (system) role.system = roleName(*system);
     role.assigned = node.optional("assigned").flag();
     role.least = node.optional("least").number(0, 100);
@@ -357,7 +366,8 @@ DeadlineDefinition readDeadline(const Node& node) {
     deadline.rule.name = deadline.title;
     deadline.rule.cite = deadline.cite;
     deadline.rule.length = static_cast<int>(node.member("length").number(1, law::kMaxDays));
-    deadline.rule.unit = node.member("unit").oneOf(law::deadlineUnitFromName, kUnits).value_or(law::DeadlineUnit::calendarDays);
+    deadline.rule.unit =
+        node.member("unit").oneOf(law::deadlineUnitFromName, kUnits).value_or(law::DeadlineUnit::calendarDays);
     if (node.optional("roll").flag()) deadline.rule.roll = law::RollForward::nextWorkingDay;
     return deadline;
 }
@@ -396,8 +406,9 @@ Guard readGuard(const Node& node) {
     Guard guard;
     if (!node.object()) return guard;
     const auto kind = node.member("kind").oneOf(
-        guardKindFromName, "assignedAtLeast, evidenceAtLeast, factSet, stepTaken, stepNotTaken, notPerformedBy, "
-                           "notAssignedAs, deadlineNotPassed, deadlinePassed, certifiedActor, penaltyInRange, sameFormAs");
+        guardKindFromName,
+        "assignedAtLeast, evidenceAtLeast, factSet, stepTaken, stepNotTaken, notPerformedBy, "
+        "notAssignedAs, deadlineNotPassed, deadlinePassed, certifiedActor, penaltyInRange, sameFormAs");
     guard.cite = node.member("cite").filled(200);
     guard.why = node.member("why").text();
     guard.cure = node.member("cure").text();
@@ -413,9 +424,7 @@ Guard readGuard(const Node& node) {
         break;
     case GuardKind::evidenceAtLeast: guard.count = node.member("count").number(1, 1000); break;
     case GuardKind::factSet: guard.facts = filledIds(node.member("facts")); break;
-    case GuardKind::stepTaken:
-        guard.any = node.optional("any").flag();
-        [[fallthrough]];
+    case GuardKind::stepTaken: guard.any = node.optional("any").flag(); [[fallthrough]];
     case GuardKind::stepNotTaken:
         guard.steps = filledIds(node.member("steps"));
         guard.since = node.optional("since").id();
@@ -456,7 +465,8 @@ DeadlineAction readAction(const Node& node, const Text& stepTitle) {
 
 Step readStep(const Node& node) {
     Step step;
-    if (!node.object({"id", "title", "from", "to", "role", "confirm", "approves", "cite", "form", "guards", "deadlines"})) {
+    if (!node.object(
+            {"id", "title", "from", "to", "role", "confirm", "approves", "cite", "form", "guards", "deadlines"})) {
         return step;
     }
     step.id = node.member("id").id();
@@ -469,7 +479,8 @@ Step readStep(const Node& node) {
     step.cite = node.optional("cite").string(200);
     for (const auto& item : node.optional("form").items(64)) step.form.push_back(readField(item, false));
     for (const auto& item : node.optional("guards").items(64)) step.guards.push_back(readGuard(item));
-    for (const auto& item : node.optional("deadlines").items(64)) step.deadlines.push_back(readAction(item, step.title));
+    for (const auto& item : node.optional("deadlines").items(64))
+        step.deadlines.push_back(readAction(item, step.title));
     return step;
 }
 

@@ -47,8 +47,8 @@ private:
 };
 
 const Text& actionWord(DeadlineActionKind kind) {
-    static const Text kStarts{"starts", "起算"}, kStops{"ends", "终止"}, kSuspends{"suspends", "中止"}, kResumes{"resumes", "恢复"},
-        kExtends{"extends", "延长"};
+    static const Text kStarts{"starts", "起算"}, kStops{"ends", "终止"}, kSuspends{"suspends", "中止"},
+        kResumes{"resumes", "恢复"}, kExtends{"extends", "延长"};
     switch (kind) {
     case DeadlineActionKind::starts: return kStarts;
     case DeadlineActionKind::stops: return kStops;
@@ -108,8 +108,8 @@ std::string dotDiagram(const Definition& definition, Language language) {
             std::string label = dotString(words.in(step.title));
             label.pop_back();
             std::string second = dotString(words.role(step.role) + (cites.empty() ? "" : " (" + cites + ")"));
-            out += "  " + dotString(stage.id) + " -> " + dotString(targetOf(step, stage.id)) + " [label=" + label + "\\n" +
-                   second.substr(1);
+            out += "  " + dotString(stage.id) + " -> " + dotString(targetOf(step, stage.id)) + " [label=" + label +
+                   "\\n" + second.substr(1);
             if (targetOf(step, stage.id) == stage.id) out += ", style=dashed";
             out += "];\n";
         }
@@ -119,12 +119,19 @@ std::string dotDiagram(const Definition& definition, Language language) {
 
 std::string textDiagram(const Definition& definition, Language language) {
     const Words words(definition, language);
-    std::string out = words.in(definition.title) + "  (" + definition.id + " " + std::to_string(definition.version) + ")\n";
+    std::string out =
+        words.in(definition.title) + "  (" + definition.id + " " + std::to_string(definition.version) + ")\n";
     for (const auto& stage : definition.stages) {
-        out += "\n" + std::string(stage.final ? "◉ " : stage.initial ? "● " : "○ ") + words.in(stage.title) + "  [" + stage.id + "]\n";
+        out += "\n" +
+               std::string(stage.final     ? "◉ "
+                           : stage.initial ? "● "
+                                           : "○ ") +
+               words.in(stage.title) + "  [" + stage.id + "]\n";
         if (stage.final) out += "  = " + words.in(stage.outcome) + "\n";
-        if (!stage.workers.empty()) out += "  " + words.in({"worked on by: ", "办理："}) + words.roles(stage.workers) + "\n";
-        if (!stage.assigners.empty()) out += "  " + words.in({"assigned by: ", "指派："}) + words.roles(stage.assigners) + "\n";
+        if (!stage.workers.empty())
+            out += "  " + words.in({"worked on by: ", "办理："}) + words.roles(stage.workers) + "\n";
+        if (!stage.assigners.empty())
+            out += "  " + words.in({"assigned by: ", "指派："}) + words.roles(stage.assigners) + "\n";
         for (const auto& step : definition.steps) {
             if (std::ranges::contains(step.from, stage.id)) writeStep(out, words, step, stage.id);
         }

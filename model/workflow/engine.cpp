@@ -12,14 +12,18 @@ namespace {
 // What holds for every command on a case, whatever it is.
 Result<const Stage*> openStage(const Definition& definition, const CaseState& state) {
     if (!state.unknown.empty()) {
-        return fail(Code::newer, model::fill({"The case holds an entry of a kind that this version does not know: {0}.",
-                                       "案件中含有本版本不认识的记录：{0}。"}, state.unknown.front().kind),
+        return fail(Code::newer,
+                    model::fill({"The case holds an entry of a kind that this version does not know: {0}.",
+                                 "案件中含有本版本不认识的记录：{0}。"},
+                                state.unknown.front().kind),
                     {"Update the program; until then the case can be read only.", "请更新程序；在此之前只能查阅。"});
     }
     const Stage* stage = definition.stage(state.stage);
     if (!stage) {
-        return fail(Code::refused, model::fill({"The case stands in the stage \"{0}\", which its workflow does not have.",
-                                         "案件所处阶段“{0}”不在其工作流中。"}, state.stage),
+        return fail(Code::refused,
+                    model::fill({"The case stands in the stage \"{0}\", which its workflow does not have.",
+                                 "案件所处阶段“{0}”不在其工作流中。"},
+                                state.stage),
                     {"Check the case with verify.", "请用verify检查该案件。"});
     }
     return stage;
@@ -62,22 +66,24 @@ Result<const Step*> stepHere(const Definition& definition, const CaseState& stat
             stages.en += (stages.en.empty() ? "" : ", ") + (other ? other->title.en : from);
             stages.zh += (stages.zh.empty() ? "" : "、") + (other ? other->title.zh : from);
         }
-        return fail(Code::refused, model::fill({"\"{0}\" cannot be taken in the stage \"{1}\".", "在“{1}”阶段不能办理“{0}”。"}, step->title,
-                                        stage->title),
+        return fail(Code::refused,
+                    model::fill({"\"{0}\" cannot be taken in the stage \"{1}\".", "在“{1}”阶段不能办理“{0}”。"},
+                                step->title, stage->title),
                     model::fill({"It can be taken in: {0}.", "可在下列阶段办理：{0}。"}, stages), id, step->cite);
     }
     return step;
 }
 
-// An approval approves what the last taking of the other step said, and never that of the approver; a definition without a
-// guard for it does not pass its check, and a crafted one does not pass here.
+// An approval approves what the last taking of the other step said, and never that of the approver; a definition
+// without a guard for it does not pass its check, and a crafted one does not pass here.
 Result<void> fourEyes(const Definition& definition, const CaseState& state, const Step& step, PersonId actor) {
     if (step.approves.empty()) return {};
     const auto own = [&](const StepTaken& one) { return one.step == step.approves && one.place.by == actor; };
     if (!std::ranges::contains(state.steps, step.approves, &StepTaken::step)) {
         const Step* other = definition.step(step.approves);
         return fail(Code::refused, {"There is nothing to approve yet.", "尚无可批准的内容。"},
-                    model::fill({"First: {0}.", "请先办理：{0}。"}, other ? other->title : same(step.approves)), step.id, step.cite);
+                    model::fill({"First: {0}.", "请先办理：{0}。"}, other ? other->title : same(step.approves)),
+                    step.id, step.cite);
     }
     if (std::ranges::none_of(state.steps, own)) return {};
     return fail(Code::refused, {"Nobody approves what they proposed.", "任何人不得批准本人提出的内容。"},
@@ -91,13 +97,14 @@ bool isForward(const Definition& definition, const std::string& from, const std:
 
 } // namespace
 
-Result<void> allowedStep(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
-                         const StepCall& call, Instant now, const law::Calendar* calendar) {
+Result<void> allowedStep(const Definition& definition, const CaseState& state, const RegisterState& office,
+                         PersonId actor, const StepCall& call, Instant now, const law::Calendar* calendar) {
     TRY_ASSIGN(const Step* step, stepHere(definition, state, call.step));
     if (call.role != step->role) {
         const CaseRole* role = definition.role(step->role);
-        return fail(Code::refused, model::fill({"\"{0}\" is taken as {1}, not as \"{2}\".", "“{0}”应以{1}身份办理，而不是“{2}”。"}, step->title,
-                                        role ? role->title : same(step->role), call.role),
+        return fail(Code::refused,
+                    model::fill({"\"{0}\" is taken as {1}, not as \"{2}\".", "“{0}”应以{1}身份办理，而不是“{2}”。"},
+                                step->title, role ? role->title : same(step->role), call.role),
                     {"Take it in that role.", "请以该身份办理。"}, step->id, step->cite);
     }
     if (auto holds = holdsRole(definition, state, office, actor, step->role); !holds) {
@@ -161,7 +168,9 @@ std::vector<StepOption> stepsFrom(const Definition& definition, const CaseState&
 
 Result<void> mayOpen(const Definition& definition, const RegisterState& office, PersonId actor) {
     if (namesAnyRole(definition, {}, office, actor, definition.openers)) return {};
-    return fail(Code::refused, model::fill({"Reports are taken in by: {0}.", "举报由下列人员登记：{0}。"}, titlesOf(definition, definition.openers)),
+    return fail(Code::refused,
+                model::fill({"Reports are taken in by: {0}.", "举报由下列人员登记：{0}。"},
+                            titlesOf(definition, definition.openers)),
                 {"Let a person with this role do it.", "请由具有该身份的人员办理。"}, definition.initialStage().id);
 }
 
@@ -170,59 +179,71 @@ Result<void> mayAddMaterial(const Definition& definition, const CaseState& state
     TRY_ASSIGN(const Stage* stage, openStage(definition, state));
     if (namesAnyRole(definition, state, office, actor, stage->workers)) return {};
     if (stage->workers.empty()) {
-        return fail(Code::refused, model::fill({"In the stage \"{0}\" nothing is added to the case.", "“{0}”阶段不再补充材料。"}, stage->title),
+        return fail(Code::refused,
+                    model::fill({"In the stage \"{0}\" nothing is added to the case.", "“{0}”阶段不再补充材料。"},
+                                stage->title),
                     {"Add it before this stage, or return the case.", "请在此阶段之前补充，或先退回案件。"}, stage->id);
     }
-    return fail(Code::refused, model::fill({"In the stage \"{0}\" the case is worked on by: {1}.", "“{0}”阶段由下列人员办理：{1}。"},
-                                    stage->title, titlesOf(definition, stage->workers)),
+    return fail(Code::refused,
+                model::fill({"In the stage \"{0}\" the case is worked on by: {1}.", "“{0}”阶段由下列人员办理：{1}。"},
+                            stage->title, titlesOf(definition, stage->workers)),
                 {"Have yourself assigned, or let them add it.", "请先获得指派，或由上述人员补充。"}, stage->id);
 }
 
-Result<void> mayAssign(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor) {
+Result<void> mayAssign(const Definition& definition, const CaseState& state, const RegisterState& office,
+                       PersonId actor) {
     TRY_ASSIGN(const Stage* stage, openStage(definition, state));
     if (namesAnyRole(definition, state, office, actor, stage->assigners)) return {};
     if (stage->assigners.empty()) {
-        return fail(Code::refused, model::fill({"In the stage \"{0}\" nobody is assigned or released.", "“{0}”阶段不办理指派或解除指派。"},
-                                        stage->title),
-                    {"Assign in another stage.", "请在其他阶段指派。"}, stage->id);
+        return fail(
+            Code::refused,
+            model::fill({"In the stage \"{0}\" nobody is assigned or released.", "“{0}”阶段不办理指派或解除指派。"},
+                        stage->title),
+            {"Assign in another stage.", "请在其他阶段指派。"}, stage->id);
     }
-    return fail(Code::refused, model::fill({"In the stage \"{0}\" persons are assigned by: {1}.", "“{0}”阶段由下列人员指派：{1}。"},
-                                    stage->title, titlesOf(definition, stage->assigners)),
+    return fail(Code::refused,
+                model::fill({"In the stage \"{0}\" persons are assigned by: {1}.", "“{0}”阶段由下列人员指派：{1}。"},
+                            stage->title, titlesOf(definition, stage->assigners)),
                 {"Let a person with this role do it.", "请由具有该身份的人员办理。"}, stage->id);
 }
 
-Result<void> mayAssign(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
-                       PersonId person, const std::string& role) {
+Result<void> mayAssign(const Definition& definition, const CaseState& state, const RegisterState& office,
+                       PersonId actor, PersonId person, const std::string& role) {
     TRY(mayAssign(definition, state, office, actor));
     const CaseRole* part = definition.role(role);
     if (!part || !part->assigned) {
         return fail(Code::refused, model::fill({"Nobody is assigned as \"{0}\".", "角色“{0}”无需指派。"}, role),
-                    {"Choose a role of this workflow that has assigned persons.", "请选择本工作流中需指派的角色。"}, role);
+                    {"Choose a role of this workflow that has assigned persons.", "请选择本工作流中需指派的角色。"},
+                    role);
     }
     const auto found = office.people.find(person);
     const auto system = parseRole(part->system);
     if (found == office.people.end() || !found->second.active || !system || !found->second.roles.contains(*system)) {
-        return fail(Code::refused, model::fill({"This person cannot be {0}: they are not active or lack the role.",
-                                         "该人员不能担任{0}：不在岗或没有相应身份。"}, part->title),
+        return fail(Code::refused,
+                    model::fill({"This person cannot be {0}: they are not active or lack the role.",
+                                 "该人员不能担任{0}：不在岗或没有相应身份。"},
+                                part->title),
                     {"Choose a person who has the role.", "请选择具有该身份的人员。"}, role);
     }
     const auto now = [&](const Assignment& one) { return one.person == person && one.role == role; };
     if (std::ranges::any_of(state.assignments, now)) {
-        return fail(Code::refused, model::fill({"This person is assigned as {0} already.", "该人员已被指派为{0}。"}, part->title),
+        return fail(Code::refused,
+                    model::fill({"This person is assigned as {0} already.", "该人员已被指派为{0}。"}, part->title),
                     {"Choose another person.", "请选择其他人员。"}, role);
     }
     for (const auto& other : part->excludes) {
         if (!everHad(state, person, other)) continue;
         const CaseRole* had = definition.role(other);
-        return fail(Code::refused, model::fill({"Who was {0} in this case cannot be {1}.", "担任过本案{0}的人员不能担任{1}。"},
-                                        had ? had->title : same(other), part->title),
+        return fail(Code::refused,
+                    model::fill({"Who was {0} in this case cannot be {1}.", "担任过本案{0}的人员不能担任{1}。"},
+                                had ? had->title : same(other), part->title),
                     {"Choose a person who has not taken part in that role.", "请选择未以该身份参与本案的人员。"}, role);
     }
     return {};
 }
 
-Result<void> mayRelease(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
-                        PersonId person, const std::string& role) {
+Result<void> mayRelease(const Definition& definition, const CaseState& state, const RegisterState& office,
+                        PersonId actor, PersonId person, const std::string& role) {
     TRY(mayAssign(definition, state, office, actor));
     const auto now = [&](const Assignment& one) { return one.person == person && one.role == role; };
     if (std::ranges::any_of(state.assignments, now)) return {};

@@ -12,8 +12,8 @@
 // What the workflow says about a case: which step may be taken, by whom, why not, until when. Pure functions of the
 // definition, the state and the moment; the same code on the desk and on the hub. Any thread.
 //
-// A refusal has Code::refused (Code::newer where a newer program wrote to the case), says what the rule asks for and what
-// would cure it, cites the article, and names in `where` the step, or the field of the form.
+// A refusal has Code::refused (Code::newer where a newer program wrote to the case), says what the rule asks for and
+// what would cure it, cites the article, and names in `where` the step, or the field of the form.
 
 namespace model {
 
@@ -24,10 +24,10 @@ struct StepCall {
     std::string role;           ///< the case role in which it is taken; must be the step's
 };
 
-/// Whether the step may be taken now. The stage comes first, then the role, then the guards in the order of the definition,
-/// then the form; the first that fails is the refusal. `calendar` null: days are counted Monday to Friday.
-Result<void> allowedStep(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
-                         const StepCall& call, Instant now, const law::Calendar* calendar);
+/// Whether the step may be taken now. The stage comes first, then the role, then the guards in the order of the
+/// definition, then the form; the first that fails is the refusal. `calendar` null: days are counted Monday to Friday.
+Result<void> allowedStep(const Definition& definition, const CaseState& state, const RegisterState& office,
+                         PersonId actor, const StepCall& call, Instant now, const law::Calendar* calendar);
 
 /// Whether the actor may open a case.
 Result<void> mayOpen(const Definition& definition, const RegisterState& office, PersonId actor);
@@ -35,16 +35,17 @@ Result<void> mayOpen(const Definition& definition, const RegisterState& office, 
 Result<void> mayAddMaterial(const Definition& definition, const CaseState& state, const RegisterState& office,
                             PersonId actor);
 /// Whether the actor may assign this person in this case role.
-Result<void> mayAssign(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
-                       PersonId person, const std::string& role);
+Result<void> mayAssign(const Definition& definition, const CaseState& state, const RegisterState& office,
+                       PersonId actor, PersonId person, const std::string& role);
 /// Whether the actor may end this assignment.
-Result<void> mayRelease(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
-                        PersonId person, const std::string& role);
+Result<void> mayRelease(const Definition& definition, const CaseState& state, const RegisterState& office,
+                        PersonId actor, PersonId person, const std::string& role);
 /// Whether the actor may assign anybody at all in this stage.
-Result<void> mayAssign(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor);
+Result<void> mayAssign(const Definition& definition, const CaseState& state, const RegisterState& office,
+                       PersonId actor);
 
-/// Whether a form fits a step: every field known, those required there, each value in the canonical form of its type. The
-/// error's `where` is the id of the field.
+/// Whether a form fits a step: every field known, those required there, each value in the canonical form of its type.
+/// The error's `where` is the id of the field.
 Result<void> checkForm(const Step& step, const Form& form, const RegisterState& office);
 /// Whether a value fits a fact. An empty one takes the fact back.
 Result<void> checkFact(const Definition& definition, const std::string& fact, const std::string& value,
@@ -53,8 +54,8 @@ Result<void> checkFact(const Definition& definition, const std::string& fact, co
 /// "1820000.00"). Code::malformed with the field's title if it is none.
 Result<std::string> canonicalValue(const Field& field, std::string_view typed);
 
-/// Puts into a form what its step must repeat word for word and the person did not give: an approval signs the very bytes that
-/// were proposed.
+/// Puts into a form what its step must repeat word for word and the person did not give: an approval signs the very
+/// bytes that were proposed.
 void takeOver(const Step& step, const CaseState& state, Form& form);
 
 /// A step of the current stage and everything that stands against it.

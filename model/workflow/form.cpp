@@ -57,19 +57,23 @@ Result<void> checkValue(const Field& field, const std::string& value, const Regi
                      {"Enter a day as 2026-03-04.", "请按2026-03-04的格式填写。"});
     case FieldType::money:
         if (isMoney(value)) return {};
-        return wrong(field, {"is no amount in yuan", "不是有效的人民币金额"}, {"Enter it as 1820000.50.", "请按1820000.50的格式填写。"});
+        return wrong(field, {"is no amount in yuan", "不是有效的人民币金额"},
+                     {"Enter it as 1820000.50.", "请按1820000.50的格式填写。"});
     case FieldType::choice:
         if (std::ranges::contains(field.choices, value, &Choice::value)) return {};
         return wrong(field, model::fill({"\"{0}\" is none of the choices", "“{0}”不在可选范围内"}, value),
                      {"Choose one of those listed.", "请从所列选项中选择。"});
     case FieldType::flag:
         if (value == "true" || (value == "false" && !field.required)) return {};
-        return wrong(field, field.required ? Text{"must be confirmed", "须予确认"} : Text{"is neither true nor false", "须为是或否"},
+        return wrong(field,
+                     field.required ? Text{"must be confirmed", "须予确认"}
+                                    : Text{"is neither true nor false", "须为是或否"},
                      {"Tick it.", "请勾选。"});
     case FieldType::person: {
         const auto id = PersonId::fromHex(value);
         if (id && office.people.contains(*id)) return {};
-        return wrong(field, {"is nobody of this office", "不是本单位人员"}, {"Choose a person of the office.", "请选择本单位人员。"});
+        return wrong(field, {"is nobody of this office", "不是本单位人员"},
+                     {"Choose a person of the office.", "请选择本单位人员。"});
     }
     case FieldType::penalty: {
         const auto read = parsePenaltyValue(value);
@@ -91,8 +95,10 @@ std::string trimmed(std::string_view text) {
 Result<void> checkForm(const Step& step, const Form& form, const RegisterState& office) {
     for (const auto& [id, value] : form) {
         if (std::ranges::contains(step.form, id, &Field::id)) continue;
-        return fail(Code::refused, model::fill({"The form of \"{0}\" has no field \"{1}\".", "“{0}”的表单没有字段“{1}”。"}, step.title, id),
-                    {"Leave it out.", "请去掉该字段。"}, id);
+        return fail(
+            Code::refused,
+            model::fill({"The form of \"{0}\" has no field \"{1}\".", "“{0}”的表单没有字段“{1}”。"}, step.title, id),
+            {"Leave it out.", "请去掉该字段。"}, id);
     }
     for (const auto& field : step.form) {
         const auto found = form.find(field.id);
@@ -109,7 +115,8 @@ Result<void> checkFact(const Definition& definition, const std::string& fact, co
                        const RegisterState& office) {
     const Field* field = definition.fact(fact);
     if (!field) {
-        return fail(Code::refused, model::fill({"The workflow has no fact \"{0}\".", "工作流没有名为“{0}”的事实。"}, fact),
+        return fail(Code::refused,
+                    model::fill({"The workflow has no fact \"{0}\".", "工作流没有名为“{0}”的事实。"}, fact),
                     {"Use one of the facts it lists.", "请使用其列出的事实。"}, fact);
     }
     if (value.empty()) return {};
@@ -120,7 +127,8 @@ Result<std::string> canonicalValue(const Field& field, std::string_view typed) {
     std::string value = trimmed(typed);
     if (value.empty()) return value;
     const auto malformed = [&](const Error& error) {
-        return fail(Code::malformed, model::fill({"\"{0}\": {1}", "“{0}”：{1}"}, field.title, error.what), error.cure, field.id);
+        return fail(Code::malformed, model::fill({"\"{0}\": {1}", "“{0}”：{1}"}, field.title, error.what), error.cure,
+                    field.id);
     };
     switch (field.type) {
     case FieldType::money: {
@@ -132,14 +140,16 @@ Result<std::string> canonicalValue(const Field& field, std::string_view typed) {
     case FieldType::flag:
         if (value == "true" || value == "yes" || value == "1" || value == "是") return "true";
         if (value == "false" || value == "no" || value == "0" || value == "否") return "false";
-        return malformed({Code::malformed, {"is neither true nor false", "须为是或否"}, {"Answer yes or no.", "请填写是或否。"}});
+        return malformed(
+            {Code::malformed, {"is neither true nor false", "须为是或否"}, {"Answer yes or no.", "请填写是或否。"}});
     case FieldType::text: // a pasted line break is a blank
         std::ranges::replace_if(value, isControl, ' ');
         return value;
     case FieldType::longText: std::erase(value, '\r'); return value;
     case FieldType::date:
         if (parseDate(value)) return value;
-        return malformed({Code::malformed, {"is no day of the calendar", "不是有效日期"},
+        return malformed({Code::malformed,
+                          {"is no day of the calendar", "不是有效日期"},
                           {"Enter a day as 2026-03-04.", "请按2026-03-04的格式填写。"}});
     case FieldType::choice:
     case FieldType::person:

@@ -31,12 +31,14 @@ GuardGap gapIf(bool open) { return {.open = open, .have = 0, .need = 0, .names =
 GuardGap assigned(const GuardScene& scene, const Guard& guard) {
     std::set<PersonId> people;
     for (const auto& one : scene.state.assignments) {
-        if (one.role != guard.role || !holdsRole(scene.definition, scene.state, scene.office, one.person, guard.role)) continue;
+        if (one.role != guard.role || !holdsRole(scene.definition, scene.state, scene.office, one.person, guard.role))
+            continue;
         if (!guard.certified || scene.office.people.at(one.person).certified) people.insert(one.person);
     }
     const auto have = static_cast<unsigned>(people.size());
     GuardGap gap{.open = have < guard.count, .have = have, .need = guard.count, .names = {}, .detail = {}};
-    gap.detail = model::fill({"{0} of {1} are assigned", "现有{0}人，需{1}人"}, std::to_string(have), std::to_string(guard.count));
+    gap.detail = model::fill({"{0} of {1} are assigned", "现有{0}人，需{1}人"}, std::to_string(have),
+                             std::to_string(guard.count));
     return gap;
 }
 
@@ -44,7 +46,8 @@ GuardGap evidence(const GuardScene& scene, const Guard& guard) {
     const auto have = static_cast<unsigned>(
         std::ranges::count_if(scene.state.evidence, [](const EvidenceItem& item) { return !item.excluded; }));
     GuardGap gap{.open = have < guard.count, .have = have, .need = guard.count, .names = {}, .detail = {}};
-    gap.detail = model::fill({"{0} of {1} are there", "现有{0}份，需{1}份"}, std::to_string(have), std::to_string(guard.count));
+    gap.detail =
+        model::fill({"{0} of {1} are there", "现有{0}份，需{1}份"}, std::to_string(have), std::to_string(guard.count));
     return gap;
 }
 
@@ -95,7 +98,8 @@ GuardGap stepsNotTaken(const GuardScene& scene, const Guard& guard) {
         if (lastTaken(scene.state, id) > since) gap.names.push_back(id);
     }
     gap.open = !gap.names.empty();
-    if (gap.open) gap.detail = model::fill({"done already: {0}", "已经办理：{0}"}, titlesOf(scene.definition, gap.names));
+    if (gap.open)
+        gap.detail = model::fill({"done already: {0}", "已经办理：{0}"}, titlesOf(scene.definition, gap.names));
     return gap;
 }
 
@@ -115,7 +119,8 @@ GuardGap period(const GuardScene& scene, const Guard& guard) {
     const bool wantPassed = guard.kind == GuardKind::deadlinePassed;
     for (const auto& one : deadlines(scene.definition, scene.state, scene.calendar, scene.now)) {
         if (one.id != guard.deadline) continue;
-        const bool over = wantPassed ? one.ended || one.status == DeadlineStatus::overdue : one.status == DeadlineStatus::overdue;
+        const bool over =
+            wantPassed ? one.ended || one.status == DeadlineStatus::overdue : one.status == DeadlineStatus::overdue;
         GuardGap gap = gapIf(over != wantPassed);
         gap.names = {guard.deadline};
         if (gap.open && one.due) gap.detail = model::fill({"last day {0}", "最后一日为{0}"}, formatDate(*one.due));
@@ -153,7 +158,8 @@ GuardGap penalty(const GuardScene& scene, const Step& step, const Guard& guard) 
         GuardGap gap = gapIf(true);
         gap.names = {field.id};
         gap.detail = judged.error().what;
-        if (!judged.error().cite.empty()) gap.detail = model::fill({"{0}; {1}", "{0}；{1}"}, gap.detail, judged.error().cite);
+        if (!judged.error().cite.empty())
+            gap.detail = model::fill({"{0}; {1}", "{0}；{1}"}, gap.detail, judged.error().cite);
         return gap;
     }
     return {};
@@ -183,8 +189,8 @@ bool everHad(const CaseState& state, PersonId person, const std::string& role) {
                                [&](const StepTaken& one) { return one.place.by == person && one.role == role; });
 }
 
-Result<void> holdsRole(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId person,
-                       const std::string& role) {
+Result<void> holdsRole(const Definition& definition, const CaseState& state, const RegisterState& office,
+                       PersonId person, const std::string& role) {
     const CaseRole* part = definition.role(role);
     if (!part) {
         return fail(Code::refused, model::fill({"The workflow has no role \"{0}\".", "工作流没有角色“{0}”。"}, role),
@@ -202,8 +208,10 @@ Result<void> holdsRole(const Definition& definition, const CaseState& state, con
                      "请由具有该身份的人员办理，或由系统管理员授予该身份。"});
     }
     if (part->assigned && !isAssignedNow(state, person, role)) {
-        return fail(Code::refused, model::fill({"This needs to be assigned to the case as {0}.", "须被指派为本案的{0}。"}, part->title),
-                    {"Have this person assigned to the case.", "请先指派该人员办理本案。"});
+        return fail(
+            Code::refused,
+            model::fill({"This needs to be assigned to the case as {0}.", "须被指派为本案的{0}。"}, part->title),
+            {"Have this person assigned to the case.", "请先指派该人员办理本案。"});
     }
     return {};
 }

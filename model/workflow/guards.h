@@ -34,7 +34,7 @@ Error refusalOf(const Step& step, const Guard& guard, const GuardGap& gap);
 bool everHad(const CaseState& state, PersonId person, const std::string& role);
 
 /// Whether the person has the case role now: active, holds the office's role, and is assigned where that is needed.
-Result<void> holdsRole(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId person,
-                       const std::string& role);
+Result<void> holdsRole(const Definition& definition, const CaseState& state, const RegisterState& office,
+                       PersonId person, const std::string& role);
 
 } // namespace model

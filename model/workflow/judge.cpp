@@ -25,8 +25,8 @@ Result<void> basisHolds(const Seen& seen, const Seen& head, const std::vector<Pe
                                      [&](PersonId who) { return who != author; });
     if (foreign) {
         return refuse(model::fill({"Somebody else changed the case after you saw it (you saw entry {0}, it is at {1})",
-                            "您查看之后，案件已被他人更新（您所见为第 {0} 条，现为第 {1} 条）"},
-                           std::to_string(seen.seq), std::to_string(head.seq)),
+                                   "您查看之后，案件已被他人更新（您所见为第 {0} 条，现为第 {1} 条）"},
+                                  std::to_string(seen.seq), std::to_string(head.seq)),
                       {"Look at what is new and decide again", "请查看新内容后重新决定"});
     }
     return {};
@@ -60,13 +60,16 @@ struct CaseJudge {
     Result<void> operator()(const ReportReceived& body) const {
         TRY(sealedAsItMust(header, true));
         if (state.exists()) return refuse({"The case is open already", "案件已存在"});
-        if (header.seen.seq != 0) return refuse({"A report opens its case and follows nothing", "举报应为案件首条记录"});
-        if (header.keys.empty()) return refuse({"A new case must give its key to its readers", "新案件必须附带案件密钥"});
+        if (header.seen.seq != 0)
+            return refuse({"A report opens its case and follows nothing", "举报应为案件首条记录"});
+        if (header.keys.empty())
+            return refuse({"A new case must give its key to its readers", "新案件必须附带案件密钥"});
         if (body.workflow != office().currentWorkflow) {
             return refuse({"New cases run on the workflow in force", "新案件须适用现行流程"},
                           {"Exchange with the hub and take the report in again", "请同步后重新登记"});
         }
-        if (body.stage != definition().initialStage().id) return refuse({"A case begins in its first stage", "案件须从初始阶段开始"});
+        if (body.stage != definition().initialStage().id)
+            return refuse({"A case begins in its first stage", "案件须从初始阶段开始"});
         TRY(mayOpen(definition(), office(), header.author));
         return facts(body.facts);
     }
@@ -94,9 +97,11 @@ struct CaseJudge {
 
     Result<void> operator()(const EvidenceAdded& body) const {
         TRY(sealedAsItMust(header, true));
-        if (std::ranges::find(evidenceCategories(), body.category, &EvidenceCategory::id) == evidenceCategories().end()) {
-            return refuse({"\"" + body.category + "\" is not a kind of evidence", "“" + body.category + "”不是法定证据种类"},
-                          {"Choose one of the eight kinds", "请选择八种证据之一"}, "category", "APL 46");
+        if (std::ranges::find(evidenceCategories(), body.category, &EvidenceCategory::id) ==
+            evidenceCategories().end()) {
+            return refuse(
+                {"\"" + body.category + "\" is not a kind of evidence", "“" + body.category + "”不是法定证据种类"},
+                {"Choose one of the eight kinds", "请选择八种证据之一"}, "category", "APL 46");
         }
         if (std::ranges::contains(state.evidence, body.item, &EvidenceItem::id)) {
             return refuse({"This piece of evidence is in the case already", "该证据已在案中"});
@@ -107,11 +112,12 @@ struct CaseJudge {
     Result<void> operator()(const EvidenceExcluded& body) const {
         TRY(sealedAsItMust(header, true));
         const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
-        if (found == state.evidence.end()) return refuse({"There is no such piece of evidence in the case", "案中无此证据"});
+        if (found == state.evidence.end())
+            return refuse({"There is no such piece of evidence in the case", "案中无此证据"});
         if (found->excluded) return refuse({"It is excluded already", "该证据已被排除"});
         if (bench.readable && body.reason.empty()) {
-            return refuse({"Excluding evidence needs a reason", "排除证据须说明理由"}, {"State the reason", "请填写理由"}, "reason",
-                          "APL 46");
+            return refuse({"Excluding evidence needs a reason", "排除证据须说明理由"},
+                          {"State the reason", "请填写理由"}, "reason", "APL 46");
         }
         return material();
     }
@@ -119,7 +125,8 @@ struct CaseJudge {
     Result<void> operator()(const PersonAssigned& body) const {
         TRY(sealedAsItMust(header, false));
         if (!office().person(body.person)) return refuse({"There is no such person", "无此人员"});
-        if (state.isAssigned(body.person, body.role)) return refuse({"This person is assigned already", "该人员已被指派"});
+        if (state.isAssigned(body.person, body.role))
+            return refuse({"This person is assigned already", "该人员已被指派"});
         if (header.keys.empty()) return refuse({"An assignment must give the case's key", "指派须附带案件密钥"});
         return mayAssign(definition(), state, office(), header.author, body.person, body.role);
     }
@@ -140,12 +147,15 @@ struct CaseJudge {
         const StepCall call{body.step, bench.readable ? &body.form : nullptr, body.role};
         TRY(allowedStep(definition(), state, office(), header.author, call, bench.now, bench.calendar));
         const Step* step = definition().step(body.step);
-        if (body.to != targetOf(*step, body.from)) return refuse({"The step does not lead there", "该步骤不通向该阶段"}, {}, body.step);
+        if (body.to != targetOf(*step, body.from))
+            return refuse({"The step does not lead there", "该步骤不通向该阶段"}, {}, body.step);
         return {};
     }
 
     Result<void> operator()(const UnknownBody& body) const {
-        return fail(Code::newer, {"The event kind \"" + body.kind + "\" is not known here", "不认识事件类型“" + body.kind + "”"}, kUpdate);
+        return fail(Code::newer,
+                    {"The event kind \"" + body.kind + "\" is not known here", "不认识事件类型“" + body.kind + "”"},
+                    kUpdate);
     }
 };
 
@@ -171,9 +181,12 @@ struct RegisterJudge {
     Result<void> operator()(const PersonAdded& body) const {
         TRY(sealedAsItMust(header, true));
         TRY(administrator());
-        if (office.person(body.person.id)) return refuse({"This person is in the register already", "该人员已在名册中"});
-        if (body.person.roles.empty()) return refuse({"A person needs a role", "人员须有角色"}, {"Give at least one role", "请至少指定一个角色"});
-        if (body.person.identity.suite != office.suite) return refuse({"The keys are of another suite", "密钥属于其他密码套件"});
+        if (office.person(body.person.id))
+            return refuse({"This person is in the register already", "该人员已在名册中"});
+        if (body.person.roles.empty())
+            return refuse({"A person needs a role", "人员须有角色"}, {"Give at least one role", "请至少指定一个角色"});
+        if (body.person.identity.suite != office.suite)
+            return refuse({"The keys are of another suite", "密钥属于其他密码套件"});
         return {};
     }
 
@@ -183,9 +196,11 @@ struct RegisterJudge {
         const Person* person = office.person(body.person);
         if (!person) return refuse({"There is no such person", "无此人员"});
         if (body.person == header.author) {
-            return refuse({"Nobody changes their own roles", "不得变更本人角色"}, {"Ask another administrator", "请另一名系统管理员办理"});
+            return refuse({"Nobody changes their own roles", "不得变更本人角色"},
+                          {"Ask another administrator", "请另一名系统管理员办理"});
         }
-        if (body.roles.empty()) return refuse({"A person needs a role", "人员须有角色"}, {"Give at least one role", "请至少指定一个角色"});
+        if (body.roles.empty())
+            return refuse({"A person needs a role", "人员须有角色"}, {"Give at least one role", "请至少指定一个角色"});
         return {};
     }
 
@@ -199,12 +214,15 @@ struct RegisterJudge {
     Result<void> operator()(const UnitJoined& body) const {
         TRY(sealedAsItMust(header, false));
         const auto unit = office.units.find(body.unit);
-        if (unit == office.units.end() || !office.person(body.person)) return refuse({"There is no such unit or person", "无此单位或人员"});
+        if (unit == office.units.end() || !office.person(body.person))
+            return refuse({"There is no such unit or person", "无此单位或人员"});
         if (!unit->second.members.contains(header.author)) {
-            return refuse({"Only a member can let another into a unit", "仅成员可引入新成员"}, {"Ask a member of the unit", "请由该单位成员办理"});
+            return refuse({"Only a member can let another into a unit", "仅成员可引入新成员"},
+                          {"Ask a member of the unit", "请由该单位成员办理"});
         }
         // Else any member could put something that does not open in the place of another's key.
-        if (unit->second.members.contains(body.person)) return refuse({"This person is in the unit already", "该人员已在单位中"});
+        if (unit->second.members.contains(body.person))
+            return refuse({"This person is in the unit already", "该人员已在单位中"});
         return {};
     }
 
@@ -219,13 +237,16 @@ struct RegisterJudge {
         TRY(sealedAsItMust(header, false));
         TRY(administrator());
         if (!law::Calendar::parse(body.calendar)) {
-            return refuse({"The calendar is not valid", "日历无效"}, {"Check it before it is adopted", "请先检查再启用"});
+            return refuse({"The calendar is not valid", "日历无效"},
+                          {"Check it before it is adopted", "请先检查再启用"});
         }
         return {};
     }
 
     Result<void> operator()(const UnknownBody& body) const {
-        return fail(Code::newer, {"The event kind \"" + body.kind + "\" is not known here", "不认识事件类型“" + body.kind + "”"}, kUpdate);
+        return fail(Code::newer,
+                    {"The event kind \"" + body.kind + "\" is not known here", "不认识事件类型“" + body.kind + "”"},
+                    kUpdate);
     }
 };
 
@@ -239,9 +260,11 @@ Result<void> allowed(const CaseState& state, const EventHeader& header, const Ca
     TRY(isActive(*bench.office, header.author));
     if (header.suite != bench.office->suite) return refuse({"The event is of another suite", "事件属于其他密码套件"});
     if (!state.unknown.empty()) {
-        return fail(Code::newer, {"The case holds an entry that this version does not know", "案件含有本版本不认识的记录"}, kUpdate);
+        return fail(Code::newer,
+                    {"The case holds an entry that this version does not know", "案件含有本版本不认识的记录"}, kUpdate);
     }
-    if (!state.exists() && header.kind != ReportReceived::kKind) return refuse({"A case begins with a report", "案件须以举报开始"});
+    if (!state.exists() && header.kind != ReportReceived::kKind)
+        return refuse({"A case begins with a report", "案件须以举报开始"});
     if (!bench.definition) return refuse({"The workflow of the case is not in the register", "名册中没有该案件的流程"});
     if (isDecisive(header.kind)) TRY(basisHolds(header.seen, state.head, state.authors, header.author));
     return std::visit(CaseJudge{state, header, bench}, body);
@@ -252,7 +275,9 @@ Result<void> allowed(const RegisterState& office, const EventHeader& header, con
         TRY(isActive(office, header.author));
         if (header.suite != office.suite) return refuse({"The event is of another suite", "事件属于其他密码套件"});
         if (!office.unknown.empty()) {
-            return fail(Code::newer, {"The register holds an entry that this version does not know", "名册含有本版本不认识的记录"}, kUpdate);
+            return fail(Code::newer,
+                        {"The register holds an entry that this version does not know", "名册含有本版本不认识的记录"},
+                        kUpdate);
         }
         TRY(basisHolds(header.seen, office.head, office.authors, header.author));
     } else if (!std::holds_alternative<OfficeFounded>(body)) {

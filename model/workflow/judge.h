@@ -10,15 +10,16 @@ namespace model {
 /// What an event is judged against, at the place where it would land.
 struct Bench {
     const RegisterState* office = nullptr;
-    const Definition* definition = nullptr; ///< of the case; for a report, of the workflow it names; null: not known here
+    const Definition* definition =
+        nullptr; ///< of the case; for a report, of the workflow it names; null: not known here
     const law::Calendar* calendar = nullptr;
     Instant now{};
     bool readable = false; ///< whether the body holds the sealed part, so that the rules about contents are judged too
 };
 
-/// Whether an event may land on a case. The same function on the desk before signing, on the hub before sealing, and again for
-/// everyone who verifies. Decisive events (a step, an assignment) land only if nobody else said anything after what their
-/// author saw; additive ones land whatever happened meanwhile.
+/// Whether an event may land on a case. The same function on the desk before signing, on the hub before sealing, and
+/// again for everyone who verifies. Decisive events (a step, an assignment) land only if nobody else said anything
+/// after what their author saw; additive ones land whatever happened meanwhile.
 Result<void> allowed(const CaseState& state, const EventHeader& header, const CaseBody& body, const Bench& bench);
 
 /// Whether an event may land on the register. All of the register's events are decisive.

@@ -31,7 +31,8 @@ Result<law::Proposal> parseProposal(const Json& json) {
     };
     law::Proposal proposal;
     const auto kind = law::proposalKindFromName(word("kind"));
-    if (!kind) return malformed({"The kind of the proposal is not known.", "处罚建议的类型无法识别。"}, "/proposal/kind");
+    if (!kind)
+        return malformed({"The kind of the proposal is not known.", "处罚建议的类型无法识别。"}, "/proposal/kind");
     proposal.kind = *kind;
     const auto fine = law::parseMoney(word("fine"));
     if (!fine) return malformed(fine.error().what, "/proposal/fine");
@@ -47,7 +48,8 @@ Result<law::Proposal> parseProposal(const Json& json) {
 } // namespace
 
 std::string renderPenaltyValue(const PenaltyValue& value) {
-    Json proposal = {{"kind", std::string(law::proposalKindName(value.proposal.kind))}, {"fine", plain(value.proposal.fine)}};
+    Json proposal = {{"kind", std::string(law::proposalKindName(value.proposal.kind))},
+                     {"fine", plain(value.proposal.fine)}};
     proposal["confiscation"] = value.proposal.confiscation ? Json(plain(*value.proposal.confiscation)) : Json();
     Json json;
     json["facts"] = Json::parse(law::renderFacts(value.facts));
@@ -62,7 +64,8 @@ Result<PenaltyValue> parsePenaltyValue(std::string_view json) {
     }
     const Json read = Json::parse(json, nullptr, false);
     if (!read.is_object() || !read.contains("facts") || !read.contains("proposal") || !read["proposal"].is_object()) {
-        return malformed({"It is no penalty: facts and proposal are expected.", "不是有效的处罚内容：应含facts和proposal。"}, "");
+        return malformed(
+            {"It is no penalty: facts and proposal are expected.", "不是有效的处罚内容：应含facts和proposal。"}, "");
     }
     auto facts = law::parseFacts(read["facts"].dump(-1, ' ', false, Json::error_handler_t::replace));
     if (!facts) return malformed(facts.error().front().what, "/facts" + facts.error().front().where);

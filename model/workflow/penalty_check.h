@@ -8,8 +8,8 @@
 
 namespace model {
 
-/// What a form's field of type `penalty` holds: the facts that the penalty depends on, and what is proposed for them. The range
-/// is not in it: it is computed anew by everyone who looks.
+/// What a form's field of type `penalty` holds: the facts that the penalty depends on, and what is proposed for them.
+/// The range is not in it: it is computed anew by everyone who looks.
 struct PenaltyValue {
     law::PenaltyFacts facts;
     law::Proposal proposal;
@@ -20,11 +20,12 @@ struct PenaltyValue {
 /// "confiscation":null}} in one line, the facts as law::renderFacts() writes them, amounts as yuan with two decimals.
 std::string renderPenaltyValue(const PenaltyValue& value);
 
-/// Reads the canonical form and nothing else: one value has one text. Code::malformed with the place of the first mistake.
+/// Reads the canonical form and nothing else: one value has one text. Code::malformed with the place of the first
+/// mistake.
 Result<PenaltyValue> parsePenaltyValue(std::string_view json);
 
-/// Computes the range for the stated facts under the law the program carries, and whether the proposal keeps to it. The error is
-/// the law's own, with the article.
+/// Computes the range for the stated facts under the law the program carries, and whether the proposal keeps to it. The
+/// error is the law's own, with the article.
 Result<law::PenaltyRange> recomputePenalty(const PenaltyValue& value);
 
 } // namespace model

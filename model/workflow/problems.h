@@ -16,7 +16,8 @@ public:
 
     void add(std::string path, Text what, Text cure) {
         if (m_found.size() == kLimit) {
-            m_found.push_back({"", {"There are more problems; the first 200 are shown.", "问题还有更多，仅列出前200个。"},
+            m_found.push_back({"",
+                               {"There are more problems; the first 200 are shown.", "问题还有更多，仅列出前200个。"},
                                {"Correct these and check again.", "请更正后重新检查。"}});
         }
         if (m_found.size() > kLimit) return;

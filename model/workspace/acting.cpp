@@ -26,21 +26,24 @@ const Event& Workspace::Parts::Acting::say(const Saying& saying) {
     return m_events.back();
 }
 
-void Workspace::Parts::Acting::admit(const std::array<std::uint8_t, 16>& recipient, const crypto::PublicIdentity& identity) {
+void Workspace::Parts::Acting::admit(const std::array<std::uint8_t, 16>& recipient,
+                                     const crypto::PublicIdentity& identity) {
     m_readers.emplace_back(recipient, identity);
 }
 
 Result<void> Workspace::Parts::Acting::sign() {
     std::vector<Envelope> envelopes;
     for (const auto& [recipient, identity] : m_readers) {
-        auto sealed = crypto::sealTo(identity, m_secret.view(), envelopeContext(m_parts.person, recipient), *m_parts.random);
+        auto sealed =
+            crypto::sealTo(identity, m_secret.view(), envelopeContext(m_parts.person, recipient), *m_parts.random);
         if (!sealed) return fail(Code::failed, {"A key cannot be sealed to one of its readers", "密钥无法封装给读者"});
         envelopes.push_back({recipient, *std::move(sealed)});
     }
     std::vector<Digest> ids;
     ids.reserve(m_events.size());
     for (const auto& event : m_events) ids.push_back(event.id);
-    m_submission = Submission{signAct(m_parts.identity, m_parts.person, m_parts.clock->now(), ids, std::move(envelopes)), {}};
+    m_submission =
+        Submission{signAct(m_parts.identity, m_parts.person, m_parts.clock->now(), ids, std::move(envelopes)), {}};
     m_ids = std::move(ids);
     return {};
 }
@@ -118,9 +121,10 @@ Result<Receipt> Workspace::Parts::sayInRegister(const std::vector<RegisterBody>&
             return fail(Code::locked, {"You do not hold the register's key", "您没有名册的密钥"});
         }
         const bool first = acting.events().empty();
-        const Event& event = acting.say({officeFile.office, std::move(encoded), office.head, office.epoch,
-                                         key == officeKeys.end() ? nullptr : &key->second,
-                                         first && !readers.empty() ? std::span<const KeyGrant>(grants) : std::span<const KeyGrant>()});
+        const Event& event =
+            acting.say({officeFile.office, std::move(encoded), office.head, office.epoch,
+                        key == officeKeys.end() ? nullptr : &key->second,
+                        first && !readers.empty() ? std::span<const KeyGrant>(grants) : std::span<const KeyGrant>()});
         TRY(allowed(state, event.header, body));
         apply(state, event, body, {});
     }

@@ -11,7 +11,8 @@ Result<Form> canonicalForm(const std::vector<Field>& fields, const Form& typed) 
     for (const auto& [id, value] : typed) {
         const auto field = std::ranges::find(fields, id, &Field::id);
         if (field == fields.end()) {
-            return fail(Code::refused, {"There is no field \"" + id + "\"", "没有“" + id + "”这一字段"}, {"Check its name", "请检查字段名"}, id);
+            return fail(Code::refused, {"There is no field \"" + id + "\"", "没有“" + id + "”这一字段"},
+                        {"Check its name", "请检查字段名"}, id);
         }
         auto canonical = canonicalValue(*field, value);
         if (!canonical) {
@@ -32,7 +33,9 @@ Result<Receipt> Workspace::setFacts(CaseId id, const Form& values) {
     FactsSet body;
     for (const auto& [field, value] : values) {
         const Field* fact = definition->fact(field);
-        if (!fact) return fail(Code::refused, {"There is no fact \"" + field + "\"", "没有“" + field + "”这一事实"}, {"Check its name", "请检查名称"}, field);
+        if (!fact)
+            return fail(Code::refused, {"There is no fact \"" + field + "\"", "没有“" + field + "”这一事实"},
+                        {"Check its name", "请检查名称"}, field);
         TRY_ASSIGN(auto canonical, canonicalValue(*fact, value));
         // What is as it was need not be said again.
         if (canonical != loaded.state.fact(field)) body.values.emplace(field, std::move(canonical));
@@ -43,7 +46,9 @@ Result<Receipt> Workspace::setFacts(CaseId id, const Form& values) {
 
 Result<Receipt> Workspace::addNote(CaseId id, const std::string& text) {
     if (!isUtf8(text)) return fail(Code::malformed, {"The note is not UTF-8", "备注不是 UTF-8"});
-    if (text.size() > 64 * 1024) return fail(Code::tooLarge, {"The note is over 64 KiB", "备注超过 64 KiB"}, {"Take it in as evidence", "请作为证据录入"});
+    if (text.size() > 64 * 1024)
+        return fail(Code::tooLarge, {"The note is over 64 KiB", "备注超过 64 KiB"},
+                    {"Take it in as evidence", "请作为证据录入"});
     TRY_ASSIGN(auto loaded, m_parts->load(id));
     return m_parts->sayInCase(loaded, NoteAdded{text});
 }
@@ -80,14 +85,17 @@ Result<Receipt> Workspace::takeStep(CaseId id, const std::string& step, const Fo
     const auto definition = m_parts->definitionOf(loaded.state.workflow);
     if (!definition) return fail(Code::newer, {"The workflow of the case is not known here", "不认识该案件的流程"});
     const Step* found = definition->step(step);
-    if (!found) return fail(Code::notFound, {"There is no step \"" + step + "\"", "没有“" + step + "”这一步骤"}, {}, step);
+    if (!found)
+        return fail(Code::notFound, {"There is no step \"" + step + "\"", "没有“" + step + "”这一步骤"}, {}, step);
     TRY_ASSIGN(auto form, canonicalForm(found->form, typed));
     takeOver(*found, loaded.state, form);
     const std::string from = loaded.state.stage;
     return m_parts->sayInCase(loaded, StepDone{step, from, targetOf(*found, from), found->role, std::move(form)});
 }
 
-Result<void> Workspace::keepDraft(const std::string& key, const std::string& text) { return m_parts->vault->keepDraft(key, text); }
+Result<void> Workspace::keepDraft(const std::string& key, const std::string& text) {
+    return m_parts->vault->keepDraft(key, text);
+}
 
 Result<std::string> Workspace::draft(const std::string& key) const { return m_parts->vault->draft(key); }
 

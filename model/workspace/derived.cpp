@@ -18,8 +18,8 @@ std::string searchWords(const CaseState& state) {
     };
     for (const auto& [field, fact] : state.facts) add(fact.value);
     // Of the report only what no fact repeats: every character indexed twice would double the cost of a bulk import.
-    static constexpr std::string_view kOnlyInReport[] = {"external_id", "id",        "declared_name", "declared_hs", "true_hs",
-                                                         "authority",   "decision_no", "reporter"};
+    static constexpr std::string_view kOnlyInReport[] = {"external_id", "id",        "declared_name", "declared_hs",
+                                                         "true_hs",     "authority", "decision_no",   "reporter"};
     for (const auto field : kOnlyInReport) {
         const auto found = state.report.find(std::string(field));
         if (found != state.report.end()) add(found->second);
@@ -34,7 +34,8 @@ std::string searchWords(const CaseState& state) {
 
 } // namespace
 
-Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused, Words words) {
+Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused,
+                                        Words words) {
     CaseRow line;
     line.row = row;
     line.id = state.id;
@@ -56,9 +57,13 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
     if (const auto definition = definitionOf(state.workflow)) {
         const Stage* stage = definition->stage(state.stage);
         line.closed = stage && stage->final;
-        if (!definition->deadlines.empty() && (!state.steps.empty() || std::ranges::any_of(definition->deadlines, &DeadlineDefinition::startsOnOpening))) {
+        if (!definition->deadlines.empty() &&
+            (!state.steps.empty() ||
+             std::ranges::any_of(definition->deadlines, &DeadlineDefinition::startsOnOpening))) {
             for (const auto& deadline : deadlines(*definition, state, calendarOrNull(), clock->now())) {
-                if (!deadline.due || (deadline.status != DeadlineStatus::running && deadline.status != DeadlineStatus::overdue)) continue;
+                if (!deadline.due ||
+                    (deadline.status != DeadlineStatus::running && deadline.status != DeadlineStatus::overdue))
+                    continue;
                 const std::string due = formatDate(*deadline.due);
                 if (line.due.empty() || due < line.due) line.due = due;
             }
@@ -87,9 +92,10 @@ Result<void> Workspace::Parts::catchUp() {
     if (!mark) return markDerived(); // a new vault, whose derived tables are as empty as the record
     const std::uint64_t upTo = crypto::ByteReader(*mark).u64();
     // CROSS JOIN keeps the order: what waits or was refused is little, and the events are many.
-    TRY_ASSIGN(auto query, vault->database().prepare("SELECT subject FROM link WHERE hub_commit > ?1 "
-                                                     "UNION SELECT e.subject FROM pending p CROSS JOIN event e ON e.n = p.event "
-                                                     "UNION SELECT e.subject FROM refusal r CROSS JOIN event e ON e.n = r.event"));
+    TRY_ASSIGN(auto query,
+               vault->database().prepare("SELECT subject FROM link WHERE hub_commit > ?1 "
+                                         "UNION SELECT e.subject FROM pending p CROSS JOIN event e ON e.n = p.event "
+                                         "UNION SELECT e.subject FROM refusal r CROSS JOIN event e ON e.n = r.event"));
     query.with(static_cast<std::int64_t>(upTo));
     std::vector<std::int64_t> rows;
     for (;;) {
@@ -155,7 +161,9 @@ Result<std::uint64_t> Workspace::rebuild(const Progress& progress, std::stop_tok
     }
     constexpr std::size_t kBatch = 500;
     for (std::size_t i = 0; i < rows.size(); i += kBatch) {
-        if (stop.stop_requested()) return fail(Code::cancelled, {"The rebuild was stopped; it will be done at the next unlock", "重建已停止，下次解锁时将重新进行"});
+        if (stop.stop_requested())
+            return fail(Code::cancelled, {"The rebuild was stopped; it will be done at the next unlock",
+                                          "重建已停止，下次解锁时将重新进行"});
         TRY(parts.refreshRows(std::span(rows).subspan(i, std::min(kBatch, rows.size() - i))));
         if (progress) progress(std::min(i + kBatch, rows.size()), rows.size());
     }

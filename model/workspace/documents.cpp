@@ -35,8 +35,9 @@ document::DecisionContent common(const Workspace::Parts& parts, const CaseState&
     for (const auto& item : state.evidence) {
         if (item.excluded) continue;
         const auto category = std::ranges::find(evidenceCategories(), item.category, &EvidenceCategory::id);
-        content.evidence.push_back({item.name, category == evidenceCategories().end() ? same(item.category) : category->title, item.sha256,
-                                    item.size});
+        content.evidence.push_back({item.name,
+                                    category == evidenceCategories().end() ? same(item.category) : category->title,
+                                    item.sha256, item.size});
     }
     content.bank = same(of(decided.form, "payment_bank"));
     content.account = of(decided.form, "payment_account");
@@ -51,7 +52,9 @@ document::DecisionContent common(const Workspace::Parts& parts, const CaseState&
 Result<Bytes> penaltyDecision(const Workspace::Parts& parts, const CaseState& state, const StepTaken& decided) {
     const StepTaken* approved = state.lastStep("approve");
     const StepTaken* proposed = state.lastStep("propose");
-    if (!approved || !proposed) return fail(Code::refused, {"The decision has no approved proposal", "处罚决定没有经批准的处罚建议"}, {}, {}, "APL 57");
+    if (!approved || !proposed)
+        return fail(Code::refused, {"The decision has no approved proposal", "处罚决定没有经批准的处罚建议"}, {}, {},
+                    "APL 57");
     // What was approved is what is printed, computed once more from the facts that were signed.
     TRY_ASSIGN(const auto value, parsePenaltyValue(of(approved->form, "penalty")));
     TRY_ASSIGN(const auto range, recomputePenalty(value));
@@ -72,18 +75,21 @@ Result<Bytes> penaltyDecision(const Workspace::Parts& parts, const CaseState& st
     return document::renderDecision(content, document::DocumentLanguage::both);
 }
 
-Result<Bytes> noPenaltyDecision(const Workspace::Parts& parts, const CaseState& state, const StepTaken& decided, const Definition& definition) {
+Result<Bytes> noPenaltyDecision(const Workspace::Parts& parts, const CaseState& state, const StepTaken& decided,
+                                const Definition& definition) {
     const StepTaken* proposed = state.lastStep("propose_no_penalty");
     const Step* step = definition.step("propose_no_penalty");
-    if (!proposed || !step) return fail(Code::refused, {"The decision has no proposal", "决定没有处罚建议"}, {}, {}, "APL 57");
+    if (!proposed || !step)
+        return fail(Code::refused, {"The decision has no proposal", "决定没有处罚建议"}, {}, {}, "APL 57");
     auto content = common(parts, state, decided, *proposed);
     content.education = same(of(decided.form, "education"));
     for (const auto& field : step->form) {
         const auto choice = std::ranges::find(field.choices, of(proposed->form, field.id), &Choice::value);
         if (choice != field.choices.end()) {
-            const law::Citation source = choice->value == "time_barred"
-                                             ? law::Citation{"APL 36", {"Administrative Penalty Law, article 36", "行政处罚法第三十六条"}}
-                                             : law::Citation{"APL 33", {"Administrative Penalty Law, article 33", "行政处罚法第三十三条"}};
+            const law::Citation source =
+                choice->value == "time_barred"
+                    ? law::Citation{"APL 36", {"Administrative Penalty Law, article 36", "行政处罚法第三十六条"}}
+                    : law::Citation{"APL 33", {"Administrative Penalty Law, article 33", "行政处罚法第三十三条"}};
             content.grounds.push_back({source, choice->title, same(of(proposed->form, "reasons"))});
         }
     }
@@ -96,11 +102,12 @@ Result<Bytes> Workspace::decisionPdf(CaseId id) const {
     TRY_ASSIGN(const auto row, m_parts->rowOf(id));
     // The document shows the case as the decision met it: what is added later changes nothing in what was decided.
     CaseState met;
-    TRY_ASSIGN(const auto loaded, loadCase(*m_parts->vault, row, [&](const ReadEvent& read, const CaseState& state) -> Result<void> {
-        const auto* const step = std::get_if<StepDone>(read.body);
-        if (step && (step->step == kIssue || step->step == kNoPenalty)) met = state;
-        return {};
-    }));
+    TRY_ASSIGN(const auto loaded,
+               loadCase(*m_parts->vault, row, [&](const ReadEvent& read, const CaseState& state) -> Result<void> {
+                   const auto* const step = std::get_if<StepDone>(read.body);
+                   if (step && (step->step == kIssue || step->step == kNoPenalty)) met = state;
+                   return {};
+               }));
     const auto definition = m_parts->definitionOf(loaded.state.workflow);
     if (const StepTaken* decided = loaded.state.lastStep(kIssue); decided && decided->readable) {
         return penaltyDecision(*m_parts, met, *decided);
@@ -108,8 +115,9 @@ Result<Bytes> Workspace::decisionPdf(CaseId id) const {
     if (const StepTaken* decided = loaded.state.lastStep(kNoPenalty); decided && decided->readable && definition) {
         return noPenaltyDecision(*m_parts, met, *decided, *definition);
     }
-    return fail(Code::refused, {"There is no decision yet", "尚未作出决定"}, {"Take the steps that lead to it first", "请先办理作出决定前的各步骤"},
-                loaded.state.reference, "APL 57");
+    return fail(Code::refused, {"There is no decision yet", "尚未作出决定"},
+                {"Take the steps that lead to it first", "请先办理作出决定前的各步骤"}, loaded.state.reference,
+                "APL 57");
 }
 
 } // namespace model

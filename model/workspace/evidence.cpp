@@ -14,7 +14,8 @@ namespace {
 
 /// Which files of the case hold which bytes.
 const EvidenceItem* withHash(const CaseState& state, const Digest& sha256) {
-    const auto found = std::ranges::find_if(state.evidence, [&](const EvidenceItem& item) { return item.readable && item.sha256 == sha256; });
+    const auto found = std::ranges::find_if(
+        state.evidence, [&](const EvidenceItem& item) { return item.readable && item.sha256 == sha256; });
     return found == state.evidence.end() ? nullptr : &*found;
 }
 
@@ -24,12 +25,21 @@ std::string mediaTypeOf(const std::filesystem::path& path) {
         std::string_view bytes;
         std::string_view type;
     };
-    static constexpr Magic kMagic[] = {
-        {"%PDF-", "application/pdf"},        {"\x89PNG\r\n\x1a\n", "image/png"}, {"\xff\xd8\xff", "image/jpeg"},
-        {"GIF8", "image/gif"},               {"II*\0", "image/tiff"},            {"MM\0*", "image/tiff"},
-        {"PK\x03\x04", "application/zip"},   {"MZ", "application/x-dosexec"},    {"\x7f" "ELF", "application/x-elf"},
-        {"\x1f\x8b", "application/gzip"},    {"Rar!", "application/vnd.rar"},    {"\xd0\xcf\x11\xe0", "application/x-ole-storage"},
-        {"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"}};
+    static constexpr Magic kMagic[] = {{"%PDF-", "application/pdf"},
+                                       {"\x89PNG\r\n\x1a\n", "image/png"},
+                                       {"\xff\xd8\xff", "image/jpeg"},
+                                       {"GIF8", "image/gif"},
+                                       {"II*\0", "image/tiff"},
+                                       {"MM\0*", "image/tiff"},
+                                       {"PK\x03\x04", "application/zip"},
+                                       {"MZ", "application/x-dosexec"},
+                                       {"\x7f"
+                                        "ELF",
+                                        "application/x-elf"},
+                                       {"\x1f\x8b", "application/gzip"},
+                                       {"Rar!", "application/vnd.rar"},
+                                       {"\xd0\xcf\x11\xe0", "application/x-ole-storage"},
+                                       {"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"}};
     std::array<char, 16> head{};
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) return "application/octet-stream";
@@ -39,14 +49,16 @@ std::string mediaTypeOf(const std::filesystem::path& path) {
     for (const auto& [bytes, type] : kMagic) {
         if (start.starts_with(bytes)) return std::string(type);
     }
-    const bool text = std::ranges::all_of(start, [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t'; });
+    const bool text = std::ranges::all_of(
+        start, [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t'; });
     return text && !start.empty() ? "text/plain" : "application/octet-stream";
 }
 
 Instant modifiedAt(const std::filesystem::path& path) {
-    struct ::stat status {};
+    struct ::stat status{};
     if (::stat(path.c_str(), &status) != 0) return {};
-    return Instant{std::chrono::seconds{status.st_mtim.tv_sec} + std::chrono::milliseconds{status.st_mtim.tv_nsec / 1'000'000}};
+    return Instant{std::chrono::seconds{status.st_mtim.tv_sec} +
+                   std::chrono::milliseconds{status.st_mtim.tv_nsec / 1'000'000}};
 }
 
 } // namespace
@@ -108,7 +120,8 @@ Result<std::vector<EvidenceOutcome>> Workspace::addEvidence(CaseId id, const std
         auto said = parts.sayInCase(loaded, body);
         if (said && !said->refused.empty()) said = std::unexpected(said->refused.front());
         if (!said) {
-            // If it was saved and only the hub could not be asked, it waits and will be sealed: then the file is needed.
+            // If it was saved and only the hub could not be asked, it waits and will be sealed: then the file is
+            // needed.
             const auto met = parts.load(id);
             const bool waits = !met || std::ranges::contains(met->state.evidence, body.item, &EvidenceItem::id);
             if (!waits) (void)parts.evidence.erase(stored->address);
@@ -131,15 +144,16 @@ namespace {
 
 Result<EvidenceItem> itemOf(const CaseState& state, ItemId id) {
     const auto found = std::ranges::find(state.evidence, id, &EvidenceItem::id);
-    if (found == state.evidence.end()) return fail(Code::notFound, {"There is no such piece of evidence in the case", "案中无此证据"}, {}, id.hex());
+    if (found == state.evidence.end())
+        return fail(Code::notFound, {"There is no such piece of evidence in the case", "案中无此证据"}, {}, id.hex());
     if (!found->readable) return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"});
     return *found;
 }
 
 } // namespace
 
-Result<void> Workspace::exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target, const Progress& progress,
-                                       std::stop_token stop) {
+Result<void> Workspace::exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target,
+                                       const Progress& progress, std::stop_token stop) {
     TRY_ASSIGN(const auto loaded, m_parts->load(id));
     TRY_ASSIGN(const auto found, itemOf(loaded.state, item));
     std::filesystem::path temporary = target;
@@ -147,7 +161,8 @@ Result<void> Workspace::exportEvidence(CaseId id, ItemId item, const std::filesy
     const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     const auto failure = [&] {
         const std::string reason = std::strerror(errno);
-        return fail(Code::failed, {"The file cannot be written: " + reason, "文件无法写入：" + reason}, {}, target.string());
+        return fail(Code::failed, {"The file cannot be written: " + reason, "文件无法写入：" + reason}, {},
+                    target.string());
     };
     if (fd < 0) return failure();
     std::uint64_t done = 0;

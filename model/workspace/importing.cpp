@@ -29,15 +29,17 @@ struct Batch {
     std::unordered_map<Digest, std::size_t> index; ///< into bodies, by event
 };
 
-/// Turns reports into acts that open a case for each. Looks at the office as it was at the start, and at the vault only through
-/// `known`, so that it may run beside the thread that saves.
+/// Turns reports into acts that open a case for each. Looks at the office as it was at the start, and at the vault only
+/// through `known`, so that it may run beside the thread that saves.
 class Maker {
 public:
     Maker(Workspace::Parts& parts, const Definition& definition, Database& known)
-        : m_parts(parts), m_definition(definition), m_known(known), m_office(parts.office), m_calendar(parts.calendar) {}
+        : m_parts(parts), m_definition(definition), m_known(known), m_office(parts.office), m_calendar(parts.calendar) {
+    }
 
     /// Nothing if the office has this report already.
-    Result<std::optional<CaseId>> add(const intake::Report& report, const std::optional<intake::ReporterIdentity>& reporter) {
+    Result<std::optional<CaseId>> add(const intake::Report& report,
+                                      const std::optional<intake::ReporterIdentity>& reporter) {
         Form form = reportForm(report);
         const auto key = reportKey(form);
         if (m_keys.contains(key)) return std::nullopt;
@@ -49,9 +51,12 @@ public:
         if (reporter) {
             TRY_ASSIGN(form["reporter"], sealReporter(id, *reporter));
         }
-        ReportReceived body{m_office.currentWorkflow, m_definition.initialStage().id,
-                            std::string(intake::channelName(report.channel)), std::string(intake::reportKindName(report.reportKind)),
-                            reportFacts(m_definition, report), std::move(form)};
+        ReportReceived body{m_office.currentWorkflow,
+                            m_definition.initialStage().id,
+                            std::string(intake::channelName(report.channel)),
+                            std::string(intake::reportKindName(report.reportKind)),
+                            reportFacts(m_definition, report),
+                            std::move(form)};
         CaseState state;
         state.id = id;
         EncodedBody encoded = writeBody(body);
@@ -62,11 +67,13 @@ public:
         draft.kind = encoded.kind;
         draft.sealedHash.emplace();
         draft.keys.push_back(0);
-        TRY(allowed(state, draft, body, Bench{&m_office, &m_definition, m_calendar ? &*m_calendar : nullptr, m_parts.clock->now(), true}));
+        TRY(allowed(state, draft, body,
+                    Bench{&m_office, &m_definition, m_calendar ? &*m_calendar : nullptr, m_parts.clock->now(), true}));
 
         if (!m_batch) m_batch = std::make_unique<Batch>(m_parts);
         KeyGrant grant{1, crypto::Secret::random(32, *m_parts.random)};
-        const Event& event = m_batch->acting.say({id, std::move(encoded), {}, 1, &grant.key, std::span<const KeyGrant>(&grant, 1)});
+        const Event& event =
+            m_batch->acting.say({id, std::move(encoded), {}, 1, &grant.key, std::span<const KeyGrant>(&grant, 1)});
         m_keys.insert(key);
         m_batch->index.emplace(event.id, m_batch->bodies.size());
         m_batch->bodies.push_back({std::move(body), key});
@@ -89,9 +96,12 @@ private:
     Result<std::string> sealReporter(CaseId id, const intake::ReporterIdentity& reporter) {
         const Unit* custody = m_office.unit(kCustodyUnit);
         if (!custody) {
-            return fail(Code::refused, {"The report says who reported, and the office has no identity custodian", "举报含举报人身份，但单位尚无专管员"},
-                        {"Add a custodian first, or remove the columns of the reporter", "请先设置专管员，或删除举报人列"}, "reporter_name",
-                        "ECL 31");
+            return fail(
+                Code::refused,
+                {"The report says who reported, and the office has no identity custodian",
+                 "举报含举报人身份，但单位尚无专管员"},
+                {"Add a custodian first, or remove the columns of the reporter", "请先设置专管员，或删除举报人列"},
+                "reporter_name", "ECL 31");
         }
         static constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         std::array<std::uint8_t, 8> random{};
@@ -103,7 +113,9 @@ private:
         map["contact"].text(reporter.contact);
         map["case"].bytes(id.view());
         const auto sealed = crypto::sealTo(custody->identity, map.take(), crypto::asBytes(pseudonym), *m_parts.random);
-        if (!sealed) return fail(Code::failed, {"Who reported cannot be sealed to the custodians", "无法将举报人身份封装给专管员"});
+        if (!sealed)
+            return fail(Code::failed,
+                        {"Who reported cannot be sealed to the custodians", "无法将举报人身份封装给专管员"});
         std::error_code error;
         std::filesystem::create_directories(m_parts.folder / "reporters", error);
         TRY(writeWhole(m_parts.folder / "reporters" / (pseudonym + ".sealed"), *sealed));
@@ -123,7 +135,8 @@ private:
 Result<Receipt> settle(Workspace::Parts& parts, Batch& batch) {
     std::vector<std::int64_t> others;
     const auto words = Workspace::Parts::wordsOf(batch.bodies.size());
-    // A new case is what its one event says, so it is folded from memory, in the transaction that records where it landed.
+    // A new case is what its one event says, so it is folded from memory, in the transaction that records where it
+    // landed.
     const auto fold = [&](std::int64_t row, const Digest& event, const Landing& landing) -> Result<void> {
         const auto found = batch.index.find(event);
         if (found == batch.index.end()) {
@@ -221,8 +234,8 @@ private:
 
 } // namespace
 
-Result<ImportOutcome> Workspace::importReports(const std::vector<std::filesystem::path>& files, const Progress& progress,
-                                               std::stop_token stop) {
+Result<ImportOutcome> Workspace::importReports(const std::vector<std::filesystem::path>& files,
+                                               const Progress& progress, std::stop_token stop) {
     Parts& parts = *m_parts;
     TRY_ASSIGN(const auto definition, currentDefinition(parts));
     TRY_ASSIGN(auto known, parts.vault->openReader(parts.vaultKey));

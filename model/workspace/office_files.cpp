@@ -42,7 +42,8 @@ private:
 
 Result<void> syncFolder(const std::filesystem::path& folder) {
     const File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (file.fd() < 0 || ::fsync(file.fd()) != 0) return systemError({"The folder cannot be synced", "文件夹无法同步到磁盘"}, folder);
+    if (file.fd() < 0 || ::fsync(file.fd()) != 0)
+        return systemError({"The folder cannot be synced", "文件夹无法同步到磁盘"}, folder);
     return {};
 }
 
@@ -56,8 +57,10 @@ Bytes withHash(crypto::ByteView bytes) {
 
 Result<Bytes> readHashed(const std::filesystem::path& path) {
     TRY_ASSIGN(auto bytes, readWhole(path, kFileLimit));
-    const Error damaged{Code::damaged, {"The file is damaged", "文件已损坏"},
-                        {"Restore it from a backup; nothing was changed", "请从备份恢复；未作任何更改"}, path.string()};
+    const Error damaged{Code::damaged,
+                        {"The file is damaged", "文件已损坏"},
+                        {"Restore it from a backup; nothing was changed", "请从备份恢复；未作任何更改"},
+                        path.string()};
     if (bytes.size() < 32) return std::unexpected(damaged);
     const ByteView all(bytes);
     const auto hash = crypto::sha256(all.first(bytes.size() - 32));
@@ -75,7 +78,8 @@ crypto::Suite readSuite(CborReader& in) {
 Result<void> checkVersion(CborReader& in, const std::filesystem::path& path) {
     const auto version = in.unsignedInt();
     if (in.ok() && version > kVersion) {
-        return fail(Code::newer, {"The office was written by a newer version of the program", "该单位数据由更新版本的程序写入"},
+        return fail(Code::newer,
+                    {"The office was written by a newer version of the program", "该单位数据由更新版本的程序写入"},
                     {"Update the program; nothing was changed", "请更新程序；未作任何更改"}, path.string());
     }
     return {};
@@ -106,7 +110,8 @@ Result<void> writeWhole(const std::filesystem::path& path, ByteView bytes) {
         }
         if (::fsync(file.fd()) != 0) return systemError({"The file cannot be synced", "文件无法同步到磁盘"}, temporary);
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) return systemError({"The file cannot be put in place", "文件无法就位"}, path);
+    if (::rename(temporary.c_str(), path.c_str()) != 0)
+        return systemError({"The file cannot be put in place", "文件无法就位"}, path);
     return syncFolder(path.parent_path());
 }
 
@@ -114,7 +119,9 @@ Result<Bytes> readWhole(const std::filesystem::path& path, std::size_t limit) {
     const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.fd() < 0) {
         const auto code = errno == ENOENT ? Code::notFound : Code::failed;
-        return fail(code, {"The file cannot be opened: " + std::string(std::strerror(errno)), "文件无法打开：" + std::string(std::strerror(errno))},
+        return fail(code,
+                    {"The file cannot be opened: " + std::string(std::strerror(errno)),
+                     "文件无法打开：" + std::string(std::strerror(errno))},
                     {}, path.string());
     }
     Bytes bytes;
@@ -157,17 +164,22 @@ Result<OfficeFile> readOfficeFile(const std::filesystem::path& folder) {
     return file;
 }
 
-std::filesystem::path personFolder(const std::filesystem::path& folder, PersonId person) { return folder / "people" / person.hex(); }
+std::filesystem::path personFolder(const std::filesystem::path& folder, PersonId person) {
+    return folder / "people" / person.hex();
+}
 
 Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
-                            crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost, crypto::Random& random) {
+                            crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
+                            crypto::Random& random) {
     PersonKeys keys{crypto::Identity::generate(suite, random), crypto::Secret::random(32, random)};
-    IdentityFile file{suite, person, request.label, request.name, keys.identity.publicPart(), cost, Bytes(kSaltSize), {}};
+    IdentityFile file{suite, person, request.label, request.name, keys.identity.publicPart(), cost, Bytes(kSaltSize),
+                      {}};
     random.fill(file.salt);
     const auto stretched = crypto::stretch(passphrase, file.salt, cost);
     if (!stretched) {
-        return fail(Code::usage, {"The passphrase cannot be used", "该口令无法使用"},
-                    {"Use at least one character, and a cost of 64 MiB or more", "请至少输入一个字符，内存成本不低于 64 MiB"});
+        return fail(
+            Code::usage, {"The passphrase cannot be used", "该口令无法使用"},
+            {"Use at least one character, and a cost of 64 MiB or more", "请至少输入一个字符，内存成本不低于 64 MiB"});
     }
     const auto identity = keys.identity.exportSecret();
     auto plain = crypto::Secret::ofSize(32 + identity.size());
@@ -179,7 +191,9 @@ Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person
     out.array(2).bytes(bound).bytes(file.sealedKeys);
     std::error_code error;
     std::filesystem::create_directories(personFolder(folder, person), error);
-    if (error) return fail(Code::failed, {"The folder cannot be made: " + error.message(), "文件夹无法创建：" + error.message()});
+    if (error)
+        return fail(Code::failed,
+                    {"The folder cannot be made: " + error.message(), "文件夹无法创建：" + error.message()});
     TRY(writeWhole(personFolder(folder, person) / "identity.cbor", withHash(out.view())));
     return keys;
 }
@@ -202,20 +216,24 @@ Result<IdentityFile> readIdentityFile(const std::filesystem::path& folder, Perso
     file.name = in.text();
     if (auto identity = crypto::PublicIdentity::decode(in.bytes())) file.identity = *std::move(identity);
     else in.fault("not a public identity");
-    const auto number = [&] { return static_cast<std::uint32_t>(std::min<std::uint64_t>(in.unsignedInt(), 0xffffffff)); };
+    const auto number = [&] {
+        return static_cast<std::uint32_t>(std::min<std::uint64_t>(in.unsignedInt(), 0xffffffff));
+    };
     file.cost.memoryKiB = number();
     file.cost.passes = number();
     file.cost.lanes = number();
     const auto salt = in.bytesOf(kSaltSize);
     file.salt.assign(salt.begin(), salt.end());
     TRY(in.finish("identity file"));
-    if (file.person != person) return fail(Code::damaged, {"The identity file is another person's", "身份文件属于他人"}, {}, path.string());
+    if (file.person != person)
+        return fail(Code::damaged, {"The identity file is another person's", "身份文件属于他人"}, {}, path.string());
     file.sealedKeys.assign(sealed.begin(), sealed.end());
     return file;
 }
 
 Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase) {
-    const Error wrong{Code::locked, {"Passphrase not accepted. Nothing was changed", "口令不正确，未作任何更改"},
+    const Error wrong{Code::locked,
+                      {"Passphrase not accepted. Nothing was changed", "口令不正确，未作任何更改"},
                       {"Check Caps Lock and the keyboard layout, and try again", "请检查大写锁定和键盘布局后重试"}};
     const auto stretched = crypto::stretch(passphrase, file.salt, file.cost);
     if (!stretched) return std::unexpected(wrong);
@@ -224,7 +242,8 @@ Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase) {
     const ByteView sealed(file.sealedKeys);
     if (sealed.size() < crypto::kAeadNonceSize + crypto::kAeadTagSize + 32) return std::unexpected(wrong);
     Bytes opened;
-    if (!aead.openWith(sealed.first(crypto::kAeadNonceSize), sealed.subspan(crypto::kAeadNonceSize), boundPart(file), opened)) {
+    if (!aead.openWith(sealed.first(crypto::kAeadNonceSize), sealed.subspan(crypto::kAeadNonceSize), boundPart(file),
+                       opened)) {
         return std::unexpected(wrong);
     }
     const crypto::Secret plain(opened);
@@ -239,11 +258,13 @@ Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase) {
 Result<void> shareHubKey(const std::filesystem::path& folder, PersonId person, const crypto::PublicIdentity& to,
                          const crypto::Secret& hubKey, crypto::Random& random) {
     const auto sealed = crypto::sealTo(to, hubKey.view(), person.view(), random);
-    if (!sealed) return fail(Code::failed, {"The hub's key cannot be sealed to this person", "无法将服务器密钥封装给该人员"});
+    if (!sealed)
+        return fail(Code::failed, {"The hub's key cannot be sealed to this person", "无法将服务器密钥封装给该人员"});
     return writeWhole(personFolder(folder, person) / "hub.sealed", *sealed);
 }
 
-Result<crypto::Secret> openHubKey(const std::filesystem::path& folder, PersonId person, const crypto::Identity& identity) {
+Result<crypto::Secret> openHubKey(const std::filesystem::path& folder, PersonId person,
+                                  const crypto::Identity& identity) {
     const auto path = personFolder(folder, person) / "hub.sealed";
     auto sealed = readWhole(path, kFileLimit);
     if (!sealed && sealed.error().code == Code::notFound) {
@@ -253,8 +274,8 @@ Result<crypto::Secret> openHubKey(const std::filesystem::path& folder, PersonId 
     TRY(sealed);
     auto key = crypto::openSealed(identity, *sealed, person.view());
     if (!key || key->size() != 32) {
-        return fail(Code::damaged, {"The hub's key does not open", "服务器密钥无法打开"}, {"Ask an administrator to admit you again", "请由系统管理员重新批准"},
-                    path.string());
+        return fail(Code::damaged, {"The hub's key does not open", "服务器密钥无法打开"},
+                    {"Ask an administrator to admit you again", "请由系统管理员重新批准"}, path.string());
     }
     return *std::move(key);
 }

@@ -36,14 +36,16 @@ struct IdentityFile {
     crypto::Suite suite = crypto::Suite::intl1;
     PersonId person;
     std::string label;
-    std::string name; ///< given when asking to join, until admitted; sealed into the register from then on and dropped here
+    std::string
+        name; ///< given when asking to join, until admitted; sealed into the register from then on and dropped here
     crypto::PublicIdentity identity;
     crypto::PassphraseCost cost;
     Bytes salt;
     Bytes sealedKeys;
 };
 
-/// Writes a file whole or not at all: a temporary file, synced, renamed, and the folder synced. Readable by its owner only.
+/// Writes a file whole or not at all: a temporary file, synced, renamed, and the folder synced. Readable by its owner
+/// only.
 Result<void> writeWhole(const std::filesystem::path& path, ByteView bytes);
 /// Reads a file of at most `limit` bytes.
 Result<Bytes> readWhole(const std::filesystem::path& path, std::size_t limit);
@@ -55,7 +57,8 @@ std::filesystem::path personFolder(const std::filesystem::path& folder, PersonId
 
 /// Makes keys and writes them under the passphrase.
 Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
-                            crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost, crypto::Random& random);
+                            crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
+                            crypto::Random& random);
 Result<IdentityFile> readIdentityFile(const std::filesystem::path& folder, PersonId person);
 /// Code::locked if the passphrase is wrong, Code::damaged if the file is not what was written.
 Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase);
@@ -63,6 +66,7 @@ Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase);
 /// Seals the hub's key to a person, and opens it.
 Result<void> shareHubKey(const std::filesystem::path& folder, PersonId person, const crypto::PublicIdentity& to,
                          const crypto::Secret& hubKey, crypto::Random& random);
-Result<crypto::Secret> openHubKey(const std::filesystem::path& folder, PersonId person, const crypto::Identity& identity);
+Result<crypto::Secret> openHubKey(const std::filesystem::path& folder, PersonId person,
+                                  const crypto::Identity& identity);
 
 } // namespace model

@@ -15,7 +15,8 @@ Id<T> newId(crypto::Random& random) {
 }
 
 std::unexpected<Error> systemError(const std::error_code& error, const std::filesystem::path& path) {
-    return fail(Code::failed, {"The folder cannot be used: " + error.message(), "文件夹无法使用：" + error.message()}, {}, path.string());
+    return fail(Code::failed, {"The folder cannot be used: " + error.message(), "文件夹无法使用：" + error.message()},
+                {}, path.string());
 }
 
 /// Removes what a founding that failed has made.
@@ -45,8 +46,8 @@ Result<bool> takeFolder(const std::filesystem::path& folder) {
     std::error_code error;
     const bool existed = std::filesystem::exists(folder, error);
     if (existed && !std::filesystem::is_empty(folder, error)) {
-        return fail(Code::usage, {"The folder is not empty", "文件夹不为空"}, {"Choose a new or empty folder", "请选择新的或空的文件夹"},
-                    folder.string());
+        return fail(Code::usage, {"The folder is not empty", "文件夹不为空"},
+                    {"Choose a new or empty folder", "请选择新的或空的文件夹"}, folder.string());
     }
     std::filesystem::create_directories(folder / "people", error);
     if (!error) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
@@ -55,33 +56,35 @@ Result<bool> takeFolder(const std::filesystem::path& folder) {
 }
 
 Result<void> checkRequest(const std::string& label, const std::set<Role>& roles, ByteView passphrase) {
-    if (label.empty() || label.size() > 200) return fail(Code::usage, {"A label is needed for the unlock page", "请填写登录页显示的名称"});
+    if (label.empty() || label.size() > 200)
+        return fail(Code::usage, {"A label is needed for the unlock page", "请填写登录页显示的名称"});
     if (roles.empty()) return fail(Code::usage, {"A person needs at least one role", "人员至少须有一个角色"});
     if (passphrase.empty()) return fail(Code::usage, {"A passphrase is needed", "请设置口令"});
     return {};
 }
 
 /// Puts together what is behind an unlocked office; the register is not read yet.
-std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, const OfficeFile& file, PersonId person, PersonKeys keys,
-                                           crypto::Secret hubKey, Vault vault, std::unique_ptr<Hub> hub, EvidenceStore evidence,
-                                           Surroundings with) {
-    auto parts = std::unique_ptr<Workspace::Parts>(new Workspace::Parts{.folder = folder,
-                                                                        .officeFile = file,
-                                                                        .person = person,
-                                                                        .identity = std::move(keys.identity),
-                                                                        .vaultKey = std::move(keys.vaultKey),
-                                                                        .hubKey = std::move(hubKey),
-                                                                        .clock = with.clock,
-                                                                        .random = with.random,
-                                                                        .vault = std::make_unique<Vault>(std::move(vault)),
-                                                                        .hub = std::move(hub),
-                                                                        .evidence = std::move(evidence),
-                                                                        .keys = {},
-                                                                        .office = {},
-                                                                        .officeKeys = {},
-                                                                        .definitions = {},
-                                                                        .calendar = {},
-                                                                        .checkedActs = {}});
+std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, const OfficeFile& file, PersonId person,
+                                           PersonKeys keys, crypto::Secret hubKey, Vault vault,
+                                           std::unique_ptr<Hub> hub, EvidenceStore evidence, Surroundings with) {
+    auto parts =
+        std::unique_ptr<Workspace::Parts>(new Workspace::Parts{.folder = folder,
+                                                               .officeFile = file,
+                                                               .person = person,
+                                                               .identity = std::move(keys.identity),
+                                                               .vaultKey = std::move(keys.vaultKey),
+                                                               .hubKey = std::move(hubKey),
+                                                               .clock = with.clock,
+                                                               .random = with.random,
+                                                               .vault = std::make_unique<Vault>(std::move(vault)),
+                                                               .hub = std::move(hub),
+                                                               .evidence = std::move(evidence),
+                                                               .keys = {},
+                                                               .office = {},
+                                                               .officeKeys = {},
+                                                               .definitions = {},
+                                                               .calendar = {},
+                                                               .checkedActs = {}});
     parts->keys.person = person;
     parts->keys.identity = &parts->identity;
     return parts;
@@ -108,7 +111,8 @@ Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder) {
     return info;
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request, ByteView passphrase, Surroundings with) {
+Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request, ByteView passphrase,
+                                                    Surroundings with) {
     auto roles = request.roles;
     roles.insert(Role::administrator);
     TRY(checkRequest(request.label, roles, passphrase));
@@ -117,23 +121,25 @@ Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request,
 
     OfficeFile file{request.suite, newId<CaseTag>(*with.random), {}};
     const auto founder = newId<PersonTag>(*with.random);
-    TRY_ASSIGN(auto keys, makeKeys(request.folder, founder, {"", request.label, roles, request.certified}, request.suite, passphrase,
-                                   request.cost, *with.random));
+    TRY_ASSIGN(auto keys, makeKeys(request.folder, founder, {"", request.label, roles, request.certified},
+                                   request.suite, passphrase, request.cost, *with.random));
     auto hubKey = crypto::Secret::random(32, *with.random);
     TRY(shareHubKey(request.folder, founder, keys.identity.publicPart(), hubKey, *with.random));
     TRY_ASSIGN(auto hub, Hub::create(request.folder / "hub.db", hubKey, request.suite, *with.clock, *with.random));
-    TRY_ASSIGN(auto vault, Vault::create(personFolder(request.folder, founder) / "vault.db", keys.vaultKey, request.suite));
+    TRY_ASSIGN(auto vault,
+               Vault::create(personFolder(request.folder, founder) / "vault.db", keys.vaultKey, request.suite));
     TRY_ASSIGN(auto evidence, EvidenceStore::open(request.folder / "evidence"));
 
-    auto parts = assemble(request.folder, file, founder, std::move(keys), std::move(hubKey), std::move(vault), std::move(hub),
-                          std::move(evidence), with);
+    auto parts = assemble(request.folder, file, founder, std::move(keys), std::move(hubKey), std::move(vault),
+                          std::move(hub), std::move(evidence), with);
     parts->office.epoch = 1;
     parts->officeKeys.emplace(1, crypto::Secret::random(32, *with.random));
 
     Person person{founder, request.name, roles, request.certified, true, parts->identity.publicPart(), {}};
     auto unitIdentity = crypto::Identity::generate(request.suite, *with.random);
     Unit unit{newId<UnitTag>(*with.random), std::string(kOfficeUnit), unitIdentity.publicPart(), {}};
-    const auto sealed = crypto::sealTo(person.identity, unitIdentity.exportSecret().view(), unit.id.view(), *with.random);
+    const auto sealed =
+        crypto::sealTo(person.identity, unitIdentity.exportSecret().view(), unit.id.view(), *with.random);
     if (!sealed) return fail(Code::failed, {"A key cannot be sealed to the founder", "无法向设立者封装密钥"});
     unit.members[founder] = *sealed;
 
@@ -160,8 +166,8 @@ Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request,
     return std::unique_ptr<Workspace>(new Workspace(std::move(parts)));
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path& folder, PersonId person, ByteView passphrase,
-                                                     Surroundings with) {
+Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path& folder, PersonId person,
+                                                     ByteView passphrase, Surroundings with) {
     TRY_ASSIGN(const auto file, readOfficeFile(folder));
     TRY_ASSIGN(const auto identityFile, readIdentityFile(folder, person));
     TRY_ASSIGN(auto keys, openKeys(identityFile, passphrase));
@@ -169,7 +175,8 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
     const auto vaultPath = personFolder(folder, person) / "vault.db";
     std::error_code error;
     const bool first = !std::filesystem::exists(vaultPath, error);
-    TRY_ASSIGN(auto vault, first ? Vault::create(vaultPath, keys.vaultKey, file.suite) : Vault::open(vaultPath, keys.vaultKey, file.suite));
+    TRY_ASSIGN(auto vault, first ? Vault::create(vaultPath, keys.vaultKey, file.suite)
+                                 : Vault::open(vaultPath, keys.vaultKey, file.suite));
     TRY_ASSIGN(auto hub, Hub::open(folder / "hub.db", hubKey, file.suite, *with.clock));
     TRY_ASSIGN(auto evidence, EvidenceStore::open(folder / "evidence"));
     TRY(evidence.sweep());
@@ -186,12 +193,13 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
     return workspace;
 }
 
-Result<PersonId> Workspace::requestToJoin(const std::filesystem::path& folder, const PersonRequest& request, ByteView passphrase,
-                                          Surroundings with) {
+Result<PersonId> Workspace::requestToJoin(const std::filesystem::path& folder, const PersonRequest& request,
+                                          ByteView passphrase, Surroundings with) {
     TRY(checkRequest(request.label, request.roles.empty() ? std::set<Role>{Role::officer} : request.roles, passphrase));
     TRY_ASSIGN(const auto file, readOfficeFile(folder));
     const auto person = newId<PersonTag>(*with.random);
-    TRY(makeKeys(folder, person, request, file.suite, passphrase, crypto::measureCost(std::chrono::milliseconds(500)), *with.random));
+    TRY(makeKeys(folder, person, request, file.suite, passphrase, crypto::measureCost(std::chrono::milliseconds(500)),
+                 *with.random));
     return person;
 }
 

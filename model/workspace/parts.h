@@ -48,7 +48,8 @@ struct Workspace::Parts {
     CaseKeys officeKeys;
     std::unordered_map<std::string, std::shared_ptr<const Definition>> definitions;
     std::optional<law::Calendar> calendar;
-    /// Acts whose signature was checked since the unlock, by row: a bulk import's act covers many cases and is checked once.
+    /// Acts whose signature was checked since the unlock, by row: a bulk import's act covers many cases and is checked
+    /// once.
     std::unordered_map<std::int64_t, bool> checkedActs;
 
     // --- saying (acting.cpp)
@@ -56,8 +57,9 @@ struct Workspace::Parts {
     /// Collects what is said in one act, signs it, makes it durable, and hands it to the hub.
     class Acting {
     public:
-        explicit Acting(Parts& parts) : m_parts(parts), m_secret(crypto::Secret::random(32, *parts.random)),
-                                        m_wrapper(parts.officeFile.suite, m_secret), m_sealer(parts.officeFile.suite) {}
+        explicit Acting(Parts& parts)
+            : m_parts(parts), m_secret(crypto::Secret::random(32, *parts.random)),
+              m_wrapper(parts.officeFile.suite, m_secret), m_sealer(parts.officeFile.suite) {}
         /// Adds an event; its id is known at once.
         const Event& say(const Saying& statement);
         /// Who may open the act's secret.

@@ -7,7 +7,8 @@ namespace model {
 
 namespace {
 
-/// The unit that people of these roles are in. Investigators are let into cases one by one, auditors and administrators into none.
+/// The unit that people of these roles are in. Investigators are let into cases one by one, auditors and administrators
+/// into none.
 std::vector<std::string_view> unitsOf(const std::set<Role>& roles) {
     std::vector<std::string_view> units;
     if (roles.contains(Role::officer) || roles.contains(Role::supervisor)) units.push_back(kOfficeUnit);
@@ -15,9 +16,11 @@ std::vector<std::string_view> unitsOf(const std::set<Role>& roles) {
     return units;
 }
 
-Result<Bytes> sealIdentity(const crypto::Identity& unit, UnitId id, const crypto::PublicIdentity& to, crypto::Random& random) {
+Result<Bytes> sealIdentity(const crypto::Identity& unit, UnitId id, const crypto::PublicIdentity& to,
+                           crypto::Random& random) {
     auto sealed = crypto::sealTo(to, unit.exportSecret().view(), id.view(), random);
-    if (!sealed) return fail(Code::failed, {"A unit's key cannot be sealed to this person", "无法向该人员封装单位密钥"});
+    if (!sealed)
+        return fail(Code::failed, {"A unit's key cannot be sealed to this person", "无法向该人员封装单位密钥"});
     return *std::move(sealed);
 }
 
@@ -72,10 +75,12 @@ Result<PersonId> Workspace::addPerson(const PersonRequest& request, ByteView pas
     Parts& parts = *m_parts;
     TRY(needAdministrator(parts));
     if (request.roles.empty()) return fail(Code::usage, {"A person needs at least one role", "人员至少须有一个角色"});
-    if (request.label.empty()) return fail(Code::usage, {"A label is needed for the unlock page", "请填写登录页显示的名称"});
+    if (request.label.empty())
+        return fail(Code::usage, {"A label is needed for the unlock page", "请填写登录页显示的名称"});
     TRY_ASSIGN(const auto info, inspectOffice(parts.folder));
     if (std::ranges::contains(info.profiles, request.label, &Profile::label)) {
-        return fail(Code::usage, {"There is a person labelled \"" + request.label + "\"", "已有名称为“" + request.label + "”的人员"},
+        return fail(Code::usage,
+                    {"There is a person labelled \"" + request.label + "\"", "已有名称为“" + request.label + "”的人员"},
                     {"Choose another label", "请换一个名称"});
     }
     TRY_ASSIGN(const auto mine, readIdentityFile(parts.folder, parts.person));
@@ -83,7 +88,8 @@ Result<PersonId> Workspace::addPerson(const PersonRequest& request, ByteView pas
     parts.random->fill(id.bytes);
     PersonRequest onDisk = request;
     onDisk.name.clear(); // the name goes into the register, sealed
-    TRY_ASSIGN(const auto keys, makeKeys(parts.folder, id, onDisk, parts.officeFile.suite, passphrase, mine.cost, *parts.random));
+    TRY_ASSIGN(const auto keys,
+               makeKeys(parts.folder, id, onDisk, parts.officeFile.suite, passphrase, mine.cost, *parts.random));
     TRY(admitPerson(parts, {id, request.name, request.roles, request.certified, true, keys.identity.publicPart(), {}}));
     return id;
 }
@@ -93,7 +99,9 @@ Result<Receipt> Workspace::admit(PersonId person, std::set<Role> roles, bool cer
     TRY(needAdministrator(parts));
     TRY_ASSIGN(const auto file, readIdentityFile(parts.folder, person));
     if (const Person* known = parts.office.person(person)) return admitPerson(parts, *known);
-    return admitPerson(parts, {person, file.name.empty() ? file.label : file.name, std::move(roles), certified, true, file.identity, {}});
+    return admitPerson(
+        parts,
+        {person, file.name.empty() ? file.label : file.name, std::move(roles), certified, true, file.identity, {}});
 }
 
 Result<Receipt> Workspace::changePerson(PersonId person, std::set<Role> roles, bool certified, bool active) {

@@ -36,14 +36,16 @@ Result<std::shared_ptr<const Definition>> Workspace::definition(const std::strin
 Result<std::int64_t> Workspace::Parts::rowOf(CaseId id) const {
     TRY_ASSIGN(const auto row, vault->record().findCase(id));
     if (row && id != officeFile.office) return *row;
-    return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {}, id.hex());
+    return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {},
+                id.hex());
 }
 
 Result<LoadedCase> Workspace::Parts::load(CaseId id) {
     TRY_ASSIGN(const auto row, rowOf(id));
     TRY_ASSIGN(auto loaded, loadCase(*vault, row));
     if (loaded.state.exists()) return loaded;
-    return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {}, id.hex());
+    return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {},
+                id.hex());
 }
 
 Result<CaseState> Workspace::state(CaseId id) const {
@@ -57,38 +59,44 @@ Result<CaseView> Workspace::view(CaseId id) const {
     CaseView view;
     const auto names = [&](PersonId person) { return parts.nameOf(person); };
     std::vector<LogEntry> log;
-    TRY_ASSIGN(auto loaded, loadCase(*parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
-        const auto& [stored, link, body, readable] = read;
-        auto known = parts.checkedActs.find(stored->act);
-        if (known == parts.checkedActs.end()) {
-            const Person* author = parts.office.person(stored->event.header.author);
-            TRY_ASSIGN(const auto act, parts.vault->record().act(stored->act));
-            known = parts.checkedActs.emplace(stored->act, author && verifyAct(act.act, author->identity, act.events)).first;
-        }
-        TRY_ASSIGN(const auto act, parts.vault->record().actHeader(stored->act));
-        LogEntry entry;
-        entry.event = stored->event.id;
-        entry.act = act.id;
-        entry.authorTime = stored->event.header.time;
-        entry.author = stored->event.header.author;
-        entry.kind = stored->event.header.kind;
-        entry.seen = stored->event.header.seen;
-        entry.signatureValid = known->second;
-        entry.readable = readable;
-        const auto definition = parts.definitionOf(met.workflow.empty() ? parts.office.currentWorkflow : met.workflow);
-        entry.summary = summarise(*body, readable, met, definition.get(), names);
-        entry.time = entry.authorTime;
-        if (link) {
-            entry.seq = link->link.seq;
-            entry.link = link->hash;
-            entry.commit = link->commit;
-            entry.time = link->link.time;
-            entry.behind = entry.seen.seq + 1 < entry.seq;
-        }
-        log.push_back(std::move(entry));
-        return {};
-    }));
-    if (!loaded.state.exists()) return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {}, id.hex());
+    TRY_ASSIGN(auto loaded,
+               loadCase(*parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
+                   const auto& [stored, link, body, readable] = read;
+                   auto known = parts.checkedActs.find(stored->act);
+                   if (known == parts.checkedActs.end()) {
+                       const Person* author = parts.office.person(stored->event.header.author);
+                       TRY_ASSIGN(const auto act, parts.vault->record().act(stored->act));
+                       known = parts.checkedActs
+                                   .emplace(stored->act, author && verifyAct(act.act, author->identity, act.events))
+                                   .first;
+                   }
+                   TRY_ASSIGN(const auto act, parts.vault->record().actHeader(stored->act));
+                   LogEntry entry;
+                   entry.event = stored->event.id;
+                   entry.act = act.id;
+                   entry.authorTime = stored->event.header.time;
+                   entry.author = stored->event.header.author;
+                   entry.kind = stored->event.header.kind;
+                   entry.seen = stored->event.header.seen;
+                   entry.signatureValid = known->second;
+                   entry.readable = readable;
+                   const auto definition =
+                       parts.definitionOf(met.workflow.empty() ? parts.office.currentWorkflow : met.workflow);
+                   entry.summary = summarise(*body, readable, met, definition.get(), names);
+                   entry.time = entry.authorTime;
+                   if (link) {
+                       entry.seq = link->link.seq;
+                       entry.link = link->hash;
+                       entry.commit = link->commit;
+                       entry.time = link->link.time;
+                       entry.behind = entry.seen.seq + 1 < entry.seq;
+                   }
+                   log.push_back(std::move(entry));
+                   return {};
+               }));
+    if (!loaded.state.exists())
+        return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {},
+                    id.hex());
     view.state = std::move(loaded.state);
     view.log = std::move(log);
     view.definition = parts.definitionOf(view.state.workflow);
@@ -103,7 +111,8 @@ Result<CaseView> Workspace::view(CaseId id) const {
         TRY_ASSIGN(const auto stored, parts.vault->record().event(eventRow));
         TRY_ASSIGN(const auto refusal, parts.vault->record().refusal(eventRow));
         const auto body = readCaseBody(stored.event.header, nullptr);
-        view.refused.push_back({stored.event.id, stored.event.header.kind, summarise(body, false, view.state, view.definition.get(), names),
+        view.refused.push_back({stored.event.id, stored.event.header.kind,
+                                summarise(body, false, view.state, view.definition.get(), names),
                                 refusal ? refusal->reason : Error{}, stored.event.header.time});
     }
     return view;
@@ -135,18 +144,25 @@ Result<CaseId> Workspace::find(std::string_view referenceOrId) const {
     std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (const auto id = CaseId::fromHex(lower)) low.assign(id->bytes.begin(), id->bytes.end());
     if (low.empty()) {
-        return fail(Code::usage, {"\"" + std::string(referenceOrId) + "\" is not the number of a case", "“" + std::string(referenceOrId) + "”不是案件编号"},
+        return fail(Code::usage,
+                    {"\"" + std::string(referenceOrId) + "\" is not the number of a case",
+                     "“" + std::string(referenceOrId) + "”不是案件编号"},
                     {"Give a number such as 2026-7K2F-QX3M, or the id", "请输入如 2026-7K2F-QX3M 的编号，或案件标识"});
     }
     Bytes high = low;
     low.resize(16, 0x00);
     high.resize(16, 0xff);
-    TRY_ASSIGN(auto query, m_parts->vault->database().prepare("SELECT id FROM subject WHERE id BETWEEN ?1 AND ?2 LIMIT 2"));
+    TRY_ASSIGN(auto query,
+               m_parts->vault->database().prepare("SELECT id FROM subject WHERE id BETWEEN ?1 AND ?2 LIMIT 2"));
     TRY_ASSIGN(const bool found, query.with(low, high).step());
-    if (!found) return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {}, std::string(referenceOrId));
+    if (!found)
+        return fail(Code::notFound, {"There is no such case, or you may not see it", "无此案件，或您无权查看"}, {},
+                    std::string(referenceOrId));
     const auto id = CaseId::from(query.get<ByteView>(0));
     TRY_ASSIGN(const bool second, query.step());
-    if (second) return fail(Code::usage, {"Two cases have this number", "有两个案件使用该编号"}, {"Give the whole id", "请输入完整标识"}, std::string(referenceOrId));
+    if (second)
+        return fail(Code::usage, {"Two cases have this number", "有两个案件使用该编号"},
+                    {"Give the whole id", "请输入完整标识"}, std::string(referenceOrId));
     return *id;
 }
 

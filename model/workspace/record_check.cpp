@@ -46,29 +46,38 @@ Result<void> RecordCheck::references() {
             if (!found) break;
             if (query.isNull(1)) continue; // a link, which has no row number: told below
             finding(query.get<std::string>(0) + " " + std::to_string(query.get<std::int64_t>(1)),
-                    fill({"It belongs to a row of {0} that is not there", "所属的 {0} 表中的行不存在"}, query.get<std::string>(2)));
+                    fill({"It belongs to a row of {0} that is not there", "所属的 {0} 表中的行不存在"},
+                         query.get<std::string>(2)));
         }
     }
     {
-        TRY_ASSIGN(auto query, m_record.database().prepare(
-            "SELECT subject, seq FROM link WHERE subject NOT IN (SELECT n FROM subject) OR event NOT IN (SELECT n FROM event) "
-            "OR hub_commit NOT IN (SELECT number FROM hub_commit) OR seq < 1"));
+        TRY_ASSIGN(
+            auto query,
+            m_record.database().prepare(
+                "SELECT subject, seq FROM link WHERE subject NOT IN (SELECT n FROM subject) OR event NOT IN (SELECT n FROM event) "
+                "OR hub_commit NOT IN (SELECT number FROM hub_commit) OR seq < 1"));
         for (;;) {
             TRY_ASSIGN(const bool found, query.step());
             if (!found) break;
-            finding("link " + std::to_string(query.get<std::int64_t>(0)) + "/" + std::to_string(query.get<std::int64_t>(1)),
-                    {"It has no place, or belongs to a case, an event or a commit that is not there", "其序号无效，或所属的案件、事件、提交记录不存在"});
+            finding("link " + std::to_string(query.get<std::int64_t>(0)) + "/" +
+                        std::to_string(query.get<std::int64_t>(1)),
+                    {"It has no place, or belongs to a case, an event or a commit that is not there",
+                     "其序号无效，或所属的案件、事件、提交记录不存在"});
         }
     }
     for (const std::string table : {"subject", "act"}) {
-        TRY_ASSIGN(const auto unused, rowsOf("SELECT n FROM " + table + " WHERE n NOT IN (SELECT " + table + " FROM event)"));
-        for (const auto row : unused) finding(table + " " + std::to_string(row), {"No event belongs to it", "没有任何事件属于它"});
+        TRY_ASSIGN(const auto unused,
+                   rowsOf("SELECT n FROM " + table + " WHERE n NOT IN (SELECT " + table + " FROM event)"));
+        for (const auto row : unused)
+            finding(table + " " + std::to_string(row), {"No event belongs to it", "没有任何事件属于它"});
     }
-    std::string sql = "SELECT n FROM event WHERE n NOT IN (SELECT event FROM link) AND n NOT IN (SELECT event FROM refusal)";
+    std::string sql =
+        "SELECT n FROM event WHERE n NOT IN (SELECT event FROM link) AND n NOT IN (SELECT event FROM refusal)";
     if (!m_waiting.empty()) sql += " AND n NOT IN (" + m_waiting + ")";
     TRY_ASSIGN(const auto lost, rowsOf(sql));
     for (const auto row : lost) {
-        finding("event " + std::to_string(row), {"It is neither sealed, nor refused, nor does it wait", "该事件既未封存，也未被拒绝，也不在等待"});
+        finding("event " + std::to_string(row),
+                {"It is neither sealed, nor refused, nor does it wait", "该事件既未封存，也未被拒绝，也不在等待"});
     }
     return {};
 }
@@ -89,7 +98,8 @@ Result<void> RecordCheck::commits() {
             finding(commit.error(), place);
             continue;
         }
-        if (auto checked = verifyCommit(commit->commit, m_office.hub, previous, commit->links); !checked) finding(place, checked.error().what);
+        if (auto checked = verifyCommit(commit->commit, m_office.hub, previous, commit->links); !checked)
+            finding(place, checked.error().what);
         previous = commit->commit.hash;
     }
     return {};
@@ -108,7 +118,8 @@ Result<void> RecordCheck::acts() {
         }
         const Person* author = m_office.person(act->act.author);
         if (!author) finding(place, {"Its author is not in the register", "作者不在名册中"});
-        else if (auto checked = verifyAct(act->act, author->identity, act->events); !checked) finding(place, checked.error().what);
+        else if (auto checked = verifyAct(act->act, author->identity, act->events); !checked)
+            finding(place, checked.error().what);
     }
     return {};
 }
@@ -146,7 +157,8 @@ Result<void> RecordCheck::oneEvent(std::int64_t row, StoredAct& act) {
     }
     const auto caseId = m_record.caseAt(stored->caseRow);
     if (!caseId || *caseId != stored->event.header.caseId) {
-        finding(place + ", subject " + std::to_string(stored->caseRow), {"The event is filed under another case", "事件被归入其他案件"});
+        finding(place + ", subject " + std::to_string(stored->caseRow),
+                {"The event is filed under another case", "事件被归入其他案件"});
     }
     return {};
 }
@@ -178,12 +190,14 @@ Result<std::vector<StoredLink>> RecordCheck::chain(std::int64_t row) {
     return links;
 }
 
-Result<void> RecordCheck::checkLink(const StoredLink& link, std::int64_t row, std::uint64_t seq, const Digest& previous) {
+Result<void> RecordCheck::checkLink(const StoredLink& link, std::int64_t row, std::uint64_t seq,
+                                    const Digest& previous) {
     const std::string place = "link " + std::to_string(row) + "/" + std::to_string(link.link.seq);
     if (link.link.seq != seq || link.link.previous != previous) {
         finding(place, {"The link does not follow the one before it", "链接未接续前一条"});
     }
-    if (linkHash(m_record.suite(), link.link) != link.hash) finding(place, {"The link does not have its hash", "链接与其哈希不符"});
+    if (linkHash(m_record.suite(), link.link) != link.hash)
+        finding(place, {"The link does not have its hash", "链接与其哈希不符"});
     const auto* const hashes = linksOf(link.commit);
     if (!hashes || link.commitIndex >= hashes->size() || (*hashes)[link.commitIndex] != link.hash) {
         finding(place, {"The link is not in its commit", "链接不在其提交记录中"});

@@ -7,14 +7,14 @@
 
 namespace model {
 
-/// Checks one store's truth tables from the bytes up: pages, references, commits, acts, events, chains and refusals. Every
-/// check names its table and row; none stops the others. Knows nothing of what the events mean.
+/// Checks one store's truth tables from the bytes up: pages, references, commits, acts, events, chains and refusals.
+/// Every check names its table and row; none stops the others. Knows nothing of what the events mean.
 class RecordCheck {
 public:
-    /// Findings and counts go to `report`, their places after `prefix`. `waiting` is SQL that gives the rows of events that
-    /// need no link yet; empty if there are none. The references must outlive this.
-    RecordCheck(Record& record, const RegisterState& office, std::string prefix, std::string_view waiting, VerifyReport& report,
-                const Progress& progress, const std::stop_token& stop)
+    /// Findings and counts go to `report`, their places after `prefix`. `waiting` is SQL that gives the rows of events
+    /// that need no link yet; empty if there are none. The references must outlive this.
+    RecordCheck(Record& record, const RegisterState& office, std::string prefix, std::string_view waiting,
+                VerifyReport& report, const Progress& progress, const std::stop_token& stop)
         : m_record(record), m_office(office), m_prefix(std::move(prefix)), m_waiting(waiting), m_report(report),
           m_progress(progress), m_stop(stop) {}
 
@@ -26,7 +26,9 @@ public:
 
 private:
     void finding(std::string place, Text what) { m_report.findings.push_back({m_prefix + place, std::move(what)}); }
-    void finding(const Error& error, std::string place) { finding(error.where.empty() ? std::move(place) : error.where, error.what); }
+    void finding(const Error& error, std::string place) {
+        finding(error.where.empty() ? std::move(place) : error.where, error.what);
+    }
     Result<void> stopped() const;
     Result<void> pages();
     Result<void> references();

@@ -43,8 +43,9 @@ Form reportFacts(const Definition& definition, const intake::Report& report) {
     const auto actEnd = intake::actEnd(report);
     const std::pair<std::string_view, std::string> values[] = {
         {"title", title.zh.empty() ? title.en : title.zh},
-        {"narrative", report.narrativeZh.empty() || report.narrativeEn.empty() ? report.narrativeZh + report.narrativeEn
-                                                                              : report.narrativeZh + "\n\n" + report.narrativeEn},
+        {"narrative", report.narrativeZh.empty() || report.narrativeEn.empty()
+                          ? report.narrativeZh + report.narrativeEn
+                          : report.narrativeZh + "\n\n" + report.narrativeEn},
         {"party", report.reportedParty},
         {"goods", both(report.goodsZh, report.goodsEn)},
         {"mineral", report.mineral},
@@ -54,7 +55,8 @@ Form reportFacts(const Definition& definition, const intake::Report& report) {
         {"unit", report.unit},
         {"value", report.value ? law::formatMoney(*report.value) : std::string()},
         {"gains", report.illegalGains ? law::formatMoney(*report.illegalGains) : std::string()},
-        {"violation", suggested.violations.empty() ? std::string() : std::string(law::violationName(suggested.violations.front()))},
+        {"violation",
+         suggested.violations.empty() ? std::string() : std::string(law::violationName(suggested.violations.front()))},
         {"act_date", actEnd ? formatDate(*actEnd) : std::string()},
     };
     Form facts;
@@ -71,7 +73,8 @@ std::int64_t reportKey(const Form& report) {
     cbor::writeForm(out, report);
     const auto digest = crypto::sha256(out.view());
     std::int64_t key = 0;
-    for (std::size_t i = 0; i < 8; ++i) key = static_cast<std::int64_t>(static_cast<std::uint64_t>(key) << 8 | digest.bytes[i]);
+    for (std::size_t i = 0; i < 8; ++i)
+        key = static_cast<std::int64_t>(static_cast<std::uint64_t>(key) << 8 | digest.bytes[i]);
     return key;
 }
 

@@ -22,7 +22,9 @@ struct Summary {
         return found ? found->title : same(id);
     }
 
-    Text operator()(const ReportReceived& body) const { return model::fill({"Report received ({0})", "收到举报（{0}）"}, body.channel); }
+    Text operator()(const ReportReceived& body) const {
+        return model::fill({"Report received ({0})", "收到举报（{0}）"}, body.channel);
+    }
     Text operator()(const FactsSet& body) const {
         Text names;
         for (const auto& [field, value] : body.values) {
@@ -37,7 +39,8 @@ struct Summary {
         return readable ? model::fill({"Note: {0}", "备注：{0}"}, body.text) : Text{"Note", "备注"};
     }
     Text operator()(const EvidenceAdded& body) const {
-        return readable ? model::fill({"Evidence taken in: {0}", "录入证据：{0}"}, body.name) : Text{"Evidence taken in", "录入证据"};
+        return readable ? model::fill({"Evidence taken in: {0}", "录入证据：{0}"}, body.name)
+                        : Text{"Evidence taken in", "录入证据"};
     }
     Text operator()(const EvidenceExcluded& body) const {
         const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
@@ -48,7 +51,8 @@ struct Summary {
         return model::fill({"Assigned: {0} as {1}", "指派：{0}为{1}"}, nameOf(body.person), roleTitleOf(body.role));
     }
     Text operator()(const PersonReleased& body) const {
-        return model::fill({"Released: {0} as {1}", "解除指派：{0}（{1}）"}, nameOf(body.person), roleTitleOf(body.role));
+        return model::fill({"Released: {0} as {1}", "解除指派：{0}（{1}）"}, nameOf(body.person),
+                           roleTitleOf(body.role));
     }
     Text operator()(const StepDone& body) const {
         const Step* step = definition ? definition->step(body.step) : nullptr;

@@ -65,9 +65,11 @@ private:
             if (!stored) continue; // told by events()
             const auto body = readRegisterBody(stored->event.header, nullptr);
             const std::string place = "register link " + std::to_string(link.link.seq);
-            if (auto verdict = allowed(state, stored->event.header, body); !verdict) finding(place, verdict.error().what);
+            if (auto verdict = allowed(state, stored->event.header, body); !verdict)
+                finding(place, verdict.error().what);
             if (link.link.seq == 1 && stored->event.id != m_parts.officeFile.fingerprint) {
-                finding(place, {"The register does not begin with the founding that this desk trusts", "名册并非以本机信任的设立事件开始"});
+                finding(place, {"The register does not begin with the founding that this desk trusts",
+                                "名册并非以本机信任的设立事件开始"});
             }
             apply(state, stored->event, body, Landing{link.link.seq, link.hash, link.link.time, false});
             m_register.push_back({link.commit, link.commitIndex, state});
@@ -91,18 +93,21 @@ private:
                 TRY(stopped());
                 if (m_progress) m_progress(done, rows.size());
             }
-            auto loaded = loadCase(*m_parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
-                if (!read.link) return {};
-                const RegisterState& office = registerAt(*read.link);
-                const auto* const report = std::get_if<ReportReceived>(read.body);
-                const auto definition = m_parts.definitionOf(report ? report->workflow : met.workflow);
-                const Bench bench{&office, definition.get(), m_parts.calendarOrNull(), read.link->link.time, read.readable};
-                if (auto verdict = allowed(met, read.stored->event.header, *read.body, bench); !verdict) {
-                    finding("link " + std::to_string(row) + "/" + std::to_string(read.link->link.seq),
-                            model::fill({"It should not have been sealed: {0}", "本不应被封存：{0}"}, verdict.error().what));
-                }
-                return {};
-            });
+            auto loaded =
+                loadCase(*m_parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
+                    if (!read.link) return {};
+                    const RegisterState& office = registerAt(*read.link);
+                    const auto* const report = std::get_if<ReportReceived>(read.body);
+                    const auto definition = m_parts.definitionOf(report ? report->workflow : met.workflow);
+                    const Bench bench{&office, definition.get(), m_parts.calendarOrNull(), read.link->link.time,
+                                      read.readable};
+                    if (auto verdict = allowed(met, read.stored->event.header, *read.body, bench); !verdict) {
+                        finding("link " + std::to_string(row) + "/" + std::to_string(read.link->link.seq),
+                                model::fill({"It should not have been sealed: {0}", "本不应被封存：{0}"},
+                                            verdict.error().what));
+                    }
+                    return {};
+                });
             if (!loaded) {
                 finding(loaded.error(), "subject " + std::to_string(row));
                 continue;
@@ -126,22 +131,26 @@ private:
         return {};
     }
 
-    /// The hub's own store, which is on this machine and has the same tables, must hold in itself; and it must tell the history
-    /// that this desk was given, and more of it if anything.
+    /// The hub's own store, which is on this machine and has the same tables, must hold in itself; and it must tell the
+    /// history that this desk was given, and more of it if anything.
     Result<void> hub() {
         VerifyReport counts;
-        const auto whole = RecordCheck(m_parts.hub->record(), m_parts.office, "hub.db ", "", counts, m_progress, m_stop).everything();
+        const auto whole =
+            RecordCheck(m_parts.hub->record(), m_parts.office, "hub.db ", "", counts, m_progress, m_stop).everything();
         for (auto& found : counts.findings) m_report.findings.push_back(std::move(found));
         TRY(whole);
         TRY_ASSIGN(const auto mine, m_record.lastCommit());
         TRY_ASSIGN(const auto theirs, m_parts.hub->record().lastCommit());
-        if (theirs < mine) finding("hub.db", {"The hub's record ends before what it handed out: its end was removed", "服务器记录短于其已给出的内容，末尾已被删除"});
+        if (theirs < mine)
+            finding("hub.db", {"The hub's record ends before what it handed out: its end was removed",
+                               "服务器记录短于其已给出的内容，末尾已被删除"});
         for (std::uint64_t number = 1; number <= std::min(mine, theirs); ++number) {
             auto here = m_record.commit(number);
             auto there = m_parts.hub->record().commit(number);
             if (!there) finding(there.error(), "hub.db hub_commit " + std::to_string(number));
             else if (here && here->commit.hash != there->commit.hash) {
-                finding("hub.db hub_commit " + std::to_string(number), {"The hub tells another history than it handed out", "服务器的历史与其已给出的不同"});
+                finding("hub.db hub_commit " + std::to_string(number),
+                        {"The hub tells another history than it handed out", "服务器的历史与其已给出的不同"});
             }
         }
         return {};

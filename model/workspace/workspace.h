@@ -23,7 +23,7 @@ namespace model {
 /// What can be seen of an office's folder without any key.
 struct Profile {
     PersonId id;
-    std::string label; ///< what the person chose to be called on the unlock page; visible to whoever has the disk
+    std::string label;     ///< what the person chose to be called on the unlock page; visible to whoever has the disk
     bool admitted = false; ///< false while a request to join waits for an administrator
 };
 struct OfficeInfo {
@@ -98,7 +98,7 @@ struct LogEntry {
     Digest link{};
     Digest act{};
     std::uint64_t commit = 0;
-    Instant time{};       ///< the hub's; the author's while it waits
+    Instant time{}; ///< the hub's; the author's while it waits
     Instant authorTime{};
     PersonId author;
     std::string kind;
@@ -138,13 +138,14 @@ struct VerifyReport {
     std::vector<VerifyFinding> findings; ///< empty: everything holds
 };
 
-/// The face of the model: an unlocked office, seen by one person. The desk, the command line and the tests all go through it.
-/// One thread at a time; on the desk that is the writer's thread. Every command is one act with one signature, and returns when
-/// it is durable; what the hub makes of it is in the receipt.
+/// The face of the model: an unlocked office, seen by one person. The desk, the command line and the tests all go
+/// through it. One thread at a time; on the desk that is the writer's thread. Every command is one act with one
+/// signature, and returns when it is durable; what the hub makes of it is in the receipt.
 class Workspace {
 public:
     /// Founds an office in an empty folder; leaves nothing behind if it fails.
-    static Result<std::unique_ptr<Workspace>> found(const FoundRequest& request, ByteView passphrase, Surroundings with);
+    static Result<std::unique_ptr<Workspace>> found(const FoundRequest& request, ByteView passphrase,
+                                                    Surroundings with);
     /// Code::locked if the passphrase is wrong; nothing is changed then.
     static Result<std::unique_ptr<Workspace>> unlock(const std::filesystem::path& folder, PersonId person,
                                                      ByteView passphrase, Surroundings with);
@@ -172,7 +173,8 @@ public:
     Result<Receipt> adoptWorkflow(std::string_view json);
 
     // Cases
-    /// Takes in the reports of files, as acts of 5,000. The new cases are listed at once and found by search after indexWords().
+    /// Takes in the reports of files, as acts of 5,000. The new cases are listed at once and found by search after
+    /// indexWords().
     Result<ImportOutcome> importReports(const std::vector<std::filesystem::path>& files, const Progress& progress,
                                         std::stop_token stop);
     Result<CaseId> receiveReport(const intake::Report& report);
@@ -181,7 +183,8 @@ public:
     Result<Receipt> assign(CaseId id, PersonId person, const std::string& role);
     Result<Receipt> release(CaseId id, PersonId person, const std::string& role);
     Result<Receipt> takeStep(CaseId id, const std::string& step, const Form& form);
-    /// Takes files in, one after the other; `progress` counts bytes over all. Cancelled between or inside files: those done stay.
+    /// Takes files in, one after the other; `progress` counts bytes over all. Cancelled between or inside files: those
+    /// done stay.
     Result<std::vector<EvidenceOutcome>> addEvidence(CaseId id, const std::vector<std::filesystem::path>& files,
                                                      const std::string& category, const std::string& medium,
                                                      const Progress& progress, std::stop_token stop);
@@ -212,8 +215,9 @@ public:
     Result<VerifyReport> verify(bool withEvidence, const Progress& progress, std::stop_token stop) const;
     /// Drops the derived tables and folds them anew. The number of cases.
     Result<std::uint64_t> rebuild(const Progress& progress, std::stop_token stop);
-    /// Makes cases findable whose words a bulk import still owes, `most` of them, the newest first. How many it made so; 0: none
-    /// is left. Short work for when there is nothing else to do; what a crash leaves is done after the next unlock.
+    /// Makes cases findable whose words a bulk import still owes, `most` of them, the newest first. How many it made
+    /// so; 0: none is left. Short work for when there is nothing else to do; what a crash leaves is done after the next
+    /// unlock.
     Result<std::size_t> indexWords(std::size_t most);
 
     struct Parts; ///< private to model/workspace

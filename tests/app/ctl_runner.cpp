@@ -87,7 +87,9 @@ Ctl Ctl::as(const QString& label) const {
     return other;
 }
 
-CtlResult Ctl::words(const QStringList& arguments, const QStringList& more) const { return run(arguments, false, more); }
+CtlResult Ctl::words(const QStringList& arguments, const QStringList& more) const {
+    return run(arguments, false, more);
+}
 
 CtlResult Ctl::json(const QStringList& arguments, const QStringList& more) const {
     CtlResult result = run(arguments, true, more);
@@ -99,7 +101,8 @@ CtlResult Ctl::json(const QStringList& arguments, const QStringList& more) const
         return result;
     }
     result.json = document.object();
-    if (result.json["ok"].toBool() != (result.exit == 0)) qFatal("\"ok\" and the exit code disagree: %s", result.out.constData());
+    if (result.json["ok"].toBool() != (result.exit == 0))
+        qFatal("\"ok\" and the exit code disagree: %s", result.out.constData());
     if (result.json.contains("error")) {
         for (const char* member : {"code", "what", "where", "cite", "cure"}) {
             if (!result.error().contains(member)) qFatal("the error lacks %s", member);
@@ -109,7 +112,8 @@ CtlResult Ctl::json(const QStringList& arguments, const QStringList& more) const
         const QString command = arguments.size() > 1 ? arguments[0] + " " + arguments[1] : arguments[0];
         QString wrong = undocumentedMember(command, result.data());
         if (wrong.startsWith("no command")) wrong = undocumentedMember(arguments[0], result.data());
-        if (!wrong.isEmpty()) qFatal("%s prints a member that is not documented: %s", qPrintable(command), qPrintable(wrong));
+        if (!wrong.isEmpty())
+            qFatal("%s prints a member that is not documented: %s", qPrintable(command), qPrintable(wrong));
     }
     return result;
 }
@@ -125,7 +129,8 @@ CtlResult Ctl::run(QStringList arguments, bool asJson, const QStringList& more) 
         if (pipe2(ends, O_CLOEXEC) != 0) qFatal("no pipe");
         QByteArray lines = passphrase.isEmpty() ? QByteArray{} : passphrase.toUtf8() + "\n";
         for (const QString& one : more) lines += one.toUtf8() + "\n";
-        if (write(ends[1], lines.constData(), static_cast<std::size_t>(lines.size())) != lines.size()) qFatal("no passphrase");
+        if (write(ends[1], lines.constData(), static_cast<std::size_t>(lines.size())) != lines.size())
+            qFatal("no passphrase");
         close(ends[1]);
         options << "--passphrase-fd" << QString::number(kPassphraseDescriptor);
     }

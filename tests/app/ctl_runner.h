@@ -18,7 +18,8 @@ struct CtlResult {
     [[nodiscard]] QString errorCode() const { return error()["code"].toString(); }
 };
 
-/// Runs touchstonectl as a child process, the way a script would: passphrases by file descriptor, nothing in its arguments.
+/// Runs touchstonectl as a child process, the way a script would: passphrases by file descriptor, nothing in its
+/// arguments.
 class Ctl {
 public:
     QString office;     ///< --office, if not empty
@@ -32,7 +33,7 @@ public:
     [[nodiscard]] CtlResult json(const QStringList& arguments, const QStringList& morePassphrases = {}) const;
     [[nodiscard]] Ctl as(const QString& label) const;
 
-    QByteArray input; ///< standard input
+    QByteArray input;    ///< standard input
     int signalAfter = 0; ///< milliseconds after which SIGINT is sent; 0: never
 
 private:

@@ -5,8 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-/// One case all the way from a report to a closed case, in an office founded for it, by the command line alone; and on the way
-/// every refusal with its rule. The slots build on each other.
+/// One case all the way from a report to a closed case, in an office founded for it, by the command line alone; and on
+/// the way every refusal with its rule. The slots build on each other.
 class TestCtlCase : public QObject {
     Q_OBJECT
 
@@ -20,9 +20,7 @@ class TestCtlCase : public QObject {
     QString stage() {
         return as("supervisor", {"case", "show", m_reference}).data()["case"].toObject()["stage"].toString();
     }
-    qsizetype events() {
-        return as("supervisor", {"case", "log", m_reference}).data()["log"].toArray().size();
-    }
+    qsizetype events() { return as("supervisor", {"case", "log", m_reference}).data()["log"].toArray().size(); }
 
     /// A refusal: exit 7, with the article and a cure in both languages, and nothing said in the case.
     void refused(const QString& label, const QStringList& arguments, const QString& cite) {
@@ -46,8 +44,8 @@ class TestCtlCase : public QObject {
 private slots:
     void foundsTheOffice() {
         m_ctl.office = m_folder.filePath("office");
-        const auto founded = m_ctl.json({"office", "found", "--label", "supervisor", "--office-name", "检验局", "--role", "supervisor",
-                                         "--role", "administrator"},
+        const auto founded = m_ctl.json({"office", "found", "--label", "supervisor", "--office-name", "检验局",
+                                         "--role", "supervisor", "--role", "administrator"},
                                         {"practice supervisor"});
         QVERIFY2(founded.exit == 0, founded.out.constData());
         QCOMPARE(founded.data()["fingerprint"].toString().size(), 64);
@@ -59,14 +57,16 @@ private slots:
 
     void addsItsPersons() {
         const auto add = [&](const QString& label, const QStringList& options) {
-            return m_ctl.as("supervisor").json(QStringList{"person", "add", "--label", label} + options, {"practice " + label});
+            return m_ctl.as("supervisor")
+                .json(QStringList{"person", "add", "--label", label} + options, {"practice " + label});
         };
         QCOMPARE(add("officer", {"--role", "officer"}).exit, 0);
         QCOMPARE(add("investigator-1", {"--role", "investigator", "--certified"}).exit, 0);
         QCOMPARE(add("investigator-2", {"--role", "investigator", "--certified"}).exit, 0);
         QCOMPARE(add("officer", {"--role", "officer"}).exit, 2); // the label is taken
 
-        const auto asked = m_ctl.json({"office", "join", "--label", "auditor", "--role", "auditor"}, {"practice auditor"});
+        const auto asked =
+            m_ctl.json({"office", "join", "--label", "auditor", "--role", "auditor"}, {"practice auditor"});
         QVERIFY2(asked.exit == 0, asked.out.constData());
         m_joiner = asked.data()["person"].toString();
         QVERIFY(as("auditor", {"case", "list"}).exit != 0); // not admitted yet
@@ -94,8 +94,9 @@ private slots:
     }
 
     void takesAReportIn() {
-        const auto result = as("officer", {"report", "add", "--set", "goods_zh=含镝磁钢", "--set", "mineral=dysprosium", "--set",
-                                           "value=79,500", "--set", "violation_kind=no licence", "--set", "channel=web"});
+        const auto result =
+            as("officer", {"report", "add", "--set", "goods_zh=含镝磁钢", "--set", "mineral=dysprosium", "--set",
+                           "value=79,500", "--set", "violation_kind=no licence", "--set", "channel=web"});
         QVERIFY2(result.exit == 0, result.out.constData());
         m_reference = result.data()["reference"].toString();
         QCOMPARE(stage(), QString("received"));
@@ -107,15 +108,19 @@ private slots:
     void verifiesAndFilesIt() {
         refused("officer", {"case", "do", m_reference, "accept"}, "ECL 31"); // nothing is told yet
         done("officer", {"case", "facts", m_reference, "--set", "narrative=申报磁钢，查验含镝，无许可证。"});
-        QCOMPARE(as("investigator-1", {"case", "do", m_reference, "accept"}).errorCode(), QString("not-found")); // not let in
+        QCOMPARE(as("investigator-1", {"case", "do", m_reference, "accept"}).errorCode(),
+                 QString("not-found")); // not let in
         done("officer", {"case", "do", m_reference, "accept"});
         done("officer", {"case", "note", m_reference, "call the declarant"});
         QCOMPARE(as("officer", {"case", "do", m_reference, "verify"}).exit, 7); // its form is empty
         done("officer", {"case", "do", m_reference, "verify", "--set", "findings=属实"});
-        refused("officer", {"case", "do", m_reference, "propose_filing", "--set", "filing_reason=a", "--set", "jurisdiction=b"}, "APL 54");
+        refused("officer",
+                {"case", "do", m_reference, "propose_filing", "--set", "filing_reason=a", "--set", "jurisdiction=b"},
+                "APL 54");
         const QString form = m_folder.filePath("form.json");
         writeBytes(form, R"({"filing_reason": "涉嫌无证出口", "jurisdiction": "行为发生地"})");
-        done("officer", {"case", "facts", m_reference, "--set", "party=某公司", "--set", "party_address=某市某路 1 号", "--set", "turnover=79500", "--set", "violation=ecl34"});
+        done("officer", {"case", "facts", m_reference, "--set", "party=某公司", "--set", "party_address=某市某路 1 号",
+                         "--set", "turnover=79500", "--set", "violation=ecl34"});
         done("officer", {"case", "do", m_reference, "propose_filing", "--form", form});
         refused("officer", {"case", "do", m_reference, "approve_filing"}, "");
         done("supervisor", {"case", "do", m_reference, "approve_filing"});
@@ -131,7 +136,12 @@ private slots:
         QVERIFY(steps.size() >= 3);
         QVERIFY(!m_ctl.as("investigator-1").words({"case", "steps", m_reference, "--all"}).out.isEmpty());
         // Who is not on the case sees nothing of it.
-        QVERIFY(as("auditor", {"case", "show", m_reference}).data()["case"].toObject()["facts"].toObject()["party"].toObject()["value"].isNull());
+        QVERIFY(as("auditor", {"case", "show", m_reference})
+                    .data()["case"]
+                    .toObject()["facts"]
+                    .toObject()["party"]
+                    .toObject()["value"]
+                    .isNull());
     }
 
     void takesEvidenceIn() {
@@ -139,8 +149,9 @@ private slots:
         const QString photo = m_folder.filePath("photo.bin");
         writeBytes(declaration, "磁钢 8505111000\n");
         writeBytes(photo, QByteArray(3'000'000, 'x'));
-        const auto taken = as("investigator-1", {"evidence", "add", m_reference, declaration, photo, m_folder.filePath("gone"), "--category",
-                                                 "documentary", "--medium", "U 盘"});
+        const auto taken =
+            as("investigator-1", {"evidence", "add", m_reference, declaration, photo, m_folder.filePath("gone"),
+                                  "--category", "documentary", "--medium", "U 盘"});
         QCOMPARE(taken.exit, 5);
         QCOMPARE(taken.data()["items"].toArray().size(), 3);
         const auto again = as("investigator-1", {"evidence", "add", m_reference, declaration});
@@ -165,8 +176,11 @@ private slots:
         QCOMPARE(m_ctl.json(facts + QStringList{"--propose", "normal", "--fine", "500000", "--out", right}).exit, 0);
         writeBytes(high, readBytes(right).replace("500000.00", "9900000.00"));
         const auto propose = [&](const QString& file) {
-            return QStringList{"case", "do", m_reference, "propose", "--set", "facts_found=查明无证出口", "--set", "reasons=出口管制法第三十四条",
-                               "--set", "penalty=@" + file};
+            return QStringList{"case",      "do",
+                               m_reference, "propose",
+                               "--set",     "facts_found=查明无证出口",
+                               "--set",     "reasons=出口管制法第三十四条",
+                               "--set",     "penalty=@" + file};
         };
         refused("investigator-1", propose(high), "ECL");
         QCOMPARE(as("supervisor", {"decision", "pdf", m_reference, m_folder.filePath("early.pdf")}).exit, 7);
@@ -177,9 +191,10 @@ private slots:
     void nobodyApprovesTheirOwn() {
         refused("investigator-1", {"case", "do", m_reference, "approve"}, "");
         done("supervisor", {"case", "do", m_reference, "approve", "--set", "opinion=同意"});
-        done("supervisor", {"case", "do", m_reference, "issue_decision", "--set", "decision_no=检罚〔2026〕1号", "--set",
-                            "decision_date=2026-11-23", "--set", "payment_bank=代收银行", "--set", "payment_account=1", "--set",
-                            "review_body=上级机关", "--set", "litigation_court=有管辖权的人民法院"});
+        done("supervisor",
+             {"case", "do", m_reference, "issue_decision", "--set", "decision_no=检罚〔2026〕1号", "--set",
+              "decision_date=2026-11-23", "--set", "payment_bank=代收银行", "--set", "payment_account=1", "--set",
+              "review_body=上级机关", "--set", "litigation_court=有管辖权的人民法院"});
         QCOMPARE(stage(), QString("decided"));
     }
 
@@ -195,7 +210,8 @@ private slots:
 
     void closesTheCase() {
         refused("investigator-1", {"case", "do", m_reference, "close", "--set", "closing_note=x"}, "APL 61");
-        done("investigator-1", {"case", "do", m_reference, "record_service", "--set", "service_date=2026-11-23", "--set", "service_manner=direct"});
+        done("investigator-1", {"case", "do", m_reference, "record_service", "--set", "service_date=2026-11-23",
+                                "--set", "service_manner=direct"});
         done("investigator-1", {"case", "do", m_reference, "close", "--set", "closing_note=结案"});
         QCOMPARE(stage(), QString("closed"));
         QCOMPARE(as("investigator-1", {"case", "do", m_reference, "close", "--set", "closing_note=x"}).exit, 7);

@@ -10,7 +10,8 @@
 
 #include <functional>
 
-/// A store that is damaged, cut off, foreign or from a newer program: a clear message, exit 4, and not one byte written.
+/// A store that is damaged, cut off, foreign or from a newer program: a clear message, exit 4, and not one byte
+/// written.
 class TestCtlDamage : public QObject {
     Q_OBJECT
 
@@ -59,8 +60,9 @@ private slots:
         QFETCH(QString, how);
         Ctl ctl = copy();
         if (file == "identity.cbor") ctl.person = m_officer; // its label is in the file
-        const QString path = file == "hub.db" || file == "office.cbor" ? ctl.office + "/" + file
-                                                                       : ctl.office + "/people/" + m_officer + "/" + file;
+        const QString path = file == "hub.db" || file == "office.cbor"
+                                 ? ctl.office + "/" + file
+                                 : ctl.office + "/people/" + m_officer + "/" + file;
         change(path, [&](QByteArray& bytes) {
             if (how == "cut") bytes.truncate(bytes.size() / 2 + 7);
             if (how == "empty") bytes.clear();
@@ -73,7 +75,8 @@ private slots:
         QVERIFY2(result.exit == 4, (QByteArray::number(result.exit) + result.out).constData());
         QVERIFY(!result.error()["what"].toObject()["en"].toString().isEmpty());
         auto after = digests(ctl.office);
-        for (auto it = before.begin(); it != before.end(); ++it) QVERIFY2(after[it.key()] == it.value(), qPrintable(it.key()));
+        for (auto it = before.begin(); it != before.end(); ++it)
+            QVERIFY2(after[it.key()] == it.value(), qPrintable(it.key()));
     }
 
     void aNewerOfficeIsLeftAlone() {
@@ -99,7 +102,8 @@ private slots:
         QDirIterator files(ctl.office + "/evidence", QDir::Files, QDirIterator::Subdirectories);
         int changed = 0;
         while (files.hasNext()) {
-            // In the contents: damage of the padding behind them is found by verify, but does not keep the contents back.
+            // In the contents: damage of the padding behind them is found by verify, but does not keep the contents
+            // back.
             change(files.next(), [](QByteArray& bytes) { flip(bytes, 100); });
             ++changed;
         }
@@ -112,14 +116,16 @@ private slots:
         QCOMPARE(one.exit, 4);
         QVERIFY(!one.data()["items"].toArray()[0].toObject()["intact"].toBool());
         const QString out = m_folder.filePath("out");
-        const auto got = ctl.as("supervisor").json({"evidence", "get", found[0].toObject()["reference"].toString(),
-                                                    one.data()["items"].toArray()[0].toObject()["item"].toString(), out});
+        const auto got = ctl.as("supervisor")
+                             .json({"evidence", "get", found[0].toObject()["reference"].toString(),
+                                    one.data()["items"].toArray()[0].toObject()["item"].toString(), out});
         QCOMPARE(got.exit, 4);
         QVERIFY(!QFile::exists(out));
     }
 
     void aLibraryInFrontChangesNothing() {
-        const QStringList plain = {"/usr/lib/x86_64-linux-gnu/libsqlite3.so.0", "/usr/lib/aarch64-linux-gnu/libsqlite3.so.0"};
+        const QStringList plain = {"/usr/lib/x86_64-linux-gnu/libsqlite3.so.0",
+                                   "/usr/lib/aarch64-linux-gnu/libsqlite3.so.0"};
         for (const QString& library : plain) {
             if (!QFile::exists(library)) continue;
             QProcess process;

@@ -72,7 +72,9 @@ private slots:
         QTest::newRow("no id column") << QByteArray("goods_zh\n锑\n") << "noid.csv";
         QTest::newRow("a column twice") << QByteArray("id,id,goods_zh\n1,2,3\n") << "twice.csv";
         QTest::newRow("a million deep") << QByteArray(1'000'000, '[') + "\n" << "deep.jsonl";
-        QTest::newRow("deep inside an object") << "{\"id\":\"x\",\"goods_zh\":" + QByteArray(400'000, '[') + QByteArray(400'000, ']') + "}\n" << "deeper.jsonl";
+        QTest::newRow("deep inside an object")
+            << "{\"id\":\"x\",\"goods_zh\":" + QByteArray(400'000, '[') + QByteArray(400'000, ']') + "}\n"
+            << "deeper.jsonl";
         QTest::newRow("binary") << QByteArray(100'000, '\0') << "binary.csv";
     }
     void unusableFilesChangeNothing() {
@@ -85,10 +87,11 @@ private slots:
     }
 
     void jsonLinesAreReadOneByOne() {
-        const auto result = import(file("lines.jsonl", "{\"id\":\"j-1\",\"goods_zh\":\"镓\",\"narrative_zh\":\"甲\"}\n"
-                                                       "{\"id\":\"j-2\",\n"
-                                                       "{\"id\":\"j-3\",\"goods_zh\":{\"a\":1}}\n"
-                                                       "{\"id\":\"j-4\",\"goods_zh\":\"锗\",\"narrative_zh\":\"乙\"}\n"));
+        const auto result =
+            import(file("lines.jsonl", "{\"id\":\"j-1\",\"goods_zh\":\"镓\",\"narrative_zh\":\"甲\"}\n"
+                                       "{\"id\":\"j-2\",\n"
+                                       "{\"id\":\"j-3\",\"goods_zh\":{\"a\":1}}\n"
+                                       "{\"id\":\"j-4\",\"goods_zh\":\"锗\",\"narrative_zh\":\"乙\"}\n"));
         QCOMPARE(result.exit, 5);
         QCOMPARE(result.data()["taken"].toInteger(), 2);
         QCOMPARE(result.data()["refused"].toInteger(), 2);
@@ -140,7 +143,11 @@ private slots:
     }
 
     void escapesInATitleDoNotReachTheTerminal() {
-        QCOMPARE(import(file("colour.jsonl", "{\"id\":\"e-1\",\"title_zh\":\"题\\u202e目\",\"goods_zh\":\"镓\",\"narrative_zh\":\"丁\"}\n")).exit >= 0, true);
+        QCOMPARE(
+            import(file("colour.jsonl",
+                        "{\"id\":\"e-1\",\"title_zh\":\"题\\u202e目\",\"goods_zh\":\"镓\",\"narrative_zh\":\"丁\"}\n"))
+                    .exit >= 0,
+            true);
         const auto list = m_ctl.words({"case", "list"});
         QVERIFY(!list.out.contains('\x1b') && !list.out.contains("\xe2\x80\xae"));
     }

@@ -49,16 +49,19 @@ private slots:
     }
 
     void theDecisionSaysWhatWasPublished() {
-        const auto found = m_ctl.as("supervisor").json({"case", "list", "stage:decided", "石墨"}).data()["cases"].toArray();
+        const auto found =
+            m_ctl.as("supervisor").json({"case", "list", "stage:decided", "石墨"}).data()["cases"].toArray();
         QCOMPARE(found.size(), 1);
         const QString reference = found[0].toObject()["reference"].toString();
-        const auto steps = m_ctl.as("supervisor").json({"case", "show", reference}).data()["case"].toObject()["steps"].toArray();
+        const auto steps =
+            m_ctl.as("supervisor").json({"case", "show", reference}).data()["case"].toObject()["steps"].toArray();
         QString penalty;
         for (const auto& one : steps) {
             if (one.toObject()["step"] == "propose") penalty = one.toObject()["form"].toObject()["penalty"].toString();
         }
         QVERIFY(penalty.contains("1300000.00") && penalty.contains("339500.00"));
-        QCOMPARE(m_ctl.as("supervisor").json({"decision", "pdf", reference, m_folder.filePath("decision.pdf")}).exit, 0);
+        QCOMPARE(m_ctl.as("supervisor").json({"decision", "pdf", reference, m_folder.filePath("decision.pdf")}).exit,
+                 0);
     }
 
     void refusesAFolderWithSomethingInIt() {
@@ -77,7 +80,10 @@ private slots:
             QVERIFY2(result.exit == 0, result.out.constData());
             made[i] = result.data();
             made[i].remove("folder");
-            log[i] = ctl.as("officer").json({"case", "log", made[i]["cases"].toArray()[0].toObject()["reference"].toString()}).data()["log"].toArray();
+            log[i] = ctl.as("officer")
+                         .json({"case", "log", made[i]["cases"].toArray()[0].toObject()["reference"].toString()})
+                         .data()["log"]
+                         .toArray();
             QCOMPARE(ctl.as("officer").json({"case", "list", "--limit", "5"}).data()["total"].toInteger(), 328);
         }
         QCOMPARE(made[0], made[1]);

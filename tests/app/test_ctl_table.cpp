@@ -69,11 +69,14 @@ private slots:
         QTest::newRow("group alone") << QStringList{"case"} << "";
         QTest::newRow("option") << QStringList{"case", "list", "--limt", "3"} << "--limit";
         QTest::newRow("option of another command") << QStringList{"case", "list", "--category", "x"} << "--help";
-        QTest::newRow("passphrase as an argument") << QStringList{"--passphrase", "secret", "verify"} << "--passphrase-fd";
+        QTest::newRow("passphrase as an argument")
+            << QStringList{"--passphrase", "secret", "verify"} << "--passphrase-fd";
         QTest::newRow("no value") << QStringList{"case", "list", "--limit"} << "";
         QTest::newRow("value of a switch") << QStringList{"verify", "--evidence=yes"} << "";
         QTest::newRow("twice") << QStringList{"case", "list", "--limit", "1", "--limit", "2"} << "";
-        QTest::newRow("no choice") << QStringList{"office", "found", "--label", "a", "--office-name", "n", "--suite", "intl1"} << "intl-1";
+        QTest::newRow("no choice") << QStringList{"office",        "found", "--label", "a",
+                                                  "--office-name", "n",     "--suite", "intl1"}
+                                   << "intl-1";
         QTest::newRow("missing word") << QStringList{"case", "show"} << "--help";
         QTest::newRow("word too many") << QStringList{"case", "show", "a", "b"} << "--help";
         QTest::newRow("missing option") << QStringList{"evidence", "exclude", "R", "I"} << "--help";
@@ -112,7 +115,8 @@ private slots:
     }
 
     void manualDocumentsEveryCommandAndMember() {
-        const QString manual = QString::fromUtf8(readBytes(QString(RESOURCES_DIR) + "/../docs/touchstonectl.1")).replace("\\-", "-");
+        const QString manual =
+            QString::fromUtf8(readBytes(QString(RESOURCES_DIR) + "/../docs/touchstonectl.1")).replace("\\-", "-");
         for (const auto& command : m_program.commands) {
             const QString title = "\n.SS " + QString::fromStdString(command.path()) + "\n";
             const auto start = manual.indexOf(title);
@@ -158,18 +162,21 @@ private slots:
         QProcess bash;
         bash.start("bash", {"--norc", "-c",
                             QString::fromStdString(app::completionScript(m_program, "bash", Language::en)) +
-                                "COMP_WORDS=(" + line + "); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _touchstonectl; "
+                                "COMP_WORDS=(" + line +
+                                "); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _touchstonectl; "
                                 "printf '%s\\n' \"${COMPREPLY[@]}\""});
         QVERIFY(bash.waitForFinished());
         const QString offered = QString::fromUtf8(bash.readAllStandardOutput());
-        QVERIFY2(offered.split('\n').contains(expected), qPrintable(offered + QString::fromUtf8(bash.readAllStandardError())));
+        QVERIFY2(offered.split('\n').contains(expected),
+                 qPrintable(offered + QString::fromUtf8(bash.readAllStandardError())));
     }
 
     void otherShellsReadTheirScripts() {
         for (const QString shell : {"bash", "zsh", "fish"}) {
             QTemporaryDir folder;
             const QString file = folder.filePath("completion");
-            writeBytes(file, QByteArray::fromStdString(app::completionScript(m_program, shell.toStdString(), Language::en)));
+            writeBytes(file,
+                       QByteArray::fromStdString(app::completionScript(m_program, shell.toStdString(), Language::en)));
             QProcess check;
             check.start(shell, {shell == "fish" ? "--no-execute" : "-n", file});
             if (!check.waitForStarted()) continue; // not installed here
@@ -182,8 +189,14 @@ private slots:
     void nothingSteersTheTerminal() {
         QCOMPARE(app::forTerminal("a\x1b[31mb"), std::string("a\xef\xbf\xbd[31mb"));
         QCOMPARE(app::forTerminal("a\r\x07z"), std::string("a\xef\xbf\xbd\xef\xbf\xbdz"));
-        QCOMPARE(app::forTerminal("\xc2\x9b" "31m"), std::string("\xef\xbf\xbd" "31m"));          // CSI in one character
-        QCOMPARE(app::forTerminal("\xe2\x80\xae" "cod"), std::string("\xef\xbf\xbd" "cod"));      // right-to-left override
+        QCOMPARE(app::forTerminal("\xc2\x9b"
+                                  "31m"),
+                 std::string("\xef\xbf\xbd"
+                             "31m")); // CSI in one character
+        QCOMPARE(app::forTerminal("\xe2\x80\xae"
+                                  "cod"),
+                 std::string("\xef\xbf\xbd"
+                             "cod")); // right-to-left override
         QCOMPARE(app::forTerminal("\xff\xfe"), std::string("\xef\xbf\xbd\xef\xbf\xbd"));
         QCOMPARE(app::forTerminal("锑锭\t166 吨\n"), std::string("锑锭\t166 吨\n"));
     }

@@ -16,7 +16,8 @@ class TestCtlTools : public QObject {
 
 private slots:
     void helpAndVersion() {
-        for (const QStringList& line : {QStringList{"--help"}, QStringList{"-h"}, QStringList{"help"}, QStringList{"case", "do", "--help"}}) {
+        for (const QStringList& line :
+             {QStringList{"--help"}, QStringList{"-h"}, QStringList{"help"}, QStringList{"case", "do", "--help"}}) {
             const auto help = m_ctl.words(line);
             QCOMPARE(help.exit, 0);
             QVERIFY(help.out.contains("touchstonectl") && help.err.isEmpty());
@@ -26,7 +27,8 @@ private slots:
         QVERIFY(chinese.words({"--help"}).out.contains("案件"));
         const auto version = m_ctl.words({"--version"});
         QCOMPARE(version.exit, 0);
-        QVERIFY(version.out.contains("Botan 3.") && version.out.contains("SQLCipher 4.") && version.out.contains("holds"));
+        QVERIFY(version.out.contains("Botan 3.") && version.out.contains("SQLCipher 4.") &&
+                version.out.contains("holds"));
     }
 
     void mistakesGoToStderrWithExitTwo() {
@@ -63,7 +65,8 @@ private slots:
     }
 
     void computesPenalties() {
-        const auto below = m_ctl.json({"penalty", "compute", "--violation", "ecl34", "--turnover", "499,999.99"}).data();
+        const auto below =
+            m_ctl.json({"penalty", "compute", "--violation", "ecl34", "--turnover", "499,999.99"}).data();
         QCOMPARE(below["range"].toObject()["fineMin"].toString(), QString("500000.00"));
         QCOMPARE(below["range"].toObject()["fineMax"].toString(), QString("5000000.00"));
         // Published: two figures that cross the threshold only when added.
@@ -78,7 +81,8 @@ private slots:
     void judgesProposals() {
         const QString file = m_folder.filePath("penalty.json");
         const QStringList facts{"penalty", "compute", "--violation", "ecl34", "--gains", "339500"};
-        const auto fits = m_ctl.json(facts + QStringList{"--propose", "normal", "--fine", "1300000", "--confiscation", "339500", "--out", file});
+        const auto fits = m_ctl.json(
+            facts + QStringList{"--propose", "normal", "--fine", "1300000", "--confiscation", "339500", "--out", file});
         QCOMPARE(fits.exit, 0);
         QCOMPARE(QString::fromUtf8(readBytes(file)), fits.data()["penalty"].toString());
         const auto low = m_ctl.json(facts + QStringList{"--propose", "normal", "--fine", "50000"});
@@ -87,7 +91,8 @@ private slots:
         QVERIFY(!low.error()["cite"].toString().isEmpty());
         QVERIFY(!low.error()["cure"].toObject()["en"].toString().isEmpty());
         QVERIFY(low.data().contains("range"));
-        const auto again = m_ctl.json(facts + QStringList{"--propose", "normal", "--fine", "1300000", "--confiscation", "339500", "--out", file});
+        const auto again = m_ctl.json(
+            facts + QStringList{"--propose", "normal", "--fine", "1300000", "--confiscation", "339500", "--out", file});
         QCOMPARE(again.exit, 1); // nothing is overwritten
     }
 
@@ -118,7 +123,8 @@ private slots:
     void theFirstChangeOfTheGuideIsSound() {
         const QByteArray guide = readBytes(QString(RESOURCES_DIR) + "/../docs/first-change.md");
         const auto start = guide.indexOf("```json\n") + 8;
-        const QJsonObject step = QJsonDocument::fromJson(guide.mid(start, guide.indexOf("```", start) - start)).object();
+        const QJsonObject step =
+            QJsonDocument::fromJson(guide.mid(start, guide.indexOf("```", start) - start)).object();
         QVERIFY(!step.isEmpty());
         QJsonObject definition =
             QJsonDocument::fromJson(readBytes(QString(RESOURCES_DIR) + "/workflow/penalty-1.json")).object();
@@ -175,7 +181,8 @@ private slots:
     }
 
     void theLanguageFollowsTheEnvironment() {
-        for (const auto& [value, chinese] : {std::pair{"zh_CN.UTF-8", true}, std::pair{"en_US.UTF-8", false}, std::pair{"C", false}}) {
+        for (const auto& [value, chinese] :
+             {std::pair{"zh_CN.UTF-8", true}, std::pair{"en_US.UTF-8", false}, std::pair{"C", false}}) {
             QProcess process;
             QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
             environment.remove("LC_MESSAGES");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the parts of crypto/ cost on this machine: the floors that everything above builds on.
 //   bench_crypto [MIB]     MIB of a file to take in, 2048 where nothing is said
-// Single calls are given in processor time, so other work on the machine hardly shows. Taking in a file is given in time
-// passed, beside SHA-256 of the same bytes in turn, and fails above 1.3 times that where there are two cores.
+// Single calls are given in processor time, so other work on the machine hardly shows. Taking in a file is given in
+// time passed, beside SHA-256 of the same bytes in turn, and fails above 1.3 times that where there are two cores.
 #include "crypto/aead.h"
 #include "crypto/derive.h"
 #include "crypto/envelope.h"
@@ -24,7 +24,8 @@ using namespace crypto;
 namespace {
 
 /// Processor seconds of this thread for one call: the best of three rounds of `count` calls.
-template <class Call> double secondsOf(int count, Call call) {
+template <class Call>
+double secondsOf(int count, Call call) {
     const auto now = [] {
         timespec time{};
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -40,13 +41,15 @@ template <class Call> double secondsOf(int count, Call call) {
 }
 
 /// Seconds passed during one call.
-template <class Call> double passed(Call call) {
+template <class Call>
+double passed(Call call) {
     const auto start = std::chrono::steady_clock::now();
     call();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-template <class Call> void micros(Suite suite, const char* what, int count, Call call) {
+template <class Call>
+void micros(Suite suite, const char* what, int count, Call call) {
     std::printf("%-7s %-46s %10.2f us\n", std::string(suiteName(suite)).c_str(), what, secondsOf(count, call) * 1e6);
 }
 

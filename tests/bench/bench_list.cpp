@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The list of cases over a real vault, beside the same view whose rows come from memory in the same run: from the key at hand
-// to the first rows painted, a random jump until the words of the rows are painted, how long any paint takes, a Chinese search
-// of two characters, and memory. The office is made by a process of its own, so that memory is that of a desk.
+// The list of cases over a real vault, beside the same view whose rows come from memory in the same run: from the key
+// at hand to the first rows painted, a random jump until the words of the rows are painted, how long any paint takes, a
+// Chinese search of two characters, and memory. The office is made by a process of its own, so that memory is that of a
+// desk.
 //   bench_list [--rows 1000000] [--jumps 400] [--office FOLDER to keep it in, or use it again]
 
 #include "crypto/passphrase.h"
@@ -79,7 +80,8 @@ void measure(ui::Session& session, int jumps, std::uint64_t seed, Figures& figur
     view.resize(1280, 720);
     view.show();
     cases.setFilter({});
-    if (!QTest::qWaitFor([&] { return cases.rowCount() > 0 && !cases.loading() && cases.row(0) != nullptr; }, 120'000)) return;
+    if (!QTest::qWaitFor([&] { return cases.rowCount() > 0 && !cases.loading() && cases.row(0) != nullptr; }, 120'000))
+        return;
     view.viewport()->repaint();
     view.paints.clear();
     std::mt19937_64 random(seed);
@@ -127,7 +129,8 @@ double firstRows(const std::filesystem::path& office, model::PersonId person, mo
     window.show();
     session.unlock(person, fake::secret());
     const auto here = [&] {
-        return session.isOpen() && window.listPage()->cases()->rowCount() > 0 && window.listPage()->cases()->row(0) != nullptr;
+        return session.isOpen() && window.listPage()->cases()->rowCount() > 0 &&
+               window.listPage()->cases()->row(0) != nullptr;
     };
     while (!here()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     window.repaint();
@@ -171,7 +174,8 @@ model::Result<void> makeOffice(const std::filesystem::path& folder, std::uint64_
         }
         {
             std::ofstream out(file, std::ios::trunc);
-            model::intake::writeReports(out, model::intake::ReportFormat::jsonLines, batch, model::intake::Reporters::leaveOut);
+            model::intake::writeReports(out, model::intake::ReportFormat::jsonLines, batch,
+                                        model::intake::Reporters::leaveOut);
         }
         TRY_ASSIGN(const auto outcome, office->importReports({file}, {}, {}));
         for (;;) {
@@ -204,7 +208,8 @@ int main(int argc, char** argv) {
     const std::uint64_t rows = options.value(rowsOption).toULongLong();
     const int jumps = options.value(jumpsOption).toInt();
     const QTemporaryDir folder(QStringLiteral("/var/tmp/bench-list-XXXXXX"));
-    const QString place = options.isSet(officeOption) ? options.value(officeOption) : folder.filePath(QStringLiteral("office"));
+    const QString place =
+        options.isSet(officeOption) ? options.value(officeOption) : folder.filePath(QStringLiteral("office"));
     const std::filesystem::path office = place.toStdString();
     const auto clock = model::systemClock();
     const auto random = crypto::seededRandom(1);
@@ -216,8 +221,8 @@ int main(int argc, char** argv) {
     }
     if (!std::filesystem::exists(office)) {
         const int made = QProcess::execute(QCoreApplication::applicationFilePath(),
-                                           {QStringLiteral("--make"), QStringLiteral("--rows"), options.value(rowsOption),
-                                            QStringLiteral("--office"), place});
+                                           {QStringLiteral("--make"), QStringLiteral("--rows"),
+                                            options.value(rowsOption), QStringLiteral("--office"), place});
         if (made != 0) return 1;
     }
     const auto info = model::inspectOffice(office);
@@ -260,19 +265,26 @@ int main(int argc, char** argv) {
     }
 
     const auto line = [](const char* what, double ours, double base, const char* against) {
-        std::printf("%-46s %9.2f ms   %s %9.2f ms   ratio %.2f\n", what, ours, against, base, base > 0 ? ours / base : 0);
+        std::printf("%-46s %9.2f ms   %s %9.2f ms   ratio %.2f\n", what, ours, against, base,
+                    base > 0 ? ours / base : 0);
     };
     std::printf("%llu cases, %d jumps\n", static_cast<unsigned long long>(rows), jumps);
-    line("key at hand to first rows painted (goal 3)", percentile(first, 0.5), percentile(firstFloor, 0.5), "empty window + open");
-    std::printf("%-46s %9.2f to %.2f ms; floor %.2f to %.2f\n", "  spread of 5", percentile(first, 0), percentile(first, 0.99),
-                percentile(firstFloor, 0), percentile(firstFloor, 0.99));
-    line("random jump until the words are there, p50", percentile(vault.jumps, 0.5), percentile(floor.jumps, 0.5), "in memory");
-    line("random jump until the words are there, p99", percentile(vault.jumps, 0.99), percentile(floor.jumps, 0.99), "in memory");
+    line("key at hand to first rows painted (goal 3)", percentile(first, 0.5), percentile(firstFloor, 0.5),
+         "empty window + open");
+    std::printf("%-46s %9.2f to %.2f ms; floor %.2f to %.2f\n", "  spread of 5", percentile(first, 0),
+                percentile(first, 0.99), percentile(firstFloor, 0), percentile(firstFloor, 0.99));
+    line("random jump until the words are there, p50", percentile(vault.jumps, 0.5), percentile(floor.jumps, 0.5),
+         "in memory");
+    line("random jump until the words are there, p99", percentile(vault.jumps, 0.99), percentile(floor.jumps, 0.99),
+         "in memory");
     line("one paint, p50", percentile(vault.paints, 0.5), percentile(floor.paints, 0.5), "in memory");
     line("one paint, p99", percentile(vault.paints, 0.99), percentile(floor.paints, 0.99), "in memory");
-    line("search of 2 characters to first rows, p50", percentile(vault.searches, 0.5), percentile(floor.searches, 0.5), "in memory");
-    line("search of 2 characters to first rows, most", percentile(vault.searches, 0.99), percentile(floor.searches, 0.99), "in memory");
-    std::printf("%-46s %6ld MiB after the first rows, %ld after the jumps and searches (goal 150)\n", "resident memory", afterStart, resident);
+    line("search of 2 characters to first rows, p50", percentile(vault.searches, 0.5), percentile(floor.searches, 0.5),
+         "in memory");
+    line("search of 2 characters to first rows, most", percentile(vault.searches, 0.99),
+         percentile(floor.searches, 0.99), "in memory");
+    std::printf("%-46s %6ld MiB after the first rows, %ld after the jumps and searches (goal 150)\n", "resident memory",
+                afterStart, resident);
     const bool holds = percentile(first, 0.5) <= 3 * percentile(firstFloor, 0.5) &&
                        percentile(vault.jumps, 0.99) <= 1.5 * percentile(floor.jumps, 0.99) &&
                        percentile(vault.searches, 0.99) <= 30 && resident <= 150;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The record at work, through the face that the programs use:
-//   - reports imported in one act, end to end: read, judged, sealed, signed, made durable, ordered by the hub, shown in lists;
-//   - one event of one act made durable, beside one signature and one insert into an encrypted store with the same sync;
+//   - reports imported in one act, end to end: read, judged, sealed, signed, made durable, ordered by the hub, shown in
+//   lists;
+//   - one event of one act made durable, beside one signature and one insert into an encrypted store with the same
+//   sync;
 //   - the list of all those cases: unlock, first rows, rows at random places, a Chinese search of two characters.
 //   bench_record [--reports 100000] [--rounds 200] [--dir PLACE] [--keep]
 
@@ -82,8 +84,14 @@ void writeReportsFile(const fs::path& path, std::uint64_t count) {
 
 std::unique_ptr<Workspace> office(const fs::path& folder, Surroundings with) {
     const crypto::PassphraseCost cost{crypto::kMinMemoryKiB, 1, 1};
-    auto founder = must(Workspace::found({folder, "Bench", crypto::Suite::intl1, "Officer", "officer",
-                                          {Role::administrator, Role::officer, Role::supervisor}, true, cost},
+    auto founder = must(Workspace::found({folder,
+                                          "Bench",
+                                          crypto::Suite::intl1,
+                                          "Officer",
+                                          "officer",
+                                          {Role::administrator, Role::officer, Role::supervisor},
+                                          true,
+                                          cost},
                                          crypto::asBytes("bench"), with));
     return founder;
 }
@@ -100,9 +108,10 @@ void benchImport(Workspace& workspace, const fs::path& file, std::uint64_t count
     const auto outcome = must(workspace.importReports({file}, {}, {}));
     const double all = since(start);
     const auto [now, peak] = memory();
-    std::printf("import of %llu reports: %.0f a second (goal 20,000); reading the file alone %.0f a second; peak %.0f MB; %llu taken\n",
-                static_cast<unsigned long long>(count), static_cast<double>(count) / all, static_cast<double>(read) / floor, peak,
-                static_cast<unsigned long long>(outcome.taken));
+    std::printf(
+        "import of %llu reports: %.0f a second (goal 20,000); reading the file alone %.0f a second; peak %.0f MB; %llu taken\n",
+        static_cast<unsigned long long>(count), static_cast<double>(count) / all, static_cast<double>(read) / floor,
+        peak, static_cast<unsigned long long>(outcome.taken));
     start = Timer::now();
     while (must(workspace.indexWords(5'000)) != 0) {
     }
@@ -153,9 +162,11 @@ void benchAct(Workspace& workspace, const fs::path& dir, int rounds, crypto::Ran
         must(workspace.addNote(id, "note " + std::to_string(i)));
         whole.push_back(since(start) * 1e3);
     }
-    std::printf("one act made durable: median %.2f ms, p90 %.2f; floor (sign + insert) median %.2f, p90 %.2f; ratio %.2f (goal 3)\n",
-                at(act, .5), at(act, .9), at(floor, .5), at(floor, .9), at(act, .5) / at(floor, .5));
-    std::printf("a note: judged, durable, sealed by the hub, shown in lists: median %.2f ms, p90 %.2f\n", at(whole, .5), at(whole, .9));
+    std::printf(
+        "one act made durable: median %.2f ms, p90 %.2f; floor (sign + insert) median %.2f, p90 %.2f; ratio %.2f (goal 3)\n",
+        at(act, .5), at(act, .9), at(floor, .5), at(floor, .9), at(act, .5) / at(floor, .5));
+    std::printf("a note: judged, durable, sealed by the hub, shown in lists: median %.2f ms, p90 %.2f\n", at(whole, .5),
+                at(whole, .9));
 }
 
 void benchList(const fs::path& folder, PersonId person, Surroundings with) {
@@ -189,8 +200,10 @@ void benchList(const fs::path& folder, PersonId person, Surroundings with) {
     }
     const auto [now, peak] = memory();
     std::printf("64 rows at a random place: median %.2f ms, p99 %.2f\n", at(jumps, .5), at(jumps, .99));
-    std::printf("Chinese search to the first 64 rows: median %.2f ms, p99 %.2f (goal 30)\n", at(searches, .5), at(searches, .99));
-    std::printf("memory with all rows at hand: %.0f MB now, %.0f at most in this run (goal 150 for a fresh desk)\n", now, peak);
+    std::printf("Chinese search to the first 64 rows: median %.2f ms, p99 %.2f (goal 30)\n", at(searches, .5),
+                at(searches, .99));
+    std::printf("memory with all rows at hand: %.0f MB now, %.0f at most in this run (goal 150 for a fresh desk)\n",
+                now, peak);
 }
 
 } // namespace

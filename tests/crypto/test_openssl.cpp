@@ -33,7 +33,8 @@ struct Free {
     void operator()(OSSL_PARAM_BLD* builder) const { OSSL_PARAM_BLD_free(builder); }
     void operator()(OSSL_PARAM* params) const { OSSL_PARAM_free(params); }
 };
-template <class T> using Owned = std::unique_ptr<T, Free>;
+template <class T>
+using Owned = std::unique_ptr<T, Free>;
 
 int sizeOf(ByteView bytes) { return static_cast<int>(bytes.size()); }
 std::uint8_t* mutableBytes(ByteView bytes) { return const_cast<std::uint8_t*>(bytes.data()); } // OpenSSL's parameters

@@ -142,13 +142,13 @@ void TestPipeline::memoryIsBounded() {
     SealPipeline pipeline(Suite::intl1, Secret::ofSize(32), {.chunkSize = kChunk, .threads = 2, .buffers = 4});
     std::atomic<std::uint64_t> asked = 0;
     std::uint64_t most = 0;
-    const auto result = pipeline.run(
-        [&](std::span<std::uint8_t> out) -> Result<std::size_t> { return ++asked > 200 ? 0 : out.size(); },
-        [&](std::uint64_t index, bool, ByteView) -> Result<void> {
-            if (index % 50 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-            most = std::max(most, asked.load() - index);
-            return {};
-        });
+    const auto result =
+        pipeline.run([&](std::span<std::uint8_t> out) -> Result<std::size_t> { return ++asked > 200 ? 0 : out.size(); },
+                     [&](std::uint64_t index, bool, ByteView) -> Result<void> {
+                         if (index % 50 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                         most = std::max(most, asked.load() - index);
+                         return {};
+                     });
     QVERIFY(result.has_value());
     QVERIFY(most <= 5);
 }

@@ -25,7 +25,8 @@ inline QString textOf(const QString& name) {
 /// The digits of an example, without spaces and without what stands behind ';' on a line.
 inline QString hexOf(const QString& name) {
     QString digits;
-    for (const QString& line : textOf(name).split('\n')) digits += line.section(';', 0, 0).remove(QRegularExpression("\\s"));
+    for (const QString& line : textOf(name).split('\n'))
+        digits += line.section(';', 0, 0).remove(QRegularExpression("\\s"));
     return digits;
 }
 
@@ -33,8 +34,8 @@ inline crypto::Bytes bytesOf(const QString& name) {
     return crypto::fromHex(hexOf(name).toStdString()).value_or(crypto::Bytes{});
 }
 
-/// Prints what the document should say, when TOUCHSTONE_PRINT is set: for a person who changes a format and the document.
-/// True if it printed: then there is nothing to compare with yet.
+/// Prints what the document should say, when TOUCHSTONE_PRINT is set: for a person who changes a format and the
+/// document. True if it printed: then there is nothing to compare with yet.
 inline bool print(const QString& name, const QString& digits) {
     if (!qEnvironmentVariableIsSet("TOUCHSTONE_PRINT")) return false;
     QTextStream out(stdout);

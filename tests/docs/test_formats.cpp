@@ -28,7 +28,10 @@ Bytes counting(std::uint8_t first, std::size_t size) {
     std::iota(out.begin(), out.end(), first);
     return out;
 }
-template <typename T> T idFrom(std::uint8_t first) { return *T::from(counting(first, 16)); }
+template <typename T>
+T idFrom(std::uint8_t first) {
+    return *T::from(counting(first, 16));
+}
 std::array<std::uint8_t, 16> sixteen(std::uint8_t first) {
     std::array<std::uint8_t, 16> out{};
     std::ranges::copy(counting(first, 16), out.begin());
@@ -64,9 +67,13 @@ EventHeader header() {
 }
 Event noteEvent() {
     const auto before = header();
-    return makeEvent(before, PartSealer(before.suite).seal(before, caseKey(), writeBody(CaseBody(NoteAdded{"货物已出口"})).sealed));
+    return makeEvent(
+        before, PartSealer(before.suite).seal(before, caseKey(), writeBody(CaseBody(NoteAdded{"货物已出口"})).sealed));
 }
-Act act() { return signAct(author(), kPerson, moment(), std::vector{noteEvent().id}, {{sixteen(0x20), {0xaa, 0xbb, 0xcc, 0xdd}}}); }
+Act act() {
+    return signAct(author(), kPerson, moment(), std::vector{noteEvent().id},
+                   {{sixteen(0x20), {0xaa, 0xbb, 0xcc, 0xdd}}});
+}
 Link link() { return {kCase, 1, {}, noteEvent().id, moment() + std::chrono::seconds(1)}; }
 
 } // namespace
@@ -92,7 +99,8 @@ private slots:
         out.array(6).unsignedInt(23).unsignedInt(1000).signedInt(-1).text("锑").boolean(true).null();
         IS_EXAMPLE("cbor", out.view());
         // Another encoding of the same value is not read.
-        for (const char* bad : {"1817", "9f01ff", "f93c00", "a2616200616101", "a2616100616101", "c100", "61ff", "5f4100ff"}) {
+        for (const char* bad :
+             {"1817", "9f01ff", "f93c00", "a2616200616101", "a2616100616101", "c100", "61ff", "5f4100ff"}) {
             const auto bytes = *crypto::fromHex(bad);
             CborReader in(bytes);
             (void)in.skip();
@@ -103,7 +111,8 @@ private slots:
     void envelopeOpens() {
         const auto fresh = crypto::systemRandom();
         if (qEnvironmentVariableIsSet("TOUCHSTONE_PRINT")) {
-            const auto sealed = crypto::sealTo(gmIdentity().publicPart(), crypto::asBytes("secret"), crypto::asBytes("context"), *fresh);
+            const auto sealed = crypto::sealTo(gmIdentity().publicPart(), crypto::asBytes("secret"),
+                                               crypto::asBytes("context"), *fresh);
             examples::print("envelope", QString::fromStdString(crypto::toHex(*sealed)));
         }
         const auto plain = crypto::openSealed(gmIdentity(), examples::bytesOf("envelope"), crypto::asBytes("context"));
@@ -149,17 +158,20 @@ private slots:
         QVERIFY(read && verifyRefusal(*read, hub().publicPart()));
     }
     void bodiesOfACase() {
-        body("report.received", writeBody(CaseBody(ReportReceived{"00ff", "received", "web", "tip", {{"title", "锑"}}, {{"text", "a"}}})));
+        body("report.received",
+             writeBody(CaseBody(ReportReceived{"00ff", "received", "web", "tip", {{"title", "锑"}}, {{"text", "a"}}})));
         body("facts.set", writeBody(CaseBody(FactsSet{{{"party", "甲"}, {"goods", "锑锭"}}})));
         body("note.added", writeBody(CaseBody(NoteAdded{"货物已出口"})));
-        EvidenceAdded evidence{idFrom<ItemId>(0x50), {}, 4160, "documentary", "a.pdf", "/media", "application/pdf", 3, {}, moment(), counting(0x60, 32)};
+        EvidenceAdded evidence{idFrom<ItemId>(0x50), {}, 4160, "documentary", "a.pdf",           "/media",
+                               "application/pdf",    3,  {},   moment(),      counting(0x60, 32)};
         std::ranges::copy(counting(0xc0, 32), evidence.address.bytes.begin());
         evidence.sha256 = crypto::sha256(crypto::asBytes("abc"));
         body("evidence.added", writeBody(CaseBody(evidence)));
         body("evidence.excluded", writeBody(CaseBody(EvidenceExcluded{idFrom<ItemId>(0x50), "coerced"})));
         body("person.assigned", writeBody(CaseBody(PersonAssigned{kPerson, "investigator"})));
         body("person.released", writeBody(CaseBody(PersonReleased{kPerson, "investigator"})));
-        body("step.taken", writeBody(CaseBody(StepDone{"accept", "received", "verification", "officer", {{"reason", "清楚"}}})));
+        body("step.taken",
+             writeBody(CaseBody(StepDone{"accept", "received", "verification", "officer", {{"reason", "清楚"}}})));
     }
     void bodiesOfTheRegister() {
         Person person;
@@ -170,7 +182,8 @@ private slots:
         person.identity = gmIdentity().publicPart();
         body("office.founded", writeBody(RegisterBody(OfficeFounded{gmIdentity().publicPart(), person, "局"})));
         body("person.added", writeBody(RegisterBody(PersonAdded{person})));
-        body("person.changed", writeBody(RegisterBody(PersonChanged{kPerson, {Role::officer, Role::auditor}, true, false})));
+        body("person.changed",
+             writeBody(RegisterBody(PersonChanged{kPerson, {Role::officer, Role::auditor}, true, false})));
         Unit unit{idFrom<UnitId>(0x70), "office", gmIdentity().publicPart(), {{kPerson, {0xaa, 0xbb}}}};
         body("unit.founded", writeBody(RegisterBody(UnitFounded{unit})));
         body("unit.joined", writeBody(RegisterBody(UnitJoined{unit.id, kPerson, {0xaa, 0xbb}})));

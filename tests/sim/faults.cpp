@@ -24,8 +24,8 @@ using FileId = std::pair<dev_t, ino_t>;
 
 /// What of a file is not durable yet.
 struct Unsynced {
-    int file = -1;                          ///< a descriptor of our own. Never closed: closing it would drop SQLite's locks
-    std::int64_t length = 0;                ///< when it was last durable
+    int file = -1;           ///< a descriptor of our own. Never closed: closing it would drop SQLite's locks
+    std::int64_t length = 0; ///< when it was last durable
     std::map<std::int64_t, Sector> sectors; ///< what they held then, by number
 };
 
@@ -39,7 +39,8 @@ struct Shared {
 };
 
 /// Shared with children, so that the parent can read how far a dead one came. Made before the first of them.
-Shared* const shared = static_cast<Shared*>(mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+Shared* const shared =
+    static_cast<Shared*>(mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
 
 /// Guards everything below: evidence is written by a thread of its own.
 std::recursive_mutex& lock() {
@@ -73,13 +74,15 @@ FileId idOf(const struct stat& info) { return {info.st_dev, info.st_ino}; }
 
 void losePower() {
     for (auto& [id, file] : unsynced()) {
-        struct stat info {};
+        struct stat info{};
         if (!statusOf(file.file, info)) continue;
         for (const auto& [number, before] : file.sectors) {
             if (draw() % 2) syscall(SYS_pwrite64, file.file, before.data(), std::size_t{kSector}, number * kSector);
         }
         const std::int64_t grown = info.st_size - file.length;
-        const std::int64_t kept = grown > 0 ? file.length + static_cast<std::int64_t>(draw() % static_cast<std::uint64_t>(grown + 1)) : info.st_size;
+        const std::int64_t kept =
+            grown > 0 ? file.length + static_cast<std::int64_t>(draw() % static_cast<std::uint64_t>(grown + 1))
+                      : info.st_size;
         syscall(SYS_ftruncate, file.file, kept);
     }
     // The names in the order in which they would be lost: the last first, none without those after it.
@@ -98,7 +101,7 @@ bool isLast() { return counting && shared->changes.fetch_add(1) + 1 == crashPoin
 
 /// Keeps what is about to be overwritten.
 void remember(int file, std::int64_t offset, std::size_t size) {
-    struct stat info {};
+    struct stat info{};
     if (!counting || crashPoint == 0 || size == 0 || !statusOf(file, info) || !S_ISREG(info.st_mode)) return;
     auto& kept = unsynced()[idOf(info)];
     if (kept.file < 0) {
@@ -117,9 +120,10 @@ void remember(int file, std::int64_t offset, std::size_t size) {
 
 /// What a file holds now is durable.
 void settled(int file) {
-    struct stat info {};
+    struct stat info{};
     if (!counting || !statusOf(file, info)) return;
-    if (S_ISDIR(info.st_mode)) std::erase_if(newNames(), [&](const NewName& name) { return name.directory == idOf(info); });
+    if (S_ISDIR(info.st_mode))
+        std::erase_if(newNames(), [&](const NewName& name) { return name.directory == idOf(info); });
     const auto found = unsynced().find(idOf(info));
     if (found == unsynced().end()) return;
     found->second.sectors.clear();
@@ -167,9 +171,11 @@ void tell(int pipe, const void* data, std::size_t size) { syscall(SYS_write, pip
 extern "C" {
 
 ssize_t pwrite(int file, const void* data, std::size_t size, off_t offset) { return writeAt(file, data, size, offset); }
-ssize_t pwrite64(int file, const void* data, std::size_t size, off64_t offset) { return writeAt(file, data, size, offset); }
+ssize_t pwrite64(int file, const void* data, std::size_t size, off64_t offset) {
+    return writeAt(file, data, size, offset);
+}
 ssize_t write(int file, const void* data, std::size_t size) {
-    struct stat info {};
+    struct stat info{};
     if (file <= 2 || !statusOf(file, info) || !S_ISREG(info.st_mode)) return syscall(SYS_write, file, data, size);
     const Held held(lock());
     remember(file, syscall(SYS_lseek, file, 0, SEEK_CUR), size);
@@ -184,12 +190,13 @@ int fdatasync(int file) { return syncOf(SYS_fdatasync, file); }
 int ftruncate(int file, off_t length) noexcept {
     const Held held(lock());
     if (isLast()) die();
-    struct stat info {};
+    struct stat info{};
     if (statusOf(file, info)) {
         // A cut is taken for durable, as in a file system that keeps a journal of names and lengths.
         const auto found = unsynced().find(idOf(info));
         if (found != unsynced().end() && length < found->second.length) found->second.length = length;
-        if (found != unsynced().end()) std::erase_if(found->second.sectors, [&](const auto& one) { return one.first * kSector >= length; });
+        if (found != unsynced().end())
+            std::erase_if(found->second.sectors, [&](const auto& one) { return one.first * kSector >= length; });
     }
     return static_cast<int>(syscall(SYS_ftruncate, file, length));
 }
@@ -197,7 +204,7 @@ int ftruncate64(int file, off64_t length) noexcept { return ftruncate(file, leng
 int rename(const char* from, const char* to) noexcept {
     const Held held(lock());
     if (isLast()) die();
-    struct stat info {};
+    struct stat info{};
     const bool replaces = syscall(SYS_newfstatat, AT_FDCWD, to, &info, 0) == 0;
     const auto result = static_cast<int>(syscall(SYS_rename, from, to));
     const auto directory = std::filesystem::path(to).parent_path();

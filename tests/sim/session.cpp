@@ -12,7 +12,8 @@ using namespace model;
 bool Session::unlock() {
     for (const auto person : m_people) {
         const auto& label = kPeople[person];
-        auto desk = Workspace::unlock(m_office.folder(), m_office.id(label), crypto::asBytes(label), {&m_office.clock(), m_random.get()});
+        auto desk = Workspace::unlock(m_office.folder(), m_office.id(label), crypto::asBytes(label),
+                                      {&m_office.clock(), m_random.get()});
         if (!desk) {
             broken("unlock " + label, desk.error());
             return false;
@@ -24,7 +25,8 @@ bool Session::unlock() {
 
 void Session::commands(std::uint64_t count) {
     for (; count > 0; --count) {
-        if (below(6) == 0) m_office.clock().advance(std::chrono::minutes(static_cast<std::int64_t>(below(4000)) - 1500));
+        if (below(6) == 0)
+            m_office.clock().advance(std::chrono::minutes(static_cast<std::int64_t>(below(4000)) - 1500));
         command();
     }
 }
@@ -38,7 +40,9 @@ void Session::tell(Told::Kind kind, std::size_t desk, const Digest& id, const st
     faults::tell(m_pipe, &told, sizeof told);
 }
 
-void Session::broken(const std::string& what, const Error& error) { tell(Told::broken, 0, {}, what + ": " + sentence(error, Language::en)); }
+void Session::broken(const std::string& what, const Error& error) {
+    tell(Told::broken, 0, {}, what + ": " + sentence(error, Language::en));
+}
 
 void Session::saved(const char* what, std::size_t desk, const Result<Receipt>& receipt) {
     if (!went(what, receipt)) return;
@@ -75,7 +79,8 @@ void Session::facts(std::size_t desk, CaseId id) {
 }
 
 void Session::assign(std::size_t desk, CaseId id) {
-    saved("assign", desk, m_desks[desk]->assign(id, m_office.id(below(2) ? "investigator-1" : "investigator-2"), "investigator"));
+    saved("assign", desk,
+          m_desks[desk]->assign(id, m_office.id(below(2) ? "investigator-1" : "investigator-2"), "investigator"));
 }
 
 void Session::draft(std::size_t desk) {
@@ -101,7 +106,8 @@ void Session::step(std::size_t desk, CaseId id) {
     const auto& option = view->steps[below(view->steps.size())];
     Form form;
     for (const auto& field : view->definition->step(option.step)->form) {
-        if (field.type == FieldType::text || field.type == FieldType::longText) form[field.id] = "Said in the simulation.";
+        if (field.type == FieldType::text || field.type == FieldType::longText)
+            form[field.id] = "Said in the simulation.";
         else if (!field.choices.empty()) form[field.id] = field.choices.front().value;
     }
     saved("step", desk, m_desks[desk]->takeStep(id, option.step, form));

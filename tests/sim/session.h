@@ -5,22 +5,27 @@
 
 #include <random>
 
-/// What a session says to the world outside: what it was told is saved, or what went wrong. Written whole or not at all.
+/// What a session says to the world outside: what it was told is saved, or what went wrong. Written whole or not at
+/// all.
 struct Told {
     enum Kind : unsigned char { event, opened, item, draftBegun, draft, broken };
     Kind kind = broken;
     unsigned char person = 0;
-    model::Digest id{};   ///< of the event; case id and item id side by side for evidence; the case id alone for one opened
+    model::Digest
+        id{}; ///< of the event; case id and item id side by side for evidence; the case id alone for one opened
     char words[600] = {}; ///< of the draft, or of what went wrong
 };
 
-inline const std::vector<std::string> kPeople = {"officer", "officer-2", "supervisor", "investigator-1", "investigator-2", "auditor", "admin"};
+inline const std::vector<std::string> kPeople = {"officer",        "officer-2", "supervisor", "investigator-1",
+                                                 "investigator-2", "auditor",   "admin"};
 
-/// One session: a few people at their desks who do what comes to the dice. Runs in a process of its own, which may be killed.
+/// One session: a few people at their desks who do what comes to the dice. Runs in a process of its own, which may be
+/// killed.
 class Session {
 public:
     Session(TestOffice& office, std::vector<std::size_t> people, std::uint64_t seed, int pipe)
-        : m_office(office), m_people(std::move(people)), m_dice(seed), m_random(crypto::seededRandom(seed)), m_pipe(pipe) {}
+        : m_office(office), m_people(std::move(people)), m_dice(seed), m_random(crypto::seededRandom(seed)),
+          m_pipe(pipe) {}
 
     /// Unlocks the desks. False if one could not be, which is told.
     bool unlock();
@@ -43,7 +48,8 @@ public:
     bool went(const char* what, const model::Result<T>& result) {
         if (result) return true;
         const auto code = result.error().code;
-        if (code != model::Code::refused && code != model::Code::locked && code != model::Code::notFound) broken(what, result.error());
+        if (code != model::Code::refused && code != model::Code::locked && code != model::Code::notFound)
+            broken(what, result.error());
         return false;
     }
 

@@ -10,8 +10,9 @@
 #include <poll.h>
 #include <random>
 
-// Several people at one office, made from a seed. Sessions run in processes of their own, which crash. What a session was told
-// is saved is kept outside of the office; at the end everything told must be there, once, and the same for everybody.
+// Several people at one office, made from a seed. Sessions run in processes of their own, which crash. What a session
+// was told is saved is kept outside of the office; at the end everything told must be there, once, and the same for
+// everybody.
 //
 //   test_sim                  what the test run does: some seconds of each of these, with a seed that nobody has seen
 //   test_sim --world SEED [SESSIONS]  sessions of the dice, each killed at a write; the same seed does the same again
@@ -33,7 +34,8 @@ std::uint64_t world(std::uint64_t seed, std::uint64_t sessions) {
     for (std::uint64_t number = 1; number <= sessions; ++number) {
         world.setWhere("--world " + text(seed) + ", session " + text(number) + ": ");
         std::vector<std::size_t> people{world.below(kPeople.size())};
-        if (const auto other = world.below(kPeople.size()); world.below(3) == 0 && other != people[0]) people.push_back(other);
+        if (const auto other = world.below(kPeople.size()); world.below(3) == 0 && other != people[0])
+            people.push_back(other);
         const auto dice = world.draw();
         const bool atUnlock = world.below(4) == 0;
         // A command makes up to some hundred changes, an unlock some ten; one session in eight is let live.
@@ -54,8 +56,9 @@ std::uint64_t world(std::uint64_t seed, std::uint64_t sessions) {
     }
     world.settle();
     require(world.told() > 0 || sessions < 8, "nothing was told to be saved, so nothing was proved");
-    std::printf("%s sessions, %s killed at a write; %s things told to be saved, none lost; %s of them refused with a reason\n",
-                text(sessions).c_str(), text(torn).c_str(), text(world.told()).c_str(), text(world.refused()).c_str());
+    std::printf(
+        "%s sessions, %s killed at a write; %s things told to be saved, none lost; %s of them refused with a reason\n",
+        text(sessions).c_str(), text(torn).c_str(), text(world.told()).c_str(), text(world.refused()).c_str());
     return world.trace();
 }
 
@@ -72,14 +75,19 @@ const std::vector<Command>& commandsToKill() {
     static const std::vector<Command> all = {
         {"first unlock", {5}, true, [](Session&, CaseId) {}},
         // The draft is there so that there are writes left to be killed at after the report was told to be saved.
-        {"first unlock and a report", {1}, true,
+        {"first unlock and a report",
+         {1},
+         true,
          [](Session& session, CaseId) {
              session.report(0);
              session.draft(0);
          }},
         {"unlock after others worked", {2}, true, [](Session&, CaseId) {}},
         {"report", {0}, false, [](Session& session, CaseId) { session.report(0); }},
-        {"report while others work", {0, 2}, false, [](Session& session, CaseId) { session.report(0); },
+        {"report while others work",
+         {0, 2},
+         false,
+         [](Session& session, CaseId) { session.report(0); },
          [](Session& session, CaseId id) { session.note(1, id); }},
         {"note", {0}, false, [](Session& session, CaseId id) { session.note(0, id); }},
         {"facts", {0}, false, [](Session& session, CaseId id) { session.facts(0, id); }},
@@ -87,17 +95,23 @@ const std::vector<Command>& commandsToKill() {
         {"assignment", {0}, false, [](Session& session, CaseId id) { session.assign(0, id); }},
         {"evidence", {0}, false, [](Session& session, CaseId id) { session.evidence(0, id); }},
         {"draft", {0}, false, [](Session& session, CaseId) { session.draft(0); }},
-        {"rebuild", {0}, false, [](Session& session, CaseId) { session.went("rebuild", session.desk(0).rebuild({}, {})); }},
-        {"a person is added", {6}, false,
+        {"rebuild",
+         {0},
+         false,
+         [](Session& session, CaseId) { session.went("rebuild", session.desk(0).rebuild({}, {})); }},
+        {"a person is added",
+         {6},
+         false,
          [](Session& session, CaseId) {
-             session.went("person", session.desk(0).addPerson({"new", "new", {Role::officer}, true}, crypto::asBytes("new")));
+             session.went("person",
+                          session.desk(0).addPerson({"new", "new", {Role::officer}, true}, crypto::asBytes("new")));
          }},
     };
     return all;
 }
 
-/// The office from which each crash starts: a supervisor who has not heard of what the officer did, an auditor and a second
-/// officer who were never there.
+/// The office from which each crash starts: a supervisor who has not heard of what the officer did, an auditor and a
+/// second officer who were never there.
 class Start {
 public:
     explicit Start(std::uint64_t seed) : m_world(seed) {
@@ -150,7 +164,8 @@ std::uint64_t runAndKill(Start& start, const Command& command, std::uint64_t at,
         if (!session.unlock()) return;
         const auto report = session.desk(0).verify(true, {}, {});
         session.went("verify", report);
-        for (const auto& finding : report->findings) session.went("verify", Result<void>(fail(Code::damaged, finding.what, {}, finding.place)));
+        for (const auto& finding : report->findings)
+            session.went("verify", Result<void>(fail(Code::damaged, finding.what, {}, finding.place)));
         const auto before = linesOf(session.desk(0));
         if (session.went("rebuild", session.desk(0).rebuild({}, {})) && linesOf(session.desk(0)) != before) {
             session.went("list", Result<void>(fail(Code::damaged, {"The list is not what a rebuild makes", ""})));
@@ -169,12 +184,14 @@ void writes(std::uint64_t seed, std::uint64_t every) {
     for (const auto& command : commandsToKill()) {
         const auto count = runAndKill(start, command, 0, seed);
         require(count > 0, std::string(command.name) + " changed nothing");
-        for (auto at = 1 + (seed + all) % every; at <= count; at += every, ++kills) runAndKill(start, command, at, seed);
+        for (auto at = 1 + (seed + all) % every; at <= count; at += every, ++kills)
+            runAndKill(start, command, at, seed);
         all += count;
         std::printf("%s %s, ", command.name, text(count).c_str());
         std::fflush(stdout);
     }
-    std::printf("%s of %s changes of files were the last of their process, and nothing was broken or lost\n", text(kills).c_str(), text(all).c_str());
+    std::printf("%s of %s changes of files were the last of their process, and nothing was broken or lost\n",
+                text(kills).c_str(), text(all).c_str());
 }
 
 /// Kills at random moments, several sessions at a time.
@@ -234,10 +251,11 @@ void randomKills(std::uint64_t wanted, std::uint64_t seed) {
     }
     world.settle();
     const auto took = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - began).count();
-    std::printf("%s sessions killed with kill -9 (%s of them before their first answer), up to three at a time at one office, in %s s; "
-                "%s things told to be saved, none lost; %s of them refused with a reason, the rest sealed once\n",
-                text(kills).c_str(), text(unlocking).c_str(), text(static_cast<std::uint64_t>(took)).c_str(), text(world.told()).c_str(),
-                text(world.refused()).c_str());
+    std::printf(
+        "%s sessions killed with kill -9 (%s of them before their first answer), up to three at a time at one office, in %s s; "
+        "%s things told to be saved, none lost; %s of them refused with a reason, the rest sealed once\n",
+        text(kills).c_str(), text(unlocking).c_str(), text(static_cast<std::uint64_t>(took)).c_str(),
+        text(world.told()).c_str(), text(world.refused()).c_str());
     require(world.told() > kills / 2, "too little was told to be saved for this to prove anything");
 }
 

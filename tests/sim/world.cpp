@@ -42,8 +42,8 @@ std::set<std::string> linesOf(Workspace& desk) {
 
 World::World(std::uint64_t seed) : m_dice(seed), m_office(crypto::Suite::intl1, crypto::seededRandom(seed)) {
     auto admin = m_office.as("admin");
-    m_office.people()["officer-2"] =
-        must(admin->addPerson({"officer-2", "officer-2", {Role::officer, Role::supervisor}, true}, crypto::asBytes("officer-2")));
+    m_office.people()["officer-2"] = must(admin->addPerson(
+        {"officer-2", "officer-2", {Role::officer, Role::supervisor}, true}, crypto::asBytes("officer-2")));
 }
 
 Running World::start(std::vector<std::size_t> people, const std::function<void(int pipe)>& body) {
@@ -116,13 +116,15 @@ void World::forget() {
 }
 
 bool World::end(Running& session) {
-    while (listen(session)) {}
+    while (listen(session)) {
+    }
     close(session.pipe);
     require(session.rest.empty(), m_where + "a session said half of something");
     int status = 0;
     require(waitpid(session.process, &status, 0) == session.process, "the end of a session");
     const bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-    require(killed || (WIFEXITED(status) && WEXITSTATUS(status) == 0), m_where + "a session ended by itself with " + std::to_string(status));
+    require(killed || (WIFEXITED(status) && WEXITSTATUS(status) == 0),
+            m_where + "a session ended by itself with " + std::to_string(status));
     note(killed);
     for (const auto person : session.people) nothingIsLost(person);
     m_fresh.clear();
@@ -140,17 +142,22 @@ Vault World::openVault(std::size_t person) {
 
 void World::nothingIsLost(std::size_t person) {
     const auto isTheirs = [&](const auto& one) { return one.first == person; };
-    const bool any = std::ranges::any_of(m_told, isTheirs) || std::ranges::any_of(m_opened, isTheirs) || m_drafts.contains(person);
+    const bool any =
+        std::ranges::any_of(m_told, isTheirs) || std::ranges::any_of(m_opened, isTheirs) || m_drafts.contains(person);
     if (!any) return;
     auto vault = openVault(person);
     for (const auto& [who, event] : m_fresh) {
-        if (who == person) require(must(vault.record().findEvent(event)).has_value(), m_where + "an event that was saved is lost: " + event.hex());
+        if (who == person)
+            require(must(vault.record().findEvent(event)).has_value(),
+                    m_where + "an event that was saved is lost: " + event.hex());
     }
     for (const auto& [who, id] : m_opened) {
-        if (who == person) require(must(vault.record().findCase(id)).has_value(), m_where + "a case that was opened is lost");
+        if (who == person)
+            require(must(vault.record().findCase(id)).has_value(), m_where + "a case that was opened is lost");
     }
     if (const auto drafts = m_drafts.find(person); drafts != m_drafts.end()) {
-        require(std::ranges::contains(drafts->second, must(vault.draft("sim"))), m_where + "a draft that was kept is lost");
+        require(std::ranges::contains(drafts->second, must(vault.draft("sim"))),
+                m_where + "a draft that was kept is lost");
     }
 }
 
@@ -169,9 +176,11 @@ void World::endsOnce(Vault& vault, std::size_t person) {
 
 void World::materialIsThere() {
     auto supervisor = m_office.as("supervisor");
-    for (const auto& [who, id] : m_opened) require(must(supervisor->state(id)).exists(), m_where + "a case that was opened is lost");
+    for (const auto& [who, id] : m_opened)
+        require(must(supervisor->state(id)).exists(), m_where + "a case that was opened is lost");
     for (const auto& [id, item] : m_items) {
-        require(std::ranges::contains(must(supervisor->state(id)).evidence, item, &EvidenceItem::id), m_where + "evidence that was taken in is lost");
+        require(std::ranges::contains(must(supervisor->state(id)).evidence, item, &EvidenceItem::id),
+                m_where + "evidence that was taken in is lost");
     }
 }
 
@@ -183,7 +192,8 @@ void World::settle() {
         auto desk = m_office.as(kPeople[person]);
         // With the evidence once, by one who reads all of it.
         const auto report = must(desk->verify(kPeople[person] == "supervisor", {}, {}));
-        for (const auto& finding : report.findings) require(false, m_where + kPeople[person] + ": " + finding.place + ": " + finding.what.en);
+        for (const auto& finding : report.findings)
+            require(false, m_where + kPeople[person] + ": " + finding.place + ": " + finding.what.en);
         const auto before = linesOf(*desk);
         must(desk->rebuild({}, {}));
         require(linesOf(*desk) == before, m_where + "the list of " + kPeople[person] + " is not what a rebuild makes");

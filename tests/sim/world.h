@@ -17,8 +17,8 @@ struct Running {
     std::vector<char> rest; ///< of a Told that has not come whole yet
 };
 
-/// One office and all that its sessions were told. What was told is kept outside of the office; whatever happens to a session, it
-/// must be there, once, and the same for everybody.
+/// One office and all that its sessions were told. What was told is kept outside of the office; whatever happens to a
+/// session, it must be there, once, and the same for everybody.
 class World {
 public:
     explicit World(std::uint64_t seed);
@@ -36,8 +36,8 @@ public:
     Running start(std::vector<std::size_t> people, const std::function<void(int pipe)>& body);
     /// Takes what a session says. False when it has no more to say.
     bool listen(Running& session);
-    /// Waits for the end of a session, which must be by kill or in peace, and checks its people's vaults as they lie there,
-    /// before the program has repaired anything. True if it was killed.
+    /// Waits for the end of a session, which must be by kill or in peace, and checks its people's vaults as they lie
+    /// there, before the program has repaired anything. True if it was killed.
     bool end(Running& session);
     /// Everybody comes once more; then all must hold the same, and everything told must have one end.
     void settle();

@@ -32,10 +32,13 @@ T must(model::Result<T> result, std::source_location at = std::source_location::
 /// An office in a temporary folder with people of every role, for tests that walk through the face.
 class TestOffice {
 public:
-    explicit TestOffice(crypto::Suite suite = crypto::Suite::intl1, std::unique_ptr<crypto::Random> random = crypto::systemRandom())
+    explicit TestOffice(crypto::Suite suite = crypto::Suite::intl1,
+                        std::unique_ptr<crypto::Random> random = crypto::systemRandom())
         : m_random(std::move(random)) {
-        const model::FoundRequest request{folder(), "Test office", suite, "Administrator", "admin",
-                                          {model::Role::administrator, model::Role::supervisor}, true, cost()};
+        const model::FoundRequest request{folder(), "Test office",
+                                          suite,    "Administrator",
+                                          "admin",  {model::Role::administrator, model::Role::supervisor},
+                                          true,     cost()};
         auto founder = must(model::Workspace::found(request, crypto::asBytes("admin"), with()));
         add(*founder, "officer", {model::Role::officer}, false);
         add(*founder, "investigator-1", {model::Role::investigator}, true);
@@ -46,7 +49,9 @@ public:
         m_people["admin"] = founder->me();
     }
 
-    [[nodiscard]] std::filesystem::path folder() const { return std::filesystem::path(m_folder.path().toStdString()) / "office"; }
+    [[nodiscard]] std::filesystem::path folder() const {
+        return std::filesystem::path(m_folder.path().toStdString()) / "office";
+    }
     [[nodiscard]] std::filesystem::path scratch() const { return m_folder.path().toStdString(); }
     [[nodiscard]] model::Surroundings with() { return {&m_clock, m_random.get()}; }
     [[nodiscard]] TestClock& clock() { return m_clock; }

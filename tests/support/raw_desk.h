@@ -7,8 +7,8 @@
 #include "model/workspace/office_files.h"
 #include "tests/support/office.h"
 
-/// What a person of the office could do with their own keys and without the program: talk to the hub directly, and keep a
-/// vault of their own making.
+/// What a person of the office could do with their own keys and without the program: talk to the hub directly, and keep
+/// a vault of their own making.
 class RawDesk {
 public:
     RawDesk(TestOffice& office, const std::string& label, const std::string& vaultName = "raw.db")
@@ -16,7 +16,8 @@ public:
           m_file(must(model::readOfficeFile(m_folder))),
           m_keys(must(model::openKeys(must(model::readIdentityFile(m_folder, m_person)), crypto::asBytes(label)))),
           m_hub(openHub(m_folder)),
-          m_vault(must(model::Vault::create(office.scratch() / (label + "-" + vaultName), m_keys.vaultKey, m_file.suite))) {
+          m_vault(
+              must(model::Vault::create(office.scratch() / (label + "-" + vaultName), m_keys.vaultKey, m_file.suite))) {
         m_holder.person = m_person;
         m_holder.identity = &m_keys.identity;
     }

@@ -11,8 +11,9 @@
 #include <mutex>
 #include <condition_variable>
 
-/// An office made of values, behind the interfaces of ui/session: as many rows as a test wants, one case to look at, and switches
-/// for what goes wrong. What is in it stays with the test, so that it can look at what the windows asked for.
+/// An office made of values, behind the interfaces of ui/session: as many rows as a test wants, one case to look at,
+/// and switches for what goes wrong. What is in it stays with the test, so that it can look at what the windows asked
+/// for.
 namespace fake {
 
 using namespace ui;
@@ -94,7 +95,8 @@ public:
     }
     Result<std::optional<std::int64_t>> rowOf(CaseId) override { return std::nullopt; }
     Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() override {
-        return std::vector<std::pair<std::string, std::uint64_t>>{{"received", static_cast<std::uint64_t>(m_office->rows)}};
+        return std::vector<std::pair<std::string, std::uint64_t>>{
+            {"received", static_cast<std::uint64_t>(m_office->rows)}};
     }
     Result<std::uint64_t> unsearchable() override { return static_cast<std::uint64_t>(m_office->unsearchable); }
     void interrupt() override { ++m_office->interrupts; }
@@ -144,7 +146,8 @@ public:
                 taken.readable = true;
                 taken.place.by = m_office->me;
                 taken.place.seq = 13;
-                if (taken.step == "approve") taken.form = {{"opinion", "Agreed."}, {"penalty", model::renderPenaltyValue(penalty)}};
+                if (taken.step == "approve")
+                    taken.form = {{"opinion", "Agreed."}, {"penalty", model::renderPenaltyValue(penalty)}};
                 else taken.form = {{"decision_no", "2026-17"}, {"decision_date", "2026-11-23"}};
                 view.state.steps.push_back(taken);
             }
@@ -157,7 +160,8 @@ public:
         entry.signatureValid = true;
         view.log.push_back(entry);
         const model::Instant now{};
-        view.steps = model::stepsFrom(*m_office->definition, view.state, *m_office->registered, m_office->me, now, nullptr);
+        view.steps =
+            model::stepsFrom(*m_office->definition, view.state, *m_office->registered, m_office->me, now, nullptr);
         view.missing = model::completeness(*m_office->definition, view.state, *m_office->registered, now, nullptr);
         return view;
     }
@@ -168,13 +172,16 @@ public:
     Result<model::Receipt> addNote(CaseId, const std::string&) override { return model::Receipt{}; }
     Result<model::Receipt> assign(CaseId, PersonId, const std::string&) override { return model::Receipt{}; }
     Result<model::Receipt> release(CaseId, PersonId, const std::string&) override { return model::Receipt{}; }
-    Result<model::Receipt> takeStep(CaseId, const std::string&, const model::Form&) override { return model::Receipt{}; }
+    Result<model::Receipt> takeStep(CaseId, const std::string&, const model::Form&) override {
+        return model::Receipt{};
+    }
     Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId, const std::vector<std::filesystem::path>&,
-                                                            const std::string&, const std::string&, const model::Progress&,
-                                                            std::stop_token) override {
+                                                            const std::string&, const std::string&,
+                                                            const model::Progress&, std::stop_token) override {
         return std::vector<model::EvidenceOutcome>{};
     }
-    Result<void> exportEvidence(CaseId, ItemId, const std::filesystem::path&, const model::Progress&, std::stop_token) override {
+    Result<void> exportEvidence(CaseId, ItemId, const std::filesystem::path&, const model::Progress&,
+                                std::stop_token) override {
         return {};
     }
     Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>&, const model::Progress&,
@@ -187,7 +194,9 @@ public:
         return static_cast<std::size_t>(done);
     }
     Result<model::Bytes> decisionPdf(CaseId) override { return model::Bytes{}; }
-    Result<model::VerifyReport> verify(const model::Progress&, std::stop_token) override { return model::VerifyReport{}; }
+    Result<model::VerifyReport> verify(const model::Progress&, std::stop_token) override {
+        return model::VerifyReport{};
+    }
     Result<void> keepDraft(const std::string& key, const std::string& text) override {
         const std::lock_guard guard(m_office->mutex);
         m_office->drafts[key] = text;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window over an office of values: unlocking, locking that leaves nothing behind, names for everything that can be reached,
-// actions that say why not, drafts.
+// The window over an office of values: unlocking, locking that leaves nothing behind, names for everything that can be
+// reached, actions that say why not, drafts.
 #include "tests/ui/fake_office.h"
 #include "ui/actions/action_registry.h"
 #include "ui/actions/palette.h"
@@ -150,9 +150,10 @@ private slots:
         unlock();
         QTRY_COMPARE(m_window->currentPage(), m_window->caseFile());
         QTRY_VERIFY(m_window->caseFile()->factsPage()->form() != nullptr);
-        QTRY_COMPARE(qobject_cast<QPlainTextEdit*>(m_window->caseFile()->factsPage()->form()->editor("narrative")->input())
-                         ->toPlainText(),
-                     QStringLiteral("half a sentence"));
+        QTRY_COMPARE(
+            qobject_cast<QPlainTextEdit*>(m_window->caseFile()->factsPage()->form()->editor("narrative")->input())
+                ->toPlainText(),
+            QStringLiteral("half a sentence"));
     }
 
     void itLocksItself() {
@@ -179,8 +180,8 @@ private slots:
         checkView("list with a fault", zh);
         m_window->listPage()->filterLine()->apply(QString());
         openFirstCase();
-        for (const auto tab : {ui::CaseFilePage::work, ui::CaseFilePage::facts, ui::CaseFilePage::evidence,
-                               ui::CaseFilePage::history}) {
+        for (const auto tab :
+             {ui::CaseFilePage::work, ui::CaseFilePage::facts, ui::CaseFilePage::evidence, ui::CaseFilePage::history}) {
             m_window->caseFile()->showTab(tab);
             QTRY_VERIFY(m_window->settled());
             checkView(qPrintable(QStringLiteral("case, part %1").arg(int(tab))), zh);
@@ -272,7 +273,8 @@ private slots:
         for (const auto& entry : m_window->actions().entries()) {
             QVERIFY(!entry.spec.name.en.empty() && !entry.spec.name.zh.empty());
             for (const auto& key : entry.spec.keys) {
-                QVERIFY2(!keys.contains(key.toString()), qPrintable(key.toString() + QStringLiteral(" ") + entry.spec.id));
+                QVERIFY2(!keys.contains(key.toString()),
+                         qPrintable(key.toString() + QStringLiteral(" ") + entry.spec.id));
                 keys[key.toString()] = entry.spec.id;
             }
             // What cannot be done says why.
@@ -355,13 +357,15 @@ private:
     /// Whether the canary is anywhere a person or a screen reader could find it.
     bool findsCanary() {
         const QString canary = QString::fromLatin1(fake::kCanary);
-        bool found = m_window->windowTitle().contains(canary) || m_window->windowTitle().contains(QStringLiteral("2026-100001"));
+        bool found =
+            m_window->windowTitle().contains(canary) || m_window->windowTitle().contains(QStringLiteral("2026-100001"));
         // Hidden widgets too: what is not shown is not forgotten.
         for (const auto* label : m_window->findChildren<QLabel*>()) {
             found = found || label->text().contains(canary) || label->toolTip().contains(canary);
         }
         for (const auto* edit : m_window->findChildren<QLineEdit*>()) found = found || edit->text().contains(canary);
-        for (const auto* edit : m_window->findChildren<QPlainTextEdit*>()) found = found || edit->toPlainText().contains(canary);
+        for (const auto* edit : m_window->findChildren<QPlainTextEdit*>())
+            found = found || edit->toPlainText().contains(canary);
         for (const auto* view : m_window->findChildren<QAbstractItemView*>()) {
             const auto* model = view->model();
             if (model == nullptr) continue;
@@ -383,14 +387,20 @@ private:
         checkNames(where);
         QCoreApplication::processEvents(); // what was queued for the layout
         QList<QWidget*> order;
-        for (QWidget* widget = m_window->nextInFocusChain(); widget != m_window.get(); widget = widget->nextInFocusChain()) {
-            const bool takes = (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget->focusProxy() == nullptr;
-            if (takes && widget->isEnabled() && widget->isVisible() && m_window->currentPage()->isAncestorOf(widget)) order << widget;
+        for (QWidget* widget = m_window->nextInFocusChain(); widget != m_window.get();
+             widget = widget->nextInFocusChain()) {
+            const bool takes =
+                (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget->focusProxy() == nullptr;
+            if (takes && widget->isEnabled() && widget->isVisible() && m_window->currentPage()->isAncestorOf(widget))
+                order << widget;
         }
         QVERIFY2(order.size() > 1, where);
         for (const auto* widget : std::as_const(order)) checkInput(where, widget, zh);
-        // From the one at the top left on: none lies wholly above the one before, unless it stands in a column to its right.
-        const auto place = [this](const QWidget* widget) { return QRect(widget->mapTo(m_window.get(), QPoint(0, 0)), widget->size()); };
+        // From the one at the top left on: none lies wholly above the one before, unless it stands in a column to its
+        // right.
+        const auto place = [this](const QWidget* widget) {
+            return QRect(widget->mapTo(m_window.get(), QPoint(0, 0)), widget->size());
+        };
         qsizetype first = 0;
         for (qsizetype i = 1; i < order.size(); ++i) {
             const QRect a = place(order[first]);
@@ -406,11 +416,13 @@ private:
         }
     }
     static QString wordsFor(const QWidget* widget) {
-        return QStringLiteral("%1 (%2)").arg(widget->objectName(), QString::fromUtf8(widget->metaObject()->className()));
+        return QStringLiteral("%1 (%2)").arg(widget->objectName(),
+                                             QString::fromUtf8(widget->metaObject()->className()));
     }
     /// An input says in the language shown what it is for, and a label on the screen says it too.
     void checkInput(const char* where, const QWidget* widget, bool zh) {
-        const bool input = qobject_cast<const QLineEdit*>(widget) != nullptr || qobject_cast<const QComboBox*>(widget) != nullptr ||
+        const bool input = qobject_cast<const QLineEdit*>(widget) != nullptr ||
+                           qobject_cast<const QComboBox*>(widget) != nullptr ||
                            qobject_cast<const QPlainTextEdit*>(widget) != nullptr;
         if (!input) return;
         bool chinese = false;
@@ -418,7 +430,8 @@ private:
         const QString what = QString::fromUtf8(where) + u' ' + wordsFor(widget) + u' ' + widget->accessibleName();
         QVERIFY2(!widget->accessibleName().isEmpty() && chinese == zh, qPrintable(what));
         // What the filter is for stands in it while it is empty; what a language is called needs no other word.
-        if (widget->objectName() == QStringLiteral("filter") || widget->objectName() == QStringLiteral("language")) return;
+        if (widget->objectName() == QStringLiteral("filter") || widget->objectName() == QStringLiteral("language"))
+            return;
         bool labelled = false;
         for (const auto* label : m_window->findChildren<QLabel*>()) {
             labelled = labelled || (label->buddy() == widget && label->isVisible() && !label->text().isEmpty());
@@ -432,8 +445,11 @@ private:
             QString line = QStringLiteral("%1: a node of role %2 has no name (%3, %4)")
                                .arg(QString::fromUtf8(where))
                                .arg(int(node->role()))
-                               .arg(object, node->object() != nullptr ? QString::fromUtf8(node->object()->metaObject()->className()) : QString());
-            if (node->object() != nullptr && node->object()->parent() != nullptr) line += QStringLiteral(" in ") + node->object()->parent()->objectName();
+                               .arg(object, node->object() != nullptr
+                                                ? QString::fromUtf8(node->object()->metaObject()->className())
+                                                : QString());
+            if (node->object() != nullptr && node->object()->parent() != nullptr)
+                line += QStringLiteral(" in ") + node->object()->parent()->objectName();
             QVERIFY2(!node->text(QAccessible::Name).isEmpty(), qPrintable(line));
         });
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The editors for the fields of the workflow: the penalty worksheet as it is filled in and as it is read before approval.
+// The editors for the fields of the workflow: the penalty worksheet as it is filled in and as it is read before
+// approval.
 #include "tests/ui/fake_office.h"
 #include "ui/forms/form_editor.h"
 #include "ui/forms/penalty_editor.h"
@@ -70,9 +71,11 @@ private slots:
         }
         const int line = shown("turnover")->height() + 24;
         for (qsizetype i = 1; i < tops.size(); ++i) {
-            QVERIFY2(tops[i] > tops[i - 1] && tops[i] - tops[i - 1] <= line, qPrintable(QString::number(tops[i] - tops[i - 1])));
+            QVERIFY2(tops[i] > tops[i - 1] && tops[i] - tops[i - 1] <= line,
+                     qPrintable(QString::number(tops[i] - tops[i - 1])));
         }
-        QCOMPARE(editor->findChild<QLineEdit*>(QStringLiteral("kindWords"))->text(), QStringLiteral("Within the range"));
+        QCOMPARE(editor->findChild<QLineEdit*>(QStringLiteral("kindWords"))->text(),
+                 QStringLiteral("Within the range"));
     }
 
     void nothingIsSqueezedInALowWindow() {
@@ -92,11 +95,17 @@ private slots:
         auto* grounds = form->findChild<QTreeWidget*>(QStringLiteral("grounds"));
         auto* turnover = form->findChild<QWidget*>(QStringLiteral("turnover"));
         auto* derivation = form->findChild<QWidget*>(QStringLiteral("derivation"));
-        QVERIFY(violations != nullptr && serious != nullptr && grounds != nullptr && turnover != nullptr && derivation != nullptr);
-        const auto place = [form](const QWidget* widget) { return QRect(widget->mapTo(form, QPoint(0, 0)), widget->size()); };
-        QTRY_VERIFY(place(violations).bottom() < place(serious).top() && place(serious).bottom() < place(grounds).top() &&
-                    place(grounds).bottom() < place(turnover).top() && place(derivation).bottom() <= form->height());
-        const auto last = [grounds] { return grounds->visualItemRect(grounds->topLevelItem(grounds->topLevelItemCount() - 1)); };
+        QVERIFY(violations != nullptr && serious != nullptr && grounds != nullptr && turnover != nullptr &&
+                derivation != nullptr);
+        const auto place = [form](const QWidget* widget) {
+            return QRect(widget->mapTo(form, QPoint(0, 0)), widget->size());
+        };
+        QTRY_VERIFY(place(violations).bottom() < place(serious).top() &&
+                    place(serious).bottom() < place(grounds).top() && place(grounds).bottom() < place(turnover).top() &&
+                    place(derivation).bottom() <= form->height());
+        const auto last = [grounds] {
+            return grounds->visualItemRect(grounds->topLevelItem(grounds->topLevelItemCount() - 1));
+        };
         QTRY_VERIFY2(last().isValid() && last().bottom() < grounds->viewport()->height(),
                      qPrintable(QStringLiteral("%1 of %2").arg(last().bottom()).arg(grounds->viewport()->height())));
     }
@@ -138,7 +147,8 @@ private slots:
             QCoreApplication::processEvents();
             int inputs = 0;
             for (auto* input : form.findChildren<QWidget*>()) {
-                const bool takes = (input->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && input->focusProxy() == nullptr;
+                const bool takes =
+                    (input->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && input->focusProxy() == nullptr;
                 if (!takes || !input->isVisible() || input->objectName() == QStringLiteral("derivation")) continue;
                 ++inputs;
                 bool labelled = qobject_cast<QAbstractButton*>(input) != nullptr;

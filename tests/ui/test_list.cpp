@@ -20,9 +20,7 @@ class TestList : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        ui::applyTheme(*qApp, ui::Scheme::light);
-    }
+    void initTestCase() { ui::applyTheme(*qApp, ui::Scheme::light); }
 
     void init() {
         // The one warning that is let pass is Qt's own, of a platform without a window manager.
@@ -137,7 +135,9 @@ private slots:
         page.start();
         QTRY_COMPARE(page.cases()->rowCount(), 1000);
         // Nothing is selected at the start.
-        QVERIFY(!page.table()->selectionModel()->hasSelection()); // Qt gives a focused view a current row, which is no choice
+        QVERIFY(!page.table()
+                     ->selectionModel()
+                     ->hasSelection()); // Qt gives a focused view a current row, which is no choice
         page.focusFilter();
         QTest::keyClick(page.filterLine(), Qt::Key_Delete);
         QTest::keyClicks(page.filterLine(), QStringLiteral("is:open"));
@@ -223,7 +223,8 @@ private slots:
         };
         QVERIFY(untouched());
         // The keyboard comes and goes, as Tab, a click on another program and F6 do.
-        for (const auto reason : {Qt::TabFocusReason, Qt::ActiveWindowFocusReason, Qt::ShortcutFocusReason, Qt::OtherFocusReason}) {
+        for (const auto reason :
+             {Qt::TabFocusReason, Qt::ActiveWindowFocusReason, Qt::ShortcutFocusReason, Qt::OtherFocusReason}) {
             page.filterLine()->setFocus(Qt::OtherFocusReason);
             page.table()->setFocus(reason);
             QVERIFY(page.table()->hasFocus());
@@ -271,7 +272,8 @@ private slots:
         QCOMPARE(view.horizontalScrollBar()->maximum(), 0);
         QVERIFY(!view.isColumnHidden(ui::CaseListModel::stage) && !view.isColumnHidden(ui::CaseListModel::title));
         if (width >= 800) {
-            for (const auto column : {ui::CaseListModel::reference, ui::CaseListModel::due, ui::CaseListModel::assignees}) {
+            for (const auto column :
+                 {ui::CaseListModel::reference, ui::CaseListModel::due, ui::CaseListModel::assignees}) {
                 QVERIFY(!view.isColumnHidden(column));
             }
             QVERIFY(view.columnWidth(ui::CaseListModel::title) >= 190);

@@ -54,12 +54,19 @@ private slots:
         const ui::Tokens tokens = ui::tokensOf(palette);
         const QColor grounds[] = {palette.color(QPalette::Window), palette.color(QPalette::Base),
                                   palette.color(QPalette::AlternateBase), palette.color(QPalette::Highlight)};
-        const QColor inks[] = {palette.color(QPalette::Text), tokens.muted, tokens.accent, tokens.danger, tokens.warn, tokens.ok,
-                               palette.color(QPalette::Disabled, QPalette::Text), palette.color(QPalette::PlaceholderText)};
+        const QColor inks[] = {palette.color(QPalette::Text),
+                               tokens.muted,
+                               tokens.accent,
+                               tokens.danger,
+                               tokens.warn,
+                               tokens.ok,
+                               palette.color(QPalette::Disabled, QPalette::Text),
+                               palette.color(QPalette::PlaceholderText)};
         for (const QColor& ground : grounds) {
             for (const QColor& ink : inks) {
                 QVERIFY2(contrast(ink, ground) >= 4.5,
-                         qPrintable(QStringLiteral("%1 on %2: %3").arg(ink.name(), ground.name()).arg(contrast(ink, ground))));
+                         qPrintable(
+                             QStringLiteral("%1 on %2: %3").arg(ink.name(), ground.name()).arg(contrast(ink, ground))));
             }
         }
         const QColor button = palette.color(QPalette::Button);
@@ -83,8 +90,8 @@ private slots:
     }
 
     void chineseIsNoBolderThanItIsDrawn() {
-        // What is inked of a character grows with the square of its size, unless strokes are thickened: left to itself Qt
-        // inks 1.7 times as much at this size.
+        // What is inked of a character grows with the square of its size, unless strokes are thickened: left to itself
+        // Qt inks 1.7 times as much at this size.
         const auto inked = [](int pixels) {
             QFont font = QApplication::font();
             font.setPixelSize(pixels);
@@ -114,7 +121,11 @@ private slots:
     void aRefusalIsSaidInWordsOnly() {
         ui::LanguageSwitch languages;
         languages.show(ui::Language::en);
-        model::Error error{model::Code::refused, {"Nobody is assigned here.", "此处不办理指派。"}, {"Assign later", "稍后指派"}, "received", "APL 57"};
+        model::Error error{model::Code::refused,
+                           {"Nobody is assigned here.", "此处不办理指派。"},
+                           {"Assign later", "稍后指派"},
+                           "received",
+                           "APL 57"};
         QCOMPARE(ui::say(error), QStringLiteral("Nobody is assigned here (APL 57). Assign later."));
         languages.show(ui::Language::zh);
         QCOMPARE(ui::say(error), QStringLiteral("此处不办理指派（APL 57）。稍后指派。"));

@@ -46,13 +46,15 @@ private slots:
                                                               {"investigator-2", Role::investigator, true}};
         model::PersonId officer;
         for (const auto& [label, role, certified] : others) {
-            const auto added = (*office)->addPerson({label, label, {role}, certified}, view(passphraseOf(QLatin1String(label))));
+            const auto added =
+                (*office)->addPerson({label, label, {role}, certified}, view(passphraseOf(QLatin1String(label))));
             QVERIFY2(added.has_value(), added ? "" : added.error().what.en.c_str());
             if (role == Role::officer) officer = *added;
         }
         auto desk = model::Workspace::unlock(m_office, officer, view(passphraseOf(QStringLiteral("officer"))), with);
         QVERIFY2(desk.has_value(), desk ? "" : desk.error().what.en.c_str());
-        const auto imported = (*desk)->importReports({std::filesystem::path(RESOURCES_DIR) / "practice" / "decisions.csv"}, {}, {});
+        const auto imported =
+            (*desk)->importReports({std::filesystem::path(RESOURCES_DIR) / "practice" / "decisions.csv"}, {}, {});
         QVERIFY2(imported.has_value(), imported ? "" : imported.error().what.en.c_str());
         QVERIFY(imported->taken >= 20);
         for (int i = 1; i <= 2; ++i) {
@@ -78,7 +80,8 @@ private slots:
         const QString pictures = qEnvironmentVariable("TOUCHSTONE_PICTURES");
         walk::Person person(session, window, pictures.toStdString());
         try {
-            walk::wholeWay(person, walk::Cast{[](const QString& label) { return QString::fromUtf8(passphraseOf(label)); }},
+            walk::wholeWay(person,
+                           walk::Cast{[](const QString& label) { return QString::fromUtf8(passphraseOf(label)); }},
                            QStringLiteral("锑锭"), m_papers, decision);
         } catch (const walk::Lost& lost) {
             QFAIL(lost.what());
@@ -96,8 +99,9 @@ private slots:
         QVERIFY(info.has_value());
         const auto supervisor = std::ranges::find(info->profiles, "supervisor", &model::Profile::label);
         QVERIFY(supervisor != info->profiles.end());
-        auto office = model::Workspace::unlock(m_office, supervisor->id, view(passphraseOf(QStringLiteral("supervisor"))),
-                                               {m_clock.get(), m_random.get()});
+        auto office =
+            model::Workspace::unlock(m_office, supervisor->id, view(passphraseOf(QStringLiteral("supervisor"))),
+                                     {m_clock.get(), m_random.get()});
         QVERIFY(office.has_value());
         const auto report = (*office)->verify(true, {}, {});
         QVERIFY(report.has_value());

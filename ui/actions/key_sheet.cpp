@@ -32,7 +32,9 @@ KeySheet::KeySheet(ActionRegistry& actions, QWidget* window)
     m_tree->setRootIsDecorated(false);
     m_tree->setItemDelegate(new RowDelegate(m_tree));
     m_tree->installEventFilter(this);
-    m_phrases.always([this] { if (isVisible()) refill(); });
+    m_phrases.always([this] {
+        if (isVisible()) refill();
+    });
     hide();
 }
 

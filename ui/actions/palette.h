@@ -13,8 +13,8 @@ namespace ui {
 
 class ActionRegistry;
 
-/// Ctrl+K: finds an action by a part of its name in either language and does it. A frame over the window and not a dialog,
-/// so that locking needs to close nothing.
+/// Ctrl+K: finds an action by a part of its name in either language and does it. A frame over the window and not a
+/// dialog, so that locking needs to close nothing.
 class Palette : public QFrame {
     Q_OBJECT
 public:

@@ -73,7 +73,8 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
         sayHead();
     });
     connect(m_back, &QToolButton::clicked, this, &CaseFilePage::backWanted);
-    for (const auto signal : {&OpenCase::opened, &OpenCase::closed}) connect(m_open, signal, this, &CaseFilePage::sayHead);
+    for (const auto signal : {&OpenCase::opened, &OpenCase::closed})
+        connect(m_open, signal, this, &CaseFilePage::sayHead);
     connect(m_open, &OpenCase::loaded, this, [this] {
         sayHead();
         sayTabs();
@@ -148,7 +149,8 @@ void CaseFilePage::sayHead() {
     const model::Deadline* next = nullptr;
     for (const auto& deadline : view->deadlines) {
         if (deadline.ended || !deadline.due) continue;
-        if (next == nullptr || std::chrono::sys_days(*deadline.due) < std::chrono::sys_days(*next->due)) next = &deadline;
+        if (next == nullptr || std::chrono::sys_days(*deadline.due) < std::chrono::sys_days(*next->due))
+            next = &deadline;
     }
     if (next != nullptr) parts << say(next->title) + u' ' + sayDeadline(*next);
     if (!view->state.unknown.empty()) {
@@ -217,7 +219,8 @@ void CaseFilePage::saveDecision() {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("pdf"));
     dialog->selectFile(str(m_open->view()->state.reference) + QStringLiteral(".pdf"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& target) { m_open->saveDecision(utf8(target)); });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& target) { m_open->saveDecision(utf8(target)); });
     dialog->open();
 }
 

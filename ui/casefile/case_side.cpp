@@ -81,7 +81,9 @@ void CaseSide::refresh() {
     m_refused->setVisible(view != nullptr && !view->refused.empty());
     m_refusedTitle->setVisible(view != nullptr && !view->refused.empty());
     if (view == nullptr) return;
-    const auto mean = [](QTreeWidgetItem* item, Meaning meaning) { item->setData(0, kMeaningRole, static_cast<int>(meaning)); };
+    const auto mean = [](QTreeWidgetItem* item, Meaning meaning) {
+        item->setData(0, kMeaningRole, static_cast<int>(meaning));
+    };
     std::string step;
     QTreeWidgetItem* top = nullptr;
     for (const auto& one : view->missing) {
@@ -102,9 +104,12 @@ void CaseSide::refresh() {
         top->setExpanded(true);
     }
     if (view->missing.empty()) {
-        const bool ended = view->definition->stage(view->state.stage) != nullptr && view->definition->stage(view->state.stage)->final;
-        mean(new QTreeWidgetItem(m_missing, {QStringLiteral("✓ ") + (ended ? say("The case has ended.", "本案已办结。")
-                                                                          : say("Nothing is missing for the next step.", "下一步所需均已具备。"))}),
+        const bool ended =
+            view->definition->stage(view->state.stage) != nullptr && view->definition->stage(view->state.stage)->final;
+        mean(new QTreeWidgetItem(m_missing,
+                                 {QStringLiteral("✓ ") +
+                                  (ended ? say("The case has ended.", "本案已办结。")
+                                         : say("Nothing is missing for the next step.", "下一步所需均已具备。"))}),
              Meaning::ok);
     }
     for (const auto& deadline : view->deadlines) {
@@ -116,14 +121,16 @@ void CaseSide::refresh() {
         for (const auto& line : deadline.lines) lines << say(line);
         item->setToolTip(0, lines.join(u'\n'));
         using model::DeadlineStatus;
-        if (deadline.status == DeadlineStatus::overdue || deadline.status == DeadlineStatus::metLate) mean(item, Meaning::danger);
+        if (deadline.status == DeadlineStatus::overdue || deadline.status == DeadlineStatus::metLate)
+            mean(item, Meaning::danger);
         else if (deadline.status != DeadlineStatus::running) mean(item, Meaning::muted);
     }
     if (view->deadlines.empty()) {
         mean(new QTreeWidgetItem(m_deadlines, {say("No period runs.", "目前没有期限。")}), Meaning::muted);
     }
     for (const auto& one : view->refused) {
-        auto* item = new QTreeWidgetItem(m_refused, {QStringLiteral("▲ ") + say(one.summary) + u'\n' + say(one.reason)});
+        auto* item =
+            new QTreeWidgetItem(m_refused, {QStringLiteral("▲ ") + say(one.summary) + u'\n' + say(one.reason)});
         mean(item, Meaning::danger);
     }
 }

@@ -11,7 +11,8 @@ class QTreeWidget;
 
 namespace ui {
 
-/// Beside the pages of a case: what is still missing, each line a jump to where it can be given, and the periods that run.
+/// Beside the pages of a case: what is still missing, each line a jump to where it can be given, and the periods that
+/// run.
 class CaseSide : public QWidget {
     Q_OBJECT
 public:

@@ -9,7 +9,8 @@
 namespace ui {
 namespace {
 const Text kHeaders[EvidenceModel::columnCount_] = {
-    {"Name", "名称"}, {"Kind", "种类"}, {"Size", "大小"}, {"Added", "加入时间"}, {"By", "加入人"}, {"SHA-256", "SHA-256"},
+    {"Name", "名称"},      {"Kind", "种类"}, {"Size", "大小"},
+    {"Added", "加入时间"}, {"By", "加入人"}, {"SHA-256", "SHA-256"},
 };
 } // namespace
 

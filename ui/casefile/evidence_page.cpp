@@ -24,9 +24,9 @@ namespace ui {
 
 EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     : QWidget(parent), m_open(open), m_items(new EvidenceModel(open, this)), m_table(new RowTable(this)),
-      m_category(new QComboBox(this)), m_add(new QPushButton(this)), m_copy(new QPushButton(this)), m_hint(new QLabel(this)), m_empty(new QLabel(this)),
-      m_detail(new QLabel(this)), m_running(new QWidget(this)), m_bar(new QProgressBar(m_running)),
-      m_rate(new QLabel(m_running)), m_cancel(new QPushButton(m_running)) {
+      m_category(new QComboBox(this)), m_add(new QPushButton(this)), m_copy(new QPushButton(this)),
+      m_hint(new QLabel(this)), m_empty(new QLabel(this)), m_detail(new QLabel(this)), m_running(new QWidget(this)),
+      m_bar(new QProgressBar(m_running)), m_rate(new QLabel(m_running)), m_cancel(new QPushButton(m_running)) {
     setObjectName(QStringLiteral("evidencePage"));
     m_table->setObjectName(QStringLiteral("evidenceTable"));
     m_category->setObjectName(QStringLiteral("evidenceCategory"));
@@ -70,7 +70,8 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
                              return width;
                          case EvidenceModel::size: return words.horizontalAdvance(QStringLiteral("888.8 MB"));
                          case EvidenceModel::added: return words.horizontalAdvance(QStringLiteral("2026-08-28 08:28"));
-                         case EvidenceModel::digest: return words.horizontalAdvance(QStringLiteral("dddd dddd dddd dddd…"));
+                         case EvidenceModel::digest:
+                             return words.horizontalAdvance(QStringLiteral("dddd dddd dddd dddd…"));
                          default: return 14 * words.averageCharWidth();
                          }
                      }});
@@ -110,7 +111,8 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     m_phrases.name(m_detail, {"Details of the evidence selected", "所选证据的详情"});
     m_phrases.always([this] {
         const auto& all = model::evidenceCategories();
-        for (int i = 0; i < m_category->count(); ++i) m_category->setItemText(i, say(all[static_cast<std::size_t>(i)].title));
+        for (int i = 0; i < m_category->count(); ++i)
+            m_category->setItemText(i, say(all[static_cast<std::size_t>(i)].title));
         m_table->viewport()->update();
         sayDetail();
     });
@@ -128,7 +130,8 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
 
 void EvidencePage::refresh() {
     const QModelIndex current = m_table->currentIndex();
-    const ItemId kept = current.isValid() && current.row() < m_items->rowCount() ? m_items->item(current.row()).id : ItemId{};
+    const ItemId kept =
+        current.isValid() && current.row() < m_items->rowCount() ? m_items->item(current.row()).id : ItemId{};
     m_items->reset();
     if (const int row = m_items->rowOf(kept); row >= 0) m_table->selectRow(row);
     const auto* view = m_open.view();
@@ -159,14 +162,16 @@ void EvidencePage::sayDetail() {
     const bool none = m_items->rowCount() == 0;
     m_table->setVisible(!none);
     m_empty->setVisible(none);
-    m_empty->setText(!m_add->toolTip().isEmpty()
-                         ? say("No evidence yet.", "尚无证据。") + QStringLiteral("\n") + m_add->toolTip()
-                         : say("No evidence yet.\nDrop files anywhere on the window, or press Ctrl+V after copying them in a file manager.",
-                               "尚无证据。\n将文件拖到窗口任意位置，或在文件管理器中复制后按 Ctrl+V。"));
+    m_empty->setText(
+        !m_add->toolTip().isEmpty()
+            ? say("No evidence yet.", "尚无证据。") + QStringLiteral("\n") + m_add->toolTip()
+            : say("No evidence yet.\nDrop files anywhere on the window, or press Ctrl+V after copying them in a file manager.",
+                  "尚无证据。\n将文件拖到窗口任意位置，或在文件管理器中复制后按 Ctrl+V。"));
     m_detail->setVisible(!none);
     m_hint->setVisible(!none && m_add->isEnabled());
     if (!here) {
-        m_detail->setText(say("Select a piece of evidence to see its hash and where it came from.", "选择一件证据即可查看其摘要值和来源。"));
+        m_detail->setText(say("Select a piece of evidence to see its hash and where it came from.",
+                              "选择一件证据即可查看其摘要值和来源。"));
         return;
     }
     const auto& one = m_items->item(current.row());
@@ -219,8 +224,9 @@ void EvidencePage::paste() {
 
 void EvidencePage::take(const std::vector<std::filesystem::path>& files) {
     if (!m_add->isEnabled()) {
-        emit m_open.said(Meaning::warn, m_add->toolTip().isEmpty() ? say("Wait until the work that runs is done.", "请等待当前处理完成。")
-                                                                   : m_add->toolTip());
+        emit m_open.said(Meaning::warn, m_add->toolTip().isEmpty()
+                                            ? say("Wait until the work that runs is done.", "请等待当前处理完成。")
+                                            : m_add->toolTip());
         return;
     }
     m_clock.start();
@@ -266,8 +272,11 @@ void EvidencePage::sayOutcomes(const std::vector<model::EvidenceOutcome>& outcom
     QStringList words;
     words << say("%1 of %2 files taken in and sealed", "%2 个文件中已封存 %1 个").arg(taken).arg(outcomes.size());
     if (doubles > 0) words << say("%1 are in the case already", "%1 个已在本案中").arg(doubles);
-    if (!failures.isEmpty()) words << say("%1 failed: %2", "%1 个失败：%2").arg(failures.size()).arg(failures.join(QStringLiteral("; ")));
-    emit m_open.said(!failures.isEmpty() ? Meaning::danger : doubles > 0 ? Meaning::warn : Meaning::ok,
+    if (!failures.isEmpty())
+        words << say("%1 failed: %2", "%1 个失败：%2").arg(failures.size()).arg(failures.join(QStringLiteral("; ")));
+    emit m_open.said(!failures.isEmpty() ? Meaning::danger
+                     : doubles > 0       ? Meaning::warn
+                                         : Meaning::ok,
                      words.join(QStringLiteral(" · ")));
 }
 

@@ -18,8 +18,8 @@ namespace ui {
 class EvidenceModel;
 class RowTable;
 
-/// The evidence of the case. Files are dropped anywhere on the window, pasted, or chosen; they are taken in one after the
-/// other with progress, and what is done stays when it is stopped.
+/// The evidence of the case. Files are dropped anywhere on the window, pasted, or chosen; they are taken in one after
+/// the other with progress, and what is done stays when it is stopped.
 class EvidencePage : public QWidget {
     Q_OBJECT
 public:

@@ -70,8 +70,9 @@ model::Form FactsPage::stated() const {
 void FactsPage::show() {
     const auto& view = *m_open.view();
     const bool first = m_form == nullptr || m_definition != view.definition.get();
-    const bool mine = model::mayAddMaterial(*view.definition, view.state, *m_open.office().registered, m_open.office().me)
-                          .has_value();
+    const bool mine =
+        model::mayAddMaterial(*view.definition, view.state, *m_open.office().registered, m_open.office().me)
+            .has_value();
     if (m_form == nullptr) {
         m_definition = view.definition.get();
         auto* body = new QWidget;
@@ -123,7 +124,8 @@ void FactsPage::sayState() {
         model::mayAddMaterial(*view->definition, view->state, *m_open.office().registered, m_open.office().me);
     m_save->setVisible(may.has_value());
     if (!may) m_state->setText(say(may.error()));
-    else if (m_fromDraft) m_state->setText(say("Your draft from before is shown; it is not saved yet.", "已恢复上次的草稿，尚未保存。"));
+    else if (m_fromDraft)
+        m_state->setText(say("Your draft from before is shown; it is not saved yet.", "已恢复上次的草稿，尚未保存。"));
     else if (m_dirty) m_state->setText(say("Not saved yet; a draft is kept.", "尚未保存；草稿已保留。"));
     else m_state->setText(say("Saved", "已保存"));
     m_state->setWordWrap(true);
@@ -162,7 +164,8 @@ void FactsPage::save() {
         return;
     }
     m_open.command([id = m_open.id(), changed](WriterPort& office) { return office.setFacts(id, changed); },
-                   {"The facts were saved and signed", "事实已保存并签名"}, [this](const std::optional<Error>& error) {
+                   {"The facts were saved and signed", "事实已保存并签名"},
+                   [this](const std::optional<Error>& error) {
                        if (error) return;
                        m_open.keepDraft("facts", {});
                        setDirty(false);

@@ -44,7 +44,8 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     case seq: return one.seq == 0 ? say("waits", "待确认") : QString::number(one.seq);
     case time: return sayMinute(one.time);
     case author: return sayPerson(one.author, m_open.office());
-    case summary: return say(one.summary) + (one.behind ? say("  · landed on a later state", "  · 落在更新的状态上") : QString());
+    case summary:
+        return say(one.summary) + (one.behind ? say("  · landed on a later state", "  · 落在更新的状态上") : QString());
     case signature: return one.signatureValid ? say("✓ holds", "✓ 有效") : say("✕ does not hold", "✕ 无效");
     default: return {};
     }
@@ -64,10 +65,7 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     m_note->setMaxLength(4000);
     m_table->setModel(m_entries);
     m_table->setAlternatingRowColors(true);
-    m_table->setFit({HistoryModel::summary,
-                     220,
-                     {HistoryModel::time, HistoryModel::author},
-                     [this](int column) {
+    m_table->setFit({HistoryModel::summary, 220, {HistoryModel::time, HistoryModel::author}, [this](int column) {
                          const QFontMetrics words(m_table->font());
                          switch (column) {
                          case HistoryModel::seq: return words.horizontalAdvance(say("waits", "待确认"));
@@ -132,14 +130,16 @@ void HistoryPage::refresh() {
 void HistoryPage::sayDetail() {
     const QModelIndex current = m_table->currentIndex();
     if (!current.isValid() || current.row() >= m_entries->rowCount()) {
-        m_detail->setText(m_entries->rowCount() == 0 ? QString()
-                                                     : say("Select an entry to see its hashes.", "选择一条即可查看其摘要值。"));
+        m_detail->setText(m_entries->rowCount() == 0
+                              ? QString()
+                              : say("Select an entry to see its hashes.", "选择一条即可查看其摘要值。"));
         return;
     }
     const auto& one = m_entries->entry(current.row());
     QStringList lines;
     lines << say("event  %1", "事件  %1").arg(longDigest(one.event));
-    if (one.seq > 0) lines << say("link   %1 · commit %2", "链接  %1 · 提交 %2").arg(longDigest(one.link)).arg(one.commit);
+    if (one.seq > 0)
+        lines << say("link   %1 · commit %2", "链接  %1 · 提交 %2").arg(longDigest(one.link)).arg(one.commit);
     lines << say("%1 · written %2 · looking at entry %3", "%1 · 书写于 %2 · 当时看到第%3条")
                  .arg(str(one.kind), sayMinute(one.authorTime))
                  .arg(one.seen.seq);
@@ -159,7 +159,8 @@ void HistoryPage::addNote() {
         return;
     }
     m_open.command([id = m_open.id(), text](WriterPort& office) { return office.addNote(id, text); },
-                   {"The note was added and signed", "备注已添加并签名"}, [this](const std::optional<Error>& error) {
+                   {"The note was added and signed", "备注已添加并签名"},
+                   [this](const std::optional<Error>& error) {
                        if (error) return;
                        m_note->clear();
                        m_open.keepDraft("note", {});

@@ -11,7 +11,9 @@
 namespace ui {
 
 OpenCase::OpenCase(Session& session, QObject* parent) : QObject(parent), m_session(session) {
-    connect(&session, &Session::caseChanged, this, [this](const CaseId& id) { if (id == m_id) reload(); });
+    connect(&session, &Session::caseChanged, this, [this](const CaseId& id) {
+        if (id == m_id) reload();
+    });
 }
 
 void OpenCase::open(CaseId id) {
@@ -82,7 +84,12 @@ model::Progress OpenCase::progressHere() {
         const auto now = SteadyClock::now();
         if (done != total && now - last < std::chrono::milliseconds(50)) return;
         last = now;
-        QMetaObject::invokeMethod(this, [this, done, total] { if (m_busy) emit progress(done, total); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, done, total] {
+                if (m_busy) emit progress(done, total);
+            },
+            Qt::QueuedConnection);
     };
 }
 
@@ -92,14 +99,14 @@ void OpenCase::addEvidence(const std::vector<std::filesystem::path>& files, cons
     setBusy(true);
     m_session.write(
         this,
-        [id = m_id, files, category, medium, tell = progressHere(), stop = m_session.newStop()](WriterPort& office) mutable {
-            return office.addEvidence(id, files, category, medium, tell, stop);
-        },
+        [id = m_id, files, category, medium, tell = progressHere(), stop = m_session.newStop()](
+            WriterPort& office) mutable { return office.addEvidence(id, files, category, medium, tell, stop); },
         [this, id = m_id](Result<std::vector<model::EvidenceOutcome>> answer) {
             setBusy(false);
             emit progress(0, 0);
             if (!answer) {
-                emit said(answer.error().code == model::Code::cancelled ? Meaning::warn : Meaning::danger, say(answer.error()));
+                emit said(answer.error().code == model::Code::cancelled ? Meaning::warn : Meaning::danger,
+                          say(answer.error()));
             } else {
                 emit evidenceTaken(*answer);
             }
@@ -119,7 +126,9 @@ void OpenCase::exportEvidence(ItemId item, const std::filesystem::path& target) 
             setBusy(false);
             emit progress(0, 0);
             if (!answer) emit said(Meaning::danger, say(answer.error()));
-            else emit said(Meaning::ok, say("A verified copy was written: %1", "已写出核验过的副本：%1").arg(str(target.string())));
+            else
+                emit said(Meaning::ok,
+                          say("A verified copy was written: %1", "已写出核验过的副本：%1").arg(str(target.string())));
         });
 }
 
@@ -132,15 +141,19 @@ void OpenCase::saveDecision(const std::filesystem::path& target) {
             TRY_ASSIGN(const auto pdf, office.decisionPdf(id));
             QSaveFile file(str(target.string()));
             if (!file.open(QIODevice::WriteOnly) ||
-                file.write(reinterpret_cast<const char*>(pdf.data()), static_cast<qint64>(pdf.size())) < 0 || !file.commit()) {
-                return model::fail(model::Code::failed, {"The file could not be written", "无法写入文件"}, {}, target.string());
+                file.write(reinterpret_cast<const char*>(pdf.data()), static_cast<qint64>(pdf.size())) < 0 ||
+                !file.commit()) {
+                return model::fail(model::Code::failed, {"The file could not be written", "无法写入文件"}, {},
+                                   target.string());
             }
             return {};
         },
         [this, target](Result<void> answer) {
             setBusy(false);
             if (!answer) emit said(Meaning::danger, say(answer.error()));
-            else emit said(Meaning::ok, say("The decision was written: %1", "处罚决定书已写出：%1").arg(str(target.string())));
+            else
+                emit said(Meaning::ok,
+                          say("The decision was written: %1", "处罚决定书已写出：%1").arg(str(target.string())));
         });
 }
 

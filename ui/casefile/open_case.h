@@ -27,9 +27,11 @@ public:
     [[nodiscard]] const model::StepOption* option(const std::string& step) const;
 
     using Command = std::function<Result<model::Receipt>(WriterPort&)>;
-    /// Does a command, says `done` when the hub sealed it, and looks at the case anew. `then` gets the error, or nothing.
+    /// Does a command, says `done` when the hub sealed it, and looks at the case anew. `then` gets the error, or
+    /// nothing.
     void command(Command job, const Text& done, std::function<void(const std::optional<Error>&)> then = {});
-    void addEvidence(const std::vector<std::filesystem::path>& files, const std::string& category, const std::string& medium);
+    void addEvidence(const std::vector<std::filesystem::path>& files, const std::string& category,
+                     const std::string& medium);
     void exportEvidence(ItemId item, const std::filesystem::path& target);
     void saveDecision(const std::filesystem::path& target);
     void stop() { m_session.stopLongCommand(); }
@@ -38,8 +40,8 @@ public:
     void readDraft(const std::string& name, QObject* context, std::function<void(const std::string&)> then);
 
 signals:
-    void opened();  ///< another case: forget what is typed
-    void loaded();  ///< values are here, or here anew
+    void opened(); ///< another case: forget what is typed
+    void loaded(); ///< values are here, or here anew
     void closed();
     void busyChanged(bool busy);
     void progress(quint64 done, quint64 total); ///< of the long command that runs; (0, 0) when it has ended

@@ -115,7 +115,8 @@ void StepForm::start(const std::string& step) {
             if (m_fixed.contains(field.id)) continue;
             m_form->focusField(field.id);
             if (!m_fixed.empty()) { // from the top: what is approved is read before it is answered
-                QMetaObject::invokeMethod(m_scroll, [this] { m_scroll->verticalScrollBar()->setValue(0); }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(
+                    m_scroll, [this] { m_scroll->verticalScrollBar()->setValue(0); }, Qt::QueuedConnection);
             }
             return;
         }
@@ -139,8 +140,9 @@ void StepForm::build() {
     makeHeading(title, 1);
     layout->addWidget(title);
     const std::string& to = model::targetOf(*step, view.state.stage);
-    QString under = to == view.state.stage ? say("The case stays in “%1”.", "案件仍处于“%1”。").arg(sayStage(*view.definition, to))
-                                           : say("The case goes to “%1”.", "案件进入“%1”。").arg(sayStage(*view.definition, to));
+    QString under = to == view.state.stage
+                        ? say("The case stays in “%1”.", "案件仍处于“%1”。").arg(sayStage(*view.definition, to))
+                        : say("The case goes to “%1”.", "案件进入“%1”。").arg(sayStage(*view.definition, to));
     if (!step->cite.empty()) under += QStringLiteral("  ") + str(step->cite);
     layout->addWidget(plain(under, body, Meaning::muted));
 
@@ -171,7 +173,8 @@ void StepForm::addProposal(QVBoxLayout* layout, const model::Step& step, const m
                                 .arg(proposal.place.seq),
                             body, Meaning::muted));
     if (!proposal.readable) {
-        layout->addWidget(plain(say("✕ Its contents cannot be read here.", "✕ 此处无法读取其内容。"), body, Meaning::danger));
+        layout->addWidget(
+            plain(say("✕ Its contents cannot be read here.", "✕ 此处无法读取其内容。"), body, Meaning::danger));
         return;
     }
     const model::Step* proposed = view.definition->step(proposal.step);
@@ -276,18 +279,19 @@ void StepForm::submit() {
         QAccessible::updateAccessibility(&event);
         return;
     }
-    m_open.command([id = m_open.id(), step = m_step, form](WriterPort& office) { return office.takeStep(id, step, form); },
-                   model::fill({"Done and signed: {0}", "已完成并签名：{0}"}, option->title),
-                   [this](const std::optional<Error>& error) {
-                       ask(false);
-                       if (error) {
-                           if (m_form != nullptr) m_form->showError(*error);
-                           return;
-                       }
-                       m_open.keepDraft("step/" + m_step, {});
-                       clear();
-                       emit left();
-                   });
+    m_open.command(
+        [id = m_open.id(), step = m_step, form](WriterPort& office) { return office.takeStep(id, step, form); },
+        model::fill({"Done and signed: {0}", "已完成并签名：{0}"}, option->title),
+        [this](const std::optional<Error>& error) {
+            ask(false);
+            if (error) {
+                if (m_form != nullptr) m_form->showError(*error);
+                return;
+            }
+            m_open.keepDraft("step/" + m_step, {});
+            clear();
+            emit left();
+        });
 }
 
 void StepForm::keepDraft() {

@@ -17,8 +17,8 @@ namespace ui {
 
 class FormEditor;
 
-/// One step about to be taken: its form, and for an approval what was proposed, computed anew, and the digest of the very bytes
-/// that are approved. A step that cannot be taken back is signed with a second, explicit yes in place.
+/// One step about to be taken: its form, and for an approval what was proposed, computed anew, and the digest of the
+/// very bytes that are approved. A step that cannot be taken back is signed with a second, explicit yes in place.
 class StepForm : public QWidget {
     Q_OBJECT
 public:

@@ -25,10 +25,11 @@ namespace ui {
 
 WorkPage::WorkPage(OpenCase& open, QWidget* parent)
     : QWidget(parent), m_open(open), m_stack(new QStackedWidget(this)), m_overview(new QWidget(this)),
-      m_peopleTitle(new QLabel(m_overview)), m_people(new QTreeWidget(m_overview)), m_assignBar(new QWidget(m_overview)),
-      m_role(new QComboBox(m_assignBar)), m_person(new QComboBox(m_assignBar)), m_assign(new QPushButton(m_assignBar)),
-      m_release(new QPushButton(m_assignBar)), m_assignWhy(new QLabel(m_overview)), m_stepsTitle(new QLabel(m_overview)),
-      m_buttons(new QVBoxLayout), m_blockedTitle(new QLabel(m_overview)), m_blocked(new QTreeWidget(m_overview)),
+      m_peopleTitle(new QLabel(m_overview)), m_people(new QTreeWidget(m_overview)),
+      m_assignBar(new QWidget(m_overview)), m_role(new QComboBox(m_assignBar)), m_person(new QComboBox(m_assignBar)),
+      m_assign(new QPushButton(m_assignBar)), m_release(new QPushButton(m_assignBar)),
+      m_assignWhy(new QLabel(m_overview)), m_stepsTitle(new QLabel(m_overview)), m_buttons(new QVBoxLayout),
+      m_blockedTitle(new QLabel(m_overview)), m_blocked(new QTreeWidget(m_overview)),
       m_decisionTitle(new QLabel(m_overview)), m_decisionRows(new QFormLayout), m_decision(new QPushButton(m_overview)),
       m_aboutTitle(new QLabel(m_overview)), m_aboutRows(new QFormLayout), m_form(new StepForm(open, this)) {
     setObjectName(QStringLiteral("workPage"));
@@ -38,7 +39,8 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
     m_assign->setObjectName(QStringLiteral("assign"));
     m_blocked->setObjectName(QStringLiteral("blockedSteps"));
     m_decision->setObjectName(QStringLiteral("decisionPdf"));
-    for (auto* title : {m_peopleTitle, m_stepsTitle, m_blockedTitle, m_decisionTitle, m_aboutTitle}) makeHeading(title, 2);
+    for (auto* title : {m_peopleTitle, m_stepsTitle, m_blockedTitle, m_decisionTitle, m_aboutTitle})
+        makeHeading(title, 2);
     for (auto* rows : {m_decisionRows, m_aboutRows}) {
         rows->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
         rows->setHorizontalSpacing(16);
@@ -124,7 +126,8 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
         m_aboutTitle->setText(say("What the case is about", "案情"));
         m_blockedTitle->setText(say("Not possible now, and why", "目前不能进行及原因"));
         m_people->setHeaderLabels({say("Person", "人员"), say("Part", "角色"), say("Since", "开始时间")});
-        m_blocked->setHeaderLabels({say("Step", "步骤"), say("What stands against it · what would cure it", "原因 · 解决办法")});
+        m_blocked->setHeaderLabels(
+            {say("Step", "步骤"), say("What stands against it · what would cure it", "原因 · 解决办法")});
         if (m_open.view() != nullptr && m_open.session().isOpen()) refresh();
     });
     connect(m_role, &QComboBox::currentIndexChanged, this, &WorkPage::fillPersons);
@@ -213,7 +216,8 @@ void WorkPage::fillDecision() {
     }
     for (const auto& field : step->form) {
         const auto value = decided->form.find(field.id);
-        if (value != decided->form.end()) line(m_decisionRows, say(field.title), sayValue(field, value->second, m_open.office()));
+        if (value != decided->form.end())
+            line(m_decisionRows, say(field.title), sayValue(field, value->second, m_open.office()));
     }
 }
 
@@ -231,7 +235,8 @@ void WorkPage::fillAbout() {
         line(m_aboutRows, say(field.title), words);
     }
     if (m_aboutRows->rowCount() == 0) {
-        line(m_aboutRows, say("Facts", "事实"), sealed ? say("Sealed for you", "对您密封") : say("None stated yet", "尚未记载"), Meaning::muted);
+        line(m_aboutRows, say("Facts", "事实"),
+             sealed ? say("Sealed for you", "对您密封") : say("None stated yet", "尚未记载"), Meaning::muted);
     }
     m_aboutTitle->show();
 }
@@ -241,8 +246,9 @@ void WorkPage::fillPeople() {
     const auto& office = m_open.office();
     m_people->clear();
     for (const auto& one : view.state.assignments) {
-        auto* item = new QTreeWidgetItem(m_people, {sayPerson(one.person, office), sayCaseRole(*view.definition, one.role),
-                                                    sayMinute(one.place.time)});
+        auto* item =
+            new QTreeWidgetItem(m_people, {sayPerson(one.person, office), sayCaseRole(*view.definition, one.role),
+                                           sayMinute(one.place.time)});
         item->setData(0, Qt::UserRole, str(one.person.hex()));
         item->setData(1, Qt::UserRole, str(one.role));
     }
@@ -258,10 +264,12 @@ void WorkPage::fillPeople() {
     fillPersons();
     // A line of choices with nothing to choose is no help; what stands against it is said instead.
     const bool anyone = may && std::ranges::any_of(view.definition->roles, [&](const model::CaseRole& one) {
-        return one.assigned && std::ranges::any_of(office.people, [&](const Colleague& person) {
-            return model::mayAssign(*view.definition, view.state, *office.registered, office.me, person.id, one.id).has_value();
-        });
-    });
+                            return one.assigned && std::ranges::any_of(office.people, [&](const Colleague& person) {
+                                       return model::mayAssign(*view.definition, view.state, *office.registered,
+                                                               office.me, person.id, one.id)
+                                           .has_value();
+                                   });
+                        });
     const bool nobody = view.state.assignments.empty();
     m_assignBar->setVisible(anyone);
     m_assignWhy->setVisible(!anyone || nobody);
@@ -377,8 +385,9 @@ void WorkPage::assign() {
     const auto person = PersonId::fromHex(utf8(m_person->currentData().toString()));
     const std::string role = utf8(m_role->currentData().toString());
     if (!person || role.empty()) return;
-    m_open.command([id = m_open.id(), person = *person, role](WriterPort& office) { return office.assign(id, person, role); },
-                   model::fill({"Assigned: {0}", "已指派：{0}"}, utf8(m_person->currentText())));
+    m_open.command(
+        [id = m_open.id(), person = *person, role](WriterPort& office) { return office.assign(id, person, role); },
+        model::fill({"Assigned: {0}", "已指派：{0}"}, utf8(m_person->currentText())));
 }
 
 void WorkPage::release() {
@@ -387,8 +396,9 @@ void WorkPage::release() {
     const auto person = PersonId::fromHex(utf8(selected.front()->data(0, Qt::UserRole).toString()));
     const std::string role = utf8(selected.front()->data(1, Qt::UserRole).toString());
     if (!person) return;
-    m_open.command([id = m_open.id(), person = *person, role](WriterPort& office) { return office.release(id, person, role); },
-                   model::fill({"Released: {0}", "已解除：{0}"}, utf8(selected.front()->text(0))));
+    m_open.command(
+        [id = m_open.id(), person = *person, role](WriterPort& office) { return office.release(id, person, role); },
+        model::fill({"Released: {0}", "已解除：{0}"}, utf8(selected.front()->text(0))));
 }
 
 } // namespace ui

@@ -19,8 +19,8 @@ namespace ui {
 
 class StepForm;
 
-/// What can be done with the case now: who works on it, the steps that can be taken, and for the others why not and what would
-/// cure it.
+/// What can be done with the case now: who works on it, the steps that can be taken, and for the others why not and
+/// what would cure it.
 class WorkPage : public QWidget {
     Q_OBJECT
 public:

@@ -12,8 +12,8 @@ class QLabel;
 
 namespace ui {
 
-/// Edits one field of the workflow: a label above or beside it is the form's matter, the message about a wrong value is its
-/// own. Values go in and come out in the canonical form of the field's type.
+/// Edits one field of the workflow: a label above or beside it is the form's matter, the message about a wrong value is
+/// its own. Values go in and come out in the canonical form of the field's type.
 class FieldEditor : public QWidget {
     Q_OBJECT
 public:

@@ -10,7 +10,8 @@
 
 namespace ui {
 
-FormEditor::FormEditor(const std::vector<model::Field>& fields, const OfficeView& office, QWidget* parent) : QWidget(parent) {
+FormEditor::FormEditor(const std::vector<model::Field>& fields, const OfficeView& office, QWidget* parent)
+    : QWidget(parent) {
     auto* layout = new QFormLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -20,7 +21,9 @@ FormEditor::FormEditor(const std::vector<model::Field>& fields, const OfficeView
     layout->setHorizontalSpacing(16);
     for (const auto& field : fields) {
         auto* editor = makeFieldEditor(field, office, this);
-        connect(editor, &FieldEditor::edited, this, [this] { if (!m_loading) emit edited(); });
+        connect(editor, &FieldEditor::edited, this, [this] {
+            if (!m_loading) emit edited();
+        });
         m_editors.push_back(editor);
         if (field.type == model::FieldType::penalty) {
             layout->addRow(editor); // brings its own labels, needs the whole width
@@ -67,7 +70,9 @@ Result<model::Form> FormEditor::values() {
             editor->input()->setFocus(Qt::OtherFocusReason);
             first = Error{model::Code::malformed,
                           model::fill({"“{0}” is needed", "“{0}”必填"}, editor->field().title),
-                          {}, editor->field().id, {}};
+                          {},
+                          editor->field().id,
+                          {}};
         }
     }
     if (first) return std::unexpected(*std::move(first));
@@ -114,8 +119,10 @@ void orderTabs(QWidget* before, const QWidget* content, std::initializer_list<QW
         last = next;
     };
     for (auto* widget : content->findChildren<QWidget*>()) {
-        const bool here = widget->window() == content->window(); // the list of a box that was opened is a window of its own
-        if (here && (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget->focusProxy() == nullptr) add(widget);
+        const bool here =
+            widget->window() == content->window(); // the list of a box that was opened is a window of its own
+        if (here && (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget->focusProxy() == nullptr)
+            add(widget);
     }
     for (auto* widget : after) add(widget);
 }

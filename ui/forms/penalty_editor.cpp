@@ -30,19 +30,20 @@ Text kindTitle(law::ProposalKind kind) {
     return {};
 }
 
-constexpr law::ProposalKind kKinds[] = {law::ProposalKind::normal, law::ProposalKind::lighter, law::ProposalKind::reduced,
-                                        law::ProposalKind::none};
+constexpr law::ProposalKind kKinds[] = {law::ProposalKind::normal, law::ProposalKind::lighter,
+                                        law::ProposalKind::reduced, law::ProposalKind::none};
 
 } // namespace
 
 PenaltyEditor::PenaltyEditor(const model::Field& field, const OfficeView& office, QWidget* parent)
     : FieldEditor(field, office, parent) {
     if (auto shipped = law::PenaltyLaw::shipped()) m_law = *std::move(shipped);
-    // What was done takes the whole width, because it is sentences; below it the amounts stand beside what follows from them.
+    // What was done takes the whole width, because it is sentences; below it the amounts stand beside what follows from
+    // them.
     auto* body = new QWidget(this);
     auto* amounts = new QHBoxLayout;
     amounts->setSpacing(24);
-    auto* left = new QVBoxLayout; // its rows stay together, however long the derivation beside them is
+    auto* left = new QVBoxLayout;  // its rows stay together, however long the derivation beside them is
     auto* lists = makeLists(body); // first, as Tab goes
     left->addWidget(makeInputs(body));
     left->addStretch(1);
@@ -127,7 +128,10 @@ QWidget* PenaltyEditor::makeLists(QWidget* body) {
     m_serious = new QCheckBox(pane);
     m_phrases.set(m_serious, {"Serious case", "情节严重"});
     form->addRow(QString(), m_serious);
-    connect(m_serious, &QCheckBox::toggled, this, [this] { compute(); emit edited(); });
+    connect(m_serious, &QCheckBox::toggled, this, [this] {
+        compute();
+        emit edited();
+    });
 
     m_grounds = new QTreeWidget(pane);
     m_grounds->setObjectName(QStringLiteral("grounds"));
@@ -146,11 +150,13 @@ QWidget* PenaltyEditor::makeLists(QWidget* body) {
             item->setFlags(item->flags() | Qt::ItemIsEditable);
         }
         m_phrases.always([this] {
-            m_grounds->setHeaderLabels({say("Circumstance (Space ticks)", "情节（空格勾选）"), say("Reason (F2 writes)", "理由（F2 填写）")});
+            m_grounds->setHeaderLabels(
+                {say("Circumstance (Space ticks)", "情节（空格勾选）"), say("Reason (F2 writes)", "理由（F2 填写）")});
             const bool was = std::exchange(m_loading, true);
             for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
                 const auto& ground = m_law->grounds[static_cast<std::size_t>(i)];
-                m_grounds->topLevelItem(i)->setText(0, str(ground.source.cite) + QStringLiteral(" · ") + say(ground.summary));
+                m_grounds->topLevelItem(i)->setText(0, str(ground.source.cite) + QStringLiteral(" · ") +
+                                                           say(ground.summary));
                 m_grounds->topLevelItem(i)->setToolTip(0, say(ground.summary));
             }
             m_loading = was;
@@ -173,7 +179,10 @@ QWidget* PenaltyEditor::makeInputs(QWidget* body) {
         auto* edit = new QLineEdit(pane);
         edit->setObjectName(QLatin1String(name));
         form->addRow(makeLabel(words, edit), edit);
-        connect(edit, &QLineEdit::textEdited, this, [this] { compute(); emit edited(); });
+        connect(edit, &QLineEdit::textEdited, this, [this] {
+            compute();
+            emit edited();
+        });
         return edit;
     };
     m_turnover = line({"Illegal turnover (yuan)", "违法经营额（元）"}, "turnover");
@@ -263,7 +272,8 @@ PenaltyEditor::Sheet PenaltyEditor::read(Text& wrong) const {
     }
     if (const QString day = m_actEnd->text().trimmed(); !day.isEmpty()) {
         sheet.facts.actEnd = model::parseDate(utf8(day));
-        if (!sheet.facts.actEnd && wrong.empty()) wrong = {"The last day must look like 2026-03-04", "日期须写作 2026-03-04"};
+        if (!sheet.facts.actEnd && wrong.empty())
+            wrong = {"The last day must look like 2026-03-04", "日期须写作 2026-03-04"};
     }
     sheet.facts.serious = m_serious->isChecked();
     for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
@@ -307,24 +317,28 @@ void PenaltyEditor::sayRange(const law::PenaltyRange& range, const Sheet& sheet)
     if (verdict) derivation.push_back(*verdict);
     const bool empty = m_fine->text().trimmed().isEmpty() && sheet.proposal.kind != law::ProposalKind::none;
     m_holds = verdict.has_value() && !empty;
-    m_verdict->setText(empty       ? say("Enter the fine that is proposed.", "请填写拟处罚款。")
-                       : verdict   ? QStringLiteral("✓ ") + say(verdict->result)
-                                   : QStringLiteral("✕ ") + say(verdict.error()));
+    m_verdict->setText(empty     ? say("Enter the fine that is proposed.", "请填写拟处罚款。")
+                       : verdict ? QStringLiteral("✓ ") + say(verdict->result)
+                                 : QStringLiteral("✕ ") + say(verdict.error()));
     setMeaning(m_verdict, empty ? Meaning::muted : verdict ? Meaning::ok : Meaning::danger);
-    const auto mean = [](QTreeWidgetItem* item, Meaning meaning) { item->setData(1, kMeaningRole, static_cast<int>(meaning)); };
+    const auto mean = [](QTreeWidgetItem* item, Meaning meaning) {
+        item->setData(1, kMeaningRole, static_cast<int>(meaning));
+    };
     for (const auto& step : derivation) {
         auto* top = new QTreeWidgetItem(m_steps, {str(step.source.cite), say(step.input)});
         top->setToolTip(0, say(step.source.article));
         for (const Text& words : {step.rule, step.result}) {
             if (words.empty()) continue;
             const bool result = &words != &step.rule && words == step.result;
-            auto* line = new QTreeWidgetItem(m_steps, {QString(), (result ? QStringLiteral("→ ") : QString()) + say(words)});
+            auto* line =
+                new QTreeWidgetItem(m_steps, {QString(), (result ? QStringLiteral("→ ") : QString()) + say(words)});
             if (!result) mean(line, Meaning::muted);
         }
     }
     if (range.criminalNotice) {
         auto* line = new QTreeWidgetItem(
-            m_steps, {QStringLiteral("!"), say("Examine whether to refer the case to the police.", "须审查是否移送公安机关。")});
+            m_steps,
+            {QStringLiteral("!"), say("Examine whether to refer the case to the police.", "须审查是否移送公安机关。")});
         mean(line, Meaning::warn);
     }
 }
@@ -349,7 +363,8 @@ void PenaltyEditor::setValue(const std::string& value) {
     for (int i = 0; i < m_violations->count(); ++i) {
         auto* item = m_violations->item(i);
         const auto violation = law::violationFromName(utf8(item->data(Qt::UserRole).toString()));
-        const bool ticked = violation && std::ranges::find(sheet.facts.violations, *violation) != sheet.facts.violations.end();
+        const bool ticked =
+            violation && std::ranges::find(sheet.facts.violations, *violation) != sheet.facts.violations.end();
         item->setCheckState(ticked ? Qt::Checked : Qt::Unchecked);
     }
     const auto put = [](QLineEdit* edit, const std::optional<law::Money>& amount) {
@@ -424,7 +439,8 @@ void PenaltyEditor::suggest(const model::Form& facts) {
     if (unit != facts.end() && (unit->second == "kg" || unit->second == "千克" || unit->second == "公斤")) {
         fillIn(m_kilograms, "quantity");
     }
-    if (const auto day = facts.find("act_date"); day != facts.end() && model::parseDate(day->second)) fillIn(m_actEnd, "act_date");
+    if (const auto day = facts.find("act_date"); day != facts.end() && model::parseDate(day->second))
+        fillIn(m_actEnd, "act_date");
     if (const auto found = facts.find("violation"); found != facts.end()) {
         m_loading = true;
         for (int i = 0; i < m_violations->count(); ++i) {

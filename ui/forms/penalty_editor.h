@@ -16,8 +16,8 @@ class QTreeWidget;
 
 namespace ui {
 
-/// The penalty worksheet: what was done; below it the amounts and the proposal on the left, the calculation with every step of
-/// its reasoning on the right, computed anew by model/law with each change.
+/// The penalty worksheet: what was done; below it the amounts and the proposal on the left, the calculation with every
+/// step of its reasoning on the right, computed anew by model/law with each change.
 class PenaltyEditor : public FieldEditor {
     Q_OBJECT
 public:

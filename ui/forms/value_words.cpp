@@ -46,8 +46,7 @@ QString sayDeadline(const model::Deadline& deadline) {
     if (!deadline.due) return say("runs", "计算中");
     const QString date = str(model::formatDate(*deadline.due));
     const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    const auto days =
-        (std::chrono::sys_days(*deadline.due) - std::chrono::sys_days(model::chinaDate(now))).count();
+    const auto days = (std::chrono::sys_days(*deadline.due) - std::chrono::sys_days(model::chinaDate(now))).count();
     if (deadline.status == DeadlineStatus::overdue || days < 0) {
         return date + say(" · %1 d over", " · 逾期%1天").arg(days < 0 ? -days : 0);
     }

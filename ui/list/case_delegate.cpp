@@ -64,7 +64,10 @@ void CaseDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     QColor color = palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
     const Tokens tokens = tokensOf(palette);
     if (row != nullptr && index.column() == CaseListModel::stage) {
-        const Mark mark = row->refused ? Mark::refused : row->waiting ? Mark::waiting : row->closed ? Mark::closed : Mark::open;
+        const Mark mark = row->refused   ? Mark::refused
+                          : row->waiting ? Mark::waiting
+                          : row->closed  ? Mark::closed
+                                         : Mark::open;
         drawMark(painter, QRect(box.left(), box.center().y() - 5, 12, 12), mark, palette);
         box.adjust(18, 0, 0, 0);
     } else if (row != nullptr && index.column() == CaseListModel::due) {

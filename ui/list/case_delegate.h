@@ -9,7 +9,8 @@ namespace ui {
 
 class CaseListModel;
 
-/// Paints a row of the list in one pass from laid-out text that is kept; the standard delegate costs three times as much.
+/// Paints a row of the list in one pass from laid-out text that is kept; the standard delegate costs three times as
+/// much.
 class CaseDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:

@@ -14,8 +14,8 @@ constexpr int kPagesLane = 2;
 constexpr std::size_t kWantedPages = 4;
 
 const Text kHeaders[CaseListModel::columnCount_] = {
-    {"State", "状态"},      {"Reference", "编号"}, {"Title", "标题"},     {"Due", "期限"},
-    {"Who", "承办"},        {"Item", "物项"},      {"Evidence", "证据"},  {"Changed", "更新"},
+    {"State", "状态"}, {"Reference", "编号"}, {"Title", "标题"},    {"Due", "期限"},
+    {"Who", "承办"},   {"Item", "物项"},      {"Evidence", "证据"}, {"Changed", "更新"},
 };
 
 } // namespace
@@ -101,7 +101,8 @@ void CaseListModel::takeRows(std::vector<std::int64_t> ids) {
         beginInsertRows({}, rowCount(), static_cast<int>(ids.size()) - 1);
         const int last = (rowCount() - 1) / kPageRows;
         m_ids = std::move(ids);
-        if (const auto page = m_pages.find(last); page != m_pages.end()) page->second.stale = true; // it may have had gaps
+        if (const auto page = m_pages.find(last); page != m_pages.end())
+            page->second.stale = true; // it may have had gaps
         endInsertRows();
     } else if (differs) {
         beginResetModel();
@@ -238,8 +239,7 @@ QVariant CaseListModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         if (shown == nullptr) return say("loading", "正在读取");
         return QString(say(kHeaders[index.column()]) + u' ' + text(*shown, index.column()));
-    case Qt::ToolTipRole:
-        return shown == nullptr ? QVariant() : QVariant(text(*shown, index.column()));
+    case Qt::ToolTipRole: return shown == nullptr ? QVariant() : QVariant(text(*shown, index.column()));
     case dueDaysRole: {
         if (shown == nullptr || shown->closed) return {};
         const auto days = daysUntil(shown->due);

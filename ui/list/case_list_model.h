@@ -10,9 +10,9 @@
 
 namespace ui {
 
-/// The list of cases that a filter shows. It holds the rows' numbers, 8 bytes each, and a few pages of what they show; what it
-/// does not hold it asks of the reader and shows as a placeholder meanwhile. It never waits and never sorts: order and
-/// conditions are the reader's.
+/// The list of cases that a filter shows. It holds the rows' numbers, 8 bytes each, and a few pages of what they show;
+/// what it does not hold it asks of the reader and shows as a placeholder meanwhile. It never waits and never sorts:
+/// order and conditions are the reader's.
 class CaseListModel : public QAbstractTableModel {
     Q_OBJECT
 public:

@@ -29,9 +29,8 @@ CaseListView::CaseListView(CaseListModel& cases, QWidget* parent)
             [this](int column, Qt::SortOrder order) { m_cases.sort(column, order); });
 
     connect(this, &QTableView::doubleClicked, this, [this] { openCurrent(); });
-    connect(&cases, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
-        m_kept = currentIndex().isValid() ? m_cases.rowId(currentIndex().row()) : -1;
-    });
+    connect(&cases, &QAbstractItemModel::modelAboutToBeReset, this,
+            [this] { m_kept = currentIndex().isValid() ? m_cases.rowId(currentIndex().row()) : -1; });
     connect(&cases, &QAbstractItemModel::modelReset, this, [this] {
         fitColumns(); // stages have names since somebody unlocked
         const int row = m_kept < 0 ? -1 : m_cases.indexOf(m_kept);

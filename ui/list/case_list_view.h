@@ -28,7 +28,7 @@ public:
 signals:
     void opened(model::CaseId id);
     void currentCaseChanged();
-    void leftUpwards();    ///< Up on the first row
+    void leftUpwards(); ///< Up on the first row
     void escaped();
     void letter(QChar letter); ///< a, e or n: assign, evidence, note for the case selected
 

@@ -10,8 +10,8 @@
 
 namespace ui {
 
-/// The line that says which cases are shown. Enter applies; typing applies after a short rest, if it can be read. What cannot
-/// be read is marked where it stands and changes nothing.
+/// The line that says which cases are shown. Enter applies; typing applies after a short rest, if it can be read. What
+/// cannot be read is marked where it stands and changes nothing.
 class FilterLine : public QLineEdit {
     Q_OBJECT
 public:

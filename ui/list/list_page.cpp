@@ -20,9 +20,9 @@ namespace ui {
 
 ListPage::ListPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_cases(new CaseListModel(session, this)), m_filter(new FilterLine(this)),
-      m_count(new QLabel(this)), m_fault(new QLabel(this)), m_empty(new QLabel(this)), m_views(new ViewBar(session, this)),
-      m_table(new CaseListView(*m_cases, this)), m_preview(new PreviewPane(session, this)),
-      m_split(new QSplitter(Qt::Horizontal, this)) {
+      m_count(new QLabel(this)), m_fault(new QLabel(this)), m_empty(new QLabel(this)),
+      m_views(new ViewBar(session, this)), m_table(new CaseListView(*m_cases, this)),
+      m_preview(new PreviewPane(session, this)), m_split(new QSplitter(Qt::Horizontal, this)) {
     setObjectName(QStringLiteral("listPage"));
     auto* top = new QHBoxLayout;
     top->setContentsMargins(8, 6, 8, 4);
@@ -65,9 +65,13 @@ ListPage::ListPage(Session& session, QWidget* parent)
     m_phrases.placeholder(m_filter, {"Words, or stage: mineral: channel: is:open is:mine is:waiting sort:due  (/)",
                                      "关键词，或 stage: mineral: channel: is:open is:mine is:waiting sort:due（/）"});
     m_phrases.name(m_filter, {"Filter", "筛选"});
-    for (auto* button : m_filter->findChildren<QToolButton*>()) m_phrases.name(button, {"Clear the filter", "清空筛选"});
+    for (auto* button : m_filter->findChildren<QToolButton*>())
+        m_phrases.name(button, {"Clear the filter", "清空筛选"});
     m_phrases.name(m_table, {"Cases", "案件列表"});
-    m_phrases.always([this] { sayCount(); sayFault(); });
+    m_phrases.always([this] {
+        sayCount();
+        sayFault();
+    });
 
     connect(m_filter, &FilterLine::filterChanged, this, [this](const model::CaseFilter& filter) {
         m_views->showFilter(m_filter->text());
@@ -99,8 +103,12 @@ ListPage::ListPage(Session& session, QWidget* parent)
         QAccessibleAnnouncementEvent event(m_table, m_count->text());
         QAccessible::updateAccessibility(&event);
     });
-    connect(&session, &Session::wordsIndexed, this, [this] { if (m_cases->unsearchable() != 0) refresh(); });
-    connect(&session, &Session::caseChanged, this, [this] { if (isVisible()) refresh(); });
+    connect(&session, &Session::wordsIndexed, this, [this] {
+        if (m_cases->unsearchable() != 0) refresh();
+    });
+    connect(&session, &Session::caseChanged, this, [this] {
+        if (isVisible()) refresh();
+    });
 }
 
 void ListPage::start() {
@@ -163,7 +171,8 @@ bool ListPage::settled() const {
 
 void ListPage::sayCount() {
     const qlonglong count = m_cases->rowCount();
-    QString words = m_loading ? say("searching…", "正在查找…") : say("%1 cases", "%1 件").arg(QLocale().toString(count));
+    QString words =
+        m_loading ? say("searching…", "正在查找…") : say("%1 cases", "%1 件").arg(QLocale().toString(count));
     if (const auto left = static_cast<qlonglong>(m_cases->unsearchable()); left != 0) {
         words += say(" · %1 new ones not searched yet", " · 另有 %1 件新案尚不能检索").arg(QLocale().toString(left));
     }
@@ -172,7 +181,8 @@ void ListPage::sayCount() {
     m_empty->setVisible(empty);
     m_empty->setText(m_filter->text().isEmpty() ? say("There is no case yet. File → Import reports… takes some in.",
                                                       "尚无案件。可用“文件 → 导入举报…”导入。")
-                                                : say("No case matches. Esc in the filter shows all.", "没有符合的案件。在筛选框按 Esc 显示全部。"));
+                                                : say("No case matches. Esc in the filter shows all.",
+                                                      "没有符合的案件。在筛选框按 Esc 显示全部。"));
     emit countChanged(words);
 }
 
@@ -180,8 +190,9 @@ void ListPage::sayFault() {
     const auto& fault = m_filter->fault();
     m_fault->setVisible(fault.has_value());
     if (fault) {
-        m_fault->setText(QStringLiteral("✕ ") + say(fault->what) +
-                         say(" (at character %1; the list is unchanged)", "（第%1个字符；列表未变）").arg(fault->at + 1));
+        m_fault->setText(
+            QStringLiteral("✕ ") + say(fault->what) +
+            say(" (at character %1; the list is unchanged)", "（第%1个字符；列表未变）").arg(fault->at + 1));
     }
 }
 

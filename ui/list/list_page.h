@@ -31,7 +31,8 @@ public:
     void focusFilter();
     void focusList();
     void chooseView(int number);
-    /// Shows or hides the views; what a person asked for holds until the window crosses the width at which they give way.
+    /// Shows or hides the views; what a person asked for holds until the window crosses the width at which they give
+    /// way.
     void toggleViews();
     [[nodiscard]] std::optional<CaseId> currentCase() const;
     /// Everything that is in view is here: no rest runs, no row is a placeholder.
@@ -61,7 +62,7 @@ private:
     CaseListView* m_table;
     PreviewPane* m_preview;
     QSplitter* m_split;
-    PersonId m_person;        ///< whose filter is kept over a lock
+    PersonId m_person; ///< whose filter is kept over a lock
     QString m_keptFilter;
     bool m_loading = false;
     bool m_wasNarrow = false;

@@ -79,7 +79,8 @@ void PreviewPane::fill() {
     m_lines->setContentsMargins(12, 10, 12, 10);
     m_lines->setSpacing(2);
     if (!m_view || !m_session.isOpen()) {
-        auto* hint = new QLabel(say("Select a case to see it here. Enter opens it.", "选择案件即可在此预览，按回车打开。"), m_body);
+        auto* hint = new QLabel(
+            say("Select a case to see it here. Enter opens it.", "选择案件即可在此预览，按回车打开。"), m_body);
         hint->setWordWrap(true);
         setMeaning(hint, Meaning::muted);
         m_lines->addWidget(hint);
@@ -100,13 +101,15 @@ void PreviewPane::fill() {
             who << sayPerson(one.person, office) + say(" (%1)", "（%1）").arg(sayCaseRole(definition, one.role));
         }
         line(say("Assigned", "承办"), who.join(QStringLiteral(", ")));
-        for (const auto& field : definition.facts) line(say(field.title), sayValue(field, state.fact(field.id), office), 260);
+        for (const auto& field : definition.facts)
+            line(say(field.title), sayValue(field, state.fact(field.id), office), 260);
         if (!state.evidence.empty()) line(say("Evidence", "证据"), QString::number(state.evidence.size()));
         heading(say("Latest", "最近"));
         const auto& log = m_view->log;
         const std::size_t from = log.size() > 6 ? log.size() - 6 : 0;
         for (std::size_t i = log.size(); i-- > from;) {
-            line(sayMinute(log[i].time) + QStringLiteral(" · ") + sayPerson(log[i].author, office), say(log[i].summary));
+            line(sayMinute(log[i].time) + QStringLiteral(" · ") + sayPerson(log[i].author, office),
+                 say(log[i].summary));
         }
     }
     m_lines->addStretch(1);

@@ -12,8 +12,8 @@ class QVBoxLayout;
 
 namespace ui {
 
-/// What one case is about, beside the list. Asked for after a short rest on a row, so that walking through the list asks for
-/// nothing.
+/// What one case is about, beside the list. Asked for after a short rest on a row, so that walking through the list
+/// asks for nothing.
 class PreviewPane : public QScrollArea {
     Q_OBJECT
 public:

@@ -70,7 +70,7 @@ void ViewBar::group(const Text& name, const std::vector<View>& views) {
     m_groups.emplace_back(name, top);
     for (const auto& view : views) {
         auto* item = new QTreeWidgetItem(top);
-                item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setData(1, kMeaningRole, static_cast<int>(Meaning::muted));
         m_views.push_back(view);
         m_views.back().item = item;
@@ -150,7 +150,8 @@ void ViewBar::refreshCounts() {
                 }
                 if (view.mine) sum = mine.value_or(0);
                 const bool counted = view.mine || !view.stages.empty();
-                view.item->setText(1, counted && sum > 0 ? QLocale().toString(static_cast<qulonglong>(sum)) : QString());
+                view.item->setText(1,
+                                   counted && sum > 0 ? QLocale().toString(static_cast<qulonglong>(sum)) : QString());
             }
         });
 }

@@ -36,7 +36,8 @@ public:
             if (id == view.me) view.roles = person.roles;
         }
         view.registered = std::make_shared<model::RegisterState>(registered);
-        if (auto definition = m_workspace->definition(registered.currentWorkflow)) view.workflow = *std::move(definition);
+        if (auto definition = m_workspace->definition(registered.currentWorkflow))
+            view.workflow = *std::move(definition);
         return view;
     }
     Result<std::unique_ptr<ReaderPort>> reader() override {
@@ -44,8 +45,12 @@ public:
         return std::make_unique<LiveReader>(std::move(list));
     }
     Result<model::CaseView> view(CaseId id) override { return m_workspace->view(id); }
-    Result<model::Receipt> setFacts(CaseId id, const model::Form& values) override { return m_workspace->setFacts(id, values); }
-    Result<model::Receipt> addNote(CaseId id, const std::string& text) override { return m_workspace->addNote(id, text); }
+    Result<model::Receipt> setFacts(CaseId id, const model::Form& values) override {
+        return m_workspace->setFacts(id, values);
+    }
+    Result<model::Receipt> addNote(CaseId id, const std::string& text) override {
+        return m_workspace->addNote(id, text);
+    }
     Result<model::Receipt> assign(CaseId id, PersonId person, const std::string& role) override {
         return m_workspace->assign(id, person, role);
     }
@@ -57,11 +62,12 @@ public:
     }
     Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId id, const std::vector<std::filesystem::path>& files,
                                                             const std::string& category, const std::string& medium,
-                                                            const model::Progress& progress, std::stop_token stop) override {
+                                                            const model::Progress& progress,
+                                                            std::stop_token stop) override {
         return m_workspace->addEvidence(id, files, category, medium, progress, std::move(stop));
     }
-    Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target, const model::Progress& progress,
-                                std::stop_token stop) override {
+    Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target,
+                                const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->exportEvidence(id, item, target, progress, std::move(stop));
     }
     Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-// What the windows need from the model, as three small interfaces, so that a test can put an office of its own behind them.
-// The real ones forward to model::Workspace and model::CaseList (live_office.h).
+// What the windows need from the model, as three small interfaces, so that a test can put an office of its own behind
+// them. The real ones forward to model::Workspace and model::CaseList (live_office.h).
 
 namespace ui {
 
@@ -75,11 +75,9 @@ public:
     virtual Result<model::Receipt> assign(CaseId id, PersonId person, const std::string& role) = 0;
     virtual Result<model::Receipt> release(CaseId id, PersonId person, const std::string& role) = 0;
     virtual Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form& form) = 0;
-    virtual Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId id,
-                                                                    const std::vector<std::filesystem::path>& files,
-                                                                    const std::string& category, const std::string& medium,
-                                                                    const model::Progress& progress,
-                                                                    std::stop_token stop) = 0;
+    virtual Result<std::vector<model::EvidenceOutcome>>
+    addEvidence(CaseId id, const std::vector<std::filesystem::path>& files, const std::string& category,
+                const std::string& medium, const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target,
                                         const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,

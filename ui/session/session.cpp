@@ -105,10 +105,11 @@ ReaderPort* Session::readerPort() { return m_seat->port.get(); } // only the rea
 
 void Session::inspect(QObject* context, std::function<void(Result<model::OfficeInfo>)> then) {
     const Ticket ticket = newTicket();
-    m_writer->post([this, ticket, life = m_life, receiver = QPointer<QObject>(context), then = std::move(then)]() mutable {
-        auto answer = std::make_shared<Result<model::OfficeInfo>>(m_gate->inspect());
-        deliver(ticket, life, receiver, [answer, then = std::move(then)] { then(std::move(*answer)); });
-    });
+    m_writer->post(
+        [this, ticket, life = m_life, receiver = QPointer<QObject>(context), then = std::move(then)]() mutable {
+            auto answer = std::make_shared<Result<model::OfficeInfo>>(m_gate->inspect());
+            deliver(ticket, life, receiver, [answer, then = std::move(then)] { then(std::move(*answer)); });
+        });
 }
 
 void Session::setState(State state) {

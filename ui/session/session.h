@@ -16,16 +16,16 @@
 
 namespace ui {
 
-/// A right to an answer. The answer is dropped when the ticket was cancelled or replaced, the office was locked meanwhile,
-/// or the receiver is gone.
+/// A right to an answer. The answer is dropped when the ticket was cancelled or replaced, the office was locked
+/// meanwhile, or the receiver is gone.
 using Ticket = std::uint64_t;
 
 /// What is true of the work on this desk, in one word. Everything that shows a state shows this one.
 enum class WorkState { saved, working, waiting, refused, failed };
 Text workStateText(WorkState state, std::uint64_t count);
 
-/// The windows' side of one office on this machine. All of it on the GUI thread; the jobs it is given run on the writer's or
-/// the reader's thread and must only touch what they are handed.
+/// The windows' side of one office on this machine. All of it on the GUI thread; the jobs it is given run on the
+/// writer's or the reader's thread and must only touch what they are handed.
 class Session : public QObject {
     Q_OBJECT
 public:
@@ -44,15 +44,15 @@ public:
     void inspect(QObject* context, std::function<void(Result<model::OfficeInfo>)> then);
     /// The answer is stateChanged(open) or unlockFailed().
     void unlock(PersonId person, crypto::Secret passphrase);
-    /// Immediate for every window: aboutToLock() lets them keep their drafts, then nothing of the office is left in them.
-    /// A long command that runs is stopped; the workspace is closed when it has ended.
+    /// Immediate for every window: aboutToLock() lets them keep their drafts, then nothing of the office is left in
+    /// them. A long command that runs is stopped; the workspace is closed when it has ended.
     void lock(const Text& reason);
 
     /// Does `job` on the writer's thread and gives what it returns to `then` here.
     template <typename Job, typename Then>
     Ticket write(QObject* context, Job job, Then then);
-    /// Does `job` on the reader's thread. A job of the same lane that was asked before is dropped, and interrupted if it is
-    /// running; lane 0 is no lane.
+    /// Does `job` on the reader's thread. A job of the same lane that was asked before is dropped, and interrupted if
+    /// it is running; lane 0 is no lane.
     template <typename Job, typename Then>
     Ticket read(int lane, QObject* context, Job job, Then then);
     void cancel(Ticket ticket);
@@ -85,9 +85,9 @@ private:
     void indexLater(); // writer's thread
     void closePorts();
 
-    std::unique_ptr<GatePort> m_gate;           // writer's thread only, once jobs run
-    std::unique_ptr<WriterPort> m_writerPort;   // writer's thread only
-    bool m_indexes = false;                     // writer's thread only: indexing is queued
+    std::unique_ptr<GatePort> m_gate;         // writer's thread only, once jobs run
+    std::unique_ptr<WriterPort> m_writerPort; // writer's thread only
+    bool m_indexes = false;                   // writer's thread only: indexing is queued
     std::unique_ptr<ReaderSeat> m_seat;
     State m_state = State::locked;
     OfficeView m_office;

@@ -15,6 +15,8 @@ Worker::~Worker() {
     m_thread.wait();
 }
 
-void Worker::post(std::function<void()> job) { QMetaObject::invokeMethod(&m_seat, std::move(job), Qt::QueuedConnection); }
+void Worker::post(std::function<void()> job) {
+    QMetaObject::invokeMethod(&m_seat, std::move(job), Qt::QueuedConnection);
+}
 
 } // namespace ui

@@ -7,7 +7,8 @@
 
 namespace ui {
 
-/// Says when nobody has touched the program for a while: first a countdown of at most 30 seconds, then that the time is over.
+/// Says when nobody has touched the program for a while: first a countdown of at most 30 seconds, then that the time is
+/// over.
 class IdleWatch : public QObject {
     Q_OBJECT
 public:

@@ -63,13 +63,15 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(&session, &Session::stateChanged, this, &MainWindow::onState);
     connect(&session, &Session::aboutToLock, this, [this] {
         auto& open = m_case->open();
-        m_kept = {m_session.office().me, open.id(), m_case->tabs()->currentIndex(), m_case->workPage()->stepForm()->step()};
+        m_kept = {m_session.office().me, open.id(), m_case->tabs()->currentIndex(),
+                  m_case->workPage()->stepForm()->step()};
         m_case->keepDrafts();
     });
     connect(m_unlock, &UnlockPage::languageWanted, this, &MainWindow::languageWanted);
     connect(m_unlock, &UnlockPage::quitWanted, this, &QWidget::close);
     connect(m_list, &ListPage::opened, this, &MainWindow::openCase);
-    connect(m_list, &ListPage::failed, this, [this](const Error& error) { m_messages->say(Meaning::danger, say(error)); });
+    connect(m_list, &ListPage::failed, this,
+            [this](const Error& error) { m_messages->say(Meaning::danger, say(error)); });
     connect(m_list->table(), &CaseListView::letter, this, [this](QChar letter) {
         const auto id = m_list->currentCase();
         if (!id) return;
@@ -89,8 +91,10 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     });
     connect(m_idle, &IdleWatch::countdown, m_line, &StateLine::setCountdown);
     connect(m_idle, &IdleWatch::idle, this, [this] {
-        lock(model::fill({"Locked at {0} after {1} minutes without a key. Drafts are kept.", "{0} 因 {1} 分钟无操作已锁定，草稿已保留。"},
-                         utf8(QTime::currentTime().toString(QStringLiteral("HH:mm"))), std::to_string(m_idleSeconds / 60)));
+        lock(model::fill({"Locked at {0} after {1} minutes without a key. Drafts are kept.",
+                          "{0} 因 {1} 分钟无操作已锁定，草稿已保留。"},
+                         utf8(QTime::currentTime().toString(QStringLiteral("HH:mm"))),
+                         std::to_string(m_idleSeconds / 60)));
     });
     m_phrases.always([this] {
         m_actions->retranslate();
@@ -226,7 +230,8 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (m_stack->currentWidget() == m_case && !EvidencePage::filesOf(event->mimeData()).empty()) event->acceptProposedAction();
+    if (m_stack->currentWidget() == m_case && !EvidencePage::filesOf(event->mimeData()).empty())
+        event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {

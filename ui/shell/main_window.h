@@ -21,7 +21,8 @@ class Palette;
 class StateLine;
 class UnlockPage;
 
-/// The one window of the desk. Unlocking, the list and an open case are pages of it, so that its place on the screen stays.
+/// The one window of the desk. Unlocking, the list and an open case are pages of it, so that its place on the screen
+/// stays.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:

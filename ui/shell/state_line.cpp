@@ -9,7 +9,8 @@
 namespace ui {
 
 StateLine::StateLine(Session& session, QWidget* parent)
-    : QStatusBar(parent), m_session(session), m_left(new QLabel(this)), m_work(new QLabel(this)), m_who(new QLabel(this)) {
+    : QStatusBar(parent), m_session(session), m_left(new QLabel(this)), m_work(new QLabel(this)),
+      m_who(new QLabel(this)) {
     setObjectName(QStringLiteral("stateLine"));
     m_work->setObjectName(QStringLiteral("workState"));
     setSizeGripEnabled(false);
@@ -66,7 +67,9 @@ void StateLine::refresh() {
             return counts;
         },
         [this](std::pair<std::uint64_t, std::uint64_t> counts) {
-            m_resting = counts.second > 0 ? WorkState::refused : counts.first > 0 ? WorkState::waiting : WorkState::saved;
+            m_resting = counts.second > 0  ? WorkState::refused
+                        : counts.first > 0 ? WorkState::waiting
+                                           : WorkState::saved;
             m_count = counts.second > 0 ? counts.second : counts.first;
             if (m_state != WorkState::working) m_state = m_resting;
             sayAll();
@@ -85,7 +88,9 @@ void StateLine::sayAll() {
         setMeaning(m_work, Meaning::warn);
     } else {
         const bool good = m_state == WorkState::saved;
-        m_work->setText((good ? QStringLiteral("✓ ") : m_state == WorkState::refused ? QStringLiteral("▲ ") : QString()) +
+        m_work->setText((good                            ? QStringLiteral("✓ ")
+                         : m_state == WorkState::refused ? QStringLiteral("▲ ")
+                                                         : QString()) +
                         say(workStateText(m_state, m_count)));
         setMeaning(m_work, good ? Meaning::ok : m_state == WorkState::refused ? Meaning::danger : Meaning::warn);
     }

@@ -23,17 +23,29 @@
 namespace ui {
 
 void MainWindow::makeActions() {
-    m_actions->add({QStringLiteral("reports.import"), {"Import reports…", "导入举报…"}, Menu::file, {QKeySequence(Qt::CTRL | Qt::Key_I)}, QStringLiteral("inbox")},
+    m_actions->add({QStringLiteral("reports.import"),
+                    {"Import reports…", "导入举报…"},
+                    Menu::file,
+                    {QKeySequence(Qt::CTRL | Qt::Key_I)},
+                    QStringLiteral("inbox")},
                    [this] { importReports(); });
-    m_actions->add({QStringLiteral("office.verify"), {"Check everything…", "核验全部…"}, Menu::file, {}, QStringLiteral("check")},
-                   [this] { verifyAll(); });
-    m_actions->add({QStringLiteral("session.lock"), {"Lock", "锁定"}, Menu::file, {QKeySequence(Qt::CTRL | Qt::Key_L)}, QStringLiteral("lock")},
+    m_actions->add(
+        {QStringLiteral("office.verify"), {"Check everything…", "核验全部…"}, Menu::file, {}, QStringLiteral("check")},
+        [this] { verifyAll(); });
+    m_actions->add({QStringLiteral("session.lock"),
+                    {"Lock", "锁定"},
+                    Menu::file,
+                    {QKeySequence(Qt::CTRL | Qt::Key_L)},
+                    QStringLiteral("lock")},
                    [this] {
                        lock(model::fill({"Locked at {0}. Drafts are kept.", "已于 {0} 锁定，草稿已保留。"},
                                         utf8(QTime::currentTime().toString(QStringLiteral("HH:mm")))));
                    });
-    m_actions->add({QStringLiteral("session.switch"), {"Switch person", "切换人员"}, Menu::file,
-                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)}, QStringLiteral("mine")},
+    m_actions->add({QStringLiteral("session.switch"),
+                    {"Switch person", "切换人员"},
+                    Menu::file,
+                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)},
+                    QStringLiteral("mine")},
                    [this] {
                        lock({"Locked to let another person in. Drafts are kept.", "为切换人员已锁定，草稿已保留。"});
                        m_unlock->profiles()->setFocus(Qt::ShortcutFocusReason);
@@ -44,12 +56,17 @@ void MainWindow::makeActions() {
     makeCaseActions();
     m_actions->add({QStringLiteral("help.keys"), {"Keys", "快捷键"}, Menu::help, {QKeySequence(Qt::Key_F1)}, {}},
                    [this] { m_keys->start(); });
-    m_actions->add({QStringLiteral("help.palette"), {"Find an action…", "查找操作…"}, Menu::help, {QKeySequence(Qt::CTRL | Qt::Key_K)},
+    m_actions->add({QStringLiteral("help.palette"),
+                    {"Find an action…", "查找操作…"},
+                    Menu::help,
+                    {QKeySequence(Qt::CTRL | Qt::Key_K)},
                     QStringLiteral("search")},
                    [this] { m_palette->start(); });
     const Text list{"In the list", "在列表中"};
     m_actions->note({list, QStringLiteral("J / ↓"), {"Next case", "下一案件"}});
-    m_actions->note({list, QStringLiteral("K / ↑"), {"Previous case; above the first: the filter", "上一案件；第一行以上为筛选框"}});
+    m_actions->note({list,
+                     QStringLiteral("K / ↑"),
+                     {"Previous case; above the first: the filter", "上一案件；第一行以上为筛选框"}});
     m_actions->note({list, QStringLiteral("Enter"), {"Open", "打开"}});
     m_actions->note({list, QStringLiteral("A"), {"Assign", "指派"}});
     m_actions->note({list, QStringLiteral("E"), {"Evidence", "证据"}});
@@ -60,53 +77,87 @@ void MainWindow::makeActions() {
 }
 
 void MainWindow::makeViewActions() {
-    m_actions->add({QStringLiteral("view.filter"), {"Filter", "筛选"}, Menu::edit,
-                    {QKeySequence(Qt::CTRL | Qt::Key_F), QKeySequence(Qt::Key_Slash)}, QStringLiteral("search")},
+    m_actions->add({QStringLiteral("view.filter"),
+                    {"Filter", "筛选"},
+                    Menu::edit,
+                    {QKeySequence(Qt::CTRL | Qt::Key_F), QKeySequence(Qt::Key_Slash)},
+                    QStringLiteral("search")},
                    [this] {
                        showList();
                        m_list->focusFilter();
                    });
-    m_actions->add({QStringLiteral("edit.paste"), {"Paste files as evidence", "将文件粘贴为证据"}, Menu::edit, {QKeySequence::Paste}, {}},
+    m_actions->add({QStringLiteral("edit.paste"),
+                    {"Paste files as evidence", "将文件粘贴为证据"},
+                    Menu::edit,
+                    {QKeySequence::Paste},
+                    {}},
                    [this] { m_case->paste(); });
-    m_actions->add({QStringLiteral("view.list"), {"List of cases", "案件列表"}, Menu::view, {QKeySequence(Qt::ALT | Qt::Key_Left)},
+    m_actions->add({QStringLiteral("view.list"),
+                    {"List of cases", "案件列表"},
+                    Menu::view,
+                    {QKeySequence(Qt::ALT | Qt::Key_Left)},
                     QStringLiteral("back")},
                    [this] { showList(); });
     for (int number = 1; number <= 6; ++number) {
         m_actions->add({QStringLiteral("view.%1").arg(number),
-                        model::fill({"View {0}", "视图 {0}"}, std::to_string(number)), Menu::view,
-                        {QKeySequence(QStringLiteral("Ctrl+%1").arg(number))}, {}},
+                        model::fill({"View {0}", "视图 {0}"}, std::to_string(number)),
+                        Menu::view,
+                        {QKeySequence(QStringLiteral("Ctrl+%1").arg(number))},
+                        {}},
                        [this, number] {
                            showList();
                            m_list->chooseView(number);
                        });
     }
-    m_actions->add({QStringLiteral("view.next"), {"Next part of the case", "案件的下一部分"}, Menu::view,
-                    {QKeySequence(Qt::CTRL | Qt::Key_PageDown)}, {}},
+    m_actions->add({QStringLiteral("view.next"),
+                    {"Next part of the case", "案件的下一部分"},
+                    Menu::view,
+                    {QKeySequence(Qt::CTRL | Qt::Key_PageDown)},
+                    {}},
                    [this] { m_case->nextTab(1); });
-    m_actions->add({QStringLiteral("view.previous"), {"Previous part of the case", "案件的上一部分"}, Menu::view,
-                    {QKeySequence(Qt::CTRL | Qt::Key_PageUp)}, {}},
+    m_actions->add({QStringLiteral("view.previous"),
+                    {"Previous part of the case", "案件的上一部分"},
+                    Menu::view,
+                    {QKeySequence(Qt::CTRL | Qt::Key_PageUp)},
+                    {}},
                    [this] { m_case->nextTab(-1); });
     m_actions->add({QStringLiteral("view.pane"), {"Next pane", "下一窗格"}, Menu::view, {QKeySequence(Qt::Key_F6)}, {}},
                    [this] { nextPane(1); });
-    m_actions->add({QStringLiteral("view.paneBack"), {"Previous pane", "上一窗格"}, Menu::view,
-                    {QKeySequence(Qt::SHIFT | Qt::Key_F6)}, {}},
+    m_actions->add({QStringLiteral("view.paneBack"),
+                    {"Previous pane", "上一窗格"},
+                    Menu::view,
+                    {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
+                    {}},
                    [this] { nextPane(-1); });
-    m_actions->add({QStringLiteral("view.views"), {"Show or hide the side bar", "显示或隐藏侧栏"}, Menu::view, {QKeySequence(Qt::Key_F9)}, {}},
+    m_actions->add({QStringLiteral("view.views"),
+                    {"Show or hide the side bar", "显示或隐藏侧栏"},
+                    Menu::view,
+                    {QKeySequence(Qt::Key_F9)},
+                    {}},
                    [this] {
                        if (m_stack->currentWidget() == m_case) m_case->toggleSide();
                        else m_list->toggleViews();
                    });
-    m_actions->add({QStringLiteral("view.language"), {"中文界面", "English interface"}, Menu::view, {QKeySequence(Qt::Key_F8)},
+    m_actions->add({QStringLiteral("view.language"),
+                    {"中文界面", "English interface"},
+                    Menu::view,
+                    {QKeySequence(Qt::Key_F8)},
                     QStringLiteral("language")},
                    [this] { emit languageWanted(currentLanguage() == Language::zh ? Language::en : Language::zh); });
-    m_actions->add({QStringLiteral("view.dark"), {"Light or dark", "浅色或深色"}, Menu::view,
-                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)}, {}},
+    m_actions->add({QStringLiteral("view.dark"),
+                    {"Light or dark", "浅色或深色"},
+                    Menu::view,
+                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)},
+                    {}},
                    [this] {
                        const bool dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
                        emit schemeWanted(dark ? Scheme::light : Scheme::dark);
                    });
-    m_actions->add({QStringLiteral("view.contrast"), {"High contrast, or not", "高对比度或普通"}, Menu::view,
-                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)}, {}},
+    m_actions->add({QStringLiteral("view.contrast"),
+                    {"High contrast, or not", "高对比度或普通"},
+                    Menu::view,
+                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)},
+                    {}},
                    [this] {
                        const bool high = QApplication::palette().color(QPalette::Window) == QColor(Qt::black);
                        emit schemeWanted(high ? Scheme::light : Scheme::contrast);
@@ -114,22 +165,41 @@ void MainWindow::makeViewActions() {
 }
 
 void MainWindow::makeCaseActions() {
-    m_actions->add({QStringLiteral("case.save"), {"Save facts", "保存事实"}, Menu::caseMenu, {QKeySequence(Qt::CTRL | Qt::Key_S)}, {}},
+    m_actions->add({QStringLiteral("case.save"),
+                    {"Save facts", "保存事实"},
+                    Menu::caseMenu,
+                    {QKeySequence(Qt::CTRL | Qt::Key_S)},
+                    {}},
                    [this] { m_case->save(); });
-    m_actions->add({QStringLiteral("case.submit"), {"Sign and submit", "签名并提交"}, Menu::caseMenu,
-                    {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)}, QStringLiteral("decide")},
+    m_actions->add({QStringLiteral("case.submit"),
+                    {"Sign and submit", "签名并提交"},
+                    Menu::caseMenu,
+                    {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
+                    QStringLiteral("decide")},
                    [this] { m_case->submit(); });
-    m_actions->add({QStringLiteral("case.evidence"), {"Add evidence…", "添加证据…"}, Menu::caseMenu, {QKeySequence(Qt::CTRL | Qt::Key_E)},
+    m_actions->add({QStringLiteral("case.evidence"),
+                    {"Add evidence…", "添加证据…"},
+                    Menu::caseMenu,
+                    {QKeySequence(Qt::CTRL | Qt::Key_E)},
                     QStringLiteral("evidence")},
                    [this] { m_case->addEvidence(); });
-    m_actions->add({QStringLiteral("case.note"), {"Add a note", "添加备注"}, Menu::caseMenu,
-                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)}, {}},
+    m_actions->add({QStringLiteral("case.note"),
+                    {"Add a note", "添加备注"},
+                    Menu::caseMenu,
+                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)},
+                    {}},
                    [this] { m_case->addNote(); });
-    m_actions->add({QStringLiteral("case.assign"), {"Assign people", "指派人员"}, Menu::caseMenu,
-                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)}, QStringLiteral("mine")},
+    m_actions->add({QStringLiteral("case.assign"),
+                    {"Assign people", "指派人员"},
+                    Menu::caseMenu,
+                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)},
+                    QStringLiteral("mine")},
                    [this] { m_case->assign(); });
-    m_actions->add({QStringLiteral("case.decision"), {"Save the decision as PDF…", "将决定书存为 PDF…"}, Menu::caseMenu,
-                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)}, {}},
+    m_actions->add({QStringLiteral("case.decision"),
+                    {"Save the decision as PDF…", "将决定书存为 PDF…"},
+                    Menu::caseMenu,
+                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
+                    {}},
                    [this] { m_case->saveDecision(); });
 }
 
@@ -138,15 +208,16 @@ void MainWindow::updateActions() {
     const bool inCase = open && m_stack->currentWidget() == m_case;
     const Text locked{"The office is locked.", "办公室已锁定。"};
     const Text noCase{"Open a case first.", "请先打开案件。"};
-    for (const char* id : {"session.lock", "session.switch", "office.verify", "view.filter", "view.1", "view.2", "view.3",
-                           "view.4", "view.5", "view.6", "view.pane", "view.paneBack", "view.views"}) {
+    for (const char* id : {"session.lock", "session.switch", "office.verify", "view.filter", "view.1", "view.2",
+                           "view.3", "view.4", "view.5", "view.6", "view.pane", "view.paneBack", "view.views"}) {
         m_actions->enable(QLatin1String(id), open, locked);
     }
     const bool officer = open && m_session.office().has(model::Role::officer);
     m_actions->enable(QStringLiteral("reports.import"), officer,
-                      open ? Text{"Only an intake officer takes reports in.", "只有举报受理人员可以导入举报。"} : locked);
-    for (const char* id : {"view.list", "edit.paste", "view.next", "view.previous", "case.save", "case.submit", "case.evidence",
-                           "case.note", "case.assign", "case.decision"}) {
+                      open ? Text{"Only an intake officer takes reports in.", "只有举报受理人员可以导入举报。"}
+                           : locked);
+    for (const char* id : {"view.list", "edit.paste", "view.next", "view.previous", "case.save", "case.submit",
+                           "case.evidence", "case.note", "case.assign", "case.decision"}) {
         m_actions->enable(QLatin1String(id), inCase, open ? noCase : locked);
     }
 }
@@ -157,8 +228,10 @@ void MainWindow::nextPane(int by) {
         panes = {m_list->filterLine(), m_list->findChild<QWidget*>(QStringLiteral("views")), m_list->table(),
                  m_list->findChild<QWidget*>(QStringLiteral("preview"))};
     } else if (m_stack->currentWidget() == m_case) {
-        panes = {m_case->tabs()->currentWidget()->findChild<QTableView*>(), m_case->findChild<QWidget*>(QStringLiteral("qt_tabwidget_tabbar")),
-                 m_case->findChild<QWidget*>(QStringLiteral("missing")), m_case->findChild<QWidget*>(QStringLiteral("deadlines"))};
+        panes = {m_case->tabs()->currentWidget()->findChild<QTableView*>(),
+                 m_case->findChild<QWidget*>(QStringLiteral("qt_tabwidget_tabbar")),
+                 m_case->findChild<QWidget*>(QStringLiteral("missing")),
+                 m_case->findChild<QWidget*>(QStringLiteral("deadlines"))};
     }
     panes.removeAll(nullptr);
     panes.removeIf([](const QWidget* pane) { return !pane->isVisible(); });
@@ -194,7 +267,8 @@ void MainWindow::importReports() {
                     return;
                 }
                 QString words = say("%1 reports were taken in", "已导入 %1 件举报").arg(answer->taken);
-                if (answer->duplicates > 0) words += say(", %1 were here already", "，%1 件已存在").arg(answer->duplicates);
+                if (answer->duplicates > 0)
+                    words += say(", %1 were here already", "，%1 件已存在").arg(answer->duplicates);
                 if (answer->refused > 0) words += say("; %1 rows were not", "；%1 行未导入").arg(answer->refused);
                 if (!answer->problems.empty()) {
                     const auto& first = answer->problems.front();
@@ -224,11 +298,15 @@ void MainWindow::verifyAll() {
                 m_messages->say(Meaning::ok,
                                 say("Everything holds: %1 events, %2 signatures, %3 links, %4 pieces of evidence.",
                                     "全部有效：%1 个事件、%2 个签名、%3 个链接、%4 件证据。")
-                                    .arg(answer->events).arg(answer->acts).arg(answer->links).arg(answer->items));
+                                    .arg(answer->events)
+                                    .arg(answer->acts)
+                                    .arg(answer->links)
+                                    .arg(answer->items));
             } else {
                 const auto& first = answer->findings.front();
                 m_messages->say(Meaning::danger, say("%1 findings. First, in %2: %3", "发现 %1 处问题。第一处在 %2：%3")
-                                                     .arg(answer->findings.size()).arg(str(first.place), say(first.what)));
+                                                     .arg(answer->findings.size())
+                                                     .arg(str(first.place), say(first.what)));
             }
         });
 }

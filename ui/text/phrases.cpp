@@ -13,31 +13,45 @@ namespace ui {
 Phrases::Phrases(QWidget* owner) : QObject(owner), m_owner(owner) { owner->installEventFilter(this); }
 
 void Phrases::set(QLabel* label, Text words) {
-    always([label = QPointer(label), words = std::move(words)] { if (label) label->setText(say(words)); });
+    always([label = QPointer(label), words = std::move(words)] {
+        if (label) label->setText(say(words));
+    });
 }
 
 void Phrases::set(QAbstractButton* button, Text words) {
-    always([button = QPointer(button), words = std::move(words)] { if (button) button->setText(say(words)); });
+    always([button = QPointer(button), words = std::move(words)] {
+        if (button) button->setText(say(words));
+    });
 }
 
 void Phrases::set(QAction* action, Text words) {
-    always([action = QPointer(action), words = std::move(words)] { if (action) action->setText(say(words)); });
+    always([action = QPointer(action), words = std::move(words)] {
+        if (action) action->setText(say(words));
+    });
 }
 
 void Phrases::title(QWidget* widget, Text words) {
-    always([widget = QPointer(widget), words = std::move(words)] { if (widget) widget->setWindowTitle(say(words)); });
+    always([widget = QPointer(widget), words = std::move(words)] {
+        if (widget) widget->setWindowTitle(say(words));
+    });
 }
 
 void Phrases::placeholder(QLineEdit* edit, Text words) {
-    always([edit = QPointer(edit), words = std::move(words)] { if (edit) edit->setPlaceholderText(say(words)); });
+    always([edit = QPointer(edit), words = std::move(words)] {
+        if (edit) edit->setPlaceholderText(say(words));
+    });
 }
 
 void Phrases::name(QWidget* widget, Text words) {
-    always([widget = QPointer(widget), words = std::move(words)] { if (widget) widget->setAccessibleName(say(words)); });
+    always([widget = QPointer(widget), words = std::move(words)] {
+        if (widget) widget->setAccessibleName(say(words));
+    });
 }
 
 void Phrases::tip(QWidget* widget, Text words) {
-    always([widget = QPointer(widget), words = std::move(words)] { if (widget) widget->setToolTip(say(words)); });
+    always([widget = QPointer(widget), words = std::move(words)] {
+        if (widget) widget->setToolTip(say(words));
+    });
 }
 
 void Phrases::always(std::function<void()> sayIt) {

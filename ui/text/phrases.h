@@ -16,8 +16,8 @@ class QWidget;
 
 namespace ui {
 
-/// The fixed words of one widget and its children, said again whenever the language changes. A member of the widget that
-/// owns the words.
+/// The fixed words of one widget and its children, said again whenever the language changes. A member of the widget
+/// that owns the words.
 class Phrases : public QObject {
     Q_OBJECT
 public:

@@ -18,9 +18,10 @@ LanguageSwitch::~LanguageSwitch() {
 
 void LanguageSwitch::show(Language language) {
     const bool zh = language == Language::zh;
-    QLocale::setDefault(zh ? QLocale(QLocale::Chinese, QLocale::China) : QLocale(QLocale::English, QLocale::UnitedKingdom));
-    // Installing or removing a translator is what makes Qt tell every widget that the language changed, so there is always
-    // one installed: for English an empty one.
+    QLocale::setDefault(zh ? QLocale(QLocale::Chinese, QLocale::China)
+                           : QLocale(QLocale::English, QLocale::UnitedKingdom));
+    // Installing or removing a translator is what makes Qt tell every widget that the language changed, so there is
+    // always one installed: for English an empty one.
     auto next = std::make_unique<QTranslator>();
     if (zh) {
         // Without the file Qt's own few words stay English; everything else is in the program.

@@ -16,11 +16,12 @@ namespace ui {
 using model::Language;
 using model::Text;
 
-/// The language that is shown now: that of Qt's default locale, so that the program keeps no second copy of it. GUI thread.
+/// The language that is shown now: that of Qt's default locale, so that the program keeps no second copy of it. GUI
+/// thread.
 Language currentLanguage();
 
-/// Shows the program in one language from now on, Qt's own words included; every widget gets a LanguageChange event. Keep one
-/// of these in main(), because it owns Qt's translation.
+/// Shows the program in one language from now on, Qt's own words included; every widget gets a LanguageChange event.
+/// Keep one of these in main(), because it owns Qt's translation.
 class LanguageSwitch {
 public:
     LanguageSwitch();

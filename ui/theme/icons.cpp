@@ -35,7 +35,8 @@ public:
 private:
     QImage render(const QSize& size, QIcon::Mode mode) const {
         const QPalette palette = QApplication::palette();
-        const QColor color = palette.color(mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active, QPalette::WindowText);
+        const QColor color =
+            palette.color(mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active, QPalette::WindowText);
         QByteArray tinted = m_svg;
         tinted.replace("currentColor", color.name().toLatin1());
         QBuffer buffer(&tinted);

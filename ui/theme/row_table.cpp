@@ -28,7 +28,8 @@ void RowDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInde
     QStyledItemDelegate::initStyleOption(option, index);
     const QVariant meaning = index.data(kMeaningRole);
     if (!meaning.isValid()) return;
-    // Not the view's own palette: the ground of a view without a frame is transparent, and tells light from dark no more.
+    // Not the view's own palette: the ground of a view without a frame is transparent, and tells light from dark no
+    // more.
     option->palette.setColor(QPalette::Text, colorOf(static_cast<Meaning>(meaning.toInt()), QApplication::palette()));
 }
 
@@ -112,7 +113,7 @@ void RowTable::changeEvent(QEvent* event) {
 }
 
 void RowTable::focusInEvent(QFocusEvent* event) {
-    QAbstractScrollArea::focusInEvent(event); // past QAbstractItemView, which would choose the first row
+    QAbstractScrollArea::focusInEvent(event);       // past QAbstractItemView, which would choose the first row
     setAttribute(Qt::WA_InputMethodEnabled, false); // letters are keys here, not words
     viewport()->update();
 }

@@ -25,15 +25,15 @@ protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 };
 
-/// A table that is read row by row: rows of one height, one row selected at most, and none before a person selects one. Qt
-/// makes the first row of a list the current one when the keyboard comes to it, which nobody chose.
+/// A table that is read row by row: rows of one height, one row selected at most, and none before a person selects one.
+/// Qt makes the first row of a list the current one when the keyboard comes to it, which nobody chose.
 class RowTable : public QTableView {
     Q_OBJECT
 public:
     explicit RowTable(QWidget* parent = nullptr);
 
-    /// How columns share the width, so that a table never has to be pushed sideways: each gets what its words need, one takes
-    /// the rest, and where there is no room the least important are hidden.
+    /// How columns share the width, so that a table never has to be pushed sideways: each gets what its words need, one
+    /// takes the rest, and where there is no room the least important are hidden.
     struct Fit {
         int rest = 0;                  ///< the column that takes the rest
         int least = 160;               ///< pixels that it needs at least
@@ -41,8 +41,8 @@ public:
         std::function<int(int)> needs; ///< pixels that the words of a column need; its header is seen to here
     };
     void setFit(Fit fit);
-    /// After the words of columns have changed in length. Columns that the person has drawn to other widths stay so, until
-    /// a double click on an edge of the header.
+    /// After the words of columns have changed in length. Columns that the person has drawn to other widths stay so,
+    /// until a double click on an edge of the header.
     void fitColumns();
 
 protected:

@@ -12,16 +12,18 @@ namespace ui {
 namespace {
 
 struct Colors {
-    const char *window, *base, *alternate, *text, *muted, *accent, *danger, *warn, *ok, *button, *selection, *line, *mid;
+    const char *window, *base, *alternate, *text, *muted, *accent, *danger, *warn, *ok, *button, *selection, *line,
+        *mid;
 };
 
-// Text on window, base, alternate and selection keeps 4.5:1, edges 3:1 (WCAG 2.2 AA); tests/ui/test_theme.cpp measures it.
-constexpr Colors kLight{"#F5F6F8", "#FFFFFF", "#F5F6F8", "#1B1F24", "#57606A", "#0B5CAD", "#B3261E", "#7A4E00", "#1B6B36",
-                        "#ECEEF1", "#E3ECF7", "#D0D5DB", "#868D96"};
-constexpr Colors kDark{"#1E2124", "#1E2124", "#26292D", "#E6E8EB", "#A3ABB5", "#7DB7F5", "#FF9B92", "#F0C060", "#7FD19B",
-                       "#2E3237", "#2C3B4D", "#3A3F45", "#7C848E"};
-constexpr Colors kContrast{"#000000", "#000000", "#0A0A0A", "#FFFFFF", "#E0E0E0", "#8FD0FF", "#FFB0A8", "#FFD966", "#9BF0B5",
-                           "#101010", "#00305C", "#FFFFFF", "#FFFFFF"};
+// Text on window, base, alternate and selection keeps 4.5:1, edges 3:1 (WCAG 2.2 AA); tests/ui/test_theme.cpp measures
+// it.
+constexpr Colors kLight{"#F5F6F8", "#FFFFFF", "#F5F6F8", "#1B1F24", "#57606A", "#0B5CAD", "#B3261E",
+                        "#7A4E00", "#1B6B36", "#ECEEF1", "#E3ECF7", "#D0D5DB", "#868D96"};
+constexpr Colors kDark{"#1E2124", "#1E2124", "#26292D", "#E6E8EB", "#A3ABB5", "#7DB7F5", "#FF9B92",
+                       "#F0C060", "#7FD19B", "#2E3237", "#2C3B4D", "#3A3F45", "#7C848E"};
+constexpr Colors kContrast{"#000000", "#000000", "#0A0A0A", "#FFFFFF", "#E0E0E0", "#8FD0FF", "#FFB0A8",
+                           "#FFD966", "#9BF0B5", "#101010", "#00305C", "#FFFFFF", "#FFFFFF"};
 
 const Colors& colorsOf(Scheme scheme) {
     switch (scheme) {
@@ -140,35 +142,36 @@ void applyTheme(QApplication& application, Scheme scheme) {
     application.setProperty("touchstoneScheme", static_cast<int>(scheme));
     // The accent marks where the keyboard is; Fusion alone hardly shows it on lists and tabs.
     const Colors& c = colorsOf(scheme);
-    application.setStyleSheet(QStringLiteral(
-        "QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }"
-        // Fusion derives these edges from the window's colour, and on a dark one they cannot be seen.
-        "QLineEdit, QPlainTextEdit { border: 1px solid %5; border-radius: 3px; padding: 3px; }"
-        "QLineEdit:read-only, QPlainTextEdit:read-only { background: %7; border-color: %3; }"
-        "QCheckBox::indicator, QListView::indicator, QTreeView::indicator"
-        " { width: 13px; height: 13px; border: 1px solid %5; border-radius: 2px; }"
-        "QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked"
-        " { background: %4; border-color: %4; image: url(:/icons/tick-%6.svg); }"
-        "QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTableView:focus, QListView:focus, QTreeView:focus "
-        "{ border: 1px solid %4; }"
-        "QTableView, QListView, QTreeView { border: 1px solid %3; outline: none; }"
-        "QTableView[frameless=true], QTreeView[frameless=true] { border: 1px solid transparent; }"
-        "QTableView[frameless=true]:focus, QTreeView[frameless=true]:focus { border: 1px solid %4; }"
-        "QTreeView[frameless=true] { background: transparent; }"
-        "QHeaderView::section { background: %2; border: none; border-right: 1px solid %3; border-bottom: 1px solid %3;"
-        " padding: 3px 6px; font-weight: normal; }"
-        "QSplitter::handle { background: %3; }"
-        "QTabWidget::pane { border: none; border-top: 1px solid %3; top: -1px; }"
-        "QTabBar { outline: none; }"
-        "QTabBar::tab { padding: 6px 14px 5px 14px; border: none; border-bottom: 2px solid transparent; color: %8; }"
-        "QTabBar::tab:hover { color: %1; border-bottom: 2px solid %5; }"
-        "QTabBar::tab:selected { color: %1; border-bottom: 2px solid %4; }"
-        "QTabBar::tab:focus { color: %4; }"
-        "QPushButton { padding: 4px 12px; min-height: 18px; outline: none; }"
-        "QPushButton:focus { border: 2px solid %4; border-radius: 3px; padding: 3px 11px; }")
-        .arg(QLatin1String(c.text), QLatin1String(c.button), QLatin1String(c.line), QLatin1String(c.accent),
-             QLatin1String(c.mid), scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark"),
-             QLatin1String(c.window), QLatin1String(c.muted)));
+    application.setStyleSheet(
+        QStringLiteral(
+            "QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }"
+            // Fusion derives these edges from the window's colour, and on a dark one they cannot be seen.
+            "QLineEdit, QPlainTextEdit { border: 1px solid %5; border-radius: 3px; padding: 3px; }"
+            "QLineEdit:read-only, QPlainTextEdit:read-only { background: %7; border-color: %3; }"
+            "QCheckBox::indicator, QListView::indicator, QTreeView::indicator"
+            " { width: 13px; height: 13px; border: 1px solid %5; border-radius: 2px; }"
+            "QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked"
+            " { background: %4; border-color: %4; image: url(:/icons/tick-%6.svg); }"
+            "QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTableView:focus, QListView:focus, QTreeView:focus "
+            "{ border: 1px solid %4; }"
+            "QTableView, QListView, QTreeView { border: 1px solid %3; outline: none; }"
+            "QTableView[frameless=true], QTreeView[frameless=true] { border: 1px solid transparent; }"
+            "QTableView[frameless=true]:focus, QTreeView[frameless=true]:focus { border: 1px solid %4; }"
+            "QTreeView[frameless=true] { background: transparent; }"
+            "QHeaderView::section { background: %2; border: none; border-right: 1px solid %3; border-bottom: 1px solid %3;"
+            " padding: 3px 6px; font-weight: normal; }"
+            "QSplitter::handle { background: %3; }"
+            "QTabWidget::pane { border: none; border-top: 1px solid %3; top: -1px; }"
+            "QTabBar { outline: none; }"
+            "QTabBar::tab { padding: 6px 14px 5px 14px; border: none; border-bottom: 2px solid transparent; color: %8; }"
+            "QTabBar::tab:hover { color: %1; border-bottom: 2px solid %5; }"
+            "QTabBar::tab:selected { color: %1; border-bottom: 2px solid %4; }"
+            "QTabBar::tab:focus { color: %4; }"
+            "QPushButton { padding: 4px 12px; min-height: 18px; outline: none; }"
+            "QPushButton:focus { border: 2px solid %4; border-radius: 3px; padding: 3px 11px; }")
+            .arg(QLatin1String(c.text), QLatin1String(c.button), QLatin1String(c.line), QLatin1String(c.accent),
+                 QLatin1String(c.mid), scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark"),
+                 QLatin1String(c.window), QLatin1String(c.muted)));
 }
 
 void setMeaning(QWidget* widget, Meaning meaning) {

@@ -26,8 +26,8 @@ QPalette paletteOf(Scheme scheme);
 /// The tokens that belong to a palette made by paletteOf().
 Tokens tokensOf(const QPalette& palette);
 
-/// To be called before the QApplication is made. Qt thickens the strokes of fonts like the Chinese one, which are drawn from
-/// PostScript outlines, and blends without gamma, so that light characters on dark come out bold. This keeps what
+/// To be called before the QApplication is made. Qt thickens the strokes of fonts like the Chinese one, which are drawn
+/// from PostScript outlines, and blends without gamma, so that light characters on dark come out bold. This keeps what
 /// thickening thin strokes need; whoever sets FREETYPE_PROPERTIES themselves is left alone.
 void prepareFonts();
 

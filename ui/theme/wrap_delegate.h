@@ -7,8 +7,9 @@ class QTreeView;
 
 namespace ui {
 
-/// Gives rows of a tree the height that their wrapped words need; trees of Qt wrap words but do not make room for them. The
-/// tree itself becomes as high as its rows, so that it stands in a page without a scroll bar and without an empty rest.
+/// Gives rows of a tree the height that their wrapped words need; trees of Qt wrap words but do not make room for them.
+/// The tree itself becomes as high as its rows, so that it stands in a page without a scroll bar and without an empty
+/// rest.
 class WrapDelegate : public RowDelegate {
     Q_OBJECT
 public:

@@ -20,8 +20,8 @@ namespace ui {
 UnlockPage::UnlockPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_title(new QLabel(this)), m_office(new QLabel(this)),
       m_profiles(new QComboBox(this)), m_passphrase(new QLineEdit(this)), m_reveal(new QToolButton(this)),
-      m_caps(new QLabel(this)), m_message(new QLabel(this)), m_reason(new QLabel(this)), m_unlock(new QPushButton(this)),
-      m_quit(new QPushButton(this)), m_language(new QComboBox(this)) {
+      m_caps(new QLabel(this)), m_message(new QLabel(this)), m_reason(new QLabel(this)),
+      m_unlock(new QPushButton(this)), m_quit(new QPushButton(this)), m_language(new QComboBox(this)) {
     setObjectName(QStringLiteral("unlockPage"));
     m_profiles->setObjectName(QStringLiteral("profile"));
     m_passphrase->setObjectName(QStringLiteral("passphrase"));
@@ -141,9 +141,11 @@ void UnlockPage::showOffice(const Result<model::OfficeInfo>& info) {
         m_error = info.error();
         m_office->clear();
     } else {
-        m_office->setText(str(info->folder.string()) + QStringLiteral(" · ") + str(info->fingerprint.hex().substr(0, 16)));
+        m_office->setText(str(info->folder.string()) + QStringLiteral(" · ") +
+                          str(info->fingerprint.hex().substr(0, 16)));
         for (const auto& profile : info->profiles) {
-            m_profiles->addItem(str(profile.label) + (profile.admitted ? QString() : say(" (waits to be admitted)", "（待批准）")),
+            m_profiles->addItem(str(profile.label) +
+                                    (profile.admitted ? QString() : say(" (waits to be admitted)", "（待批准）")),
                                 str(profile.id.hex()));
         }
         if (const int at = m_profiles->findData(chosen); at >= 0) m_profiles->setCurrentIndex(at);
@@ -154,7 +156,8 @@ void UnlockPage::showOffice(const Result<model::OfficeInfo>& info) {
 
 void UnlockPage::chooseProfile(const QString& label) {
     for (int i = 0; i < m_profiles->count(); ++i) {
-        if (m_profiles->itemText(i) == label || m_profiles->itemData(i).toString() == label) m_profiles->setCurrentIndex(i);
+        if (m_profiles->itemText(i) == label || m_profiles->itemData(i).toString() == label)
+            m_profiles->setCurrentIndex(i);
     }
 }
 
@@ -170,7 +173,8 @@ void UnlockPage::start() {
 
 void UnlockPage::setBusy(bool busy) {
     m_busy = busy;
-    for (QWidget* widget : {static_cast<QWidget*>(m_profiles), static_cast<QWidget*>(m_unlock)}) widget->setEnabled(!busy);
+    for (QWidget* widget : {static_cast<QWidget*>(m_profiles), static_cast<QWidget*>(m_unlock)})
+        widget->setEnabled(!busy);
     m_passphrase->setReadOnly(busy); // not disabled: the keyboard must stay where it is
     sayAll();
 }
@@ -198,9 +202,11 @@ void UnlockPage::sayAll() {
     QString message;
     Meaning meaning = Meaning::muted;
     if (m_busy) {
-        message = say("The passphrase is being checked; this takes a moment on purpose.", "正在核对口令；为安全起见需要片刻。");
+        message = say("The passphrase is being checked; this takes a moment on purpose.",
+                      "正在核对口令；为安全起见需要片刻。");
     } else if (m_error && m_error->code == model::Code::locked) {
-        message = say("✕ Passphrase not accepted (attempt %1). Nothing was changed.", "✕ 口令不正确（第%1次）。没有任何改动。")
+        message = say("✕ Passphrase not accepted (attempt %1). Nothing was changed.",
+                      "✕ 口令不正确（第%1次）。没有任何改动。")
                       .arg(m_attempts);
         meaning = Meaning::danger;
     } else if (m_error) {

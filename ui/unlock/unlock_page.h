@@ -14,7 +14,8 @@ class QToolButton;
 
 namespace ui {
 
-/// Who is there? Also the lock screen: it shows nothing of the office but the profiles that whoever has the disk can see.
+/// Who is there? Also the lock screen: it shows nothing of the office but the profiles that whoever has the disk can
+/// see.
 class UnlockPage : public QWidget {
     Q_OBJECT
 public:

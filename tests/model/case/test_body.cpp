@@ -21,9 +21,19 @@ crypto::PublicIdentity identity() {
 }
 
 std::vector<CaseBody> caseBodies() {
-    EvidenceAdded evidence{filled<ItemId>(1), filled<Digest>(2), 4096, "documentary", "合同.pdf", "USB", "application/pdf",
-                           4000, filled<Digest>(3), Instant{std::chrono::milliseconds{-5}}, Bytes(32, 9)};
-    return {ReportReceived{"ab12", "received", "web", "tip", {{"title", "t"}, {"narrative", "锑"}}, {{"a", "b"}, {"zz", ""}}},
+    EvidenceAdded evidence{filled<ItemId>(1),
+                           filled<Digest>(2),
+                           4096,
+                           "documentary",
+                           "合同.pdf",
+                           "USB",
+                           "application/pdf",
+                           4000,
+                           filled<Digest>(3),
+                           Instant{std::chrono::milliseconds{-5}},
+                           Bytes(32, 9)};
+    return {ReportReceived{
+                "ab12", "received", "web", "tip", {{"title", "t"}, {"narrative", "锑"}}, {{"a", "b"}, {"zz", ""}}},
             FactsSet{{{"party", "P"}, {"turnover", "1.00"}, {"a", ""}}},
             NoteAdded{"A note.\n第二行"},
             evidence,
@@ -65,7 +75,8 @@ Bytes withExtraKey(const Bytes& map) {
 
 } // namespace
 
-/// Bodies of all kinds: what is written is read again, and what is not exactly a known form is unknown and nothing else.
+/// Bodies of all kinds: what is written is read again, and what is not exactly a known form is unknown and nothing
+/// else.
 class TestBody : public QObject {
     Q_OBJECT
 
@@ -112,7 +123,8 @@ private slots:
         const auto bodies = registerBodies();
         QCOMPARE(bodies.size(), std::variant_size_v<RegisterBody> - 1);
         for (const auto& body : bodies) {
-            checkKind(body, [](const EventHeader& header, const Bytes* plain) { return readRegisterBody(header, plain); });
+            checkKind(body,
+                      [](const EventHeader& header, const Bytes* plain) { return readRegisterBody(header, plain); });
         }
     }
 
@@ -122,7 +134,8 @@ private slots:
             // A form and a set of facts are open maps; there an extra field is a field, or one that was not announced.
             if (encoded.sealed.empty() || encoded.kind == StepDone::kKind) continue;
             const Bytes sealed = withExtraKey(encoded.sealed);
-            QVERIFY2(std::holds_alternative<UnknownBody>(readCaseBody(headerOf(encoded), &sealed)), encoded.kind.c_str());
+            QVERIFY2(std::holds_alternative<UnknownBody>(readCaseBody(headerOf(encoded), &sealed)),
+                     encoded.kind.c_str());
         }
     }
 

@@ -40,7 +40,8 @@ PersonId person(std::uint8_t value) {
     return id;
 }
 
-const ReportReceived kReport{"digest", "received", "web", "tip", {{"title", "First"}}, {{"title", "First"}, {"raw", "x"}}};
+const ReportReceived kReport{"digest", "received",           "web",
+                             "tip",    {{"title", "First"}}, {{"title", "First"}, {"raw", "x"}}};
 
 } // namespace
 
@@ -61,7 +62,8 @@ private slots:
     }
 
     void laterFactWinsAndEditsCount() {
-        const auto state = fold({kReport, FactsSet{{{"title", "Second"}, {"party", "P"}}}, FactsSet{{{"title", "Third"}}}});
+        const auto state =
+            fold({kReport, FactsSet{{{"title", "Second"}, {"party", "P"}}}, FactsSet{{{"title", "Third"}}}});
         const Fact& title = state.facts.at("title");
         QCOMPARE(title.value, std::string("Third"));
         QCOMPARE(title.edits, 3u);
@@ -131,13 +133,14 @@ private slots:
 
     void everyBodyReadFromRandomBytesCanBeFolded() {
         const std::vector<std::string_view> kinds = {
-            ReportReceived::kKind, FactsSet::kKind,       NoteAdded::kKind,     EvidenceAdded::kKind, EvidenceExcluded::kKind,
-            PersonAssigned::kKind, PersonReleased::kKind, StepDone::kKind,      OfficeFounded::kKind, PersonAdded::kKind,
-            PersonChanged::kKind,  UnitFounded::kKind,    UnitJoined::kKind,    WorkflowAdopted::kKind, CalendarAdopted::kKind,
-            "made.up"};
+            ReportReceived::kKind,   FactsSet::kKind,        NoteAdded::kKind,       EvidenceAdded::kKind,
+            EvidenceExcluded::kKind, PersonAssigned::kKind,  PersonReleased::kKind,  StepDone::kKind,
+            OfficeFounded::kKind,    PersonAdded::kKind,     PersonChanged::kKind,   UnitFounded::kKind,
+            UnitJoined::kKind,       WorkflowAdopted::kKind, CalendarAdopted::kKind, "made.up"};
         std::vector<EncodedBody> seeds;
-        for (const CaseBody& body : std::vector<CaseBody>{kReport, FactsSet{{{"a", "b"}}}, NoteAdded{"n"}, EvidenceAdded{}, EvidenceExcluded{},
-                                                          PersonAssigned{}, PersonReleased{}, StepDone{"s", "a", "b", "r", {}}}) {
+        for (const CaseBody& body :
+             std::vector<CaseBody>{kReport, FactsSet{{{"a", "b"}}}, NoteAdded{"n"}, EvidenceAdded{}, EvidenceExcluded{},
+                                   PersonAssigned{}, PersonReleased{}, StepDone{"s", "a", "b", "r", {}}}) {
             seeds.push_back(writeBody(body));
         }
         const std::uint64_t seed = std::random_device{}();
@@ -145,7 +148,8 @@ private slots:
         Dice dice(seed);
         const auto below = [&](std::size_t n) { return static_cast<std::size_t>(dice() % n); };
         const auto damage = [&](Bytes& bytes) {
-            for (auto n = below(4); n > 0 && !bytes.empty(); --n) bytes[below(bytes.size())] = static_cast<std::uint8_t>(dice());
+            for (auto n = below(4); n > 0 && !bytes.empty(); --n)
+                bytes[below(bytes.size())] = static_cast<std::uint8_t>(dice());
             if (below(5) == 0) bytes.resize(below(bytes.size() + 1));
         };
         for (int round = 0; round < 200; ++round) {
@@ -161,7 +165,10 @@ private slots:
                 header.clear = body.clear;
                 const Event event{header, {}, {}, {}};
                 const Bytes* plain = below(2) ? &body.sealed : nullptr;
-                const Landing landing{below(8) ? seq : 0, {}, Instant{std::chrono::milliseconds{static_cast<std::int64_t>(dice() >> 20)}}, plain != nullptr};
+                const Landing landing{below(8) ? seq : 0,
+                                      {},
+                                      Instant{std::chrono::milliseconds{static_cast<std::int64_t>(dice() >> 20)}},
+                                      plain != nullptr};
                 apply(state, event, readCaseBody(header, plain), landing);
                 apply(office, event, readRegisterBody(header, plain), landing);
             }

@@ -128,12 +128,8 @@ private slots:
             for (auto n = 1 + generator.below(20); n > 0; --n) {
                 const auto at = bytes.empty() ? 0 : generator.below(bytes.size());
                 switch (generator.below(3)) {
-                case 0:
-                    bytes.insert(at, 1, static_cast<char>(generator.below(256)));
-                    break;
-                case 1:
-                    bytes.insert(at, kPieces[generator.below(std::size(kPieces))]);
-                    break;
+                case 0: bytes.insert(at, 1, static_cast<char>(generator.below(256))); break;
+                case 1: bytes.insert(at, kPieces[generator.below(std::size(kPieces))]); break;
                 default:
                     if (!bytes.empty()) bytes.erase(at, generator.below(30));
                 }

@@ -8,9 +8,7 @@ using namespace model::law;
 
 namespace {
 
-Date day(const char* text) {
-    return parseDate(text).value();
-}
+Date day(const char* text) { return parseDate(text).value(); }
 
 std::string placesOf(const Checked<Calendar>& result) {
     std::string out;

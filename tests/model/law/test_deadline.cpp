@@ -8,14 +8,10 @@ using namespace model::law;
 
 namespace {
 
-Date day(const char* text) {
-    return parseDate(text).value();
-}
+Date day(const char* text) { return parseDate(text).value(); }
 
 // Ten in the morning in China on this day.
-Instant tenOn(const char* text) {
-    return startOfDay(day(text)) + std::chrono::hours(10);
-}
+Instant tenOn(const char* text) { return startOfDay(day(text)) + std::chrono::hours(10); }
 
 DeadlineRule rule(int length, DeadlineUnit unit, RollForward roll = RollForward::none) {
     return {.name = {"test", "测试"}, .length = length, .unit = unit, .roll = roll, .cite = "APL 60"};

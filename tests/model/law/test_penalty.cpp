@@ -10,9 +10,7 @@ using namespace model::law;
 
 namespace {
 
-Money yuan(const char* text) {
-    return parseMoney(text).value();
-}
+Money yuan(const char* text) { return parseMoney(text).value(); }
 
 std::string formatRange(const PenaltyRange& range) {
     return formatMoney(range.fineMin) + "-" + formatMoney(range.fineMax);

@@ -8,9 +8,7 @@ using namespace model::law;
 
 namespace {
 
-Money yuan(const std::string& text) {
-    return parseMoney(text).value();
-}
+Money yuan(const std::string& text) { return parseMoney(text).value(); }
 
 } // namespace
 

@@ -82,7 +82,8 @@ private slots:
             const auto read = readAct(flipped(act.bytes, bit), act.signature);
             if (!read) continue;
             QVERIFY(read->id != act.id);
-            if (bit % 5 == 0) QVERIFY2(!verifyAct(*read, author.publicPart(), events), qPrintable(QString::number(bit)));
+            if (bit % 5 == 0)
+                QVERIFY2(!verifyAct(*read, author.publicPart(), events), qPrintable(QString::number(bit)));
         }
         for (std::size_t bit = 0; bit < act.signature.size() * 8; bit += 3) {
             const auto read = readAct(act.bytes, flipped(act.signature, bit));
@@ -112,7 +113,8 @@ private slots:
         author.bytes.fill(1);
         PersonId other;
         other.bytes.fill(2);
-        const auto sealed = crypto::sealTo(reader.publicPart(), crypto::asBytes("secret"), envelopeContext(author, other.bytes), *random);
+        const auto sealed = crypto::sealTo(reader.publicPart(), crypto::asBytes("secret"),
+                                           envelopeContext(author, other.bytes), *random);
         QVERIFY(sealed);
         QVERIFY(crypto::openSealed(reader, *sealed, envelopeContext(author, other.bytes)));
         QVERIFY(!crypto::openSealed(reader, *sealed, envelopeContext(other, other.bytes)));
@@ -171,10 +173,12 @@ private slots:
             const auto read = readCommit(flipped(commit.bytes, bit), commit.signature);
             if (!read) continue;
             QVERIFY(read->hash != commit.hash);
-            if (bit % 3 == 0) QVERIFY2(!verifyCommit(*read, hub.publicPart(), {}, links), qPrintable(QString::number(bit)));
+            if (bit % 3 == 0)
+                QVERIFY2(!verifyCommit(*read, hub.publicPart(), {}, links), qPrintable(QString::number(bit)));
         }
         for (std::size_t bit = 0; bit < commit.signature.size() * 8; bit += 3) {
-            QVERIFY(!verifyCommit(*readCommit(commit.bytes, flipped(commit.signature, bit)), hub.publicPart(), {}, links));
+            QVERIFY(
+                !verifyCommit(*readCommit(commit.bytes, flipped(commit.signature, bit)), hub.publicPart(), {}, links));
         }
     }
 };

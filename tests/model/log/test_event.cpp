@@ -86,7 +86,8 @@ private slots:
 
     void everyCutAndEveryTailIsRefused() {
         const Event made = sealedEvent(crypto::Suite::intl1);
-        for (std::size_t size = 0; size < made.bytes.size(); ++size) QVERIFY(!readEvent(ByteView(made.bytes).first(size), {}));
+        for (std::size_t size = 0; size < made.bytes.size(); ++size)
+            QVERIFY(!readEvent(ByteView(made.bytes).first(size), {}));
         Bytes longer = made.bytes;
         longer.push_back(0);
         QVERIFY(!readEvent(longer, {}));
@@ -113,13 +114,13 @@ private slots:
         tagged.insert(tagged.begin(), 0xc1);
         QVERIFY(!readEvent(tagged, {}));
         const std::vector<Bytes> bodies = {
-            {0x80},                                     // an array
-            {0xa2, 0x61, 'b', 0x01, 0x61, 'a', 0x02},   // keys out of order
-            {0xa2, 0x61, 'a', 0x01, 0x61, 'a', 0x02},   // a key twice
-            {0xbf, 0xff},                               // indefinite
-            {0xa1, 0x61, 'a', 0x18, 0x01},              // 1 in two bytes
-            {0xa1, 0x61, 'a', 0xf9, 0x3c, 0x00},        // a float
-            {0xa1, 0x61, 0xff, 0x01},                   // not UTF-8
+            {0x80},                                   // an array
+            {0xa2, 0x61, 'b', 0x01, 0x61, 'a', 0x02}, // keys out of order
+            {0xa2, 0x61, 'a', 0x01, 0x61, 'a', 0x02}, // a key twice
+            {0xbf, 0xff},                             // indefinite
+            {0xa1, 0x61, 'a', 0x18, 0x01},            // 1 in two bytes
+            {0xa1, 0x61, 'a', 0xf9, 0x3c, 0x00},      // a float
+            {0xa1, 0x61, 0xff, 0x01},                 // not UTF-8
         };
         for (const auto& clear : bodies) {
             EventHeader odd = plain;
@@ -157,7 +158,10 @@ private slots:
             {"last of the nonce", [](EventHeader& h) { h.nonce[15] ^= 1; }},
             {"clear body", [](EventHeader& h) { h.clear = body("receiveD"); }},
             {"keys", [](EventHeader& h) { h.keys.push_back(1); }},
-            {"suite", [](EventHeader& h) { h.suite = h.suite == crypto::Suite::intl1 ? crypto::Suite::gm1 : crypto::Suite::intl1; }},
+            {"suite",
+             [](EventHeader& h) {
+                 h.suite = h.suite == crypto::Suite::intl1 ? crypto::Suite::gm1 : crypto::Suite::intl1;
+             }},
         };
         for (const auto& [name, change] : changes) {
             Event other = made;

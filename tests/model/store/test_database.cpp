@@ -17,9 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-crypto::Secret keyOf(std::uint8_t filling) {
-    return crypto::Secret(Bytes(32, filling));
-}
+crypto::Secret keyOf(std::uint8_t filling) { return crypto::Secret(Bytes(32, filling)); }
 
 std::string contents(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);

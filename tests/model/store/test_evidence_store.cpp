@@ -25,9 +25,7 @@ namespace {
 
 constexpr std::uint64_t kMiB = 1024 * 1024;
 
-crypto::Secret keyOf(std::uint8_t filling) {
-    return crypto::Secret(Bytes(32, filling));
-}
+crypto::Secret keyOf(std::uint8_t filling) { return crypto::Secret(Bytes(32, filling)); }
 
 Bytes randomBytes(std::uint64_t size, unsigned seed) {
     std::mt19937_64 random(seed);

@@ -64,11 +64,13 @@ private slots:
             {"a commit is left out", [](Changes& c) { c.commits.erase(c.commits.begin() + 3); }},
             {"the first commit is left out", [](Changes& c) { c.commits.erase(c.commits.begin()); }},
             {"commits are swapped", [](Changes& c) { std::swap(c.commits[2], c.commits[3]); }},
-            {"a commit comes twice under another number", [](Changes& c) { c.commits[4].commit = c.commits[3].commit; }},
+            {"a commit comes twice under another number",
+             [](Changes& c) { c.commits[4].commit = c.commits[3].commit; }},
             {"a commit's signature", [](Changes& c) { c.commits[2].commit.signature[5] ^= 1; }},
             {"a commit's links", [](Changes& c) { c.commits[2].links[0].bytes[5] ^= 1; }},
             {"a commit's links grow", [](Changes& c) { c.commits[2].links.push_back(c.commits[1].links[0]); }},
-            {"entries are swapped", [](Changes& c) { std::swap(c.entries[c.entries.size() - 1], c.entries[c.entries.size() - 2]); }},
+            {"entries are swapped",
+             [](Changes& c) { std::swap(c.entries[c.entries.size() - 1], c.entries[c.entries.size() - 2]); }},
             {"the founding is left out", [](Changes& c) { c.entries.erase(c.entries.begin()); }},
             {"an entry of the register is left out", [](Changes& c) { c.entries.erase(c.entries.begin() + 1); }},
             {"an entry of a case is left out", [](Changes& c) { c.entries.erase(c.entries.end() - 2); }},
@@ -96,7 +98,7 @@ private slots:
             QVERIFY2(noticed.error().code == Code::damaged || noticed.error().code == Code::malformed, name);
             QCOMPARE(must(desk.vault().record().lastCommit()), 0u); // nothing of it was taken
             QVERIFY2(!desk.office().exists(), name);
-            must(desk.exchange(desk.hub()));                        // the truth is still welcome
+            must(desk.exchange(desk.hub())); // the truth is still welcome
         }
     }
 
@@ -133,7 +135,8 @@ private slots:
         const auto old = office.scratch() / "old";
         std::filesystem::create_directories(old);
         std::filesystem::copy_file(office.folder() / "hub.db", old / "hub.db");
-        if (std::filesystem::exists(office.folder() / "hub.db-wal")) std::filesystem::copy_file(office.folder() / "hub.db-wal", old / "hub.db-wal");
+        if (std::filesystem::exists(office.folder() / "hub.db-wal"))
+            std::filesystem::copy_file(office.folder() / "hub.db-wal", old / "hub.db-wal");
         auto officer = office.as("officer");
         must(officer->receiveReport(report("Three")));
         RawDesk desk(office, "officer");
@@ -217,7 +220,8 @@ private slots:
             for (int i = 0; i < 70; ++i) must(officer->addNote(id, "Note " + std::to_string(i)));
         }
         for (const char* suffix : {"", "-wal", "-shm"}) {
-            std::filesystem::remove(personFolder(office.folder(), office.id("officer")) / (std::string("vault.db") + suffix));
+            std::filesystem::remove(personFolder(office.folder(), office.id("officer")) /
+                                    (std::string("vault.db") + suffix));
         }
         auto officer = office.as("officer");
         QCOMPARE(must(officer->state(id)).notes.size(), 70u);
@@ -260,12 +264,17 @@ private slots:
         // The auditor has every event and no sealed part but the register's, whose key they hold.
         auto& db = auditor.vault().database();
         QVERIFY(must(db.value<std::int64_t>("SELECT count(*) FROM event WHERE subject <> 1")) >= 6);
-        QCOMPARE(must(db.value<std::int64_t>("SELECT count(*) FROM sealed s JOIN event e ON e.n = s.event WHERE e.subject <> 1")), std::int64_t{0});
+        QCOMPARE(must(db.value<std::int64_t>(
+                     "SELECT count(*) FROM sealed s JOIN event e ON e.n = s.event WHERE e.subject <> 1")),
+                 std::int64_t{0});
         for (const char* label : {"custodian", "investigator-1"}) {
             RawDesk other(office, label);
             must(other.exchange(other.hub()));
-            QCOMPARE(must(other.vault().database().value<std::int64_t>("SELECT count(*) FROM event WHERE subject <> 1")), std::int64_t{0});
-            QCOMPARE(must(other.vault().database().value<std::int64_t>("SELECT count(*) FROM subject")), std::int64_t{1});
+            QCOMPARE(
+                must(other.vault().database().value<std::int64_t>("SELECT count(*) FROM event WHERE subject <> 1")),
+                std::int64_t{0});
+            QCOMPARE(must(other.vault().database().value<std::int64_t>("SELECT count(*) FROM subject")),
+                     std::int64_t{1});
         }
     }
 
@@ -279,7 +288,8 @@ private slots:
         event.header.keys = Bytes(60, 1);
         event = makeEvent(event.header, event.sealed);
         Submission submission = raw.sign(event);
-        PersonKeys keys = must(openKeys(must(readIdentityFile(office.folder(), office.id("officer"))), crypto::asBytes("officer")));
+        PersonKeys keys =
+            must(openKeys(must(readIdentityFile(office.folder(), office.id("officer"))), crypto::asBytes("officer")));
         submission.act = signAct(keys.identity, raw.person(), office.clock().now(), std::span(&event.id, 1),
                                  {{office.id("supervisor").bytes, Bytes(100, 3)}});
         must(raw.hub().submit(std::span(&submission, 1)));
@@ -302,15 +312,18 @@ private slots:
         const auto other = crypto::Identity::generate(crypto::Suite::intl1, *random);
         for (const bool opens : {false, true}) {
             const std::string label = opens ? "other-key" : "rubbish";
-            const auto person = must(Workspace::requestToJoin(office.folder(), {label, label, {Role::officer}, true}, crypto::asBytes(label), office.with()));
+            const auto person = must(Workspace::requestToJoin(office.folder(), {label, label, {Role::officer}, true},
+                                                              crypto::asBytes(label), office.with()));
             office.people()[label] = person;
             const auto identity = must(readIdentityFile(office.folder(), person)).identity;
             RawDesk admin(office, "admin", label);
             must(admin.exchange(admin.hub()));
             const Unit unit = *admin.office().unit("office");
-            const auto sealed = opens ? *crypto::sealTo(identity, other.exportSecret().view(), unit.id.view(), *random) : Bytes(200, 7);
-            for (const RegisterBody& body : {RegisterBody(PersonAdded{{person, label, {Role::officer}, true, true, identity, {}}}),
-                                             RegisterBody(UnitJoined{unit.id, person, sealed})}) {
+            const auto sealed =
+                opens ? *crypto::sealTo(identity, other.exportSecret().view(), unit.id.view(), *random) : Bytes(200, 7);
+            for (const RegisterBody& body :
+                 {RegisterBody(PersonAdded{{person, label, {Role::officer}, true, true, identity, {}}}),
+                  RegisterBody(UnitJoined{unit.id, person, sealed})}) {
                 const auto said = admin.sign(admin.event(body));
                 must(admin.hub().submit(std::span(&said, 1)));
                 QVERIFY(must(admin.hub().refusals(std::span(&said.events.front().id, 1))).empty());

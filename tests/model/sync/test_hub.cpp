@@ -22,7 +22,8 @@ class TestHub : public QObject {
     }
 
     static void add(TestOffice& office, const std::string& label, std::set<Role> roles) {
-        office.people()[label] = must(office.as("admin")->addPerson({label, label, std::move(roles), true}, crypto::asBytes(label)));
+        office.people()[label] =
+            must(office.as("admin")->addPerson({label, label, std::move(roles), true}, crypto::asBytes(label)));
     }
 
 private slots:
@@ -43,7 +44,8 @@ private slots:
         const auto refused = must(third->takeStep(id, "verify", {{"findings", "Mine."}}));
         QCOMPARE(refused.sealed, 0u);
         QCOMPARE(refused.refused.size(), 1u);
-        QVERIFY(!refused.refused[0].what.en.empty() && !refused.refused[0].what.zh.empty() && !refused.refused[0].cure.en.empty());
+        QVERIFY(!refused.refused[0].what.en.empty() && !refused.refused[0].what.zh.empty() &&
+                !refused.refused[0].cure.en.empty());
         auto view = must(third->view(id));
         QCOMPARE(view.refused.size(), 1u);
         QCOMPARE(view.state.steps.size(), 2u);
@@ -120,7 +122,8 @@ private slots:
         RawDesk raw(office, "both");
         const Seen head = must(both->view(id)).state.head;
         for (const char* role : {"supervisor", "officer", "investigator", ""}) {
-            const auto crafted = raw.sign(raw.event(id, StepDone{"approve_filing", "filing_approval", "filed", role, {}}, head));
+            const auto crafted =
+                raw.sign(raw.event(id, StepDone{"approve_filing", "filing_approval", "filed", role, {}}, head));
             QVERIFY2(!submit(raw.hub(), crafted).empty(), role);
         }
         // A step that leads elsewhere, one that does not exist, one taken from another stage.
@@ -142,8 +145,13 @@ private slots:
             office.as(label);
             RawDesk raw(office, label);
             QVERIFY2(!submit(raw.hub(), raw.sign(raw.event(id, NoteAdded{"x"}, head))).empty(), label);
-            QVERIFY2(!submit(raw.hub(), raw.sign(raw.event(id, StepDone{"accept", "received", "verification", "officer", {}}, head))).empty(), label);
-            QVERIFY2(!submit(raw.hub(), raw.sign(raw.event(id, PersonAssigned{raw.person(), "investigator"}, head))).empty(), label);
+            QVERIFY2(!submit(raw.hub(), raw.sign(raw.event(
+                                            id, StepDone{"accept", "received", "verification", "officer", {}}, head)))
+                          .empty(),
+                     label);
+            QVERIFY2(
+                !submit(raw.hub(), raw.sign(raw.event(id, PersonAssigned{raw.person(), "investigator"}, head))).empty(),
+                label);
         }
     }
 
@@ -158,7 +166,8 @@ private slots:
         const auto crafted = officer.sign(officer.event(UnitJoined{unit.id, office.id("supervisor"), Bytes(200, 7)}));
         QVERIFY(!submit(officer.hub(), crafted).empty());
         must(officer.exchange(officer.hub()));
-        QVERIFY(officer.office().unit("office")->members.at(office.id("supervisor")) == unit.members.at(office.id("supervisor")));
+        QVERIFY(officer.office().unit("office")->members.at(office.id("supervisor")) ==
+                unit.members.at(office.id("supervisor")));
     }
 
     void anActThatBringsNothingIsNotKept() {
@@ -170,7 +179,8 @@ private slots:
         QCOMPARE(submit(raw.hub(), raw.sign(event)), std::string());
         office.clock().advance(std::chrono::minutes(1)); // so that signing again gives another act
         QCOMPARE(submit(raw.hub(), raw.sign(event)), std::string());
-        QCOMPARE(must(raw.hub().record().database().value<std::int64_t>("SELECT count(*) FROM act WHERE n NOT IN (SELECT act FROM event)")),
+        QCOMPARE(must(raw.hub().record().database().value<std::int64_t>(
+                     "SELECT count(*) FROM act WHERE n NOT IN (SELECT act FROM event)")),
                  std::int64_t{0});
         QVERIFY(must(officer->verify(false, {}, {})).findings.empty());
     }

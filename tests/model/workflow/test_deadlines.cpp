@@ -84,7 +84,8 @@ private slots:
     }
     void whatStopsOrExtendsNothingIsHarmless() {
         World world = fullWorld();
-        for (const char* step : {"end_testing", "begin_testing", "extend_seal", "release_seal"}) world.force("ivan", step);
+        for (const char* step : {"end_testing", "begin_testing", "extend_seal", "release_seal"})
+            world.force("ivan", step);
         QCOMPARE(due(world, "seizure"), QString("not begun"));
     }
     void workingDaysAndTheirDerivation() {

@@ -91,10 +91,12 @@ private slots:
     void hostileTextTakesBoundedTime() {
         QFETCH(QByteArray, text);
         const std::clock_t start = std::clock(); // the processor's time, because other tests run beside this one
-        const auto problems = model::checkDefinition(std::string_view(text.constData(), static_cast<std::size_t>(text.size())));
+        const auto problems =
+            model::checkDefinition(std::string_view(text.constData(), static_cast<std::size_t>(text.size())));
         QVERIFY(!problems.empty());
         QVERIFY(problems.size() <= 201);
-        QVERIFY2(std::clock() - start < 10 * CLOCKS_PER_SEC, "a bounded text takes bounded time, also under the sanitizers");
+        QVERIFY2(std::clock() - start < 10 * CLOCKS_PER_SEC,
+                 "a bounded text takes bounded time, also under the sanitizers");
     }
 
     void sizesAreBounded() {
@@ -121,7 +123,8 @@ private slots:
                 QVERIFY(model::textDiagram(*definition, language).contains("[" + step.id + "]"));
             }
         }
-        QVERIFY(model::textDiagram(*definition, model::Language::zh).contains("执法人员不得少于两人且须具有执法资格  (APL 42; REG 32)"));
+        QVERIFY(model::textDiagram(*definition, model::Language::zh)
+                    .contains("执法人员不得少于两人且须具有执法资格  (APL 42; REG 32)"));
     }
     void diagramQuotesItsTexts() {
         auto definition = model::parseDefinition(smallDefinition());

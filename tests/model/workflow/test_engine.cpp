@@ -11,15 +11,17 @@ using namespace model;
 namespace {
 
 const Form kProposal = {{"facts_found", "x"}, {"reasons", "x"}, {"penalty", goodPenalty()}};
-const Form kDecision = {{"decision_no", "1"},      {"decision_date", "2026-03-02"}, {"payment_bank", "x"},
-                        {"payment_account", "x"}, {"review_body", "x"},            {"litigation_court", "x"}};
+const Form kDecision = {{"decision_no", "1"},  {"decision_date", "2026-03-02"},
+                        {"payment_bank", "x"}, {"payment_account", "x"},
+                        {"review_body", "x"},  {"litigation_court", "x"}};
 
 // A refusal with all that a person needs, or a description of what is wrong with it.
 QString refusalOf(const Result<void>& result, const std::string& where, const std::string& cite) {
     if (result) return "allowed";
     const Error& error = result.error();
     if (error.code != Code::refused) return "not a refusal: " + QString::fromStdString(error.what.en);
-    if (error.what.en.empty() || error.what.zh.empty() || error.cure.en.empty() || error.cure.zh.empty()) return "no words";
+    if (error.what.en.empty() || error.what.zh.empty() || error.cure.en.empty() || error.cure.zh.empty())
+        return "no words";
     if (error.where != where) return "where: " + QString::fromStdString(error.where);
     if (error.cite != cite) return "cite: " + QString::fromStdString(error.cite);
     return {};
@@ -71,14 +73,16 @@ private slots:
         // Verification comes before filing, and a case has a party.
         const Form filing = {{"filing_reason", "x"}, {"jurisdiction", "x"}};
         QCOMPARE(refusalOf(world.ask("olga", "propose_filing", filing), "propose_filing", "ECL 31"), QString());
-        QCOMPARE(refusalOf(world.ask("olga", "propose_no_filing", {{"reason", "x"}}), "propose_no_filing", "ECL 31"), QString());
+        QCOMPARE(refusalOf(world.ask("olga", "propose_no_filing", {{"reason", "x"}}), "propose_no_filing", "ECL 31"),
+                 QString());
         QCOMPARE(refusalOf(world.ask("olga", "verify"), "findings", ""), QString());
         QVERIFY(world.take("olga", "verify", {{"findings", "x"}}));
         QCOMPARE(world.state.stage, std::string("verification"));
         QCOMPARE(refusalOf(world.ask("olga", "propose_filing", filing), "propose_filing", "APL 54"), QString());
         world.set("party", "x");
         world.set("goods", "x");
-        QCOMPARE(refusalOf(world.ask("olga", "propose_filing", {{"filing_reason", "x"}}), "jurisdiction", ""), QString());
+        QCOMPARE(refusalOf(world.ask("olga", "propose_filing", {{"filing_reason", "x"}}), "jurisdiction", ""),
+                 QString());
         QVERIFY(world.take("olga", "propose_filing", filing));
 
         QCOMPARE(refusalOf(world.ask("olga", "approve_filing"), "approve_filing", ""), QString());
@@ -88,10 +92,13 @@ private slots:
         // Two certified officers, assigned.
         QCOMPARE(refusalOf(world.ask("ivan", "begin_investigation"), "begin_investigation", ""), QString());
         QVERIFY(world.assign("olga", "ivan", "investigator"));
-        QCOMPARE(refusalOf(world.ask("ivan", "begin_investigation"), "begin_investigation", "APL 42; REG 32"), QString());
+        QCOMPARE(refusalOf(world.ask("ivan", "begin_investigation"), "begin_investigation", "APL 42; REG 32"),
+                 QString());
         QVERIFY(world.assign("olga", "uwe", "investigator"));
-        QCOMPARE(refusalOf(world.ask("ivan", "begin_investigation"), "begin_investigation", "APL 42; REG 32"), QString());
-        QCOMPARE(refusalOf(world.ask("uwe", "begin_investigation"), "begin_investigation", "APL 42; REG 32"), QString());
+        QCOMPARE(refusalOf(world.ask("ivan", "begin_investigation"), "begin_investigation", "APL 42; REG 32"),
+                 QString());
+        QCOMPARE(refusalOf(world.ask("uwe", "begin_investigation"), "begin_investigation", "APL 42; REG 32"),
+                 QString());
         QVERIFY(world.assign("sara", "irma", "investigator"));
         QVERIFY(world.take("ivan", "begin_investigation"));
 
@@ -142,7 +149,8 @@ private slots:
         QTest::newRow("not accepted") << "received" << "" << "reject" << "not_accepted";
         QTest::newRow("no filing") << "verification" << "propose_no_filing" << "approve_no_filing" << "no_filing";
         QTest::newRow("no penalty") << "investigation" << "propose_no_penalty" << "decide_no_penalty" << "no_penalty";
-        QTest::newRow("no violation") << "investigation" << "propose_no_violation" << "decide_no_violation" << "no_violation";
+        QTest::newRow("no violation") << "investigation" << "propose_no_violation" << "decide_no_violation"
+                                      << "no_violation";
     }
     void honestEndings() {
         QFETCH(QString, stage);
@@ -168,7 +176,8 @@ private slots:
         QVERIFY(!decision || decision->status == DeadlineStatus::met);
     }
 
-    // --- each guard both ways -------------------------------------------------------------------------------------------
+    // --- each guard both ways
+    // -------------------------------------------------------------------------------------------
 
     void assignedAtLeast() {
         Guard guard = guardOf(GuardKind::assignedAtLeast);
@@ -333,7 +342,8 @@ private slots:
         QVERIFY(!world.ask("ivan", "propose", kReasons));
     }
 
-    // --- four eyes, by every door ----------------------------------------------------------------------------------------
+    // --- four eyes, by every door
+    // ----------------------------------------------------------------------------------------
 
     void nobodyApprovesWhatTheyProposed() {
         World world = shippedWorld();
@@ -384,16 +394,17 @@ private slots:
         const Step* approve = world.definition.step("approve");
         const Form form;
         for (const std::string role : {"investigator", "officer", "administrator", ""}) {
-            QVERIFY(!allowedStep(world.definition, world.state, world.office, world.who("sara"), {approve->id, &form, role},
-                                 world.now, nullptr));
+            QVERIFY(!allowedStep(world.definition, world.state, world.office, world.who("sara"),
+                                 {approve->id, &form, role}, world.now, nullptr));
         }
         world.person("sara").active = false;
         QVERIFY(!world.ask("sara", "approve"));
-        QVERIFY(!allowedStep(world.definition, world.state, world.office, PersonId{{99}}, {approve->id, &form, "supervisor"},
-                             world.now, nullptr));
+        QVERIFY(!allowedStep(world.definition, world.state, world.office, PersonId{{99}},
+                             {approve->id, &form, "supervisor"}, world.now, nullptr));
     }
 
-    // --- everything else ----------------------------------------------------------------------------------------------
+    // --- everything else
+    // ----------------------------------------------------------------------------------------------
 
     void unknownEntriesStopEverything() {
         World world = shippedWorld();
@@ -412,7 +423,9 @@ private slots:
         QTest::addColumn<QByteArray>("value");
         QTest::addColumn<bool>("good");
         const auto row = [](const char* type, const QByteArray& value, bool good) {
-            QTest::addRow("%s of %lld: %s", type, static_cast<long long>(value.size()), value.left(20).toHex().constData()) << QString::fromUtf8(type) << value << good;
+            QTest::addRow("%s of %lld: %s", type, static_cast<long long>(value.size()),
+                          value.left(20).toHex().constData())
+                << QString::fromUtf8(type) << value << good;
         };
         row("text", "稀土", true);
         row("text", "two\nlines", false);
@@ -500,8 +513,10 @@ private slots:
         QVERIFY2(!world.assign("olga", "ivan", "investigator"), "assigned already");
         QVERIFY2(!world.assign("olga", "sara", "investigator"), "no investigator of the office");
         QVERIFY2(!world.assign("olga", "uwe", "supervisor"), "not a role that is assigned");
-        QVERIFY(mayRelease(world.definition, world.state, world.office, world.who("olga"), world.who("ivan"), "investigator"));
-        QVERIFY(!mayRelease(world.definition, world.state, world.office, world.who("olga"), world.who("uwe"), "investigator"));
+        QVERIFY(mayRelease(world.definition, world.state, world.office, world.who("olga"), world.who("ivan"),
+                           "investigator"));
+        QVERIFY(!mayRelease(world.definition, world.state, world.office, world.who("olga"), world.who("uwe"),
+                            "investigator"));
         lead(world, "investigation");
         world.addEvidence();
         QVERIFY(world.take("ivan", "propose", kProposal));

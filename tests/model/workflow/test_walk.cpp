@@ -14,8 +14,8 @@ namespace {
 constexpr int kWalks = 60;
 constexpr int kMoves = 600;
 
-// Random people do random things for a while; what the engine lets happen is folded in. Then the log is read by rules that are
-// written here a second time, from the law and not from the guards.
+// Random people do random things for a while; what the engine lets happen is folded in. Then the log is read by rules
+// that are written here a second time, from the law and not from the guards.
 class Walk {
 public:
     Walk(World world, std::uint64_t seed) : m_world(std::move(world)), m_random(seed) {
@@ -85,7 +85,8 @@ private:
         const auto taken = m_world.take(any(able), chosen.id, form);
         if (!taken) return;
         Witness witness;
-        witness.evidence = static_cast<std::size_t>(std::ranges::count(m_world.state.evidence, false, &EvidenceItem::excluded));
+        witness.evidence =
+            static_cast<std::size_t>(std::ranges::count(m_world.state.evidence, false, &EvidenceItem::excluded));
         std::set<PersonId> people;
         for (const auto& one : m_world.state.assignments) {
             const auto& person = m_world.office.people.at(one.person);
@@ -150,8 +151,10 @@ std::string brokenRule(const Walk& walk) {
         stage = taken.to;
         const auto role = parseRole(definition.role(step.role)->system);
         if (!person.roles.contains(*role)) return "without the office's role: " + taken.step;
-        if (!step.approves.empty() && tookBefore(state, person.id, step.approves, i)) return "approved their own: " + taken.step;
-        if (taken.step == "begin_investigation" && witness.certified < 2) return "APL 42: fewer than two certified officers";
+        if (!step.approves.empty() && tookBefore(state, person.id, step.approves, i))
+            return "approved their own: " + taken.step;
+        if (taken.step == "begin_investigation" && witness.certified < 2)
+            return "APL 42: fewer than two certified officers";
         if (taken.step == "propose") {
             if (witness.certified < 2) return "APL 42: fewer than two certified officers propose";
             if (witness.evidence < 1) return "APL 40: a penalty without evidence";
@@ -176,7 +179,8 @@ std::string brokenRule(const Walk& walk) {
             if (before("hold_hearing") >= 0 && before("pass_legal_review") <= before("propose")) {
                 return "APL 58: a decision without legal review";
             }
-            if (taken.form.at("penalty") != state.steps[static_cast<std::size_t>(before("propose"))].form.at("penalty")) {
+            if (taken.form.at("penalty") !=
+                state.steps[static_cast<std::size_t>(before("propose"))].form.at("penalty")) {
                 return "APL 45: another penalty than the one proposed";
             }
         }
@@ -212,8 +216,9 @@ private slots:
         QFETCH(QString, which);
         std::map<std::string, int> stages;
         for (std::uint64_t seed = firstSeed(); seed < firstSeed() + kWalks; ++seed) {
-            World world = which == u"shipped" ? shippedWorld()
-                                              : World(*parseDefinition(textOf(TEST_DATA_DIR "/workflow/full-procedure.json")));
+            World world = which == u"shipped"
+                              ? shippedWorld()
+                              : World(*parseDefinition(textOf(TEST_DATA_DIR "/workflow/full-procedure.json")));
             if (which == u"full") {
                 world.add("olga", {Role::officer});
                 world.add("otto", {Role::officer, Role::supervisor});

@@ -137,7 +137,8 @@ void lead(World& world, const std::string& stage) {
     const auto must = [](Result<void> result) { crypto::require(result.has_value(), "the ordinary way is open"); };
     const auto at = [&] { return world.state.stage == stage; };
     if (at()) return;
-    for (const char* fact : {"title", "narrative", "party", "party_address", "goods", "violation"}) world.set(fact, "x");
+    for (const char* fact : {"title", "narrative", "party", "party_address", "goods", "violation"})
+        world.set(fact, "x");
     must(world.take("olga", "accept"));
     if (at()) return;
     must(world.take("olga", "verify", {{"findings", "x"}}));
@@ -155,7 +156,11 @@ void lead(World& world, const std::string& stage) {
     must(world.take("sara", "approve", {{"opinion", "x"}}));
     if (at()) return;
     must(world.take("sara", "issue_decision",
-                    {{"decision_no", "1"}, {"decision_date", "2026-03-02"}, {"payment_bank", "x"},
-                     {"payment_account", "x"}, {"review_body", "x"}, {"litigation_court", "x"}}));
+                    {{"decision_no", "1"},
+                     {"decision_date", "2026-03-02"},
+                     {"payment_bank", "x"},
+                     {"payment_account", "x"},
+                     {"review_body", "x"},
+                     {"litigation_court", "x"}}));
     crypto::require(at(), "the stage is on the ordinary way");
 }

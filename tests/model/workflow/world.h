@@ -21,7 +21,8 @@ public:
     /// Asks the engine, and folds the step in if it is allowed.
     model::Result<void> take(const std::string& name, const std::string& step, const model::Form& form = {});
     /// Asks the engine only.
-    [[nodiscard]] model::Result<void> ask(const std::string& name, const std::string& step, const model::Form& form = {}) const;
+    [[nodiscard]] model::Result<void> ask(const std::string& name, const std::string& step,
+                                          const model::Form& form = {}) const;
     /// As the hub asks, which cannot read the form.
     [[nodiscard]] model::Result<void> askBlind(const std::string& name, const std::string& step) const;
     /// Folds a step in whatever the engine says: what a crafted log could hold.
@@ -51,8 +52,8 @@ private:
 std::string goodPenalty();
 std::string excessivePenalty();
 
-/// The shipped definition with its people: olga (officer), ivan and irma (investigators, certified), uwe (investigator without
-/// certificate), sara and saul (supervisors), mila (supervisor and investigator).
+/// The shipped definition with its people: olga (officer), ivan and irma (investigators, certified), uwe (investigator
+/// without certificate), sara and saul (supervisors), mila (supervisor and investigator).
 World shippedWorld();
 /// Takes the shipped case to a stage by the ordinary way; fails the process if that is refused.
 void lead(World& world, const std::string& stage);

@@ -12,7 +12,8 @@ class TestImporting : public QObject {
         std::ofstream out(path);
         for (int i = from; i < from + count; ++i) {
             const std::string n = std::to_string(i);
-            out << "{\"external_id\": \"bulk-" << n << "\", \"title\": \"第" << n << "号举报\", \"narrative_zh\": \"锑锭经第三国转运 " << n << "\"}\n";
+            out << "{\"external_id\": \"bulk-" << n << "\", \"title\": \"第" << n
+                << "号举报\", \"narrative_zh\": \"锑锭经第三国转运 " << n << "\"}\n";
         }
         return path;
     }
@@ -81,7 +82,8 @@ private slots:
         auto officer = office.as("officer");
         constexpr int kReports = 5'100;
         std::vector<std::uint64_t> steps;
-        const auto outcome = must(officer->importReports({file(office, 0, kReports)}, [&](std::uint64_t done, std::uint64_t) { steps.push_back(done); }, {}));
+        const auto outcome = must(officer->importReports(
+            {file(office, 0, kReports)}, [&](std::uint64_t done, std::uint64_t) { steps.push_back(done); }, {}));
         QCOMPARE(outcome.taken, std::uint64_t(kReports));
         QCOMPARE(outcome.receipt.sealed, std::uint64_t(kReports));
         QVERIFY(outcome.receipt.refused.empty());

@@ -20,8 +20,9 @@ struct Table {
     std::string name;
     std::string key;
 };
-const std::vector<Table> kTables = {{"subject", "n"},    {"act", "n"},          {"event", "n"},  {"sealed", "event"},
-                                    {"hub_commit", "number"}, {"link", "subject, seq"}, {"refusal", "event"}};
+const std::vector<Table> kTables = {
+    {"subject", "n"},         {"act", "n"},        {"event", "n"}, {"sealed", "event"}, {"hub_commit", "number"},
+    {"link", "subject, seq"}, {"refusal", "event"}};
 
 std::uint64_t seedOf() {
     const char* given = std::getenv("TOUCHSTONE_SEED");
@@ -45,7 +46,8 @@ bool names(const std::string& text, const std::string& word) {
 /// A way into a store for somebody who has its key and a SQL prompt.
 class Prompt {
 public:
-    Prompt(const fs::path& store, const crypto::Secret& key) : m_db(must(Database::open(store, key, OpenMode::readWrite))) {
+    Prompt(const fs::path& store, const crypto::Secret& key)
+        : m_db(must(Database::open(store, key, OpenMode::readWrite))) {
         must(registerSearchTokenizer(m_db));
         must(m_db.execute("PRAGMA foreign_keys = OFF"));
     }
@@ -81,16 +83,19 @@ public:
             return isLink ? " WHERE subject = " + std::to_string(at.subject) + " AND seq = " + std::to_string(at.seq)
                           : " WHERE " + table.key + " = " + std::to_string(at.subject);
         };
-        const auto name = [&](Row at) { return table.name + " " + std::to_string(at.subject) + (isLink ? "/" + std::to_string(at.seq) : ""); };
-        const auto update = [this, sql = "UPDATE " + table.name + " SET " + column + " = ?1"](const auto& value, const std::string& at) {
-            return m_db.run(sql + at, value);
+        const auto name = [&](Row at) {
+            return table.name + " " + std::to_string(at.subject) + (isLink ? "/" + std::to_string(at.seq) : "");
         };
+        const auto update = [this, sql = "UPDATE " + table.name + " SET " + column + " = ?1"](
+                                const auto& value, const std::string& at) { return m_db.run(sql + at, value); };
         const std::string select = "SELECT " + column + " FROM " + table.name + where(row);
-        if (must(m_db.value<std::string>("SELECT typeof(" + column + ") FROM " + table.name + where(row))) == "integer") {
+        if (must(m_db.value<std::string>("SELECT typeof(" + column + ") FROM " + table.name + where(row))) ==
+            "integer") {
             const auto value = must(m_db.value<std::int64_t>(select));
             for (;;) { // a number may be taken already
                 const auto bit = dice() % 2 ? dice() % 8 : dice() % 64;
-                const auto other = static_cast<std::int64_t>(static_cast<std::uint64_t>(value) ^ (std::uint64_t{1} << bit));
+                const auto other =
+                    static_cast<std::int64_t>(static_cast<std::uint64_t>(value) ^ (std::uint64_t{1} << bit));
                 if (!update(other, where(row))) continue;
                 Row moved = row;
                 if (column == "seq") moved.seq = other;
@@ -111,7 +116,8 @@ private:
 
 } // namespace
 
-/// Verification names every change that was made behind the program's back: in the vault, in the hub's store, in the evidence.
+/// Verification names every change that was made behind the program's back: in the vault, in the hub's store, in the
+/// evidence.
 class TestVerify : public QObject {
     Q_OBJECT
 
@@ -120,7 +126,9 @@ class TestVerify : public QObject {
     PersonId m_person;
     CaseId m_case;
 
-    [[nodiscard]] fs::path store(bool hub) const { return hub ? m_copy / "hub.db" : personFolder(m_copy, m_person) / "vault.db"; }
+    [[nodiscard]] fs::path store(bool hub) const {
+        return hub ? m_copy / "hub.db" : personFolder(m_copy, m_person) / "vault.db";
+    }
 
     crypto::Secret keyOf(bool hub) const {
         auto keys = must(openKeys(must(readIdentityFile(m_copy, m_person)), crypto::asBytes("officer-2")));
@@ -146,7 +154,8 @@ class TestVerify : public QObject {
     /// Whether a finding about this store names one of the rows.
     static bool namesOne(const VerifyReport& report, bool hub, const std::vector<std::string>& rows) {
         return std::ranges::any_of(report.findings, [&](const VerifyFinding& finding) {
-            return finding.place.contains("hub.db") == hub && std::ranges::any_of(rows, [&](const auto& row) { return names(finding.place, row); });
+            return finding.place.contains("hub.db") == hub &&
+                   std::ranges::any_of(rows, [&](const auto& row) { return names(finding.place, row); });
         });
     }
 
@@ -187,7 +196,8 @@ private slots:
     void initTestCase() {
         m_office = std::make_unique<TestOffice>();
         TestOffice& office = *m_office;
-        office.people()["officer-2"] = must(office.as("admin")->addPerson({"officer-2", "officer-2", {Role::officer}, true}, crypto::asBytes("officer-2")));
+        office.people()["officer-2"] = must(office.as("admin")->addPerson(
+            {"officer-2", "officer-2", {Role::officer}, true}, crypto::asBytes("officer-2")));
         m_person = office.id("officer-2");
         m_copy = office.scratch() / "copy";
         auto officer = office.as("officer");
@@ -207,12 +217,15 @@ private slots:
             files.push_back(office.scratch() / name);
             std::ofstream(files.back(), std::ios::binary) << std::string(static_cast<std::size_t>(size), 'x') << name;
         }
-        for (const auto& taken : must(other->addEvidence(m_case, files, "documentary", "disk", {}, {}))) QVERIFY(taken.item);
+        for (const auto& taken : must(other->addEvidence(m_case, files, "documentary", "disk", {}, {})))
+            QVERIFY(taken.item);
     }
 
     void theTablesAreTheTruthTables() {
-        for (const auto name : kTruthTables) QVERIFY2(std::ranges::contains(kTables, std::string(name), &Table::name), std::string(name).c_str());
-        QCOMPARE(kTables.size(), kTruthTables.size() + 1); // and what was sealed, from which a lawful erasure may take away
+        for (const auto name : kTruthTables)
+            QVERIFY2(std::ranges::contains(kTables, std::string(name), &Table::name), std::string(name).c_str());
+        QCOMPARE(kTables.size(),
+                 kTruthTables.size() + 1); // and what was sealed, from which a lawful erasure may take away
     }
 
     void everyChangedValueOfAVaultIsNamed() { everyValue(false); }
@@ -253,8 +266,10 @@ private slots:
                 const std::string said = what + sentence(error, Language::en);
                 if (qEnvironmentVariableIsSet("TOUCHSTONE_SAY")) qInfo("%s", said.c_str());
                 QVERIFY2(error.code == Code::damaged, said.c_str());
-                QVERIFY2(std::ranges::any_of(kTables, [&](const Table& one) { return error.where.contains(one.name + " "); }) ||
-                             error.where.starts_with("commit "), said.c_str());
+                QVERIFY2(std::ranges::any_of(kTables,
+                                             [&](const Table& one) { return error.where.contains(one.name + " "); }) ||
+                             error.where.starts_with("commit "),
+                         said.c_str());
             }
         }
     }
@@ -276,7 +291,8 @@ private slots:
             auto workspace = unlock();
             if (!workspace) {
                 QVERIFY2(workspace.error().code == Code::damaged, what.c_str());
-                QVERIFY2(workspace.error().where.contains(store(hub).filename().string()), workspace.error().where.c_str());
+                QVERIFY2(workspace.error().where.contains(store(hub).filename().string()),
+                         workspace.error().where.c_str());
                 continue;
             }
             const auto report = must((*workspace)->verify(false, {}, {}));
@@ -324,7 +340,8 @@ private slots:
                 if (QTest::currentTestFailed()) return;
                 restore();
             }
-            for (const auto& [how, length] : {std::pair("cut", size - 1), std::pair("cut in half", size / 2), std::pair("empty", size - size), std::pair("longer", size + 1)}) {
+            for (const auto& [how, length] : {std::pair("cut", size - 1), std::pair("cut in half", size / 2),
+                                              std::pair("empty", size - size), std::pair("longer", size + 1)}) {
                 fs::resize_file(path, length);
                 expectNamed(item, how);
                 if (QTest::currentTestFailed()) return;
@@ -333,7 +350,8 @@ private slots:
             fs::remove(path);
             expectNamed(item, "removed");
             if (QTest::currentTestFailed()) return;
-            fs::copy_file(m_copy / "evidence" / (item.address == items[0].address ? items[1] : items[0]).address.hex(), path);
+            fs::copy_file(m_copy / "evidence" / (item.address == items[0].address ? items[1] : items[0]).address.hex(),
+                          path);
             expectNamed(item, "another's bytes");
             if (QTest::currentTestFailed()) return;
             restore();

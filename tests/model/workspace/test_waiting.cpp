@@ -22,7 +22,8 @@ class TestWaiting : public QObject {
 
     private:
         static crypto::Secret keyOf(const TestOffice& office) {
-            const auto keys = must(openKeys(must(readIdentityFile(office.folder(), office.id("officer"))), crypto::asBytes("officer")));
+            const auto keys = must(
+                openKeys(must(readIdentityFile(office.folder(), office.id("officer"))), crypto::asBytes("officer")));
             return must(openHubKey(office.folder(), office.id("officer"), keys.identity));
         }
         Database m_db;
@@ -38,14 +39,17 @@ private slots:
         const CaseId id = must(officer->receiveReport(report));
         const auto file = office.scratch() / "file.txt";
         std::ofstream(file) << "what was dropped on the case";
-        const auto evidence = [&] { return std::distance(std::filesystem::directory_iterator(office.folder() / "evidence"), {}); };
+        const auto evidence = [&] {
+            return std::distance(std::filesystem::directory_iterator(office.folder() / "evidence"), {});
+        };
         const auto before = evidence();
         {
             const Outage outage(office);
             QVERIFY(!officer->addNote(id, "Said while the hub was away"));
             const auto taken = must(officer->addEvidence(id, {file}, "documentary", "", {}, {}));
             QVERIFY(taken[0].error);
-            // Both are saved: they show in the case, as what waits. The sealed file is as durable as the event that needs it.
+            // Both are saved: they show in the case, as what waits. The sealed file is as durable as the event that
+            // needs it.
             const auto state = must(officer->state(id));
             QCOMPARE(state.notes.size(), 1u);
             QCOMPARE(state.evidence.size(), 1u);

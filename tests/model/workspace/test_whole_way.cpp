@@ -45,7 +45,8 @@ private slots:
             must(officer->setFacts(id, {{"party", "A trading company"}, {"party_address", "1 Harbour Road"}}));
             must(officer->takeStep(id, "accept", {}));
             must(officer->takeStep(id, "verify", {{"findings", "The goods left without a licence."}}));
-            must(officer->takeStep(id, "propose_filing", {{"filing_reason", "A violation is likely."}, {"jurisdiction", "Ours."}}));
+            must(officer->takeStep(id, "propose_filing",
+                                   {{"filing_reason", "A violation is likely."}, {"jurisdiction", "Ours."}}));
             const auto refused = officer->takeStep(id, "approve_filing", {});
             QVERIFY(!refused);
             QCOMPARE(refused.error().code, Code::refused);
@@ -74,7 +75,9 @@ private slots:
             QFile copy(QString::fromStdString(target.string()));
             QVERIFY(copy.open(QIODevice::ReadOnly));
             QCOMPARE(copy.readAll(), QByteArray("contract 合同"));
-            must(investigator->takeStep(id, "propose_no_penalty", {{"facts_found", "Slight and corrected."}, {"ground", "minor"}, {"reasons", "No harm."}}));
+            must(investigator->takeStep(
+                id, "propose_no_penalty",
+                {{"facts_found", "Slight and corrected."}, {"ground", "minor"}, {"reasons", "No harm."}}));
         }
         {
             auto supervisor = office.as("supervisor");
@@ -83,7 +86,8 @@ private slots:
             QCOMPARE(view.state.stage, std::string("no_penalty"));
             for (const auto& entry : view.log) QVERIFY2(entry.signatureValid, entry.summary.en.c_str());
             const auto report = must(supervisor->verify(true, {}, {}));
-            for (const auto& finding : report.findings) qWarning("%s: %s", finding.place.c_str(), finding.what.en.c_str());
+            for (const auto& finding : report.findings)
+                qWarning("%s: %s", finding.place.c_str(), finding.what.en.c_str());
             QVERIFY(report.findings.empty());
             QVERIFY(report.events > 30);
         }
@@ -132,7 +136,8 @@ private slots:
             QVERIFY(out.open(QIODevice::WriteOnly));
             out.write("锑锭 24500 kg");
             out.close();
-            QVERIFY(must(investigator->addEvidence(id, {office.scratch() / "报关单.txt"}, "documentary", "", {}, {}))[0].item);
+            QVERIFY(must(investigator->addEvidence(id, {office.scratch() / "报关单.txt"}, "documentary", "", {}, {}))[0]
+                        .item);
             auto low = value;
             low.proposal.fine = must(model::law::parseMoney("2553252.64"));
             Form form{{"facts_found", "查明"}, {"reasons", "证据确凿"}, {"penalty", model::renderPenaltyValue(low)}};
@@ -147,10 +152,15 @@ private slots:
         {
             auto supervisor = office.as("supervisor");
             must(supervisor->takeStep(id, "approve", {{"opinion", "同意"}}));
-            QCOMPARE(must(supervisor->state(id)).lastStep("approve")->form.at("penalty"), model::renderPenaltyValue(value));
+            QCOMPARE(must(supervisor->state(id)).lastStep("approve")->form.at("penalty"),
+                     model::renderPenaltyValue(value));
             must(supervisor->takeStep(id, "issue_decision",
-                                      {{"decision_no", "商罚〔2026〕1号"}, {"decision_date", "2026-03-04"}, {"payment_bank", "银行"},
-                                       {"payment_account", "0001"}, {"review_body", "商务部"}, {"litigation_court", "北京市第二中级人民法院"}}));
+                                      {{"decision_no", "商罚〔2026〕1号"},
+                                       {"decision_date", "2026-03-04"},
+                                       {"payment_bank", "银行"},
+                                       {"payment_account", "0001"},
+                                       {"review_body", "商务部"},
+                                       {"litigation_court", "北京市第二中级人民法院"}}));
             const auto pdf = must(supervisor->decisionPdf(id));
             QVERIFY(pdf.size() > 10'000);
             QCOMPARE(must(supervisor->decisionPdf(id)), pdf);
@@ -168,7 +178,8 @@ private slots:
         const auto id = must(officer->receiveReport(report));
         must(investigator->exchange()); // the cursor passes the report, which is not for them
         must(officer->takeStep(id, "accept", {}));
-        for (int i = 0; i < 40; ++i) must(officer->addNote(id, "note " + std::to_string(i))); // more than one page of commits
+        for (int i = 0; i < 40; ++i)
+            must(officer->addNote(id, "note " + std::to_string(i))); // more than one page of commits
         must(officer->assign(id, office.id("investigator-1"), "investigator"));
         must(officer->addNote(id, "last"));
         must(investigator->exchange());
@@ -203,7 +214,8 @@ private slots:
 
     void wrongPassphraseChangesNothing() {
         TestOffice office;
-        const auto refused = model::Workspace::unlock(office.folder(), office.id("officer"), crypto::asBytes("wrong"), office.with());
+        const auto refused =
+            model::Workspace::unlock(office.folder(), office.id("officer"), crypto::asBytes("wrong"), office.with());
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, Code::locked);
         office.as("officer");

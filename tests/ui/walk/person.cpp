@@ -83,15 +83,18 @@ void Person::tabTo(const QString& name) {
     for (int i = 0; i < 80; ++i) {
         if (inside()) return;
         press(Qt::Key_Tab);
-        const QString here = focus()->objectName().isEmpty() ? QString::fromUtf8(focus()->metaObject()->className()) : focus()->objectName();
+        const QString here = focus()->objectName().isEmpty() ? QString::fromUtf8(focus()->metaObject()->className())
+                                                             : focus()->objectName();
         if (!way.contains(here)) way << here;
     }
-    require(false, QStringLiteral("Tab does not lead to ") + name + QStringLiteral(", but to ") + way.join(QStringLiteral(", ")));
+    require(false, QStringLiteral("Tab does not lead to ") + name + QStringLiteral(", but to ") +
+                       way.join(QStringLiteral(", ")));
 }
 
 void Person::unlock(const QString& label, const QString& passphrase) {
     auto* page = m_window.unlockPage();
-    until([&] { return m_window.currentPage() == page && page->profiles()->count() > 0; }, QStringLiteral("the unlock page"));
+    until([&] { return m_window.currentPage() == page && page->profiles()->count() > 0; },
+          QStringLiteral("the unlock page"));
     tabTo(QStringLiteral("profile"));
     type(label);
     require(page->profiles()->currentText() == label, QStringLiteral("no profile ") + label);
@@ -104,7 +107,8 @@ void Person::unlock(const QString& label, const QString& passphrase) {
 
 void Person::lock() {
     press(Qt::Key_L, Qt::ControlModifier);
-    until([&] { return !m_session.isOpen() && m_window.currentPage() == m_window.unlockPage(); }, QStringLiteral("the lock"));
+    until([&] { return !m_session.isOpen() && m_window.currentPage() == m_window.unlockPage(); },
+          QStringLiteral("the lock"));
 }
 
 void Person::openFirst(const QString& filter) {
@@ -121,8 +125,9 @@ void Person::openFirst(const QString& filter) {
           QStringLiteral("a row for ") + filter);
     press(Qt::Key_Down);
     press(Qt::Key_Return);
-    until([&] { return m_window.currentPage() == m_window.caseFile() && m_window.caseFile()->open().view() != nullptr; },
-          QStringLiteral("the case file"));
+    until(
+        [&] { return m_window.currentPage() == m_window.caseFile() && m_window.caseFile()->open().view() != nullptr; },
+        QStringLiteral("the case file"));
 }
 
 QString Person::stage() const {
@@ -134,7 +139,8 @@ void Person::openTab(int tab) {
     for (int i = 0; i < 8 && m_window.caseFile()->tabs()->currentIndex() != tab; ++i) {
         press(Qt::Key_PageDown, Qt::ControlModifier);
     }
-    require(m_window.caseFile()->tabs()->currentIndex() == tab, QStringLiteral("Ctrl+PgDown does not lead to the part"));
+    require(m_window.caseFile()->tabs()->currentIndex() == tab,
+            QStringLiteral("Ctrl+PgDown does not lead to the part"));
 }
 
 void Person::fillFact(const QString& field, const QString& value) {
@@ -163,10 +169,12 @@ void Person::assign(const QString& role, const QString& person) {
     require(persons->currentText() == person, QStringLiteral("cannot be assigned: ") + person);
     tabTo(QStringLiteral("assign"));
     press(Qt::Key_Space);
-    until([&] {
-        const auto* now = m_window.caseFile()->open().view();
-        return now != nullptr && now->state.assignments.size() > before && !m_window.caseFile()->open().busy();
-    }, QStringLiteral("the assignment of ") + person);
+    until(
+        [&] {
+            const auto* now = m_window.caseFile()->open().view();
+            return now != nullptr && now->state.assignments.size() > before && !m_window.caseFile()->open().busy();
+        },
+        QStringLiteral("the assignment of ") + person);
 }
 
 void Person::startStep(const QString& step) {
@@ -236,10 +244,12 @@ void Person::dropEvidence(const std::vector<std::filesystem::path>& files, std::
     require(enter.isAccepted(), QStringLiteral("the window does not take files"));
     QDropEvent drop(QPointF(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&m_window, &drop);
-    until([&] {
-        const auto* view = m_window.caseFile()->open().view();
-        return view != nullptr && view->state.evidence.size() == expected && !m_window.caseFile()->open().busy();
-    }, QStringLiteral("the evidence that was dropped"));
+    until(
+        [&] {
+            const auto* view = m_window.caseFile()->open().view();
+            return view != nullptr && view->state.evidence.size() == expected && !m_window.caseFile()->open().busy();
+        },
+        QStringLiteral("the evidence that was dropped"));
 }
 
 void Person::pasteEvidence(const std::vector<std::filesystem::path>& files, std::size_t expected) {
@@ -249,19 +259,24 @@ void Person::pasteEvidence(const std::vector<std::filesystem::path>& files, std:
     data->setUrls(urls);
     QApplication::clipboard()->setMimeData(data);
     press(Qt::Key_V, Qt::ControlModifier);
-    until([&] {
-        const auto* view = m_window.caseFile()->open().view();
-        return view != nullptr && view->state.evidence.size() == expected && !m_window.caseFile()->open().busy();
-    }, QStringLiteral("the evidence that was pasted"));
+    until(
+        [&] {
+            const auto* view = m_window.caseFile()->open().view();
+            return view != nullptr && view->state.evidence.size() == expected && !m_window.caseFile()->open().busy();
+        },
+        QStringLiteral("the evidence that was pasted"));
 }
 
 void Person::saveDecision(const std::filesystem::path& target) {
     press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
     QFileDialog* dialog = nullptr;
-    until([&] {
-        dialog = m_window.findChild<QFileDialog*>(QStringLiteral("decisionDialog"));
-        return dialog != nullptr && dialog->isVisible() && qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr;
-    }, QStringLiteral("the dialog for the decision"));
+    until(
+        [&] {
+            dialog = m_window.findChild<QFileDialog*>(QStringLiteral("decisionDialog"));
+            return dialog != nullptr && dialog->isVisible() &&
+                   qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr;
+        },
+        QStringLiteral("the dialog for the decision"));
     press(Qt::Key_A, Qt::ControlModifier);
     type(QString::fromStdString(target.string()));
     press(Qt::Key_Return);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// practice_walk OFFICE OUT [zh]: walks one case of a practice office all the way through real windows, by keyboard, and leaves
-// a picture of each step and the decision in OUT.
+// practice_walk OFFICE OUT [zh]: walks one case of a practice office all the way through real windows, by keyboard, and
+// leaves a picture of each step and the decision in OUT.
 #include "crypto/random.h"
 #include "model/base/clock.h"
 #include "tests/ui/walk/practice.h"
@@ -43,8 +43,8 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "practice_walk: %s\n", lost.what());
         return 1;
     }
-    std::printf("One case went all the way, with %d keys. Pictures of each step, and decision.pdf, are in %s:\n", person.keys(),
-                out.c_str());
+    std::printf("One case went all the way, with %d keys. Pictures of each step, and decision.pdf, are in %s:\n",
+                person.keys(), out.c_str());
     for (const auto& picture : person.pictures()) std::printf("  %s\n", picture.filename().c_str());
     return 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// shot OFFICE OUT VIEW|--all [--lang en|zh] [--dark|--contrast] [--size WxH]: writes OUT/VIEW-LANG-COLOURS.png of a practice office.
+// shot OFFICE OUT VIEW|--all [--lang en|zh] [--dark|--contrast] [--size WxH]: writes OUT/VIEW-LANG-COLOURS.png of a
+// practice office.
 #include "crypto/random.h"
 #include "model/base/clock.h"
 #include "tests/ui/walk/practice.h"
@@ -27,29 +28,34 @@ void proposed(walk::Person& at) { at.openFirst(QStringLiteral("stage:proposed"))
 const std::vector<View> kViews = {
     {"unlock", nullptr, nullptr},
     {"inbox", "officer", [](walk::Person& at) { at.press(Qt::Key_J); }},
-    {"all", "officer", [](walk::Person& at) {
+    {"all", "officer",
+     [](walk::Person& at) {
          at.press(Qt::Key_F, Qt::ControlModifier);
          at.type(QStringLiteral("sort:-changed"));
          at.press(Qt::Key_Return);
          at.press(Qt::Key_Down);
      }},
-    {"filter-fault", "officer", [](walk::Person& at) {
+    {"filter-fault", "officer",
+     [](walk::Person& at) {
          at.press(Qt::Key_F, Qt::ControlModifier);
          at.type(QStringLiteral("stage:received is:unread"));
          at.press(Qt::Key_Return);
      }},
     {"report", "officer", [](walk::Person& at) { at.openFirst(QStringLiteral("stage:received")); }},
-    {"facts", "investigator-1", [](walk::Person& at) {
+    {"facts", "investigator-1",
+     [](walk::Person& at) {
          at.openFirst(QStringLiteral("stage:investigation"));
          at.openTab(ui::CaseFilePage::facts);
      }},
-    {"evidence", "investigator-1", [](walk::Person& at) {
+    {"evidence", "investigator-1",
+     [](walk::Person& at) {
          at.openFirst(QStringLiteral("stage:investigation"));
          at.openTab(ui::CaseFilePage::evidence);
          at.press(Qt::Key_Down);
      }},
     {"work", "investigator-1", [](walk::Person& at) { at.openFirst(QStringLiteral("stage:investigation")); }},
-    {"proposal", "investigator-1", [](walk::Person& at) {
+    {"proposal", "investigator-1",
+     [](walk::Person& at) {
          at.openFirst(QStringLiteral("stage:investigation"));
          at.startStep(QStringLiteral("propose"));
          at.tickViolation(QStringLiteral("ecl34"));
@@ -57,26 +63,31 @@ const std::vector<View> kViews = {
          at.fillPenalty(QStringLiteral("fine"), QStringLiteral("10010000"));
      }},
     {"to-decide", "supervisor", [](walk::Person& at) { at.press(Qt::Key_J); }},
-    {"approval", "supervisor", [](walk::Person& at) {
+    {"approval", "supervisor",
+     [](walk::Person& at) {
          proposed(at);
          at.startStep(QStringLiteral("approve"));
      }},
     {"decision", "supervisor", [](walk::Person& at) { at.openFirst(QStringLiteral("stage:decided")); }},
-    {"decision-evidence", "supervisor", [](walk::Person& at) {
+    {"decision-evidence", "supervisor",
+     [](walk::Person& at) {
          at.openFirst(QStringLiteral("stage:decided"));
          at.openTab(ui::CaseFilePage::evidence);
          at.press(Qt::Key_Down);
      }},
-    {"decision-history", "supervisor", [](walk::Person& at) {
+    {"decision-history", "supervisor",
+     [](walk::Person& at) {
          at.openFirst(QStringLiteral("stage:decided"));
          at.openTab(ui::CaseFilePage::history);
          at.press(Qt::Key_End);
      }},
-    {"no-evidence", "officer", [](walk::Person& at) {
+    {"no-evidence", "officer",
+     [](walk::Person& at) {
          at.openFirst(QStringLiteral("stage:received"));
          at.openTab(ui::CaseFilePage::evidence);
      }},
-    {"history", "auditor", [](walk::Person& at) {
+    {"history", "auditor",
+     [](walk::Person& at) {
          at.openFirst(QStringLiteral("stage:decided"));
          at.openTab(ui::CaseFilePage::history);
          at.press(Qt::Key_End);
@@ -122,7 +133,8 @@ int main(int argc, char** argv) {
     const QCommandLineOption language(QStringLiteral("lang"), {}, QStringLiteral("LANG"), QStringLiteral("en"));
     const QCommandLineOption dark(QStringLiteral("dark"));
     const QCommandLineOption contrast(QStringLiteral("contrast"));
-    const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("WIDTHxHEIGHT"), QStringLiteral("1280x800"));
+    const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("WIDTHxHEIGHT"),
+                                  QStringLiteral("1280x800"));
     options.addOptions({all, language, dark, contrast, size});
     options.process(application);
     const QStringList arguments = options.positionalArguments();
@@ -138,7 +150,9 @@ int main(int argc, char** argv) {
     const bool zh = options.value(language) == QStringLiteral("zh");
     ui::LanguageSwitch languages;
     languages.show(zh ? ui::Language::zh : ui::Language::en);
-    const ui::Scheme scheme = options.isSet(contrast) ? ui::Scheme::contrast : options.isSet(dark) ? ui::Scheme::dark : ui::Scheme::light;
+    const ui::Scheme scheme = options.isSet(contrast) ? ui::Scheme::contrast
+                              : options.isSet(dark)   ? ui::Scheme::dark
+                                                      : ui::Scheme::light;
     ui::applyTheme(application, scheme);
     QApplication::setCursorFlashTime(0);
     const auto clock = model::systemClock();
@@ -150,7 +164,9 @@ int main(int argc, char** argv) {
     window.start();
     window.show();
     if (!QTest::qWaitForWindowActive(&window, 20'000)) return 1;
-    const std::string colours = scheme == ui::Scheme::dark ? "dark" : scheme == ui::Scheme::contrast ? "contrast" : "light";
+    const std::string colours = scheme == ui::Scheme::dark       ? "dark"
+                                : scheme == ui::Scheme::contrast ? "contrast"
+                                                                 : "light";
     int result = 0;
     bool found = false;
     for (const auto& view : kViews) {

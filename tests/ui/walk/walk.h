@@ -19,8 +19,9 @@ struct Lost : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// A person at the keyboard of a real window: presses keys, types, and waits until something is to be seen. It never uses the
-/// mouse, except for one drop of files, which has no keys. Each place it stops at becomes a picture if there is a folder.
+/// A person at the keyboard of a real window: presses keys, types, and waits until something is to be seen. It never
+/// uses the mouse, except for one drop of files, which has no keys. Each place it stops at becomes a picture if there
+/// is a folder.
 class Person {
 public:
     /// An empty `pictures` takes none.

@@ -28,8 +28,10 @@ void officerPart(Person& person, const Cast& cast, const QString& words) {
     person.assign(QStringLiteral("investigator"), cast.second);
     person.picture(QStringLiteral("assigned"));
     person.startStep(QStringLiteral("propose_filing"));
-    person.fillField(QStringLiteral("filing_reason"), QStringLiteral("The report names the goods, the party and the act."));
-    person.fillField(QStringLiteral("jurisdiction"), QStringLiteral("The place of the act is in this district (APL 22)."));
+    person.fillField(QStringLiteral("filing_reason"),
+                     QStringLiteral("The report names the goods, the party and the act."));
+    person.fillField(QStringLiteral("jurisdiction"),
+                     QStringLiteral("The place of the act is in this district (APL 22)."));
     person.picture(QStringLiteral("filing-proposed"));
     person.submit(QStringLiteral("filing_approval"));
     person.lock();
@@ -74,7 +76,8 @@ void supervisorPart(Person& person, const Cast& cast, const QString& words, cons
     person.submit(QStringLiteral("approved"));
     person.startStep(QStringLiteral("issue_decision"));
     person.fillField(QStringLiteral("decision_no"), QStringLiteral("2026-1"));
-    person.fillField(QStringLiteral("decision_date"), ui::str(model::formatDate(model::chinaDate(
+    person.fillField(QStringLiteral("decision_date"),
+                     ui::str(model::formatDate(model::chinaDate(
                          std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now())))));
     person.fillField(QStringLiteral("payment_bank"), QStringLiteral("中国工商银行"));
     person.fillField(QStringLiteral("payment_account"), QStringLiteral("0000 0000 0000"));

@@ -29,5 +29,8 @@ if(TOUCHSTONE_HARDEN)
     target_compile_options(touchstone_compiler INTERFACE
         -fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero
         $<$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>:-fcf-protection=full>)
-    target_link_options(touchstone_compiler INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack -pie -flto=auto)
+    target_link_options(touchstone_compiler INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack -pie -flto=auto
+        # GCC 14 takes the memory of a vector that was reserved and then appended to for another one, once both are inlined
+        # at link time.
+        -Wno-free-nonheap-object -Wno-stringop-overflow)
 endif()

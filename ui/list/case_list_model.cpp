@@ -53,7 +53,7 @@ void CaseListModel::clear() {
     m_wanted.clear();
     ++m_generation;
     m_filter = {};
-    m_loading = false;
+    m_loading = m_oldRows = false;
     m_unsearchable = 0;
     endResetModel();
 }
@@ -66,6 +66,7 @@ void CaseListModel::askRows(std::size_t limit) {
         std::uint64_t unsearchable = 0;
     };
     m_loading = true;
+    m_oldRows = m_oldRows || limit != 0;
     emit loadingChanged(true);
     m_session.read(
         kRowsLane, this,
@@ -81,6 +82,7 @@ void CaseListModel::askRows(std::size_t limit) {
         [this, limit](Rows answer) {
             const bool more = limit != 0 && answer.ids && answer.ids->size() == limit;
             m_loading = more;
+            m_oldRows = false;
             if (!more) emit loadingChanged(false);
             if (!answer.ids) {
                 if (answer.ids.error().code != model::Code::cancelled) emit failed(answer.ids.error());

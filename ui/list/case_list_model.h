@@ -25,6 +25,8 @@ public:
     void setFilter(const model::CaseFilter& filter);
     [[nodiscard]] const model::CaseFilter& filter() const { return m_filter; }
     /// True while the rows shown are still those of the filter before.
+    [[nodiscard]] bool showsOldRows() const { return m_oldRows; }
+    /// True until the last row of the filter is here; its first rows may be shown long before.
     [[nodiscard]] bool loading() const { return m_loading; }
     /// How many cases a search could not look into yet; 0 without words in the filter.
     [[nodiscard]] std::uint64_t unsearchable() const { return m_unsearchable; }
@@ -86,6 +88,7 @@ private:
     mutable std::list<int> m_recent; ///< pages, the one used last first
     mutable std::list<int> m_wanted; ///< pages asked for by the view, the newest first
     mutable bool m_asking = false;   ///< a request for pages is about to be sent
+    bool m_oldRows = false;
     bool m_loading = false;
     std::uint64_t m_unsearchable = 0;
 };

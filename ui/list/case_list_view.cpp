@@ -68,7 +68,7 @@ void CaseListView::selectRow(int row) {
 }
 
 void CaseListView::selectFirstWhenHere() {
-    m_firstWhenHere = m_cases.loading();
+    m_firstWhenHere = m_cases.showsOldRows();
     if (m_firstWhenHere) setCurrentIndex({});
     else selectRow(0);
 }

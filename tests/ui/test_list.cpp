@@ -65,6 +65,20 @@ private slots:
         QTRY_VERIFY(model.row(500'000) != nullptr);
     }
 
+    void whatIsOnItsWayIsNotAskedForAgain() {
+        open();
+        ui::CaseListModel model(*m_session);
+        model.setFilter({});
+        QTRY_VERIFY(!model.loading());
+        const int before = m_office->pagesAsked;
+        // A view that asks at every turn of the loop, as one that scrolls does.
+        QElapsedTimer clock;
+        clock.start();
+        while (model.row(500) == nullptr && clock.elapsed() < 5'000) QCoreApplication::processEvents();
+        QVERIFY(model.row(500) != nullptr);
+        QCOMPARE(m_office->pagesAsked - before, 1);
+    }
+
     void theFirstRowsComeBeforeTheRest() {
         m_office->rows = 100'000;
         open();

@@ -51,6 +51,7 @@ void CaseListModel::clear() {
     m_pages.clear();
     m_recent.clear();
     m_wanted.clear();
+    m_asked.clear();
     ++m_generation;
     m_filter = {};
     m_loading = m_oldRows = false;
@@ -112,6 +113,7 @@ void CaseListModel::takeRows(std::vector<std::int64_t> ids) {
         m_pages.clear();
         m_recent.clear();
         m_wanted.clear();
+        m_asked.clear();
         ++m_generation;
         endResetModel();
     } else {
@@ -125,7 +127,9 @@ const model::CaseRow* CaseListModel::row(int index) const {
     const int number = index / kPageRows;
     const auto found = m_pages.find(number);
     if (found != m_pages.end()) m_recent.splice(m_recent.begin(), m_recent, found->second.use);
-    if (found == m_pages.end() || found->second.stale) {
+    // What is on its way is not asked for again: the new question would take the place of the old one, and while a view
+    // scrolls none would ever be answered.
+    if ((found == m_pages.end() || found->second.stale) && !std::ranges::contains(m_asked, number)) {
         std::erase(m_wanted, number);
         m_wanted.push_front(number);
         if (m_wanted.size() > kWantedPages) m_wanted.pop_back();
@@ -143,7 +147,8 @@ const model::CaseRow* CaseListModel::row(int index) const {
 void CaseListModel::askPages() const {
     m_asking = false;
     if (m_wanted.empty() || !m_session.isOpen()) return;
-    std::vector<int> pages(m_wanted.begin(), m_wanted.end());
+    const std::vector<int> pages(m_wanted.begin(), m_wanted.end());
+    m_asked = pages;
     std::vector<std::int64_t> ids;
     for (const int page : pages) {
         const auto first = static_cast<std::size_t>(page) * kPageRows;
@@ -154,7 +159,9 @@ void CaseListModel::askPages() const {
     m_session.read(
         kPagesLane, self, [ids = std::move(ids)](ReaderPort& reader) { return reader.page(ids); },
         [self, pages, generation = m_generation](Result<std::vector<model::CaseRow>> answer) {
-            if (generation == self->m_generation) self->takePages(pages, std::move(answer));
+            if (generation != self->m_generation) return;
+            self->m_asked.clear();
+            self->takePages(pages, std::move(answer));
         });
 }
 

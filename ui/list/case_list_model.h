@@ -87,6 +87,7 @@ private:
     mutable std::unordered_map<int, Page> m_pages;
     mutable std::list<int> m_recent; ///< pages, the one used last first
     mutable std::list<int> m_wanted; ///< pages asked for by the view, the newest first
+    mutable std::vector<int> m_asked; ///< pages on their way
     mutable bool m_asking = false;   ///< a request for pages is about to be sent
     bool m_oldRows = false;
     bool m_loading = false;

@@ -113,11 +113,12 @@ void measure(ui::Session& session, int jumps, std::uint64_t seed, Figures& figur
     }
 }
 
-/// The desk from nothing to the first rows painted, without the stretching of the passphrase, and the parts of it.
+/// The desk from the key at hand to the first rows painted: without the stretching of the passphrase, and without the
+/// window, which has stood there since somebody was to type it.
 struct FirstRows {
     double all = 0;
-    double window = 0; ///< made and shown, before the unlock
-    double unlock = 0; ///< the workspace opened
+    double unlock = 0; ///< of it: the workspace opened
+    double window = 0; ///< before it: the window made and painted, with its page to unlock
 };
 
 FirstRows firstRows(const std::filesystem::path& office, model::PersonId person, model::Surroundings with) {
@@ -135,10 +136,13 @@ FirstRows firstRows(const std::filesystem::path& office, model::PersonId person,
     ui::MainWindow window(session);
     window.resize(1280, 800);
     window.show();
+    if (!QTest::qWaitForWindowExposed(&window)) return figures;
+    QCoreApplication::processEvents();
     figures.window = since(clock);
+    clock.start();
     session.unlock(person, fake::secret());
     while (!session.isOpen()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    figures.unlock = since(clock) - figures.window - stretch;
+    figures.unlock = since(clock) - stretch;
     const auto* cases = window.listPage()->cases();
     while (cases->rowCount() == 0 || cases->row(0) == nullptr) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
@@ -287,8 +291,8 @@ int main(int argc, char** argv) {
          "empty window + open");
     std::printf("%-46s %9.2f to %.2f ms; floor %.2f to %.2f\n", "  spread of 5", percentile(first, 0),
                 percentile(first, 0.99), percentile(firstFloor, 0), percentile(firstFloor, 0.99));
-    std::printf("%-46s %9.2f ms window made and shown, %.2f ms unlocked\n", "  of it", percentile(windows, 0.5),
-                percentile(unlocks, 0.5));
+    std::printf("%-46s %9.2f ms to open the workspace; before it the window with its page to unlock took %.2f ms\n",
+                "  of it", percentile(unlocks, 0.5), percentile(windows, 0.5));
     line("random jump until the words are there, p50", percentile(vault.jumps, 0.5), percentile(floor.jumps, 0.5),
          "in memory");
     line("random jump until the words are there, p99", percentile(vault.jumps, 0.99), percentile(floor.jumps, 0.99),

@@ -85,10 +85,10 @@ private:
     std::vector<std::int64_t> m_ids;
     std::uint64_t m_generation = 0; ///< of m_ids; page answers of another one are dropped
     mutable std::unordered_map<int, Page> m_pages;
-    mutable std::list<int> m_recent; ///< pages, the one used last first
-    mutable std::list<int> m_wanted; ///< pages asked for by the view, the newest first
+    mutable std::list<int> m_recent;  ///< pages, the one used last first
+    mutable std::list<int> m_wanted;  ///< pages asked for by the view, the newest first
     mutable std::vector<int> m_asked; ///< pages on their way
-    mutable bool m_asking = false;   ///< a request for pages is about to be sent
+    mutable bool m_asking = false;    ///< a request for pages is about to be sent
     bool m_oldRows = false;
     bool m_loading = false;
     std::uint64_t m_unsearchable = 0;

@@ -291,8 +291,8 @@ private slots:
             auto workspace = unlock();
             if (!workspace) {
                 QVERIFY2(workspace.error().code == Code::damaged, what.c_str());
-                QVERIFY2(workspace.error().where.contains(store(hub).filename().string()),
-                         workspace.error().where.c_str());
+                // The store, or the row of it that could not be read.
+                QVERIFY2(!workspace.error().where.empty(), what.c_str());
                 continue;
             }
             const auto report = must((*workspace)->verify(false, {}, {}));

@@ -37,6 +37,12 @@ Result<bool> openUnits(Keyholder& keys, const RegisterState& office) {
     return news;
 }
 
+template <class Answer> Answer Desk::admitted(const RegisterState& office, Answer answer) const {
+    if (answer || answer.error().code != Code::locked || !office.person(m_keys.person)) return answer;
+    return distrust({"The hub no longer knows a person whom it admitted", "服务器不再认识其曾登记的人员"},
+                    m_officeId.hex() + " link " + std::to_string(office.head.seq));
+}
+
 Result<std::int64_t> Desk::officeRow() const {
     TRY_ASSIGN(const auto row, m_vault.record().findCase(m_officeId));
     return row.value_or(0);
@@ -45,7 +51,7 @@ Result<std::int64_t> Desk::officeRow() const {
 Result<Exchanged> Desk::exchange(RegisterState& office, std::span<const Submission> fresh, const Landed& landed) {
     m_out = {};
     m_touched.clear();
-    TRY(handOver(fresh));
+    TRY(admitted(office, handOver(fresh)));
     // A vault that knows nothing yet needs its owner's own events too, in every batch of this first exchange.
     m_withOwn = !office.exists();
     const bool wasAuditor = office.has(m_keys.person, Role::auditor);
@@ -123,7 +129,7 @@ Result<void> Desk::takeRefusals(const RegisterState& office) {
 }
 
 Result<bool> Desk::takeChanges(RegisterState& office, std::uint64_t after, const Landed& landed) {
-    TRY_ASSIGN(auto changes, m_hub.changes(m_keys.person, after, kCommitBatch, m_withOwn));
+    TRY_ASSIGN(auto changes, admitted(office, m_hub.changes(m_keys.person, after, kCommitBatch, m_withOwn)));
     TRY_ASSIGN(const bool lacksOwn, lacksOwnEvents(changes));
     if (lacksOwn) {
         // This vault is an older copy of itself. The hub has what was said since, and our own signature on it.

@@ -70,6 +70,7 @@ Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::
         query.values.push_back(match);
         query.add(streamed ? "case_text MATCH ?1" : "n IN (SELECT rowid FROM case_text WHERE case_text MATCH ?1)");
     }
+    const std::string words = query.where;
     if (!filter.stages.empty()) {
         std::string list;
         for (const auto& stage : filter.stages) {
@@ -100,10 +101,9 @@ Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::
     }
     std::string sql;
     if (streamed) {
-        const bool more = query.where != " WHERE case_text MATCH ?1";
         sql = std::string("SELECT case_text.rowid FROM case_text") +
-              (more ? " CROSS JOIN case_row ON n = case_text.rowid" : "") + query.where + " ORDER BY case_text.rowid" +
-              std::string(direction);
+              (query.where != words ? " CROSS JOIN case_row ON n = case_text.rowid" : "") + query.where +
+              " ORDER BY case_text.rowid" + std::string(direction);
     } else {
         sql = "SELECT n FROM case_row" + query.where + " ORDER BY " + std::string(orderColumn(filter.order)) +
               std::string(direction) + ", n" + std::string(direction);

@@ -28,6 +28,17 @@ private:
     Lie m_lie;
 };
 
+/// A hub whose register has lost a person.
+class ForgetfulHub final : public HubPort {
+public:
+    Result<void> submit(std::span<const Submission>) override { return forgotten(); }
+    Result<Changes> changes(PersonId, std::uint64_t, std::size_t, bool) override { return forgotten(); }
+    Result<std::vector<Refusal>> refusals(std::span<const Digest>) override { return {}; }
+
+private:
+    static std::unexpected<Error> forgotten() { return fail(Code::locked, same("Never heard of")); }
+};
+
 void flip(Bytes& bytes, std::mt19937_64& dice) {
     if (!bytes.empty()) bytes[dice() % bytes.size()] ^= static_cast<std::uint8_t>(1U << dice() % 8);
 }
@@ -100,6 +111,17 @@ private slots:
             QVERIFY2(!desk.office().exists(), name);
             must(desk.exchange(desk.hub())); // the truth is still welcome
         }
+    }
+
+    void aHubThatForgotWhomItAdmittedIsNoticed() {
+        TestOffice office;
+        RawDesk desk(office, "supervisor");
+        ForgetfulHub forgetful;
+        QVERIFY(desk.exchange(forgetful).error().code == Code::locked); // this vault cannot know better yet
+        must(desk.exchange(desk.hub()));
+        const auto noticed = desk.exchange(forgetful);
+        QVERIFY(noticed.error().code == Code::damaged);
+        QCOMPARE(noticed.error().where, desk.office().office.hex() + " link " + std::to_string(desk.office().head.seq));
     }
 
     void everyFlippedBitOfAnAnswerIsNoticed() {

@@ -11,8 +11,11 @@
 #include "crypto/identity.h"
 #include "model/intake/report_reader.h"
 #include "model/intake/report_writer.h"
+#include "model/vault/vault.h"
+#include "model/workspace/office_files.h"
 #include "model/workspace/workspace.h"
-#include "model/workspace/parts.h"
+
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -22,6 +25,7 @@
 #include <fstream>
 #include <random>
 #include <string_view>
+#include <thread>
 
 using namespace model;
 namespace fs = std::filesystem;
@@ -56,6 +60,16 @@ std::pair<double, double> memory() {
     return {now / 1024, peak / 1024};
 }
 
+/// Processor time of all threads of this process, in seconds.
+double processorTime() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 /// The real reports again and again, each with an id, amounts and a number of its own.
 void writeReportsFile(const fs::path& path, std::uint64_t count) {
     std::vector<intake::ReportRow> rows;
@@ -82,6 +96,67 @@ void writeReportsFile(const fs::path& path, std::uint64_t count) {
     }
 }
 
+/// The floor of an import: the same rows of truth, as long, written into two stores by two threads. Nothing is read,
+/// judged, hashed, sealed or listed. In seconds.
+double writeRowsAlone(const fs::path& dir, PersonId person, std::uint64_t count) {
+    const auto keys = must(openKeys(must(readIdentityFile(dir / "office", person)), crypto::asBytes("bench")));
+    auto hub = must(Database::open(dir / "office" / "hub.db", must(openHubKey(dir / "office", person, keys.identity)),
+                                   OpenMode::readOnly));
+    const auto length = [&](const char* table) {
+        return static_cast<std::size_t>(must(
+            hub.value<std::int64_t>(std::string("SELECT CAST(avg(length(bytes)) AS INTEGER) FROM ") + table)));
+    };
+    const std::size_t eventLength = length("event"), sealedLength = length("sealed");
+    std::printf("  a report is %zu bytes in the clear and %zu sealed\n", eventLength, sealedLength);
+    const auto write = [&](const char* name, unsigned seed) {
+        const auto random = crypto::systemRandom();
+        auto database =
+            must(Database::open(dir / name, crypto::Secret::random(32, *random), OpenMode::create, {.cacheKib = 65536}));
+        must(Record::create(database));
+        Record record(database, crypto::Suite::intl1);
+        std::mt19937_64 dice(seed);
+        const auto fill = [&](std::span<std::uint8_t> bytes) {
+            for (auto& byte : bytes.first(std::min<std::size_t>(32, bytes.size())))
+                byte = static_cast<std::uint8_t>(dice());
+        };
+        Event event;
+        event.bytes.resize(eventLength);
+        event.sealed.resize(sealedLength);
+        CaseId id;
+        StoredLink link;
+        StoredCommit commit;
+        commit.commit.bytes.resize(200);
+        commit.commit.signature.resize(100);
+        Act act;
+        act.bytes.resize(200);
+        act.signature.resize(100);
+        for (std::uint64_t i = 0; i < count;) {
+            auto transaction = must(Transaction::begin(database));
+            fill(act.id.bytes);
+            const auto row = must(record.addAct(act, {}));
+            commit.commit.number = ++link.commit;
+            must(record.addCommit(commit));
+            for (std::uint64_t k = 0; k < 5'000 && i < count; ++k, ++i) {
+                fill(event.id.bytes);
+                fill(id.bytes);
+                must(database.run("INSERT INTO subject (id) VALUES (?1)", id));
+                const auto subject = database.lastRowId();
+                link.event = must(record.addEvent(row, k, subject, event));
+                link.link.seq = 1;
+                link.commitIndex = k;
+                must(record.addLink(subject, link));
+            }
+            must(transaction.commit());
+        }
+    };
+    const auto start = Timer::now();
+    {
+        const std::jthread other([&] { write("floor-hub.db", 1); });
+        write("floor-vault.db", 2);
+    }
+    return since(start);
+}
+
 std::unique_ptr<Workspace> office(const fs::path& folder, Surroundings with) {
     const crypto::PassphraseCost cost{crypto::kMinMemoryKiB, 1, 1};
     auto founder = must(Workspace::found({folder,
@@ -105,13 +180,19 @@ void benchImport(Workspace& workspace, const fs::path& file, std::uint64_t count
     must(intake::readReportFile(file, sink));
     const double floor = since(start);
     start = Timer::now();
+    double worked = processorTime();
     const auto outcome = must(workspace.importReports({file}, {}, {}));
     const double all = since(start);
+    worked = processorTime() - worked;
     const auto [now, peak] = memory();
     std::printf(
-        "import of %llu reports: %.0f a second (goal 20,000); reading the file alone %.0f a second; peak %.0f MB; %llu taken\n",
-        static_cast<unsigned long long>(count), static_cast<double>(count) / all, static_cast<double>(read) / floor,
-        peak, static_cast<unsigned long long>(outcome.taken));
+        "import of %llu reports: %.0f a second (goal 20,000), %.0f us of processor time each; reading the file alone %.0f a second; peak %.0f MB; %llu taken\n",
+        static_cast<unsigned long long>(count), static_cast<double>(count) / all,
+        worked * 1e6 / static_cast<double>(count), static_cast<double>(read) / floor, peak,
+        static_cast<unsigned long long>(outcome.taken));
+    const double rowsAlone = writeRowsAlone(file.parent_path(), workspace.me(), count);
+    std::printf("  the same rows into two stores by two threads and nothing else: %.0f a second; ratio %.2f\n",
+                static_cast<double>(count) / rowsAlone, all / rowsAlone);
     start = Timer::now();
     while (must(workspace.indexWords(5'000)) != 0) {
     }

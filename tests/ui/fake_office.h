@@ -8,8 +8,9 @@
 #include "ui/session/session.h"
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
-#include <condition_variable>
+#include <thread>
 
 /// An office made of values, behind the interfaces of ui/session: as many rows as a test wants, one case to look at,
 /// and switches for what goes wrong. What is in it stays with the test, so that it can look at what the windows asked
@@ -33,9 +34,8 @@ struct Office {
     std::atomic<std::int64_t> unsearchable = 0;
     std::map<std::string, std::string> drafts;
     model::Form facts{{"title", std::string(kCanary) + " shipment"}, {"narrative", "What was said."}};
-    std::string stage = "received";
-    bool noEvidence = false;
-    bool decided = false; ///< the case has an approval and a decision
+    std::atomic<bool> noEvidence = false;
+    std::atomic<bool> decided = false; ///< the case has an approval and a decision, and stands there
     std::shared_ptr<const model::Definition> definition;
     std::shared_ptr<model::RegisterState> registered;
     PersonId me;
@@ -79,7 +79,7 @@ public:
     }
     Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) override {
         ++m_office->pagesAsked;
-        while (m_office->holdPages) QThread::msleep(1);
+        while (m_office->holdPages) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         std::vector<model::CaseRow> page;
         for (const auto row : rows) {
             model::CaseRow one;
@@ -121,12 +121,13 @@ public:
     Result<std::unique_ptr<ReaderPort>> reader() override { return std::make_unique<Reader>(m_office); }
     Result<model::CaseView> view(CaseId id) override {
         ++m_office->viewsAsked;
+        const bool decided = m_office->decided;
         model::CaseView view;
         view.definition = m_office->definition;
         view.state.id = id;
         view.state.reference = "2026-100001";
         view.state.workflow = "fake";
-        view.state.stage = m_office->stage;
+        view.state.stage = decided ? "decided" : "received";
         for (const auto& [field, value] : m_office->facts) view.state.facts[field] = {value, {}, true, 1};
         model::EvidenceItem item;
         item.id.bytes.fill(3);
@@ -135,7 +136,7 @@ public:
         item.readable = true;
         item.size = 1'300'000;
         if (!m_office->noEvidence) view.state.evidence.push_back(item);
-        if (m_office->decided) {
+        if (decided) {
             model::PenaltyValue penalty;
             penalty.facts.violations = {model::law::Violation::ecl34};
             penalty.facts.illegalTurnover = model::law::Money::fromFen(182'000'000);

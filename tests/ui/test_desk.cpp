@@ -200,7 +200,6 @@ private slots:
         work->stepForm()->clear();
         m_window->showList();
         m_office->decided = true;
-        m_office->stage = "decided";
         openFirstCase();
         checkView("decided", zh);
         QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
@@ -212,7 +211,6 @@ private slots:
 
     void aDecidedCaseShowsItsDecision() {
         m_office->decided = true;
-        m_office->stage = "decided";
         unlock();
         openFirstCase();
         auto* work = m_window->caseFile()->workPage();
@@ -226,7 +224,6 @@ private slots:
         QCOMPARE(wanted.size(), 1);
         // A case without a decision shows nothing of it.
         m_office->decided = false;
-        m_office->stage = "received";
         m_session->noteChanged(m_window->caseFile()->open().id());
         QTRY_VERIFY(!save->isVisible());
         QVERIFY(!says(work, QStringLiteral("2026-17")));

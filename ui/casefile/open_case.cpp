@@ -80,16 +80,14 @@ void OpenCase::command(Command job, const Text& done, std::function<void(const s
 model::Progress OpenCase::progressHere() {
     // On the writer's thread. Not more than twenty times a second, or the windows would do nothing else.
     using SteadyClock = std::chrono::steady_clock;
-    return [this, last = SteadyClock::time_point{}](std::uint64_t done, std::uint64_t total) mutable {
+    return [this, context = QPointer<QObject>(this), &session = m_session,
+            last = SteadyClock::time_point{}](std::uint64_t done, std::uint64_t total) mutable {
         const auto now = SteadyClock::now();
         if (done != total && now - last < std::chrono::milliseconds(50)) return;
         last = now;
-        QMetaObject::invokeMethod(
-            this,
-            [this, done, total] {
-                if (m_busy) emit progress(done, total);
-            },
-            Qt::QueuedConnection);
+        session.tell(context, [this, done, total] {
+            if (m_busy) emit progress(done, total);
+        });
     };
 }
 

@@ -17,7 +17,7 @@ Text workStateText(WorkState state, std::uint64_t count) {
     return {};
 }
 
-/// What the GUI thread and the reader's thread share: the only mutex of the desk.
+/// What the GUI thread and the reader's thread share. Its mutex and those of the queues are the only ones of the desk.
 struct Session::ReaderSeat {
     std::mutex mutex;
     std::unique_ptr<ReaderPort> port;
@@ -26,9 +26,7 @@ struct Session::ReaderSeat {
 };
 
 Session::Session(std::unique_ptr<GatePort> gate, QObject* parent)
-    : QObject(parent), m_gate(std::move(gate)), m_seat(std::make_unique<ReaderSeat>()),
-      m_reader(std::make_unique<Worker>(QStringLiteral("reader"))),
-      m_writer(std::make_unique<Worker>(QStringLiteral("writer"))) {}
+    : QObject(parent), m_gate(std::move(gate)), m_seat(std::make_unique<ReaderSeat>()) {}
 
 Session::~Session() {
     m_live.clear(); // no answer is delivered any more
@@ -39,17 +37,15 @@ Session::~Session() {
         if (m_seat->port) m_seat->port->interrupt();
     }
     closePorts();
-    m_writer.reset(); // first: its jobs may still post to the reader
-    m_reader.reset();
 }
 
 void Session::closePorts() {
-    m_reader->post([this] {
+    m_reader.post([this] {
         std::unique_ptr<ReaderPort> closing;
         const std::lock_guard guard(m_seat->mutex);
         closing = std::move(m_seat->port);
     });
-    m_writer->post([this] { m_writerPort.reset(); });
+    m_writer.post([this] { m_writerPort.reset(); });
 }
 
 Ticket Session::newTicket() {
@@ -69,14 +65,17 @@ bool Session::current(Ticket ticket, std::uint64_t life) const { return life == 
 
 void Session::deliver(Ticket ticket, std::uint64_t life, const QPointer<QObject>& context, std::function<void()> give) {
     // On a worker's thread: the pointer may only be looked at over there, where the receiver lives.
-    QMetaObject::invokeMethod(
-        this,
-        [this, ticket, life, context, give = std::move(give)] {
-            const bool wanted = current(ticket, life) && context;
-            m_live.erase(ticket);
-            if (wanted) give();
-        },
-        Qt::QueuedConnection);
+    m_mail.post([this, ticket, life, context, give = std::move(give)] {
+        const bool wanted = current(ticket, life) && context;
+        m_live.erase(ticket);
+        if (wanted) give();
+    });
+}
+
+void Session::tell(QPointer<QObject> context, std::function<void()> what) {
+    m_mail.post([context = std::move(context), what = std::move(what)] {
+        if (context) what();
+    });
 }
 
 void Session::takeLane(int lane, Ticket ticket) {
@@ -105,7 +104,7 @@ ReaderPort* Session::readerPort() { return m_seat->port.get(); } // only the rea
 
 void Session::inspect(QObject* context, std::function<void(Result<model::OfficeInfo>)> then) {
     const Ticket ticket = newTicket();
-    m_writer->post(
+    m_writer.post(
         [this, ticket, life = m_life, receiver = QPointer<QObject>(context), then = std::move(then)]() mutable {
             auto answer = std::make_shared<Result<model::OfficeInfo>>(m_gate->inspect());
             deliver(ticket, life, receiver, [answer, then = std::move(then)] { then(std::move(*answer)); });
@@ -124,7 +123,7 @@ void Session::unlock(PersonId person, crypto::Secret passphrase) {
     setState(State::unlocking);
     const auto secret = std::make_shared<crypto::Secret>(std::move(passphrase));
     const Ticket ticket = newTicket();
-    m_writer->post([this, ticket, life = m_life, person, secret] {
+    m_writer.post([this, ticket, life = m_life, person, secret] {
         auto opened = m_gate->unlock(person, secret->view());
         *secret = crypto::Secret();
         if (!opened) {
@@ -145,7 +144,7 @@ void Session::unlock(PersonId person, crypto::Secret passphrase) {
         m_writerPort = *std::move(opened);
         const auto office = std::make_shared<OfficeView>(m_writerPort->office());
         // The reader is handed over on its own thread, before any job of this life can be queued there.
-        m_reader->post([this, port = std::make_shared<std::unique_ptr<ReaderPort>>(*std::move(reader))] {
+        m_reader.post([this, port = std::make_shared<std::unique_ptr<ReaderPort>>(*std::move(reader))] {
             const std::lock_guard guard(m_seat->mutex);
             m_seat->port = std::move(*port);
         });
@@ -162,13 +161,13 @@ void Session::indexLater() {
     constexpr std::size_t kCases = 64;
     if (m_indexes) return;
     m_indexes = true;
-    m_writer->post([this] {
+    m_writer.post([this] {
         m_indexes = false;
         if (!m_writerPort) return;
         const auto done = m_writerPort->indexWords(kCases);
         if (!done || *done == 0) return; // a failure shows in the count of cases that search does not find
         if (*done == kCases) indexLater();
-        else QMetaObject::invokeMethod(this, &Session::wordsIndexed, Qt::QueuedConnection);
+        else m_mail.post([this] { emit wordsIndexed(); });
     });
 }
 
@@ -191,7 +190,7 @@ void Session::lock(const Text& reason) {
 
 void Session::keepDraft(const std::string& key, const std::string& text) {
     // A draft that could not be kept is no reason to disturb; the fields still hold it.
-    m_writer->post([this, key, text] {
+    m_writer.post([this, key, text] {
         if (m_writerPort) (void)m_writerPort->keepDraft(key, text);
     });
 }

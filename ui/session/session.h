@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/session/mailbox.h"
 #include "ui/session/office_port.h"
 #include "ui/session/worker.h"
 #include "ui/text/say.h"
@@ -24,8 +25,8 @@ using Ticket = std::uint64_t;
 enum class WorkState { saved, working, waiting, refused, failed };
 Text workStateText(WorkState state, std::uint64_t count);
 
-/// The windows' side of one office on this machine. All of it on the GUI thread; the jobs it is given run on the
-/// writer's or the reader's thread and must only touch what they are handed.
+/// The windows' side of one office on this machine. All of it but tell() on the GUI thread; the jobs it is given run on
+/// the writer's or the reader's thread and must only touch what they are handed.
 class Session : public QObject {
     Q_OBJECT
 public:
@@ -66,6 +67,9 @@ public:
     /// Tells all windows that a case changed (after a command).
     void noteChanged(CaseId id) { emit caseChanged(id); }
     void keepDraft(const std::string& key, const std::string& text);
+    /// Any thread, for a job that has more to say than its answer. Calls `what` on the GUI thread, after what was told
+    /// before it, unless `context` is gone by then. The pointer is made on the GUI thread and given to the job.
+    void tell(QPointer<QObject> context, std::function<void()> what);
 
 signals:
     void stateChanged(ui::Session::State state);
@@ -96,9 +100,11 @@ private:
     std::uint64_t m_life = 0; ///< counts unlocks and locks: answers of an earlier life are dropped
     Ticket m_nextTicket = 1;
     std::set<Ticket> m_live;
-    // Last, so that they end first: the threads use the members above.
-    std::unique_ptr<Worker> m_reader;
-    std::unique_ptr<Worker> m_writer;
+    Mailbox m_mail; // what the threads have to say
+    // Last, so that they end first: the threads use the members above. The writer before the reader: its jobs may
+    // still post there.
+    Worker m_reader{"reader"};
+    Worker m_writer{"writer"};
 
     Ticket newTicket();
     void takeLane(int lane, Ticket ticket);
@@ -108,8 +114,8 @@ private:
 template <typename Job, typename Then>
 Ticket Session::write(QObject* context, Job job, Then then) {
     const Ticket ticket = newTicket();
-    m_writer->post([this, ticket, life = m_life, receiver = QPointer<QObject>(context), job = std::move(job),
-                    then = std::move(then)]() mutable {
+    m_writer.post([this, ticket, life = m_life, receiver = QPointer<QObject>(context), job = std::move(job),
+                   then = std::move(then)]() mutable {
         if (!m_writerPort) return; // locked meanwhile
         auto answer = std::make_shared<std::invoke_result_t<Job&, WriterPort&>>(job(*m_writerPort));
         deliver(ticket, life, receiver, [answer, then = std::move(then)]() mutable { then(std::move(*answer)); });
@@ -122,8 +128,8 @@ template <typename Job, typename Then>
 Ticket Session::read(int lane, QObject* context, Job job, Then then) {
     const Ticket ticket = newTicket();
     takeLane(lane, ticket);
-    m_reader->post([this, lane, ticket, life = m_life, receiver = QPointer<QObject>(context), job = std::move(job),
-                    then = std::move(then)]() mutable {
+    m_reader.post([this, lane, ticket, life = m_life, receiver = QPointer<QObject>(context), job = std::move(job),
+                   then = std::move(then)]() mutable {
         if (!readerMayStart(lane, ticket)) return;
         auto answer = std::make_shared<std::invoke_result_t<Job&, ReaderPort&>>(job(*readerPort()));
         readerEnds();

@@ -48,6 +48,10 @@ function(touchstone_test path)
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
+    # ThreadSanitizer is slow, and a busy machine slower: sim/test_sim did not end in 300 seconds there.
+    if(TOUCHSTONE_SANITIZE MATCHES "thread")
+        math(EXPR arg_TIMEOUT "3 * ${arg_TIMEOUT}")
+    endif()
     # Without a display of its own a test draws into memory: the machine that runs it may have none.
     set(platform "")
     if(NOT arg_DISPLAY)

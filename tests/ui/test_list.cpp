@@ -155,7 +155,7 @@ private slots:
         page.focusFilter();
         QTest::keyClick(page.filterLine(), Qt::Key_Delete);
         QTest::keyClicks(page.filterLine(), QStringLiteral("is:open"));
-        QTRY_VERIFY(page.cases()->filter().openOnly);
+        QTRY_VERIFY(page.cases()->filter().openOnly && !page.cases()->loading());
         // Down goes to row 1 at once.
         QTest::keyClick(page.filterLine(), Qt::Key_Down);
         QCOMPARE(page.table()->currentIndex().row(), 0);

@@ -193,6 +193,13 @@ std::string fieldTitle(const model::CaseView& view, const std::string& id, Conte
     return field == nullptr ? id : context.in(field->title);
 }
 
+/// What a person reads; JSON has the value itself.
+std::string factWords(const model::CaseView& view, const std::string& id, const std::string& value, Context& context) {
+    const auto* field = view.definition == nullptr ? nullptr : view.definition->fact(id);
+    const auto* known = field == nullptr ? nullptr : field->choice(value);
+    return known == nullptr ? value : context.in(known->title);
+}
+
 std::string viewWords(const model::Workspace& workspace, const model::CaseView& view, Context& context) {
     const auto& state = view.state;
     const model::Stage* stage = view.definition == nullptr ? nullptr : view.definition->stage(state.stage);
@@ -210,8 +217,8 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
     out += title({"Facts", "事实"});
     Columns facts;
     for (const auto& [id, fact] : state.facts) {
-        facts.row({"  " + fieldTitle(view, id, context),
-                   fact.readable ? fact.value : context.in({"(not readable)", "（不可读）"})});
+        facts.row({"  " + fieldTitle(view, id, context), fact.readable ? factWords(view, id, fact.value, context)
+                                                                       : context.in({"(not readable)", "（不可读）"})});
     }
     out += facts.text();
     if (!state.evidence.empty()) {

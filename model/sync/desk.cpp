@@ -37,7 +37,8 @@ Result<bool> openUnits(Keyholder& keys, const RegisterState& office) {
     return news;
 }
 
-template <class Answer> Answer Desk::admitted(const RegisterState& office, Answer answer) const {
+template <class Answer>
+Answer Desk::admitted(const RegisterState& office, Answer answer) const {
     if (answer || answer.error().code != Code::locked || !office.person(m_keys.person)) return answer;
     return distrust({"The hub no longer knows a person whom it admitted", "服务器不再认识其曾登记的人员"},
                     m_officeId.hex() + " link " + std::to_string(office.head.seq));

@@ -49,7 +49,8 @@ public:
 
 private:
     /// What the hub answered. That it does not know somebody whom its own sealed register admits is damage or a lie.
-    template <class Answer> Answer admitted(const RegisterState& office, Answer answer) const;
+    template <class Answer>
+    Answer admitted(const RegisterState& office, Answer answer) const;
     Result<void> handOver(std::span<const Submission> fresh);
     Result<void> takeRefusals(const RegisterState& office);
     Result<bool> takeChanges(RegisterState& office, std::uint64_t after, const Landed& landed);

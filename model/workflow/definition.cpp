@@ -82,6 +82,11 @@ const DeadlineDefinition* Definition::deadline(std::string_view deadlineId) cons
     return findById(deadlines, deadlineId);
 }
 
+const Choice* Field::choice(std::string_view value) const {
+    const auto found = std::ranges::find(choices, value, &Choice::value);
+    return found == choices.end() ? nullptr : &*found;
+}
+
 const Stage& Definition::initialStage() const {
     const auto found = std::ranges::find(stages, true, &Stage::initial);
     crypto::require(found != stages.end(), "a definition has an initial stage");

@@ -28,7 +28,8 @@ inline constexpr std::size_t kMaxStages = 200;
 inline constexpr std::size_t kMaxSteps = 500;
 
 /// What a field holds, and the canonical form in which it is signed:
-///   text      one line of UTF-8 without control characters, at most 1,000 bytes
+///   text      one line of UTF-8 without control characters, at most 1,000 bytes; the value, not the title, of a known
+///             one
 ///   longText  UTF-8, line breaks allowed, at most 64 KiB
 ///   date      "2026-03-04"
 ///   money     yuan with exactly two decimals and nothing else: "1820000.50"
@@ -51,7 +52,12 @@ struct Field {
     Text help; ///< may be empty
     FieldType type = FieldType::text;
     bool required = false; ///< always false for facts: a guard asks for them where they are needed
+    /// Of a choice: all its values. Of a text: the values that are known, which are offered and shown by their titles;
+    /// others may be written.
     std::vector<Choice> choices;
+
+    /// The choice of this value, or null.
+    [[nodiscard]] const Choice* choice(std::string_view value) const;
 };
 
 /// A part that people have in a case.

@@ -314,8 +314,11 @@ Field readField(const Node& node, bool isFact) {
         }
         field.choices.push_back(std::move(choice));
     }
-    if (type && (field.type == FieldType::choice) != !field.choices.empty()) {
-        node.wrong({"A field has choices exactly if its type is choice.", "仅choice类型的字段须列出choices。"});
+    if (type == FieldType::choice && field.choices.empty()) {
+        node.wrong({"A field of type choice lists its choices.", "choice类型的字段须列出choices。"});
+    }
+    if (type && !field.choices.empty() && field.type != FieldType::choice && field.type != FieldType::text) {
+        node.wrong({"Only fields of type choice or text have choices.", "仅choice或text类型的字段可列出choices。"});
     }
     if (isFact && field.type == FieldType::penalty) {
         node.wrong({"A fact cannot be a penalty.", "事实不能为penalty类型。"});

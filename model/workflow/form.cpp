@@ -60,7 +60,7 @@ Result<void> checkValue(const Field& field, const std::string& value, const Regi
         return wrong(field, {"is no amount in yuan", "不是有效的人民币金额"},
                      {"Enter it as 1820000.50.", "请按1820000.50的格式填写。"});
     case FieldType::choice:
-        if (std::ranges::contains(field.choices, value, &Choice::value)) return {};
+        if (field.choice(value)) return {};
         return wrong(field, model::fill({"\"{0}\" is none of the choices", "“{0}”不在可选范围内"}, value),
                      {"Choose one of those listed.", "请从所列选项中选择。"});
     case FieldType::flag:
@@ -82,6 +82,14 @@ Result<void> checkValue(const Field& field, const std::string& value, const Regi
     }
     }
     std::unreachable();
+}
+
+/// The value of the choice that a person named by its value or by a title, or what they wrote.
+std::string chosen(const Field& field, std::string typed) {
+    const auto named = std::ranges::find_if(field.choices, [&](const Choice& choice) {
+        return typed == choice.value || typed == choice.title.en || typed == choice.title.zh;
+    });
+    return named == field.choices.end() ? std::move(typed) : named->value;
 }
 
 std::string trimmed(std::string_view text) {
@@ -144,14 +152,14 @@ Result<std::string> canonicalValue(const Field& field, std::string_view typed) {
             {Code::malformed, {"is neither true nor false", "须为是或否"}, {"Answer yes or no.", "请填写是或否。"}});
     case FieldType::text: // a pasted line break is a blank
         std::ranges::replace_if(value, isControl, ' ');
-        return value;
+        return chosen(field, std::move(value));
     case FieldType::longText: std::erase(value, '\r'); return value;
     case FieldType::date:
         if (parseDate(value)) return value;
         return malformed({Code::malformed,
                           {"is no day of the calendar", "不是有效日期"},
                           {"Enter a day as 2026-03-04.", "请按2026-03-04的格式填写。"}});
-    case FieldType::choice:
+    case FieldType::choice: return chosen(field, std::move(value));
     case FieldType::person:
     case FieldType::penalty: return value;
     }

@@ -84,8 +84,7 @@ Result<Bytes> noPenaltyDecision(const Workspace::Parts& parts, const CaseState& 
     auto content = common(parts, state, decided, *proposed);
     content.education = same(of(decided.form, "education"));
     for (const auto& field : step->form) {
-        const auto choice = std::ranges::find(field.choices, of(proposed->form, field.id), &Choice::value);
-        if (choice != field.choices.end()) {
+        if (const Choice* choice = field.choice(of(proposed->form, field.id))) {
             const law::Citation source =
                 choice->value == "time_barred"
                     ? law::Citation{"APL 36", {"Administrative Penalty Law, article 36", "行政处罚法第三十六条"}}

@@ -103,15 +103,15 @@ double writeRowsAlone(const fs::path& dir, PersonId person, std::uint64_t count)
     auto hub = must(Database::open(dir / "office" / "hub.db", must(openHubKey(dir / "office", person, keys.identity)),
                                    OpenMode::readOnly));
     const auto length = [&](const char* table) {
-        return static_cast<std::size_t>(must(
-            hub.value<std::int64_t>(std::string("SELECT CAST(avg(length(bytes)) AS INTEGER) FROM ") + table)));
+        return static_cast<std::size_t>(
+            must(hub.value<std::int64_t>(std::string("SELECT CAST(avg(length(bytes)) AS INTEGER) FROM ") + table)));
     };
     const std::size_t eventLength = length("event"), sealedLength = length("sealed");
     std::printf("  a report is %zu bytes in the clear and %zu sealed\n", eventLength, sealedLength);
     const auto write = [&](const char* name, unsigned seed) {
         const auto random = crypto::systemRandom();
-        auto database =
-            must(Database::open(dir / name, crypto::Secret::random(32, *random), OpenMode::create, {.cacheKib = 65536}));
+        auto database = must(
+            Database::open(dir / name, crypto::Secret::random(32, *random), OpenMode::create, {.cacheKib = 65536}));
         must(Record::create(database));
         Record record(database, crypto::Suite::intl1);
         std::mt19937_64 dice(seed);

@@ -7,9 +7,13 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QCheckBox>
+#include <QCompleter>
+#include <QSignalSpy>
 #include <QScrollArea>
 #include <QApplication>
+#include <QInputMethodEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -124,6 +128,40 @@ private slots:
         QTRY_VERIFY(whole());
         m_languages.show(ui::Language::zh);
         QTRY_VERIFY(whole());
+        m_languages.show(ui::Language::en);
+    }
+
+    /// A known value is offered and shown by its title, in the language of the window; any other may be written.
+    void knownValuesAreOfferedInBothLanguages() {
+        const fake::Office office;
+        ui::FormEditor form({*office.definition->fact("mineral")}, ui::OfficeView{});
+        form.show();
+        auto* line = form.findChild<QLineEdit*>();
+        QVERIFY(line != nullptr);
+        line->setFocus();
+        QSignalSpy edited(&form, &ui::FormEditor::edited);
+        QTest::keyClicks(line, QStringLiteral("dyspr"));
+        QTRY_VERIFY(line->completer()->popup()->isVisible());
+        QTest::keyClick(line->completer()->popup(), Qt::Key_Down);
+        QTest::keyClick(line->completer()->popup(), Qt::Key_Return);
+        QCOMPARE(form.values()->at("mineral"), std::string("dysprosium"));
+        QVERIFY(!edited.isEmpty());
+        m_languages.show(ui::Language::zh);
+        QTRY_COMPARE(line->text(), QStringLiteral("镝"));
+        QCOMPARE(form.values()->at("mineral"), std::string("dysprosium"));
+        line->selectAll();
+        QInputMethodEvent written;
+        written.setCommitString(QStringLiteral("锑"));
+        QCoreApplication::sendEvent(line, &written);
+        QCOMPARE(form.values()->at("mineral"), std::string("antimony"));
+        m_languages.show(ui::Language::en);
+        QTRY_COMPARE(line->text(), QStringLiteral("antimony"));
+        form.setValues({{"mineral", "something else"}});
+        QCOMPARE(line->text(), QStringLiteral("something else"));
+        m_languages.show(ui::Language::zh);
+        QCoreApplication::processEvents();
+        QCOMPARE(line->text(), QStringLiteral("something else"));
+        QCOMPARE(form.values()->at("mineral"), std::string("something else"));
         m_languages.show(ui::Language::en);
     }
 

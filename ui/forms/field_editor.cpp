@@ -8,9 +8,11 @@
 #include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QStringListModel>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -56,12 +58,18 @@ void FieldEditor::showError(const QString& words) {
 
 namespace {
 
+/// Wider lines are not read at a glance; in pixels, as the text of one screen at 100 %.
+constexpr int kLineWidth = 640;
+constexpr int kTextWidth = 960;
+
 class LineField : public FieldEditor {
 public:
     LineField(const model::Field& field, const OfficeView& office, QWidget* parent)
         : FieldEditor(field, office, parent), m_line(new QLineEdit(this)) {
         m_line->setMaxLength(1000);
         place(m_line);
+        if (m_field.type == model::FieldType::text) m_line->setMaximumWidth(kLineWidth);
+        if (!m_field.choices.empty()) offerKnown();
         if (m_field.type == model::FieldType::date) {
             m_line->setPlaceholderText(QStringLiteral("2026-03-04"));
             m_line->setMaximumWidth(160);
@@ -81,13 +89,35 @@ public:
     }
     [[nodiscard]] std::string typed() const override { return utf8(m_line->text()); }
     void setValue(const std::string& value) override {
-        m_line->setText(str(value));
+        const auto* known = m_field.choice(value);
+        m_line->setText(known ? say(known->title) : str(value));
         m_line->setCursorPosition(0);
         sayMoney();
     }
     void setReadOnly(bool readOnly) override { m_line->setReadOnly(readOnly); }
 
 private:
+    /// Offers the known values by their titles, in the language of the window; anything else may still be written.
+    void offerKnown() {
+        auto* completer = new QCompleter(this);
+        completer->setCaseSensitivity(Qt::CaseInsensitive);
+        completer->setFilterMode(Qt::MatchContains);
+        auto* titles = new QStringListModel(completer);
+        completer->setModel(titles);
+        m_line->setCompleter(completer);
+        connect(completer, qOverload<const QString&>(&QCompleter::activated), this, [this](const QString& title) {
+            m_line->setText(title); // now, and not after edited(), when the line would do so itself
+            emit edited();
+        });
+        m_phrases.always([this, titles] {
+            QStringList words;
+            for (const auto& choice : m_field.choices) words << say(choice.title);
+            titles->setStringList(words);
+            const auto value = model::canonicalValue(m_field, typed());
+            if (value && m_field.choice(*value)) setValue(*value);
+        });
+    }
+
     void sayMoney() {
         if (m_words == nullptr) return;
         const auto money = model::law::parseMoney(typed());
@@ -108,6 +138,7 @@ public:
         m_text->setTabChangesFocus(true);
         m_text->setMinimumHeight(72);
         m_text->setMaximumHeight(150);
+        m_text->setMaximumWidth(kTextWidth);
         place(m_text);
         connect(m_text, &QPlainTextEdit::textChanged, this, &FieldEditor::edited);
     }
@@ -137,7 +168,7 @@ public:
                 }
             });
         }
-        m_box->setMaximumWidth(420);
+        m_box->setMaximumWidth(kLineWidth);
         connect(m_box, &QComboBox::currentIndexChanged, this, &FieldEditor::edited);
     }
     [[nodiscard]] std::string typed() const override { return utf8(m_box->currentData().toString()); }

@@ -15,9 +15,8 @@ QString sayValue(const model::Field& field, const std::string& value, const Offi
     if (value.empty()) return {};
     switch (field.type) {
     case model::FieldType::choice:
-        for (const auto& choice : field.choices) {
-            if (choice.value == value) return say(choice.title);
-        }
+    case model::FieldType::text:
+        if (const auto* choice = field.choice(value)) return say(choice->title);
         return str(value);
     case model::FieldType::money:
         if (const auto money = model::law::parseMoney(value)) return say(model::law::moneyText(*money));
@@ -27,7 +26,6 @@ QString sayValue(const model::Field& field, const std::string& value, const Offi
         if (const auto id = PersonId::fromHex(value)) return sayPerson(*id, office);
         return str(value);
     case model::FieldType::penalty: return say("see the calculation", "见计算");
-    case model::FieldType::text:
     case model::FieldType::longText:
     case model::FieldType::date: break;
     }

@@ -209,6 +209,14 @@ QString CaseListModel::stageTitle(const std::string& id) const {
     return str(id);
 }
 
+QString CaseListModel::mineralTitle(const std::string& value) const {
+    if (m_session.isOpen() && m_session.office().workflow) {
+        const auto* fact = m_session.office().workflow->fact("mineral");
+        if (const auto* known = fact ? fact->choice(value) : nullptr) return say(known->title);
+    }
+    return str(value);
+}
+
 int CaseListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
 }
@@ -231,7 +239,7 @@ QString CaseListModel::text(const model::CaseRow& row, int column) const {
         return str(row.due) + QStringLiteral(" · ") + sayDays(*days);
     }
     case assignees: return str(row.assignees);
-    case mineral: return str(row.mineral);
+    case mineral: return mineralTitle(row.mineral);
     case evidence: return row.evidence == 0 ? QString() : QString::number(row.evidence);
     case changed: return sayMinute(row.changed);
     default: return {};

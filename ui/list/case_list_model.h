@@ -42,6 +42,8 @@ public:
     [[nodiscard]] int indexOf(std::int64_t rowId) const;
     /// A stage's title in the language shown now.
     [[nodiscard]] QString stageTitle(const std::string& id) const;
+    /// What a mineral is called, or what was written where the workflow does not know it.
+    [[nodiscard]] QString mineralTitle(const std::string& value) const;
     /// All of them, while the office is open.
     [[nodiscard]] QStringList stageTitles() const {
         QStringList titles;

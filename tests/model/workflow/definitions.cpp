@@ -167,6 +167,9 @@ std::vector<BrokenDefinition> brokenDefinitions() {
         "/steps/0/form", "no step approves");
     patch("choice without choices", R"([{"op": "replace", "path": "/steps/1/form/0/type", "value": "choice"}])",
           "/steps/1/form/0", "choices");
+    patch("choices of a date", R"([{"op": "replace", "path": "/steps/1/form/0/type", "value": "date"},
+          {"op": "add", "path": "/steps/1/form/0/choices", "value": [{"value": "x", "title": {"en": "X", "zh": "某"}}]}])",
+          "/steps/1/form/0", "choices");
     patch("unknown field type", R"([{"op": "replace", "path": "/steps/1/form/0/type", "value": "colour"}])",
           "/steps/1/form/0/type", "none of");
     guard("unknown guard", 1, R"("kind": "moonFull")", "/steps/1/guards/0/kind", "none of");

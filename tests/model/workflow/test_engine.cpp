@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/law/penalty_law.h"
 #include "tests/model/workflow/definitions.h"
 #include "tests/model/workflow/world.h"
 
@@ -108,7 +109,7 @@ private slots:
         QCOMPARE(refusalOf(world.ask("ivan", "propose", kProposal), "propose", "APL 40; APL 46"), QString());
         world.addEvidence();
         QCOMPARE(refusalOf(world.ask("ivan", "propose", kProposal), "propose", "APL 40; APL 59"), QString());
-        world.set("violation", "x");
+        world.set("violation", "ecl34");
         world.set("party_address", "x");
         Form excessive = kProposal;
         excessive["penalty"] = excessivePenalty();
@@ -490,6 +491,36 @@ private slots:
         QVERIFY(!canonicalValue(field, "perhaps"));
         field.type = FieldType::text;
         QCOMPARE(*canonicalValue(field, "a\nb "), std::string("a b"));
+    }
+    void knownValuesAreNamedByTheirTitles() {
+        const World world = shippedWorld();
+        const Field& mineral = *world.definition.fact("mineral");
+        for (const char* typed : {"dysprosium", "镝", " 镝 "})
+            QCOMPARE(*canonicalValue(mineral, typed), std::string("dysprosium"));
+        QCOMPARE(mineral.choice("dysprosium")->title.zh, std::string("镝"));
+        QCOMPARE(*canonicalValue(mineral, "unobtainium"), std::string("unobtainium"));
+        QVERIFY(checkFact(world.definition, "mineral", "unobtainium", world.office));
+        QVERIFY(mineral.choice("unobtainium") == nullptr);
+        const Field& violation = *world.definition.fact("violation");
+        QCOMPARE(*canonicalValue(violation, violation.choice("ecl36")->title.zh), std::string("ecl36"));
+        QVERIFY(checkFact(world.definition, "violation", "ecl36", world.office));
+        QVERIFY(!checkFact(world.definition, "violation", "something", world.office));
+    }
+    /// The workflow names the violations that the law pack knows, no more and no fewer.
+    void violationsAreThoseOfTheLaw() {
+        const World world = shippedWorld();
+        const auto& choices = world.definition.fact("violation")->choices;
+        const auto ecl = law::PenaltyLaw::shipped();
+        QVERIFY(ecl.has_value());
+        for (const auto& choice : choices) {
+            const auto rule = std::ranges::find_if(ecl->rules, [&](const law::PenaltyRule& one) {
+                return law::violationName(one.violation) == choice.value;
+            });
+            QVERIFY2(rule != ecl->rules.end(), choice.value.c_str());
+            QCOMPARE(choice.title.en, rule->source.cite + " · " + rule->what.en);
+            QCOMPARE(choice.title.zh, rule->source.cite + " · " + rule->what.zh);
+        }
+        QCOMPARE(choices.size(), ecl->rules.size());
     }
     void factsAreThoseOfTheWorkflow() {
         World world = shippedWorld();

@@ -143,11 +143,7 @@ void Person::openTab(int tab) {
             QStringLiteral("Ctrl+PgDown does not lead to the part"));
 }
 
-void Person::fillFact(const QString& field, const QString& value) {
-    tabTo(QStringLiteral("field-") + field);
-    press(Qt::Key_A, Qt::ControlModifier);
-    type(value);
-}
+void Person::fillFact(const QString& field, const QString& value) { fillField(field, value); }
 
 void Person::saveFacts() {
     press(Qt::Key_S, Qt::ControlModifier);

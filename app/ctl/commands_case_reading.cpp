@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
+#include "model/base/citation.h"
 
 #include <algorithm>
 
@@ -235,7 +236,7 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
         Columns deadlines;
         for (const auto& one : view.deadlines) {
             deadlines.row({"  " + context.in(one.title), one.due ? model::formatDate(*one.due) : "",
-                           std::string(model::deadlineStatusName(one.status)), one.cite});
+                           std::string(model::deadlineStatusName(one.status)), context.in(model::citation(one.cite))});
         }
         out += deadlines.text();
     }
@@ -250,7 +251,7 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
         out += title({"Missing", "尚缺"});
         for (const auto& one : view.missing) {
             out += "  " + context.in(one.stepTitle) + ": " + context.in(one.what) +
-                   (one.cite.empty() ? "" : " (" + one.cite + ")") + "\n";
+                   (one.cite.empty() ? "" : " (" + context.in(model::citation(one.cite)) + ")") + "\n";
         }
     }
     for (const auto& one : view.refused) {

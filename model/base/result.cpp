@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/result.h"
 
+#include "model/base/citation.h"
+
 #include <utility>
 
 namespace model {
@@ -48,7 +50,7 @@ std::string sentence(const Error& error, Language language) {
         line += zh ? "（" : " (";
         line += error.where;
         if (!error.where.empty() && !error.cite.empty()) line += zh ? "；" : "; ";
-        line += error.cite;
+        line += citation(error.cite).in(language);
         line += zh ? "）" : ")";
     }
     if (!error.cure.empty()) {

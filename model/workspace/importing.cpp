@@ -21,7 +21,7 @@ constexpr std::size_t kListed = 1'000;
 struct Batch {
     explicit Batch(Workspace::Parts& parts) : acting(parts) {}
     struct Added {
-        ReportReceived body;
+        CaseBody body; ///< of a report
         std::int64_t key;
     };
     Workspace::Parts::Acting acting;
@@ -51,12 +51,12 @@ public:
         if (reporter) {
             TRY_ASSIGN(form["reporter"], sealReporter(id, *reporter));
         }
-        ReportReceived body{m_office.currentWorkflow,
-                            m_definition.initialStage().id,
-                            std::string(intake::channelName(report.channel)),
-                            std::string(intake::reportKindName(report.reportKind)),
-                            reportFacts(m_definition, report),
-                            std::move(form)};
+        CaseBody body = ReportReceived{m_office.currentWorkflow,
+                                       m_definition.initialStage().id,
+                                       std::string(intake::channelName(report.channel)),
+                                       std::string(intake::reportKindName(report.reportKind)),
+                                       reportFacts(m_definition, report),
+                                       std::move(form)};
         CaseState state;
         state.id = id;
         EncodedBody encoded = writeBody(body);

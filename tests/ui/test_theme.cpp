@@ -128,7 +128,7 @@ private slots:
                            "APL 57"};
         QCOMPARE(ui::say(error), QStringLiteral("Nobody is assigned here (APL 57). Assign later."));
         languages.show(ui::Language::zh);
-        QCOMPARE(ui::say(error), QStringLiteral("此处不办理指派（APL 57）。稍后指派。"));
+        QCOMPARE(ui::say(error), QStringLiteral("此处不办理指派（《行政处罚法》第57条）。稍后指派。"));
         languages.show(ui::Language::en);
         error.code = model::Code::failed; // a place in the world is worth knowing
         error.where = "/office/vault";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/casefile/case_side.h"
 
+#include "model/base/citation.h"
 #include "model/workflow/engine.h"
 #include "ui/forms/value_words.h"
 #include "ui/theme/wrap_delegate.h"
@@ -95,7 +96,7 @@ void CaseSide::refresh() {
         }
         QString words = QStringLiteral("✕ ") + say(one.what);
         if (one.need > 1) words += QStringLiteral(" (%1/%2)").arg(one.have).arg(one.need);
-        if (!one.cite.empty() && one.cite != "setting") words += QStringLiteral("  ") + str(one.cite);
+        if (!one.cite.empty() && one.cite != "setting") words += QStringLiteral("  ") + say(model::citation(one.cite));
         auto* item = new QTreeWidgetItem(top, {words});
         item->setToolTip(0, say(one.cure));
         item->setData(0, guardRole, static_cast<int>(one.guard));
@@ -115,7 +116,7 @@ void CaseSide::refresh() {
     for (const auto& deadline : view->deadlines) {
         QString words = say(deadline.title) + u'\n' + sayDeadline(deadline);
         if (deadline.basis == model::Basis::setting) words += say(" · not set by law", " · 非法定期限");
-        else if (!deadline.cite.empty()) words += QStringLiteral(" · ") + str(deadline.cite);
+        else if (!deadline.cite.empty()) words += QStringLiteral(" · ") + say(model::citation(deadline.cite));
         auto* item = new QTreeWidgetItem(m_deadlines, {words});
         QStringList lines;
         for (const auto& line : deadline.lines) lines << say(line);

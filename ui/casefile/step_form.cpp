@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/casefile/step_form.h"
 
+#include "model/base/citation.h"
 #include "ui/forms/form_editor.h"
 #include "ui/forms/penalty_editor.h"
 #include "ui/forms/value_words.h"
@@ -143,7 +144,7 @@ void StepForm::build() {
     QString under = to == view.state.stage
                         ? say("The case stays in “%1”.", "案件仍处于“%1”。").arg(sayStage(*view.definition, to))
                         : say("The case goes to “%1”.", "案件进入“%1”。").arg(sayStage(*view.definition, to));
-    if (!step->cite.empty()) under += QStringLiteral("  ") + str(step->cite);
+    if (!step->cite.empty()) under += QStringLiteral("  ") + say(model::citation(step->cite));
     layout->addWidget(plain(under, body, Meaning::muted));
 
     const model::StepTaken* proposal = step->approves.empty() ? nullptr : view.state.lastStep(step->approves);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/forms/penalty_editor.h"
 
+#include "model/base/citation.h"
 #include "model/workflow/penalty_check.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/wrap_delegate.h"
@@ -114,7 +115,7 @@ QWidget* PenaltyEditor::makeLists(QWidget* body) {
         m_phrases.always([this] {
             for (int i = 0; i < m_violations->count(); ++i) {
                 const auto& rule = m_law->rules[static_cast<std::size_t>(i)];
-                m_violations->item(i)->setText(str(rule.source.cite) + QStringLiteral(" · ") + say(rule.what));
+                m_violations->item(i)->setText(say(model::citation(rule.source.cite)) + QStringLiteral(" · ") + say(rule.what));
                 m_violations->item(i)->setToolTip(say(rule.summary));
             }
         });
@@ -155,7 +156,7 @@ QWidget* PenaltyEditor::makeLists(QWidget* body) {
             const bool was = std::exchange(m_loading, true);
             for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
                 const auto& ground = m_law->grounds[static_cast<std::size_t>(i)];
-                m_grounds->topLevelItem(i)->setText(0, str(ground.source.cite) + QStringLiteral(" · ") +
+                m_grounds->topLevelItem(i)->setText(0, say(model::citation(ground.source.cite)) + QStringLiteral(" · ") +
                                                            say(ground.summary));
                 m_grounds->topLevelItem(i)->setToolTip(0, say(ground.summary));
             }
@@ -235,9 +236,12 @@ QWidget* PenaltyEditor::makeCalculation() {
     new WrapDelegate(m_steps);
     m_steps->setSelectionMode(QAbstractItemView::SingleSelection);
     m_steps->header()->setSectionResizeMode(0, QHeaderView::Interactive);
-    m_steps->header()->resizeSection(0, 80);
     m_steps->header()->setStretchLastSection(true);
-    m_phrases.always([this] { m_steps->setHeaderLabels({say("Article", "条款"), say("Reasoning", "推导")}); });
+    m_phrases.always([this] {
+        m_steps->setHeaderLabels({say("Article", "条款"), say("Reasoning", "推导")});
+        const int article = m_steps->fontMetrics().horizontalAdvance(say(model::citation("ECL 34")));
+        m_steps->header()->resizeSection(0, qMax(80, article + 24)); // longer ones wrap
+    });
     m_phrases.name(m_steps, {"How the range follows from the law", "处罚幅度的推导"});
     layout->addWidget(m_range);
     layout->addWidget(m_verdict);
@@ -325,7 +329,7 @@ void PenaltyEditor::sayRange(const law::PenaltyRange& range, const Sheet& sheet)
         item->setData(1, kMeaningRole, static_cast<int>(meaning));
     };
     for (const auto& step : derivation) {
-        auto* top = new QTreeWidgetItem(m_steps, {str(step.source.cite), say(step.input)});
+        auto* top = new QTreeWidgetItem(m_steps, {say(model::citation(step.source.cite)), say(step.input)});
         top->setToolTip(0, say(step.source.article));
         for (const Text& words : {step.rule, step.result}) {
             if (words.empty()) continue;

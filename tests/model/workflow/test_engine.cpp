@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/base/citation.h"
 #include "model/law/penalty_law.h"
 #include "tests/model/workflow/definitions.h"
 #include "tests/model/workflow/world.h"
@@ -518,7 +519,7 @@ private slots:
             });
             QVERIFY2(rule != ecl->rules.end(), choice.value.c_str());
             QCOMPARE(choice.title.en, rule->source.cite + " · " + rule->what.en);
-            QCOMPARE(choice.title.zh, rule->source.cite + " · " + rule->what.zh);
+            QCOMPARE(choice.title.zh, citation(rule->source.cite).zh + " · " + rule->what.zh);
         }
         QCOMPARE(choices.size(), ecl->rules.size());
     }

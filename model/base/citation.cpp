@@ -14,12 +14,8 @@ struct Law {
     std::string_view name;
 };
 constexpr Law kLaws[] = {
-    {"ECL", "出口管制法"},
-    {"REG", "两用物项出口管制条例"},
-    {"APL", "行政处罚法"},
-    {"ACL", "行政强制法"},
-    {"MOF22", "商务部行政处罚实施办法"},
-    {"SMG", "走私刑事案件解释"},
+    {"ECL", "出口管制法"}, {"REG", "两用物项出口管制条例"},     {"APL", "行政处罚法"},
+    {"ACL", "行政强制法"}, {"MOF22", "商务部行政处罚实施办法"}, {"SMG", "走私刑事案件解释"},
 };
 
 /// Articles whose number in brackets is that of a paragraph (款); elsewhere it is that of an item (项).
@@ -52,8 +48,7 @@ std::string chinese(std::string_view cite) {
     std::string out = "《" + std::string(law->name) + "》第" + std::string(rest);
     if (!last.empty()) out += "至" + std::string(last);
     out += "条";
-    if (!part.empty())
-        out += "第" + std::string(part) + (std::ranges::contains(kOfParagraphs, article) ? "款" : "项");
+    if (!part.empty()) out += "第" + std::string(part) + (std::ranges::contains(kOfParagraphs, article) ? "款" : "项");
     return out;
 }
 

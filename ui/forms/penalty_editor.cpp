@@ -115,7 +115,8 @@ QWidget* PenaltyEditor::makeLists(QWidget* body) {
         m_phrases.always([this] {
             for (int i = 0; i < m_violations->count(); ++i) {
                 const auto& rule = m_law->rules[static_cast<std::size_t>(i)];
-                m_violations->item(i)->setText(say(model::citation(rule.source.cite)) + QStringLiteral(" · ") + say(rule.what));
+                m_violations->item(i)->setText(say(model::citation(rule.source.cite)) + QStringLiteral(" · ") +
+                                               say(rule.what));
                 m_violations->item(i)->setToolTip(say(rule.summary));
             }
         });
@@ -156,8 +157,8 @@ QWidget* PenaltyEditor::makeLists(QWidget* body) {
             const bool was = std::exchange(m_loading, true);
             for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
                 const auto& ground = m_law->grounds[static_cast<std::size_t>(i)];
-                m_grounds->topLevelItem(i)->setText(0, say(model::citation(ground.source.cite)) + QStringLiteral(" · ") +
-                                                           say(ground.summary));
+                m_grounds->topLevelItem(i)->setText(0, say(model::citation(ground.source.cite)) +
+                                                           QStringLiteral(" · ") + say(ground.summary));
                 m_grounds->topLevelItem(i)->setToolTip(0, say(ground.summary));
             }
             m_loading = was;

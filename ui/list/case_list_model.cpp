@@ -15,7 +15,7 @@ constexpr std::size_t kWantedPages = 4;
 
 const Text kHeaders[CaseListModel::columnCount_] = {
     {"State", "状态"}, {"Reference", "编号"}, {"Title", "标题"},    {"Due", "期限"},
-    {"Who", "承办"},   {"Mineral", "矿产"},      {"Evidence", "证据"}, {"Changed", "更新"},
+    {"Who", "承办"},   {"Mineral", "矿产"},   {"Evidence", "证据"}, {"Changed", "更新"},
 };
 
 } // namespace

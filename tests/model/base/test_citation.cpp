@@ -24,7 +24,8 @@ private slots:
         row("APL 32(1)", "《行政处罚法》第32条第1项");
         row("APL 57; MOF22 6", "《行政处罚法》第57条；《商务部行政处罚实施办法》第6条");
         row("ECL 33-38; APL 32; APL 33", "《出口管制法》第33至38条；《行政处罚法》第32条；《行政处罚法》第33条");
-        for (const char* cite : {"setting", "", "ABC 1", "ECL", "ECL x", "ECL 3x", "ECL 3(x)", "ECL 3(", "ECL 3-", "ECL "})
+        for (const char* cite :
+             {"setting", "", "ABC 1", "ECL", "ECL x", "ECL 3x", "ECL 3(x)", "ECL 3(", "ECL 3-", "ECL "})
             row(cite, cite);
         row("ABC 1; ECL 34", "ABC 1；《出口管制法》第34条");
     }

@@ -9,9 +9,9 @@ namespace crypto {
 void require(bool condition, const char* why) noexcept {
     if (condition) [[likely]]
         return;
-    std::fputs("touchstone: a condition that must hold does not: ", stderr);
-    std::fputs(why, stderr);
-    std::fputc('\n', stderr);
+    (void)std::fputs("touchstone: a condition that must hold does not: ", stderr);
+    (void)std::fputs(why, stderr);
+    (void)std::fputc('\n', stderr);
     std::abort();
 }
 

@@ -38,14 +38,14 @@ public:
         const std::lock_guard lock(m_mutex);
         if (m_free == nullptr) cutSlab(slotSize);
         std::uint8_t* slot = m_free;
-        std::memcpy(&m_free, slot, sizeof m_free);
+        std::memcpy(static_cast<void*>(&m_free), slot, sizeof m_free);
         std::memset(slot, 0, kLinkSize);
         return slot;
     }
 
     void giveBack(std::uint8_t* slot) noexcept {
         const std::lock_guard lock(m_mutex);
-        std::memcpy(slot, &m_free, sizeof m_free);
+        std::memcpy(slot, static_cast<const void*>(&m_free), sizeof m_free);
         m_free = slot;
     }
 
@@ -54,7 +54,7 @@ private:
         std::uint8_t* slab = mapPages(kSlabSize);
         for (std::size_t at = kSlabSize; at != 0; at -= slotSize) {
             std::uint8_t* slot = slab + at - slotSize;
-            std::memcpy(slot, &m_free, sizeof m_free);
+            std::memcpy(slot, static_cast<const void*>(&m_free), sizeof m_free);
             m_free = slot;
         }
     }

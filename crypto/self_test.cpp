@@ -203,7 +203,8 @@ Result<void> selfTest() {
             argonAnswers()) {
             return {};
         }
-    } catch (const std::exception&) { // an algorithm that is not in the library
+    } catch (const std::exception&) {
+        return std::unexpected(Fault::damaged); // an algorithm is not in the library
     }
     return std::unexpected(Fault::damaged);
 }

@@ -146,6 +146,7 @@ private:
 
     Result<void> unknownOption(const std::string& shown, const std::string& name) const {
         std::vector<std::string> names;
+        names.reserve(m_program.globals.size());
         for (const Option& one : m_program.globals) names.push_back(one.name);
         if (m_parsed.command != nullptr) {
             for (const Option& one : m_parsed.command->options) names.push_back(one.name);

@@ -204,7 +204,7 @@ std::string factWords(const model::CaseView& view, const std::string& id, const 
 std::string viewWords(const model::Workspace& workspace, const model::CaseView& view, Context& context) {
     const auto& state = view.state;
     const model::Stage* stage = view.definition == nullptr ? nullptr : view.definition->stage(state.stage);
-    const auto title = [&](Text text) { return "\n" + context.in(text) + "\n"; };
+    const auto title = [&](const Text& text) { return "\n" + context.in(text) + "\n"; };
     Columns head;
     head.row({context.in({"Case", "案件"}), state.reference});
     head.row({context.in({"Stage", "阶段"}), stage == nullptr ? state.stage : context.in(stage->title)});

@@ -25,6 +25,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::vector<std::string> optionNames(const std::vector<Option>& options) {
     std::vector<std::string> names;
+    names.reserve(options.size());
     for (const Option& one : options) names.push_back("--" + one.name);
     return names;
 }
@@ -32,6 +33,7 @@ std::vector<std::string> optionNames(const std::vector<Option>& options) {
 std::vector<std::string> wordsOf(const Program& program, std::string_view group) {
     std::vector<std::string> names;
     if (group.empty()) {
+        names.reserve(program.groups.size());
         for (const auto& [name, title] : program.groups) names.push_back(name);
     }
     for (const Command& command : program.commands) {
@@ -224,7 +226,7 @@ std::string fish(const Program& program, Language language) {
                    " -a " + command.name + " -d " + shellQuoted(command.help.in(language)) + "\n";
         }
         std::string condition = "__fish_seen_subcommand_from " + command.name;
-        if (!command.group.empty()) condition = "__fish_seen_subcommand_from " + command.group + "; and " + condition;
+        if (!command.group.empty()) condition.insert(0, "__fish_seen_subcommand_from " + command.group + "; and ");
         for (const Option& one : command.options) add(one, condition);
         for (const Operand& one : command.operands) {
             if (one.complete != Complete::nothing) {

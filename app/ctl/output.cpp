@@ -147,18 +147,22 @@ bool Output::intact() {
     return !m_broken;
 }
 
+void Output::write(std::string_view line) {
+    // A terminal that went away takes the messages with it; there is nobody left to tell.
+    (void)std::fwrite(line.data(), 1, line.size(), m_messages);
+    (void)std::fflush(m_messages);
+}
+
 void Output::message(const Text& text) {
     clearProgress();
     const std::string line = forTerminal(text.in(m_language)) + "\n";
-    std::fwrite(line.data(), 1, line.size(), m_messages);
-    std::fflush(m_messages);
+    write(line);
 }
 
 void Output::say(const Error& error) {
     const std::string name = m_colour ? "\x1b[1;31mtouchstonectl\x1b[0m: " : "touchstonectl: ";
     const std::string line = name + forTerminal(model::sentence(error, m_language)) + "\n";
-    std::fwrite(line.data(), 1, line.size(), m_messages);
-    std::fflush(m_messages);
+    write(line);
 }
 
 void Output::progress(const Text& what, std::uint64_t done, std::uint64_t total) {
@@ -169,14 +173,13 @@ void Output::progress(const Text& what, std::uint64_t done, std::uint64_t total)
     m_progressShown = true;
     std::string line = "\r\x1b[K" + forTerminal(what.in(m_language)) + " ";
     line += total == 0 ? std::to_string(done) : std::to_string(done * 100 / total) + " %";
-    std::fwrite(line.data(), 1, line.size(), m_messages);
-    std::fflush(m_messages);
+    write(line);
 }
 
 void Output::clearProgress() {
     if (!m_progressShown) return;
     m_progressShown = false;
-    std::fputs("\r\x1b[K", m_messages);
+    (void)std::fputs("\r\x1b[K", m_messages);
 }
 
 } // namespace app

@@ -32,6 +32,7 @@ public:
 
 private:
     void say(const Error& error);
+    void write(std::string_view line);
     void clearProgress();
 
     Language m_language;

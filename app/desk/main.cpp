@@ -20,7 +20,7 @@
 namespace {
 
 int refuse(const char* why) {
-    std::fprintf(stderr, "touchstone: %s\n", why);
+    (void)std::fprintf(stderr, "touchstone: %s\n", why);
     return 1;
 }
 

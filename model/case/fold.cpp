@@ -95,7 +95,7 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
     if (landing.seq != 0) {
         state.head = {landing.seq, landing.link};
         state.lastTime = landing.time;
-        state.authors.push_back(event.header.author);
+        state.chain.push_back({event.header.author, landing.link});
     }
     const Place place{event.id, event.header.author, landing.time, landing.seq};
     std::visit(Folder{state, event, place, landing.readable}, body);

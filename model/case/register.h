@@ -51,7 +51,7 @@ struct RegisterState {
     std::string calendar;                         ///< JSON of the calendar in force; empty: none adopted
     std::vector<std::string> unknown;             ///< kinds this version does not know
     std::uint32_t epoch = 0;
-    std::vector<PersonId> authors; ///< of the sealed events, by number: authors[seq - 1]
+    std::vector<Entered> chain; ///< the sealed events, by number: chain[seq - 1]
 
     [[nodiscard]] bool exists() const { return !people.empty(); }
     [[nodiscard]] const Person* person(PersonId id) const;

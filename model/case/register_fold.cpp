@@ -63,7 +63,7 @@ void apply(RegisterState& state, const Event& event, const RegisterBody& body, c
     state.epoch = std::max(state.epoch, event.header.epoch);
     if (landing.seq != 0) {
         state.head = {landing.seq, landing.link};
-        state.authors.push_back(event.header.author);
+        state.chain.push_back({event.header.author, landing.link});
     }
     const Place place{event.id, event.header.author, landing.time, landing.seq};
     std::visit(Folder{state, event, place, landing.readable}, body);

@@ -99,7 +99,7 @@ struct CaseState {
     std::map<std::string, Fact> facts;
     std::vector<EvidenceItem> evidence;
     std::vector<Note> notes;
-    std::vector<PersonId> authors;    ///< of the sealed events, by number: authors[seq - 1]
+    std::vector<Entered> chain;       ///< the sealed events, by number: chain[seq - 1]
     std::vector<UnknownKind> unknown; ///< not empty: readable, but takes no commands until the program is updated
     std::uint64_t events = 0;
     Instant lastTime{}; ///< time of the last link

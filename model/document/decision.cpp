@@ -31,7 +31,7 @@ private:
         return chinese() ? Style{.size = 12, .pitch = 19, .firstIndent = 24}
                          : Style{.size = 10, .pitch = 15, .before = 3};
     }
-    void add(std::string words, Style style, int outline = 0, bool newPage = false) {
+    void add(const std::string& words, Style style, int outline = 0, bool newPage = false) {
         m_out.push_back({oneLine(words), style, newPage, outline});
     }
     void say(const Text& words, Style style) { add(words.in(m_language), style); }
@@ -214,8 +214,8 @@ void Writer::reasons() {
 std::vector<Text> Writer::penalties() const {
     std::vector<Text> out;
     const auto& measures = m_content.measures;
-    const auto amount = [](Text words, law::Money money) {
-        return put(std::move(words), law::moneyText(money), law::moneyCapitals(money));
+    const auto amount = [](const Text& words, law::Money money) {
+        return put(words, law::moneyText(money), law::moneyCapitals(money));
     };
     if (measures.warning) out.push_back({"a warning", "警告"});
     if (measures.stopOrder) out.push_back({"an order to stop the violation", "责令停止违法行为"});

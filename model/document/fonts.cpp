@@ -31,7 +31,7 @@ bool hasFamily(PangoFontMap* map) {
         const std::string_view name = pango_font_family_get_name(families[i]);
         found = !name.empty() && wanted.find(name) != std::string_view::npos;
     }
-    g_free(families);
+    g_free(static_cast<void*>(families));
     return found;
 }
 

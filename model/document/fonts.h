@@ -5,7 +5,7 @@
 
 #include <memory>
 
-typedef struct _PangoFontMap PangoFontMap;
+typedef struct _PangoFontMap PangoFontMap; // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): Pango's
 
 namespace model::document {
 

@@ -8,6 +8,7 @@
 #include <pango/pangocairo.h>
 
 #include <algorithm>
+#include <cmath>
 #include <format>
 #include <memory>
 
@@ -44,7 +45,7 @@ using Context = std::unique_ptr<PangoContext, Unref>;
 using Layout = std::unique_ptr<PangoLayout, Unref>;
 
 double points(int units) { return static_cast<double>(units) / PANGO_SCALE; }
-int units(double value) { return static_cast<int>(value * PANGO_SCALE + 0.5); }
+int units(double value) { return static_cast<int>(std::lround(value * PANGO_SCALE)); }
 
 /// A paragraph broken into lines.
 struct Broken {
@@ -181,10 +182,11 @@ std::vector<Page> paginate(const std::vector<Broken>& all, const std::vector<Par
                 turn();
                 continue;
             }
-            for (int n = std::min(fits, rest); n > 0; --n, ++line, y += style.pitch) {
+            for (int n = std::min(fits, rest); n > 0; --n, ++line) {
                 // The letters sit in the middle of the pitch: 0.88 of the size is above the baseline in both Noto
                 // families.
                 pages.back().push_back({i, line, y + (style.pitch - style.size) / 2 + 0.88 * style.size});
+                y += style.pitch;
             }
             if (line < all[i].lines) turn();
         }

@@ -24,7 +24,7 @@ public:
     explicit Rows(const ReportSink& sink) : m_sink(sink) {}
 
     // False when the sink says stop.
-    bool refuse(Problem problem) {
+    bool refuse(const Problem& problem) {
         ++(problem.notice ? m_summary.notices : m_summary.refused);
         return m_sink.problem(problem);
     }

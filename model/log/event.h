@@ -23,6 +23,12 @@ struct Seen {
     friend bool operator==(const Seen&, const Seen&) = default;
 };
 
+/// One place of a chain, as later events are judged by it.
+struct Entered {
+    PersonId author;
+    Digest link{};
+};
+
 /// Largest signed part and largest sealed part of one event, in bytes. Longer material is evidence.
 inline constexpr std::size_t kEventLimit = 256 * 1024;
 inline constexpr std::size_t kSealedLimit = 1024 * 1024;

@@ -15,18 +15,18 @@ std::unexpected<Error> refuse(Text what, Text cure = {}, std::string where = {},
 
 const Text kUpdate = {"Update the program to the version that wrote it", "请将程序更新到写入该记录的版本"};
 
-/// Nobody but the author may have said anything after what the author saw.
-Result<void> basisHolds(const Seen& seen, const Seen& head, const std::vector<PersonId>& authors, PersonId author) {
-    if (seen.seq > head.seq) {
+/// What the author saw is in this chain, and nobody else has said anything after it.
+Result<void> basisHolds(const Seen& seen, const std::vector<Entered>& chain, PersonId author) {
+    if (seen.seq > chain.size() || (seen.seq > 0 && chain[seen.seq - 1].link != seen.link)) {
         return refuse({"It was decided on a state that this record does not have", "决定所依据的状态不在本记录中"},
                       {"Exchange with the hub and decide again", "请与服务器同步后重新决定"});
     }
-    const bool foreign = std::any_of(authors.begin() + static_cast<std::ptrdiff_t>(seen.seq), authors.end(),
-                                     [&](PersonId who) { return who != author; });
+    const bool foreign = std::any_of(chain.begin() + static_cast<std::ptrdiff_t>(seen.seq), chain.end(),
+                                     [&](const Entered& one) { return one.author != author; });
     if (foreign) {
         return refuse(model::fill({"Somebody else changed the case after you saw it (you saw entry {0}, it is at {1})",
                                    "您查看之后，案件已被他人更新（您所见为第 {0} 条，现为第 {1} 条）"},
-                                  std::to_string(seen.seq), std::to_string(head.seq)),
+                                  std::to_string(seen.seq), std::to_string(chain.size())),
                       {"Look at what is new and decide again", "请查看新内容后重新决定"});
     }
     return {};
@@ -266,7 +266,7 @@ Result<void> allowed(const CaseState& state, const EventHeader& header, const Ca
     if (!state.exists() && header.kind != ReportReceived::kKind)
         return refuse({"A case begins with a report", "案件须以举报开始"});
     if (!bench.definition) return refuse({"The workflow of the case is not in the register", "名册中没有该案件的流程"});
-    if (isDecisive(header.kind)) TRY(basisHolds(header.seen, state.head, state.authors, header.author));
+    if (isDecisive(header.kind)) TRY(basisHolds(header.seen, state.chain, header.author));
     return std::visit(CaseJudge{state, header, bench}, body);
 }
 
@@ -279,7 +279,7 @@ Result<void> allowed(const RegisterState& office, const EventHeader& header, con
                         {"The register holds an entry that this version does not know", "名册含有本版本不认识的记录"},
                         kUpdate);
         }
-        TRY(basisHolds(header.seen, office.head, office.authors, header.author));
+        TRY(basisHolds(header.seen, office.chain, header.author));
     } else if (!std::holds_alternative<OfficeFounded>(body)) {
         return refuse({"A register begins with the founding of its office", "名册须以单位设立开始"});
     }

@@ -160,6 +160,22 @@ Result<void> RecordCheck::oneEvent(std::int64_t row, StoredAct& act) {
         finding(place + ", subject " + std::to_string(stored->caseRow),
                 {"The event is filed under another case", "事件被归入其他案件"});
     }
+    return checkSeen(row, stored->event.header.seen);
+}
+
+/// Every author signed which head of the case they saw. Another one than the chain has there means that somebody was
+/// shown another history.
+Result<void> RecordCheck::checkSeen(std::int64_t event, const Seen& seen) {
+    if (seen.seq == 0) return {};
+    TRY_ASSIGN(auto query, m_record.database().prepare(
+                               "SELECT saw.hash FROM link own LEFT JOIN link saw ON saw.subject = own.subject "
+                               "AND saw.seq = ?2 WHERE own.event = ?1"));
+    TRY_ASSIGN(const bool sealed, query.with(event, static_cast<std::int64_t>(seen.seq)).step());
+    if (!sealed) return {};
+    if (query.isNull(0) || !std::ranges::equal(query.get<ByteView>(0), seen.link.bytes)) {
+        finding("event " + std::to_string(event),
+                {"Its author saw another history of the case", "作者所见的案件历史与本记录不同"});
+    }
     return {};
 }
 

@@ -125,7 +125,7 @@ private slots:
         const NoteAdded note{"waits"};
         apply(state, eventOf(writeBody(note), 2, 2), note, {0, {}, Instant{}, true});
         QCOMPARE(state.head.seq, 1u);
-        QCOMPARE(state.authors.size(), 1u);
+        QCOMPARE(state.chain.size(), 1u);
         QCOMPARE(state.events, 2u);
         QCOMPARE(state.notes.size(), 1u);
         QCOMPARE(state.notes[0].place.seq, 0u);

@@ -136,6 +136,30 @@ private slots:
         must(office.as("supervisor")->takeStep(id, "approve_filing", {}));
     }
 
+    /// Who decided had another history before them than the one that is here: a hub may not hide that it told two.
+    void whatAnAuthorSawIsHeldAgainstTheChain() {
+        TestOffice office;
+        auto officer = office.as("officer");
+        const CaseId id = must(officer->receiveReport(report()));
+        must(officer->addNote(id, "A second entry"));
+        const Seen head = must(officer->view(id)).state.head;
+        RawDesk raw(office, "officer");
+        const StepDone accept{"accept", "received", "verification", "officer", {}};
+        Seen other = head;
+        other.link.bytes[7] ^= 1;
+        QVERIFY(
+            submit(raw.hub(), raw.sign(raw.event(id, accept, other))).contains("a state that this record does not"));
+        QVERIFY(must(officer->verify(false, {}, {})).findings.empty());
+        // A note decides nothing and is kept; that its author saw something else comes out all the same.
+        QCOMPARE(submit(raw.hub(), raw.sign(raw.event(id, NoteAdded{"x"}, other))), std::string());
+        must(officer->exchange());
+        const auto findings = must(officer->verify(false, {}, {})).findings;
+        QVERIFY(!findings.empty());
+        QVERIFY(std::ranges::all_of(findings, [](const VerifyFinding& one) {
+            return one.what.en == "Its author saw another history of the case";
+        }));
+    }
+
     void rolesAreKeptAtTheHub() {
         TestOffice office;
         auto officer = office.as("officer");

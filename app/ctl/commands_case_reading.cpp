@@ -197,8 +197,7 @@ std::string fieldTitle(const model::CaseView& view, const std::string& id, Conte
 /// What a person reads; JSON has the value itself.
 std::string factWords(const model::CaseView& view, const std::string& id, const std::string& value, Context& context) {
     const auto* field = view.definition == nullptr ? nullptr : view.definition->fact(id);
-    const auto* known = field == nullptr ? nullptr : field->choice(value);
-    return known == nullptr ? value : context.in(known->title);
+    return field == nullptr ? value : context.in(field->words(value));
 }
 
 std::string viewWords(const model::Workspace& workspace, const model::CaseView& view, Context& context) {

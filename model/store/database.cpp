@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <format>
 #include <utility>
 
 namespace model {
@@ -50,8 +51,9 @@ Result<void> Database::protectTables(std::span<const std::string_view> tables) {
         // see as a deletion.
         if (!m_impl->protectedTables.contains(name) && sqlite3_db_readonly(m_impl->db, "main") == 0) {
             for (const char* action : {"DELETE", "UPDATE"}) {
-                TRY(execute("CREATE TEMP TRIGGER keep_" + name + "_" + action + " BEFORE " + action + " ON main." +
-                            name + " BEGIN SELECT RAISE(ABORT, 'insert only'); END"));
+                TRY(execute(std::format("CREATE TEMP TRIGGER keep_{0}_{1} BEFORE {1} ON main.{0} "
+                                        "BEGIN SELECT RAISE(ABORT, 'insert only'); END",
+                                        name, action)));
             }
         }
         m_impl->protectedTables.insert(name);

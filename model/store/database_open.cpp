@@ -5,7 +5,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
-#include <cstdlib>
+#include <charconv>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -93,7 +93,7 @@ int authorize(void* context, int action, const char* first, const char* second, 
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
     case SQLITE_DROP_TABLE: table = first; break;
-    case SQLITE_ALTER_TABLE: table = second; break;
+    case SQLITE_ALTER_TABLE:
     case SQLITE_DROP_TEMP_TRIGGER:
     case SQLITE_DROP_TRIGGER: table = second; break;
     default: return SQLITE_OK;
@@ -196,7 +196,9 @@ int Database::Impl::configure(const PageProfile& pages, OpenMode mode) {
 bool Database::Impl::headerIsPlain() const {
     sqlite3_file* file = nullptr;
     std::array<char, kHeaderBytes> header{};
-    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file->pMethods) return true;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file)) != SQLITE_OK ||
+        !file->pMethods)
+        return true;
     if (file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0) != SQLITE_OK) return true;
     return std::string_view(header.data(), header.size()) == kPlainHeader;
 }
@@ -204,7 +206,9 @@ bool Database::Impl::headerIsPlain() const {
 std::int64_t Database::Impl::fileBytes() const {
     sqlite3_file* file = nullptr;
     sqlite3_int64 bytes = 0;
-    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file->pMethods) return 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file)) != SQLITE_OK ||
+        !file->pMethods)
+        return 0;
     return file->pMethods->xFileSize(file, &bytes) == SQLITE_OK ? bytes : 0;
 }
 
@@ -212,7 +216,7 @@ int Database::Impl::probe(int& version) {
     std::string text;
     int code = firstText(db, "SELECT count(*) FROM sqlite_schema", text);
     if (code == SQLITE_OK) code = firstText(db, "PRAGMA user_version", text);
-    if (code == SQLITE_OK) version = std::atoi(text.c_str());
+    if (code == SQLITE_OK) std::from_chars(text.data(), text.data() + text.size(), version);
     return code;
 }
 

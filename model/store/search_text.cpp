@@ -188,7 +188,7 @@ char32_t SearchFolder::next(std::string_view utf8, std::size_t& at) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
     std::size_t index = at;
     UChar32 character = -1;
-    U8_NEXT(bytes, index, utf8.size(), character);
+    U8_NEXT(bytes, index, utf8.size(), character); // NOLINT(bugprone-inc-dec-in-conditions): the macro is ICU's
     if (character < 0) {
         ++at;
         return kReplacement;

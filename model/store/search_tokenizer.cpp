@@ -150,7 +150,7 @@ Result<void> registerSearchTokenizer(Database& database) {
     sqlite3_finalize(statement);
     if (api) {
         fts5_tokenizer functions{create, destroy, tokenize};
-        code = api->xCreateTokenizer(api, kSearchTokenizer.data(), nullptr, &functions, nullptr);
+        code = api->xCreateTokenizer(api, std::string(kSearchTokenizer).c_str(), nullptr, &functions, nullptr);
     }
     if (!api || code != SQLITE_OK) {
         return std::unexpected(

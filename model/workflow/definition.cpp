@@ -87,6 +87,11 @@ const Choice* Field::choice(std::string_view value) const {
     return found == choices.end() ? nullptr : &*found;
 }
 
+Text Field::words(std::string_view value) const {
+    const Choice* const known = choice(value);
+    return known == nullptr ? same(value) : known->title;
+}
+
 const Stage& Definition::initialStage() const {
     const auto found = std::ranges::find(stages, true, &Stage::initial);
     crypto::require(found != stages.end(), "a definition has an initial stage");

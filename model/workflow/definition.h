@@ -58,6 +58,8 @@ struct Field {
 
     /// The choice of this value, or null.
     [[nodiscard]] const Choice* choice(std::string_view value) const;
+    /// What people read for a value: the title of its choice, else the value itself.
+    [[nodiscard]] Text words(std::string_view value) const;
 };
 
 /// A part that people have in a case.

@@ -203,7 +203,7 @@ public:
         return string(most);
     }
     std::string id() const {
-        const std::string text = string(1000);
+        std::string text = string(1000);
         if (!m_value || !m_value->is_string() || isId(text)) return text;
         wrong({"An id is one to 64 of a-z, 0-9 and _, and begins with a letter.",
                "标识由1至64个小写字母、数字或下划线组成，且以字母开头。"});

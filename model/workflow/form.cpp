@@ -85,11 +85,11 @@ Result<void> checkValue(const Field& field, const std::string& value, const Regi
 }
 
 /// The value of the choice that a person named by its value or by a title, or what they wrote.
-std::string chosen(const Field& field, std::string typed) {
+std::string chosen(const Field& field, const std::string& typed) {
     const auto named = std::ranges::find_if(field.choices, [&](const Choice& choice) {
         return typed == choice.value || typed == choice.title.en || typed == choice.title.zh;
     });
-    return named == field.choices.end() ? std::move(typed) : named->value;
+    return named == field.choices.end() ? typed : named->value;
 }
 
 std::string trimmed(std::string_view text) {
@@ -152,14 +152,14 @@ Result<std::string> canonicalValue(const Field& field, std::string_view typed) {
             {Code::malformed, {"is neither true nor false", "须为是或否"}, {"Answer yes or no.", "请填写是或否。"}});
     case FieldType::text: // a pasted line break is a blank
         std::ranges::replace_if(value, isControl, ' ');
-        return chosen(field, std::move(value));
+        return chosen(field, value);
     case FieldType::longText: std::erase(value, '\r'); return value;
     case FieldType::date:
         if (parseDate(value)) return value;
         return malformed({Code::malformed,
                           {"is no day of the calendar", "不是有效日期"},
                           {"Enter a day as 2026-03-04.", "请按2026-03-04的格式填写。"}});
-    case FieldType::choice: return chosen(field, std::move(value));
+    case FieldType::choice: return chosen(field, value);
     case FieldType::person:
     case FieldType::penalty: return value;
     }

@@ -26,16 +26,14 @@ const Event& Workspace::Parts::Acting::say(const Saying& saying) {
     return m_events.back();
 }
 
-void Workspace::Parts::Acting::admit(const std::array<std::uint8_t, 16>& recipient,
-                                     const crypto::PublicIdentity& identity) {
-    m_readers.emplace_back(recipient, identity);
+void Workspace::Parts::Acting::admit(const std::array<std::uint8_t, 16>& recipient, const crypto::PublicIdentity& key) {
+    m_readers.emplace_back(recipient, key);
 }
 
 Result<void> Workspace::Parts::Acting::sign() {
     std::vector<Envelope> envelopes;
-    for (const auto& [recipient, identity] : m_readers) {
-        auto sealed =
-            crypto::sealTo(identity, m_secret.view(), envelopeContext(m_parts.person, recipient), *m_parts.random);
+    for (const auto& [recipient, key] : m_readers) {
+        auto sealed = crypto::sealTo(key, m_secret.view(), envelopeContext(m_parts.person, recipient), *m_parts.random);
         if (!sealed) return fail(Code::failed, {"A key cannot be sealed to one of its readers", "密钥无法封装给读者"});
         envelopes.push_back({recipient, *std::move(sealed)});
     }
@@ -50,14 +48,14 @@ Result<void> Workspace::Parts::Acting::sign() {
 
 Result<void> Workspace::Parts::Acting::save() {
     if (!m_submission) TRY(sign());
-    Vault& vault = *m_parts.vault;
-    TRY_ASSIGN(auto transaction, Transaction::begin(vault.database()));
-    TRY_ASSIGN(const auto actRow, vault.record().addAct(m_submission->act, m_ids));
-    if (!m_readers.empty()) TRY(vault.rememberSecret(actRow, m_secret));
+    Vault& own = *m_parts.vault;
+    TRY_ASSIGN(auto transaction, Transaction::begin(own.database()));
+    TRY_ASSIGN(const auto actRow, own.record().addAct(m_submission->act, m_ids));
+    if (!m_readers.empty()) TRY(own.rememberSecret(actRow, m_secret));
     for (std::size_t i = 0; i < m_events.size(); ++i) {
-        TRY_ASSIGN(const auto caseRow, vault.record().caseRow(m_events[i].header.caseId));
-        TRY_ASSIGN(const auto row, vault.record().addEvent(actRow, i, caseRow, m_events[i]));
-        TRY(vault.addPending(row));
+        TRY_ASSIGN(const auto caseRow, own.record().caseRow(m_events[i].header.caseId));
+        TRY_ASSIGN(const auto row, own.record().addEvent(actRow, i, caseRow, m_events[i]));
+        TRY(own.addPending(row));
     }
     return transaction.commit();
 }

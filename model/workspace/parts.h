@@ -63,7 +63,7 @@ struct Workspace::Parts {
         /// Adds an event; its id is known at once.
         const Event& say(const Saying& statement);
         /// Who may open the act's secret.
-        void admit(const std::array<std::uint8_t, 16>& recipient, const crypto::PublicIdentity& identity);
+        void admit(const std::array<std::uint8_t, 16>& recipient, const crypto::PublicIdentity& key);
         /// Seals the act's secret to its readers and signs it. Touches no store.
         Result<void> sign();
         /// Makes it durable, signed if it was not. After this the act survives power loss.

@@ -89,8 +89,7 @@ public:
     }
     [[nodiscard]] std::string typed() const override { return utf8(m_line->text()); }
     void setValue(const std::string& value) override {
-        const auto* known = m_field.choice(value);
-        m_line->setText(known ? say(known->title) : str(value));
+        m_line->setText(say(m_field.words(value)));
         m_line->setCursorPosition(0);
         sayMoney();
     }

@@ -15,9 +15,7 @@ QString sayValue(const model::Field& field, const std::string& value, const Offi
     if (value.empty()) return {};
     switch (field.type) {
     case model::FieldType::choice:
-    case model::FieldType::text:
-        if (const auto* choice = field.choice(value)) return say(choice->title);
-        return str(value);
+    case model::FieldType::text: return say(field.words(value));
     case model::FieldType::money:
         if (const auto money = model::law::parseMoney(value)) return say(model::law::moneyText(*money));
         return str(value);

@@ -212,7 +212,7 @@ QString CaseListModel::stageTitle(const std::string& id) const {
 QString CaseListModel::mineralTitle(const std::string& value) const {
     if (m_session.isOpen() && m_session.office().workflow) {
         const auto* fact = m_session.office().workflow->fact("mineral");
-        if (const auto* known = fact ? fact->choice(value) : nullptr) return say(known->title);
+        if (fact != nullptr) return say(fact->words(value));
     }
     return str(value);
 }

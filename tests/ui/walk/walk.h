@@ -12,6 +12,8 @@
 #include <functional>
 #include <stdexcept>
 
+class QComboBox;
+
 namespace walk {
 
 /// A step of the walk did not lead where it should.
@@ -40,7 +42,6 @@ public:
     /// Applies a filter and opens the first row.
     void openFirst(const QString& filter);
     void openTab(int tab);
-    void fillFact(const QString& field, const QString& value);
     void saveFacts();
     void assign(const QString& role, const QString& person);
     /// Starts a step by its button; its form is open then.
@@ -66,6 +67,8 @@ private:
     void require(bool holds, const QString& what);
     void grab(const QString& name);
     QWidget* focus();
+    /// Chooses the entry whose data of this role is `entry`; the keyboard is in the box.
+    void choose(QComboBox& box, const QString& entry, int role);
     ui::Session& m_session;
     ui::MainWindow& m_window;
     std::filesystem::path m_folder;

@@ -18,7 +18,7 @@ void officerPart(Person& person, const Cast& cast, const QString& words) {
     person.startStep(QStringLiteral("accept"));
     person.submit(QStringLiteral("verification"));
     person.openTab(ui::CaseFilePage::facts);
-    person.fillFact(QStringLiteral("party"), QStringLiteral("当事人（未公布名称）"));
+    person.fillField(QStringLiteral("party"), QStringLiteral("当事人（未公布名称）"));
     person.picture(QStringLiteral("officer-facts"));
     person.saveFacts();
     person.startStep(QStringLiteral("verify"));
@@ -51,9 +51,9 @@ void investigatorPart(Person& person, const Cast& cast, const QString& words,
     person.pasteEvidence({papers.begin() + 1, papers.end()}, papers.size());
     person.picture(QStringLiteral("evidence"));
     person.openTab(ui::CaseFilePage::facts);
-    person.fillFact(QStringLiteral("party_address"), QStringLiteral("深圳市（地址未公布）"));
-    person.fillFact(QStringLiteral("violation"), QStringLiteral("ecl34"));
-    person.fillFact(QStringLiteral("turnover"), QStringLiteral("1,820,000"));
+    person.fillField(QStringLiteral("party_address"), QStringLiteral("深圳市（地址未公布）"));
+    person.fillField(QStringLiteral("violation"), QStringLiteral("ecl34"));
+    person.fillField(QStringLiteral("turnover"), QStringLiteral("1,820,000"));
     person.picture(QStringLiteral("investigator-facts"));
     person.saveFacts();
     person.startStep(QStringLiteral("propose"));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desk/office_folder.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "crypto/self_test.h"
@@ -37,7 +38,7 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("touchstone"));
     QApplication::setApplicationVersion(QStringLiteral(TOUCHSTONE_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("touchstone"));
+    QApplication::setDesktopFileName(QStringLiteral(TOUCHSTONE_APP_ID));
 
     QCommandLineParser options;
     options.setApplicationDescription(QStringLiteral("The case file of an export-control enforcement office."));
@@ -53,7 +54,13 @@ int main(int argc, char** argv) {
                                     QStringLiteral("LABEL"));
     const QCommandLineOption contrast(QStringLiteral("contrast"), QStringLiteral("Colours of high contrast."));
     options.addOptions({office, language, dark, light, contrast, person});
+    options.addPositionalArgument(QStringLiteral("OFFICE"),
+                                  QStringLiteral("The office's folder, or its file office.cbor."),
+                                  QStringLiteral("[OFFICE]"));
     options.process(application);
+    const QStringList named = options.positionalArguments();
+    if (named.size() > (options.isSet(office) ? 0 : 1)) return refuse("one office is opened at a time");
+    const QString folder = named.isEmpty() ? options.value(office) : named.constFirst();
 
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("touchstone"),
                        QStringLiteral("desk"));
@@ -72,7 +79,7 @@ int main(int argc, char** argv) {
 
     const auto clock = model::systemClock();
     const auto random = crypto::systemRandom();
-    ui::Session session(ui::liveOffice(ui::utf8(options.value(office)), {clock.get(), random.get()}));
+    ui::Session session(ui::liveOffice(app::officeFolder(ui::utf8(folder)), {clock.get(), random.get()}));
     ui::MainWindow window(session);
     QObject::connect(&window, &ui::MainWindow::languageWanted, &window, [&](ui::Language wanted) {
         languages.show(wanted);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desk/office_folder.h"
+
+namespace app {
+
+std::filesystem::path officeFolder(const std::filesystem::path& named) {
+    std::error_code unknown; // what cannot be looked at is no office file, and inspecting the office says why
+    if (named.filename() != "office.cbor" || !std::filesystem::is_regular_file(named, unknown)) return named;
+    return named.has_parent_path() ? named.parent_path() : std::filesystem::path(".");
+}
+
+} // namespace app

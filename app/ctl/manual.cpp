@@ -19,6 +19,17 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
+/// roff breaks lines at spaces only, of which Chinese has few: says that a line may also end after these.
+std::string breakable(std::string page) {
+    for (const std::string_view mark : {"，", "、", "。", "；", "：", "|"}) {
+        for (std::size_t at = page.find(mark); at != std::string::npos; at = page.find(mark, at)) {
+            at += mark.size();
+            page.insert(at, "\\:");
+        }
+    }
+    return page;
+}
+
 std::string section(std::string_view title) { return ".SH " + std::string(title) + "\n"; }
 
 std::string entry(const std::string& name, const std::string& text) {
@@ -132,7 +143,9 @@ std::string manualPage(const Program& program, Language language) {
     const auto title = [&](const char* en, const char* chinese) { return section(zh ? chinese : en); };
     std::string out = ".\\\" SPDX-License-Identifier: GPL-3.0-or-later\n"
                       ".\\\" Made by touchstonectl manual from the table of commands; edit the table, not this page.\n"
-                      ".TH TOUCHSTONECTL 1\n";
+                      ".TH TOUCHSTONECTL 1";
+    // groff has no Chinese name of the section. Chinese has few spaces, and to adjust a line would widen them to holes.
+    out += zh ? " \"\" \"\" 用户命令\n.ad l\n" : "\n";
     out += title("NAME", "名称");
     out += zh ? "touchstonectl \\- 出口管制执法案卷的命令行\n"
               : "touchstonectl \\- the export\\-control case file on the command line\n";
@@ -155,7 +168,7 @@ std::string manualPage(const Program& program, Language language) {
     out += entry("LC_ALL, LC_MESSAGES, LANG",
                  zh ? "以 zh 开头时用中文。" : "Chinese where it begins with zh, else English.");
     out += entry("NO_COLOR", zh ? "不用颜色。" : "No colours.");
-    return out;
+    return zh ? breakable(out) : out;
 }
 
 } // namespace app

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
+#include "model/workspace/enrolment.h"
+#include "model/workspace/setup_rules.h"
 
 #include <algorithm>
 
@@ -39,12 +41,10 @@ Option certifiedOption() {
             .help = {"Holds an enforcement certificate (APL 42)", "持有行政执法证（行政处罚法第42条）"}};
 }
 
-/// How long one guess of a passphrase shall take on this machine.
-constexpr std::chrono::milliseconds kPassphraseTime{500};
-
 Result<Reply> found(const Invocation& call, Context& context) {
     model::FoundRequest request;
-    TRY_ASSIGN(request.folder, context.officeFolder());
+    TRY_ASSIGN(const auto named, context.officeFolder());
+    TRY_ASSIGN(request.folder, fullPath(named));
     request.officeName = call.value("office-name");
     const auto suite = crypto::parseSuite(call.find("suite").value_or("intl-1"));
     if (!suite) return fail(Code::usage, {"There is no such suite", "没有这种密码套件"}, {}, "--suite");
@@ -54,10 +54,16 @@ Result<Reply> found(const Invocation& call, Context& context) {
     TRY_ASSIGN(request.roles, rolesOf(call));
     if (request.roles.empty()) request.roles = {model::Role::administrator};
     request.certified = call.has("certified");
-    TRY_ASSIGN(const auto passphrase,
-               context.passphrases().askNew(model::fill({"New passphrase of {0}", "{0} 的新口令"}, request.label)));
-    request.cost = crypto::measureCost(kPassphraseTime);
-    TRY_ASSIGN(const auto workspace, model::Workspace::found(request, passphrase.view(), context.surroundings()));
+    // All that can be said before a passphrase is asked for.
+    TRY(model::checkMachine(*context.surroundings().clock));
+    TRY(model::checkOfficeName(request.officeName));
+    TRY(model::checkLabel(request.label));
+    TRY(model::checkPersonName(request.name));
+    TRY(model::checkNewFolder(request.folder));
+    TRY_ASSIGN(const auto passphrase, context.newPassphrase(request.label));
+    TRY_ASSIGN(const auto workspace, model::Workspace::found(
+                                         request, passphrase.view(), context.surroundings(),
+                                         [&](const Text& doing) { context.progress(doing)(0, 0); }, context.stop()));
     const auto& office = workspace->office();
     Reply reply;
     reply.data = {{"folder", request.folder.string()},
@@ -71,23 +77,44 @@ Result<Reply> found(const Invocation& call, Context& context) {
 }
 
 Result<Reply> join(const Invocation& call, Context& context) {
-    TRY_ASSIGN(const auto folder, context.officeFolder());
-    TRY(model::inspectOffice(folder));
+    // An enrolment file names the office, so that no folder is needed.
+    std::filesystem::path named = call.find("enrolment").value_or("");
+    if (named.empty()) {
+        TRY_ASSIGN(named, context.officeFolder());
+    }
+    TRY_ASSIGN(const auto whole, fullPath(named));
+    TRY_ASSIGN(const auto office, model::officeToJoin(whole));
     model::PersonRequest request;
     request.label = call.value("label");
     request.name = call.find("name").value_or(request.label);
     TRY_ASSIGN(request.roles, rolesOf(call));
     request.certified = call.has("certified");
-    TRY_ASSIGN(const auto passphrase,
-               context.passphrases().askNew(model::fill({"New passphrase of {0}", "{0} 的新口令"}, request.label)));
-    TRY_ASSIGN(const auto id,
-               model::Workspace::requestToJoin(folder, request, passphrase.view(), context.surroundings()));
+    TRY(model::checkMachine(*context.surroundings().clock));
+    TRY(model::checkLabel(request.label, office.profiles));
+    TRY(model::checkPersonName(request.name));
+    TRY_ASSIGN(const auto passphrase, context.newPassphrase(request.label));
+    TRY_ASSIGN(const auto id, model::Workspace::requestToJoin(
+                                  office.folder, request, passphrase.view(), context.surroundings(),
+                                  [&](const Text& doing) { context.progress(doing)(0, 0); }, context.stop()));
     Reply reply;
-    reply.data = {{"person", id.hex()}};
+    reply.data = {{"person", id.hex()}, {"folder", office.folder.string()}, {"fingerprint", office.fingerprint.hex()}};
     reply.words = context.in(
         model::fill({"{0} waits to be admitted: an administrator runs touchstonectl person admit {1} --role ROLE\n",
                      "{0} 等待接纳：由系统管理员执行 touchstonectl person admit {1} --role ROLE\n"},
                     request.label, id.hex()));
+    return reply;
+}
+
+Result<Reply> enrolment(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto folder, context.officeFolder());
+    TRY_ASSIGN(const auto made, model::enrolmentOf(folder));
+    const std::string file = call.value("FILE");
+    TRY(writeNewFile(file, crypto::asBytes(model::writeEnrolment(made))));
+    Reply reply;
+    reply.data = {{"file", file}, {"folder", made.folder.string()}, {"fingerprint", made.fingerprint.hex()}};
+    reply.words = context.in(model::fill(
+        {"{0} leads to the office in {1}.\nIts fingerprint is {2}.\n", "{0} 指向 {1} 中的办公室。\n其指纹是 {2}。\n"},
+        file, made.folder.string(), made.fingerprint.hex()));
     return reply;
 }
 
@@ -131,8 +158,7 @@ Result<Reply> addPerson(const Invocation& call, Context& context) {
     request.name = call.find("name").value_or(request.label);
     TRY_ASSIGN(request.roles, rolesOf(call));
     request.certified = call.has("certified");
-    TRY_ASSIGN(const auto passphrase,
-               context.passphrases().askNew(model::fill({"New passphrase of {0}", "{0} 的新口令"}, request.label)));
+    TRY_ASSIGN(const auto passphrase, context.newPassphrase(request.label));
     TRY_ASSIGN(const auto id, workspace->addPerson(request, passphrase.view()));
     Reply reply;
     reply.data = {{"person", id.hex()}};
@@ -268,9 +294,30 @@ std::vector<Command> officeCommands() {
          .about = {"Needs no passphrase but the new one. An administrator admits the person afterwards.",
                    "只需新口令。随后由系统管理员接纳。"},
          .operands = {},
-         .options = {labelOption(), nameOption(), roleOption(false), certifiedOption()},
-         .members = {{"person", {"Id of the person who waits", "等待接纳者的标识"}}},
+         .options = {labelOption(),
+                     nameOption(),
+                     roleOption(false),
+                     certifiedOption(),
+                     {.name = "enrolment",
+                      .value = "FILE",
+                      .help = {"An enrolment file, in place of --office", "加入文件，代替 --office"},
+                      .complete = Complete::file}},
+         .members = {{"person", {"Id of the person who waits", "等待接纳者的标识"}},
+                     {"folder", {"The office's folder", "办公室文件夹"}},
+                     {"fingerprint", {"Id of the founding event", "建立事件的标识"}}},
          .run = join},
+        {.group = "office",
+         .name = "enrolment",
+         .help = {"Write a file that leads a new person to this office", "写出引导新人加入本办公室的文件"},
+         .about =
+             {"It holds the folder and the fingerprint and no secret, and lets nobody in: an administrator still admits.",
+              "其中只有文件夹和指纹，没有秘密，也不使任何人获准加入：仍须系统管理员接纳。"},
+         .operands = {{.name = "FILE", .help = {"The file to write; it must not exist", "要写出的文件，不得已存在"}}},
+         .options = {},
+         .members = {{"file", {"The file", "文件"}},
+                     {"folder", {"The office's folder", "办公室文件夹"}},
+                     {"fingerprint", {"Id of the founding event", "建立事件的标识"}}},
+         .run = enrolment},
         {.group = "office",
          .name = "info",
          .help = {"What can be seen of an office without a passphrase", "无需口令即可看到的办公室信息"},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
-#include "app/ctl/practice.h"
+#include "model/practice/practice.h"
 
 #include <charconv>
 
@@ -21,8 +21,8 @@ Result<std::optional<std::uint64_t>> number(const Invocation& call, const std::s
 }
 
 Result<Reply> make(const Invocation& call, Context& context) {
-    PracticeRequest request;
-    request.folder = call.value("DIR");
+    model::PracticeRequest request;
+    TRY_ASSIGN(request.folder, fullPath(call.value("DIR")));
     TRY_ASSIGN(const auto cases, number(call, "cases"));
     request.cases = cases.value_or(0);
     if (request.cases > 10'000'000)
@@ -32,7 +32,7 @@ Result<Reply> make(const Invocation& call, Context& context) {
     if (!suite) return fail(Code::usage, {"There is no such suite", "没有这种密码套件"}, {}, "--suite");
     request.suite = *suite;
     TRY_ASSIGN(const auto outcome,
-               makePractice(request, context.progress({"Making cases", "正在生成案件"}), context.stop()));
+               model::makePractice(request, context.progress({"Making cases", "正在生成案件"}), context.stop()));
     Reply reply;
     Json persons = Json::array();
     for (const auto& person : outcome.persons) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/context.h"
 
+#include "model/workspace/setup_rules.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -43,6 +45,16 @@ model::Progress Context::progress(Text what) {
     };
 }
 
+void Context::note(const Text& text) {
+    if (!m_output.json()) m_output.message(text);
+}
+
+Result<crypto::Secret> Context::newPassphrase(const std::string& label) {
+    TRY_ASSIGN(auto passphrase, m_passphrases.askNew(model::fill({"New passphrase of {0}", "{0} 的新口令"}, label)));
+    if (const auto advice = model::passphraseAdvice(passphrase.view()); !advice.empty()) note(advice);
+    return passphrase;
+}
+
 Result<std::filesystem::path> Context::officeFolder() const {
     if (const auto given = m_call.find("office")) return std::filesystem::path(*given);
     const char* fromEnvironment = std::getenv("TOUCHSTONE_OFFICE");
@@ -75,6 +87,13 @@ Result<std::unique_ptr<model::Workspace>> Context::open() {
     TRY_ASSIGN(const auto passphrase,
                m_passphrases.ask(model::fill({"Passphrase of {0}", "{0} 的口令"}, found.front().label)));
     return model::Workspace::unlock(folder, found.front().id, passphrase.view(), surroundings());
+}
+
+Result<std::filesystem::path> fullPath(const std::filesystem::path& path) {
+    std::error_code fault;
+    auto whole = std::filesystem::absolute(path, fault);
+    if (fault) return fail(Code::failed, same(fault.message()), {}, path.string());
+    return whole.lexically_normal();
 }
 
 Result<model::PersonId> personOf(const model::Workspace& workspace, std::string_view word) {

@@ -25,8 +25,13 @@ public:
     /// Shows progress on the terminal as `what`.
     [[nodiscard]] model::Progress progress(Text what);
 
+    /// Something to think of, on stderr. Nothing with --json.
+    void note(const Text& text);
+
     /// --office or TOUCHSTONE_OFFICE.
     Result<std::filesystem::path> officeFolder() const;
+    /// A new passphrase, with what there is to think of about it.
+    Result<crypto::Secret> newPassphrase(const std::string& label);
     /// Asks for the passphrase of --person (or TOUCHSTONE_PERSON, or the only person there is) and unlocks.
     Result<std::unique_ptr<model::Workspace>> open();
 
@@ -42,6 +47,9 @@ private:
 
 /// The person of an office whom a word means: an id, a label of the unlock page, or a name.
 Result<model::PersonId> personOf(const model::Workspace& workspace, std::string_view word);
+
+/// The whole path of what is named from where the program was started.
+Result<std::filesystem::path> fullPath(const std::filesystem::path& path);
 
 /// FIELD=VALUE, or FIELD=@FILE, as its two parts.
 Result<std::pair<std::string, std::string>> parseSetting(const std::string& word);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/passphrase.h"
 
+#include "model/workspace/setup_rules.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
@@ -18,7 +20,7 @@ using model::fail;
 using model::Result;
 using model::Text;
 
-constexpr std::size_t kMaxPassphrase = 1024;
+using model::kMaxPassphrase;
 
 /// Turns the echo of a terminal off for as long as it lives.
 class Quiet {
@@ -99,7 +101,7 @@ Result<Secret> Passphrases::askNew(const Text& what) {
     TRY_ASSIGN(Secret first, ask(what));
     if (m_descriptor) return first;
     TRY_ASSIGN(const Secret again, ask({"Once more", "再输入一次"}));
-    if (first != again) return fail(Code::usage, {"The two passphrases differ", "两次输入的口令不一致"});
+    TRY(model::checkRepeated(first.view(), again.view()));
     return first;
 }
 

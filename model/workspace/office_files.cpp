@@ -40,13 +40,6 @@ private:
     int m_fd;
 };
 
-Result<void> syncFolder(const std::filesystem::path& folder) {
-    const File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (file.fd() < 0 || ::fsync(file.fd()) != 0)
-        return systemError({"The folder cannot be synced", "文件夹无法同步到磁盘"}, folder);
-    return {};
-}
-
 /// The bytes and their hash: a small file that is damaged must be told from one that a passphrase does not open.
 Bytes withHash(crypto::ByteView bytes) {
     Bytes out(bytes.begin(), bytes.end());
@@ -95,6 +88,13 @@ Bytes boundPart(const IdentityFile& file) {
 }
 
 } // namespace
+
+Result<void> syncFolder(const std::filesystem::path& folder) {
+    const File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (file.fd() < 0 || ::fsync(file.fd()) != 0)
+        return systemError({"The folder cannot be synced", "文件夹无法同步到磁盘"}, folder);
+    return {};
+}
 
 Result<void> writeWhole(const std::filesystem::path& path, ByteView bytes) {
     std::filesystem::path temporary = path;
@@ -194,7 +194,10 @@ Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person
     if (error)
         return fail(Code::failed,
                     {"The folder cannot be made: " + error.message(), "文件夹无法创建：" + error.message()});
-    TRY(writeWhole(personFolder(folder, person) / "identity.cbor", withHash(out.view())));
+    if (auto written = writeWhole(personFolder(folder, person) / "identity.cbor", withHash(out.view())); !written) {
+        std::filesystem::remove_all(personFolder(folder, person), error);
+        return std::unexpected(std::move(written).error());
+    }
     return keys;
 }
 

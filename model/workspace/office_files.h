@@ -47,6 +47,8 @@ struct IdentityFile {
 /// Writes a file whole or not at all: a temporary file, synced, renamed, and the folder synced. Readable by its owner
 /// only.
 Result<void> writeWhole(const std::filesystem::path& path, ByteView bytes);
+/// Makes the names in a folder durable.
+Result<void> syncFolder(const std::filesystem::path& folder);
 /// Reads a file of at most `limit` bytes.
 Result<Bytes> readWhole(const std::filesystem::path& path, std::size_t limit);
 

@@ -2,6 +2,8 @@
 #include "model/workspace/parts.h"
 
 #include "crypto/envelope.h"
+#include "model/workspace/new_folder.h"
+#include "model/workspace/setup_rules.h"
 
 namespace model {
 
@@ -19,48 +21,30 @@ std::unexpected<Error> systemError(const std::error_code& error, const std::file
                 {}, path.string());
 }
 
-/// Removes what a founding that failed has made.
-class Cleanup {
-public:
-    explicit Cleanup(std::filesystem::path folder, bool existed) : m_folder(std::move(folder)), m_existed(existed) {}
-    ~Cleanup() {
-        if (m_done) return;
-        std::error_code ignored;
-        if (!m_existed) {
-            std::filesystem::remove_all(m_folder, ignored);
-            return;
-        }
-        for (const auto& entry : std::filesystem::directory_iterator(m_folder, ignored)) {
-            std::filesystem::remove_all(entry.path(), ignored);
-        }
-    }
-    void done() { m_done = true; }
+/// How long one guess of a passphrase shall take on this machine.
+constexpr std::chrono::milliseconds kPassphraseTime{500};
 
-private:
-    std::filesystem::path m_folder;
-    bool m_existed;
-    bool m_done = false;
-};
-
-Result<bool> takeFolder(const std::filesystem::path& folder) {
-    std::error_code error;
-    const bool existed = std::filesystem::exists(folder, error);
-    if (existed && !std::filesystem::is_empty(folder, error)) {
-        return fail(Code::usage, {"The folder is not empty", "文件夹不为空"},
-                    {"Choose a new or empty folder", "请选择新的或空的文件夹"}, folder.string());
-    }
-    std::filesystem::create_directories(folder / "people", error);
-    if (!error) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
-    if (error) return systemError(error, folder);
-    return existed;
+/// Says what comes next, unless the person has stopped it.
+Result<void> next(const Text& doing, const Doing& say, const std::stop_token& stop) {
+    if (stop.stop_requested())
+        return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
+    if (say) say(doing);
+    return {};
 }
 
-Result<void> checkRequest(const std::string& label, const std::set<Role>& roles, ByteView passphrase) {
-    if (label.empty() || label.size() > 200)
-        return fail(Code::usage, {"A label is needed for the unlock page", "请填写登录页显示的名称"});
-    if (roles.empty()) return fail(Code::usage, {"A person needs at least one role", "人员至少须有一个角色"});
-    if (passphrase.empty()) return fail(Code::usage, {"A passphrase is needed", "请设置口令"});
-    return {};
+/// Makes keys under a passphrase, at a cost that is measured where none is given.
+Result<PersonKeys> measureAndMakeKeys(const std::filesystem::path& folder, PersonId person,
+                                      const PersonRequest& request, crypto::Suite suite, ByteView passphrase,
+                                      crypto::PassphraseCost cost, Surroundings with, const Doing& doing,
+                                      const std::stop_token& stop) {
+    if (cost == crypto::PassphraseCost{}) {
+        TRY(next(
+            {"Measuring what a guess of the passphrase can be made to cost here", "正在测量本机上猜一次口令的代价"},
+            doing, stop));
+        cost = crypto::measureCost(kPassphraseTime);
+    }
+    TRY(next({"Making keys, and sealing them under the passphrase", "正在生成密钥，并用口令封装"}, doing, stop));
+    return makeKeys(folder, person, request, suite, passphrase, cost, *with.random);
 }
 
 /// Puts together what is behind an unlocked office; the register is not read yet.
@@ -111,27 +95,43 @@ Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder) {
     return info;
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request, ByteView passphrase,
-                                                    Surroundings with) {
+Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request, ByteView passphrase, Surroundings with,
+                                                    const Doing& doing, std::stop_token stop) {
+    TRY(checkOfficeName(request.officeName));
+    TRY(checkLabel(request.label));
+    TRY(checkPersonName(request.name));
+    TRY(checkNewPassphrase(passphrase));
+    TRY_ASSIGN(auto folder, NewFolder::begin(request.folder));
+    TRY_ASSIGN(auto keys, build(folder.path(), request, passphrase, with, doing, stop));
+    TRY(next({"Putting the folder in its place", "正在使文件夹就位"}, doing, stop));
+    TRY(folder.finish());
+    return enter(request.folder, std::move(keys), with);
+}
+
+Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, const FoundRequest& request,
+                                         ByteView passphrase, Surroundings with, const Doing& doing,
+                                         const std::stop_token& stop) {
     auto roles = request.roles;
     roles.insert(Role::administrator);
-    TRY(checkRequest(request.label, roles, passphrase));
-    TRY_ASSIGN(const bool existed, takeFolder(request.folder));
-    Cleanup cleanup(request.folder, existed);
+    std::error_code error;
+    std::filesystem::create_directories(folder / "people", error);
+    if (!error) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    if (error) return systemError(error, folder);
 
     OfficeFile file{request.suite, newId<CaseTag>(*with.random), {}};
     const auto founder = newId<PersonTag>(*with.random);
-    TRY_ASSIGN(auto keys, makeKeys(request.folder, founder, {"", request.label, roles, request.certified},
-                                   request.suite, passphrase, request.cost, *with.random));
+    TRY_ASSIGN(auto keys, measureAndMakeKeys(folder, founder, {"", request.label, roles, request.certified},
+                                             request.suite, passphrase, request.cost, with, doing, stop));
     auto hubKey = crypto::Secret::random(32, *with.random);
-    TRY(shareHubKey(request.folder, founder, keys.identity.publicPart(), hubKey, *with.random));
-    TRY_ASSIGN(auto hub, Hub::create(request.folder / "hub.db", hubKey, request.suite, *with.clock, *with.random));
-    TRY_ASSIGN(auto vault,
-               Vault::create(personFolder(request.folder, founder) / "vault.db", keys.vaultKey, request.suite));
-    TRY_ASSIGN(auto evidence, EvidenceStore::open(request.folder / "evidence"));
+    TRY(shareHubKey(folder, founder, keys.identity.publicPart(), hubKey, *with.random));
+    TRY(next({"Making the encrypted stores", "正在建立加密存储"}, doing, stop));
+    TRY_ASSIGN(auto hub, Hub::create(folder / "hub.db", hubKey, request.suite, *with.clock, *with.random));
+    TRY_ASSIGN(auto vault, Vault::create(personFolder(folder, founder) / "vault.db", keys.vaultKey, request.suite));
+    TRY_ASSIGN(auto evidence, EvidenceStore::open(folder / "evidence"));
+    TRY(next({"Writing and signing the first record", "正在写入并签署第一条记录"}, doing, stop));
 
-    auto parts = assemble(request.folder, file, founder, std::move(keys), std::move(hubKey), std::move(vault),
-                          std::move(hub), std::move(evidence), with);
+    auto parts = assemble(folder, file, founder, std::move(keys), std::move(hubKey), std::move(vault), std::move(hub),
+                          std::move(evidence), with);
     parts->office.epoch = 1;
     parts->officeKeys.emplace(1, crypto::Secret::random(32, *with.random));
 
@@ -160,10 +160,9 @@ Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request,
     TRY(acting.save());
     TRY_ASSIGN(const auto receipt, acting.settle());
     if (!receipt.refused.empty()) return std::unexpected(receipt.refused.front());
-    // Last, because a folder is an office from the moment it has this file.
-    TRY(writeOfficeFile(request.folder, file));
-    cleanup.done();
-    return std::unique_ptr<Workspace>(new Workspace(std::move(parts)));
+    TRY(writeOfficeFile(folder, file));
+    // The stores are closed with their parts: they must not be open while the folder changes its name.
+    return Keys{file, founder, {std::move(parts->identity), std::move(parts->vaultKey)}, std::move(parts->hubKey)};
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path& folder, PersonId person,
@@ -172,17 +171,22 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
     TRY_ASSIGN(const auto identityFile, readIdentityFile(folder, person));
     TRY_ASSIGN(auto keys, openKeys(identityFile, passphrase));
     TRY_ASSIGN(auto hubKey, openHubKey(folder, person, keys.identity));
-    const auto vaultPath = personFolder(folder, person) / "vault.db";
+    return enter(folder, {file, person, std::move(keys), std::move(hubKey)}, with);
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path& folder, Keys keys, Surroundings with) {
+    const auto& file = keys.office;
+    const auto vaultPath = personFolder(folder, keys.person) / "vault.db";
     std::error_code error;
     const bool first = !std::filesystem::exists(vaultPath, error);
-    TRY_ASSIGN(auto vault, first ? Vault::create(vaultPath, keys.vaultKey, file.suite)
-                                 : Vault::open(vaultPath, keys.vaultKey, file.suite));
-    TRY_ASSIGN(auto hub, Hub::open(folder / "hub.db", hubKey, file.suite, *with.clock));
+    TRY_ASSIGN(auto vault, first ? Vault::create(vaultPath, keys.own.vaultKey, file.suite)
+                                 : Vault::open(vaultPath, keys.own.vaultKey, file.suite));
+    TRY_ASSIGN(auto hub, Hub::open(folder / "hub.db", keys.hub, file.suite, *with.clock));
     TRY_ASSIGN(auto evidence, EvidenceStore::open(folder / "evidence"));
     TRY(evidence.sweep());
 
-    auto parts = assemble(folder, file, person, std::move(keys), std::move(hubKey), std::move(vault), std::move(hub),
-                          std::move(evidence), with);
+    auto parts = assemble(folder, file, keys.person, std::move(keys.own), std::move(keys.hub), std::move(vault),
+                          std::move(hub), std::move(evidence), with);
     TRY(parts->reloadOffice());
     TRY(openUnits(parts->keys, parts->office));
     auto workspace = std::unique_ptr<Workspace>(new Workspace(std::move(parts)));
@@ -194,12 +198,14 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
 }
 
 Result<PersonId> Workspace::requestToJoin(const std::filesystem::path& folder, const PersonRequest& request,
-                                          ByteView passphrase, Surroundings with) {
-    TRY(checkRequest(request.label, request.roles.empty() ? std::set<Role>{Role::officer} : request.roles, passphrase));
-    TRY_ASSIGN(const auto file, readOfficeFile(folder));
+                                          ByteView passphrase, Surroundings with, const Doing& doing,
+                                          std::stop_token stop) {
+    TRY(checkPersonName(request.name));
+    TRY_ASSIGN(const auto office, inspectOffice(folder));
+    TRY(checkLabel(request.label, office.profiles));
+    TRY(checkNewPassphrase(passphrase));
     const auto person = newId<PersonTag>(*with.random);
-    TRY(makeKeys(folder, person, request, file.suite, passphrase, crypto::measureCost(std::chrono::milliseconds(500)),
-                 *with.random));
+    TRY(measureAndMakeKeys(folder, person, request, office.suite, passphrase, {}, with, doing, stop));
     return person;
 }
 

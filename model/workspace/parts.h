@@ -30,6 +30,13 @@ struct Saying {
     std::span<const KeyGrant> grants;
 };
 
+struct Workspace::Keys {
+    OfficeFile office;
+    PersonId person;
+    PersonKeys own;
+    crypto::Secret hub;
+};
+
 /// What is behind a Workspace.
 struct Workspace::Parts {
     std::filesystem::path folder;

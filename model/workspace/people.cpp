@@ -2,6 +2,7 @@
 #include "model/workspace/parts.h"
 
 #include "crypto/envelope.h"
+#include "model/workspace/setup_rules.h"
 
 namespace model {
 
@@ -74,15 +75,11 @@ Result<void> needAdministrator(const Workspace::Parts& parts) {
 Result<PersonId> Workspace::addPerson(const PersonRequest& request, ByteView passphrase) {
     Parts& parts = *m_parts;
     TRY(needAdministrator(parts));
-    if (request.roles.empty()) return fail(Code::usage, {"A person needs at least one role", "人员至少须有一个角色"});
-    if (request.label.empty())
-        return fail(Code::usage, {"A label is needed for the unlock page", "请填写登录页显示的名称"});
+    TRY(checkRoles(request.roles));
+    TRY(checkPersonName(request.name));
     TRY_ASSIGN(const auto info, inspectOffice(parts.folder));
-    if (std::ranges::contains(info.profiles, request.label, &Profile::label)) {
-        return fail(Code::usage,
-                    {"There is a person labelled \"" + request.label + "\"", "已有名称为“" + request.label + "”的人员"},
-                    {"Choose another label", "请换一个名称"});
-    }
+    TRY(checkLabel(request.label, info.profiles));
+    TRY(checkNewPassphrase(passphrase));
     TRY_ASSIGN(const auto mine, readIdentityFile(parts.folder, parts.person));
     PersonId id;
     parts.random->fill(id.bytes);

@@ -48,7 +48,7 @@ struct FoundRequest {
     std::string label; ///< see Profile
     std::set<Role> roles;
     bool certified = false;
-    crypto::PassphraseCost cost; ///< measured at founding, never under 64 MiB
+    crypto::PassphraseCost cost = {}; ///< never under 64 MiB; left out, it is measured to half a second a guess
 };
 
 struct PersonRequest {
@@ -60,6 +60,9 @@ struct PersonRequest {
 
 /// Progress of a long command. `done` and `total` are bytes or items, as the command says; total 0: not known.
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+/// Says what is being done now, in words for a person. Called on the thread that called.
+using Doing = std::function<void(const Text& what)>;
 
 /// What became of an act: saved for certain, and what the hub said of each event so far.
 struct Receipt {
@@ -143,15 +146,18 @@ struct VerifyReport {
 /// signature, and returns when it is durable; what the hub makes of it is in the receipt.
 class Workspace {
 public:
-    /// Founds an office in an empty folder; leaves nothing behind if it fails.
-    static Result<std::unique_ptr<Workspace>> found(const FoundRequest& request, ByteView passphrase,
-                                                    Surroundings with);
+    /// Founds an office. The folder is there when it is finished, and not before: whatever fails, is stopped or kills
+    /// the process, there is no office and no folder. The request must pass the checks of setup_rules.h.
+    static Result<std::unique_ptr<Workspace>> found(const FoundRequest& request, ByteView passphrase, Surroundings with,
+                                                    const Doing& doing = {}, std::stop_token stop = {});
     /// Code::locked if the passphrase is wrong; nothing is changed then.
     static Result<std::unique_ptr<Workspace>> unlock(const std::filesystem::path& folder, PersonId person,
                                                      ByteView passphrase, Surroundings with);
     /// Makes keys for a person who wants to join an office on this machine; an administrator admits them with admit().
+    /// The label must be new here. Stopped or failed, it leaves nothing.
     static Result<PersonId> requestToJoin(const std::filesystem::path& folder, const PersonRequest& request,
-                                          ByteView passphrase, Surroundings with);
+                                          ByteView passphrase, Surroundings with, const Doing& doing = {},
+                                          std::stop_token stop = {});
     ~Workspace();
 
     [[nodiscard]] PersonId me() const;
@@ -223,6 +229,12 @@ public:
     struct Parts; ///< private to model/workspace
 
 private:
+    /// What opens an office, and for whom; defined with the Parts.
+    struct Keys;
+    /// Makes an office in a folder that nobody else sees. Its stores are closed when this returns.
+    static Result<Keys> build(const std::filesystem::path& folder, const FoundRequest& request, ByteView passphrase,
+                              Surroundings with, const Doing& doing, const std::stop_token& stop);
+    static Result<std::unique_ptr<Workspace>> enter(const std::filesystem::path& folder, Keys keys, Surroundings with);
     explicit Workspace(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> m_parts;
 };

@@ -2,6 +2,8 @@
 #include "tests/app/ctl_runner.h"
 
 #include <QJsonArray>
+#include <QDir>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -52,7 +54,40 @@ private slots:
         const auto info = m_ctl.json({"office", "info"});
         QCOMPARE(info.exit, 0);
         QCOMPARE(info.data()["fingerprint"], founded.data()["fingerprint"]);
-        QVERIFY(m_ctl.json({"office", "found", "--label", "x", "--office-name", "y"}, {"again"}).exit != 0);
+        // What is wrong is said before a passphrase is read, in the words that the desk has for it.
+        const auto says = [](const CtlResult& result, const char* words) {
+            return result.exit == 2 && result.error()["what"].toObject()["en"].toString().contains(words) &&
+                   !result.error()["cure"].toObject()["zh"].toString().isEmpty();
+        };
+        const QString fresh = m_folder.filePath("fresh");
+        QVERIFY(says(m_ctl.json({"office", "found", "--label", "x", "--office-name", "y"}),
+                     "office in this folder already"));
+        Ctl other;
+        other.office = fresh;
+        QVERIFY(says(other.json({"office", "found", "--label", " ", "--office-name", "y"}), "label is needed"));
+        QVERIFY(says(other.json({"office", "found", "--label", "x", "--office-name", ""}), "needs a name"));
+        QVERIFY(
+            says(other.json({"office", "found", "--label", QString(61, 'x'), "--office-name", "y"}), "61 characters"));
+        QVERIFY(!QFileInfo::exists(fresh));
+        // A short passphrase is taken, and it is said what that means.
+        const auto brief = other.words({"office", "found", "--label", "x", "--office-name", "y"}, {"brief"});
+        QCOMPARE(brief.exit, 0);
+        QVERIFY2(brief.err.contains("Short: 5 characters"), brief.err.constData());
+    }
+
+    void anEnrolmentFileLeadsHere() {
+        const QString file = m_folder.filePath("enrolment.json");
+        const auto written = m_ctl.json({"office", "enrolment", file});
+        QVERIFY2(written.exit == 0, written.out.constData());
+        QCOMPARE(written.data()["fingerprint"], m_ctl.json({"office", "info"}).data()["fingerprint"]);
+        QVERIFY(m_ctl.json({"office", "enrolment", file}).exit != 0); // nothing is overwritten
+        const Ctl nowhere;
+        const auto joined = nowhere.json({"office", "join", "--label", "guest", "--enrolment", file}, {"guest words"});
+        QVERIFY2(joined.exit == 0, joined.out.constData());
+        QCOMPARE(joined.data()["folder"].toString(), m_ctl.office);
+        const auto again = nowhere.json({"office", "join", "--label", "guest", "--enrolment", file}, {"guest words"});
+        QCOMPARE(again.exit, 2); // the label is taken
+        QVERIFY(QDir(m_ctl.office + "/people/" + joined.data()["person"].toString()).removeRecursively());
     }
 
     void addsItsPersons() {

@@ -66,7 +66,7 @@ private slots:
 
     void refusesAFolderWithSomethingInIt() {
         const auto before = digests(m_ctl.office);
-        QCOMPARE(m_ctl.words({"practice", "make", m_ctl.office}).exit, 1);
+        QCOMPARE(m_ctl.words({"practice", "make", m_ctl.office}).exit, 2);
         QCOMPARE(digests(m_ctl.office), before);
     }
 
@@ -97,6 +97,9 @@ private slots:
         const auto result = ctl.words({"practice", "make", folder, "--cases", "5000000"});
         QCOMPARE(result.exit, 130);
         QVERIFY(!QDir(folder).exists());
+        // Nor beside it: the office is built under a hidden name.
+        for (const auto& name : QDir(m_folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot))
+            QVERIFY2(!name.startsWith('.'), qPrintable(name));
     }
 
     void takesTheOtherSuite() {

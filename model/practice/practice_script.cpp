@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ctl/practice.h"
+#include "model/practice/practice.h"
 
 #include "model/workflow/penalty_check.h"
 
@@ -8,15 +8,9 @@
 // Where each case of the practice office goes. Facts, amounts, grounds and articles come from the published rows; what
 // was not published is said to be so. The comments name the published ending.
 
-namespace app {
+namespace model {
 
 namespace {
-
-namespace intake = model::intake;
-namespace law = model::law;
-using model::CaseId;
-using model::Form;
-using model::Workspace;
 
 constexpr const char* kNotPublished = "（未公布）";
 
@@ -36,7 +30,7 @@ std::string plain(law::Money amount) {
 class Play {
 public:
     Play(std::vector<PracticePerson>& persons, const intake::Report& row, CaseId id,
-         const std::filesystem::path& papers, model::Date today)
+         const std::filesystem::path& papers, Date today)
         : m_persons(persons), m_row(row), m_id(id), m_papers(papers), m_today(today) {}
 
     Result<void> accept() { return step("officer", "accept", {}); }
@@ -94,7 +88,7 @@ public:
             {{"facts_found", m_row.narrativeZh},
              {"reasons", "公布的依据：" + articles + "。公布的情节：" +
                              (m_row.mitigatingGrounds.empty() ? kNotPublished : joined(m_row.mitigatingGrounds))},
-             {"penalty", model::renderPenaltyValue({facts, proposal})}});
+             {"penalty", renderPenaltyValue({facts, proposal})}});
     }
 
     Result<void> approve(law::ProposalKind kind, std::vector<law::GroundFound> grounds) {
@@ -107,7 +101,7 @@ public:
         // The day on which this practice document is signed: the published day is not known.
         return step("supervisor", "issue_decision",
                     {{"decision_no", m_row.decisionNo.empty() ? kNotPublished : m_row.decisionNo},
-                     {"decision_date", model::formatDate(m_today)},
+                     {"decision_date", formatDate(m_today)},
                      {"payment_bank", kNotPublished},
                      {"payment_account", kNotPublished},
                      {"review_body", kNotPublished},
@@ -170,7 +164,7 @@ private:
     const intake::Report& m_row;
     CaseId m_id;
     const std::filesystem::path& m_papers;
-    model::Date m_today;
+    Date m_today;
 };
 
 struct Scene {
@@ -215,7 +209,7 @@ const Scene kScenes[] = {
 } // namespace
 
 Result<void> playPractice(std::vector<PracticePerson>& persons, const std::vector<intake::Report>& rows,
-                          const std::vector<CaseId>& cases, const std::filesystem::path& papers, model::Date today,
+                          const std::vector<CaseId>& cases, const std::filesystem::path& papers, Date today,
                           std::stop_token stop) {
     for (const Scene& scene : kScenes) {
         if (stop.stop_requested())
@@ -229,4 +223,4 @@ Result<void> playPractice(std::vector<PracticePerson>& persons, const std::vecto
     return {};
 }
 
-} // namespace app
+} // namespace model

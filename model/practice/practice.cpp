@@ -1,45 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ctl/practice.h"
+#include "model/practice/practice.h"
 
-#include "app/ctl/context.h"
 #include "embedded/practice_decisions.h"
 #include "model/intake/report_reader.h"
 #include "model/intake/report_writer.h"
+#include "model/workspace/new_folder.h"
+#include "model/workspace/office_files.h"
 
 #include <algorithm>
 #include <atomic>
 #include <sstream>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <utility>
 
-namespace app {
+namespace model {
 
 namespace {
 
-namespace intake = model::intake;
 namespace fs = std::filesystem;
 
 /// A clock for seeded offices: it starts on a working morning and moves a millisecond each time somebody looks.
-class SteppingClock final : public model::Clock {
+class SteppingClock final : public Clock {
 public:
-    [[nodiscard]] model::Instant now() const override {
+    [[nodiscard]] Instant now() const override {
         return kStart + std::chrono::milliseconds{m_looks.fetch_add(1, std::memory_order_relaxed)};
     }
 
 private:
-    static constexpr model::Instant kStart{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} +
-                                           std::chrono::hours{1}};
+    static constexpr Instant kStart{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + std::chrono::hours{1}};
     mutable std::atomic<std::int64_t> m_looks{0};
 };
 
 struct Player {
     const char* label;
-    std::set<model::Role> roles;
+    std::set<Role> roles;
     bool certified;
 };
 
 std::vector<Player> players() {
-    using enum model::Role;
+    using enum Role;
     // The founder adds the others, and only who reads the cases can let another reader in.
     return {{"supervisor", {supervisor, administrator}, false},
             {"officer", {officer}, false},
@@ -52,8 +52,12 @@ std::vector<Player> players() {
 /// The least that is allowed: these passphrases are written down beside the office.
 constexpr crypto::PassphraseCost kPracticeCost{crypto::kMinMemoryKiB, 1, 1};
 
+std::unexpected<Error> stopped() {
+    return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
+}
+
 Result<std::vector<intake::Report>> publishedRows() {
-    std::istringstream stream{std::string(model::resource::practice_decisions())};
+    std::istringstream stream{std::string(resource::practice_decisions())};
     std::vector<intake::Report> rows;
     std::optional<intake::Problem> wrong;
     const auto read = intake::readReports(stream, intake::ReportFormat::csv,
@@ -120,7 +124,7 @@ intake::ReportRow madeUp(const intake::Report& from, std::uint64_t number, std::
     report.narrativeEn =
         "Synthetic case " + mark + ", made from a published one with other numbers. " + from.narrativeEn;
     report.narrativeZh = "合成案例 " + mark + "，由公布案例改动数字而成。" + from.narrativeZh;
-    report.value = model::law::Money::fromFen(static_cast<std::int64_t>(dice % 200'000'000) + 100);
+    report.value = law::Money::fromFen(static_cast<std::int64_t>(dice % 200'000'000) + 100);
     report.quantity = std::to_string(dice / 7 % 50'000 + 1);
     report.decisionNo.clear();
     report.fine.reset();
@@ -134,9 +138,8 @@ intake::ReportRow madeUp(const intake::Report& from, std::uint64_t number, std::
 /// So many reports go into one act: enough to make its signature cheap, few enough to keep memory small.
 constexpr std::uint64_t kBatch = 20'000;
 
-Result<std::uint64_t> importMadeUp(model::Workspace& officer, const std::vector<intake::Report>& rows,
-                                   const PracticeRequest& request, const model::Progress& progress,
-                                   std::stop_token stop) {
+Result<std::uint64_t> importMadeUp(Workspace& officer, const std::vector<intake::Report>& rows,
+                                   const PracticeRequest& request, const Progress& progress, std::stop_token stop) {
     std::uint64_t made = 0;
     while (made < request.cases) {
         const std::uint64_t count = std::min(kBatch, request.cases - made);
@@ -149,8 +152,7 @@ Result<std::uint64_t> importMadeUp(model::Workspace& officer, const std::vector<
         intake::writeReports(text, intake::ReportFormat::jsonLines, batch, intake::Reporters::leaveOut);
         TRY_ASSIGN(const auto file, MemoryFile::of(text.view()));
         TRY_ASSIGN(const auto outcome, officer.importReports({file.path()}, {}, stop));
-        if (stop.stop_requested())
-            return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
+        if (stop.stop_requested()) return stopped();
         if (outcome.taken != count) {
             const Text why = outcome.problems.empty() ? Text{"no reason was given", "没有给出原因"}
                                                       : outcome.problems.front().problem.reason;
@@ -188,22 +190,27 @@ std::string paper(const intake::Report& row) {
     return text + "\n";
 }
 
-Result<PracticeOutcome> make(const PracticeRequest& request, model::Surroundings with, const model::Progress& progress,
-                             const std::stop_token& stop) {
+Result<PracticeOutcome> make(const PracticeRequest& request, const fs::path& folder, Surroundings with,
+                             const Progress& progress, const std::stop_token& stop, const Doing& doing) {
+    const auto say = [&](const Text& what) {
+        if (doing) doing(what);
+    };
     TRY_ASSIGN(const auto rows, publishedRows());
     PracticeOutcome outcome;
+    say({"Founding the practice office and letting its people in", "正在建立练习办公室并加入人员"});
     for (const Player& player : players()) {
-        PracticePerson person{player.label, {}, "practice " + std::string(player.label), nullptr};
+        if (stop.stop_requested()) return stopped();
+        PracticePerson person{player.label, {}, practicePassphrase(player.label), nullptr};
         if (outcome.persons.empty()) {
-            const model::FoundRequest found{.folder = request.folder,
-                                            .officeName = "练习办公室 Practice office",
-                                            .suite = request.suite,
-                                            .name = player.label,
-                                            .label = player.label,
-                                            .roles = player.roles,
-                                            .certified = player.certified,
-                                            .cost = kPracticeCost};
-            TRY_ASSIGN(person.workspace, model::Workspace::found(found, crypto::asBytes(person.passphrase), with));
+            const FoundRequest found{.folder = folder,
+                                     .officeName = "练习办公室 Practice office",
+                                     .suite = request.suite,
+                                     .name = player.label,
+                                     .label = player.label,
+                                     .roles = player.roles,
+                                     .certified = player.certified,
+                                     .cost = kPracticeCost};
+            TRY_ASSIGN(person.workspace, Workspace::found(found, crypto::asBytes(person.passphrase), with, {}, stop));
             person.id = person.workspace->me();
         } else {
             TRY_ASSIGN(person.id, outcome.persons.front().workspace->addPerson(
@@ -215,33 +222,32 @@ Result<PracticeOutcome> make(const PracticeRequest& request, model::Surroundings
     // Once everybody is there, so that each sees the whole register from the start.
     for (auto& person : outcome.persons) {
         if (person.workspace != nullptr) continue;
-        TRY_ASSIGN(person.workspace,
-                   model::Workspace::unlock(request.folder, person.id, crypto::asBytes(person.passphrase), with));
+        TRY_ASSIGN(person.workspace, Workspace::unlock(folder, person.id, crypto::asBytes(person.passphrase), with));
     }
-    TRY(writeNewFile(request.folder / "README.txt",
-                     crypto::asBytes(readme(outcome.persons, request.seed.has_value()))));
-    const fs::path papers = request.folder / "papers";
+    TRY(writeWhole(folder / "README.txt", crypto::asBytes(readme(outcome.persons, request.seed.has_value()))));
+    const fs::path papers = folder / "papers";
     std::error_code fault;
     fs::create_directory(papers, fault);
-    if (fault) return fail(Code::failed, model::same(fault.message()), {}, papers.string());
+    if (fault) return fail(Code::failed, same(fault.message()), {}, papers.string());
     for (const auto& row : rows) {
         const fs::path file = papers / (row.externalId + ".txt");
-        TRY(writeNewFile(file, crypto::asBytes(paper(row))));
+        TRY(writeWhole(file, crypto::asBytes(paper(row))));
         // The time of a file goes into the record, which shall follow from the seed alone.
         if (request.seed) fs::last_write_time(file, fs::file_time_type{}, fault);
     }
     const fs::path list = papers / "decisions.csv";
-    TRY(writeNewFile(list, crypto::asBytes(model::resource::practice_decisions())));
+    TRY(writeWhole(list, crypto::asBytes(resource::practice_decisions())));
 
-    model::Workspace& officer = *outcome.persons[1].workspace;
+    say(model::fill({"Taking in {0} published decisions", "正在纳入 {0} 份公布的决定"}, std::to_string(rows.size())));
+    Workspace& officer = *outcome.persons[1].workspace;
     TRY_ASSIGN(outcome.made, importMadeUp(officer, rows, request, progress, stop));
     TRY_ASSIGN(const auto imported, officer.importReports({list}, {}, stop));
-    if (stop.stop_requested())
-        return fail(Code::cancelled, {"Stopped; nothing was left behind", "已停止，未留下任何内容"});
+    if (stop.stop_requested()) return stopped();
     if (imported.cases.size() != rows.size()) {
         return fail(Code::failed, {"The published decisions were not all taken in", "公布的决定未全部纳入"});
     }
-    TRY(playPractice(outcome.persons, rows, imported.cases, papers, model::chinaDate(with.clock->now()), stop));
+    say({"Carrying some of the cases on, as their people would", "正在按各人职责推进部分案件"});
+    TRY(playPractice(outcome.persons, rows, imported.cases, papers, chinaDate(with.clock->now()), stop));
     TRY(officer.exchange());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         TRY_ASSIGN(const auto state, officer.state(imported.cases[i]));
@@ -252,32 +258,20 @@ Result<PracticeOutcome> make(const PracticeRequest& request, model::Surroundings
 
 } // namespace
 
-Result<PracticeOutcome> makePractice(const PracticeRequest& request, const model::Progress& progress,
-                                     std::stop_token stop) {
-    std::error_code fault;
-    const bool existed = fs::exists(request.folder, fault);
-    if (existed && (!fs::is_directory(request.folder, fault) || !fs::is_empty(request.folder, fault))) {
-        return fail(Code::failed, {"The folder is not empty", "文件夹不为空"},
-                    {"Name a folder that does not exist or is empty.", "请指定不存在或空的文件夹。"},
-                    request.folder.string());
-    }
-    const auto system = model::systemClock();
+std::string practicePassphrase(std::string_view label) { return "practice " + std::string(label); }
+
+Result<PracticeOutcome> makePractice(const PracticeRequest& request, const Progress& progress, std::stop_token stop,
+                                     const Doing& doing) {
+    TRY_ASSIGN(auto folder, NewFolder::begin(request.folder));
+    const auto system = systemClock();
     const SteppingClock stepping;
     const auto random = request.seed ? crypto::seededRandom(*request.seed) : crypto::systemRandom();
-    const model::Surroundings with{request.seed ? static_cast<const model::Clock*>(&stepping) : system.get(),
-                                   random.get()};
-    auto outcome = make(request, with, progress, stop);
-    if (outcome) {
-        // The workspaces must not outlive what they were given.
-        for (auto& person : outcome->persons) person.workspace.reset();
-        return outcome;
-    }
-    if (existed) {
-        for (const auto& entry : fs::directory_iterator(request.folder, fault)) fs::remove_all(entry.path(), fault);
-    } else {
-        fs::remove_all(request.folder, fault);
-    }
+    const Surroundings with{request.seed ? static_cast<const Clock*>(&stepping) : system.get(), random.get()};
+    TRY_ASSIGN(auto outcome, make(request, folder.path(), with, progress, stop, doing));
+    // Closed before the folder changes its name, and before the clock and the randomness end that they were given.
+    for (auto& person : outcome.persons) person.workspace.reset();
+    TRY(folder.finish());
     return outcome;
 }
 
-} // namespace app
+} // namespace model

@@ -72,7 +72,6 @@ staff. It works without a network, and all it keeps on a machine is encrypted.
 .
 This package has the desk (touchstone) and the command line (touchstonectl), in
 English and Chinese.")
-set(CPACK_PACKAGE_DIRECTORY ${CMAKE_SOURCE_DIR}/build/package)
 set(CPACK_DEBIAN_PACKAGE_HOMEPAGE ${package_homepage})
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)

@@ -11,7 +11,7 @@ die() { echo "package: $*" >&2; exit 1; }
 
 rm -rf "$out"; mkdir -p "$out"
 log=$build/package.log
-cpack --config "$build/CPackConfig.cmake" >"$log" 2>&1 || { tail -n 5 "$log" >&2; die "cpack could not make the package; see $log"; }
+cpack --config "$build/CPackConfig.cmake" -B "$(realpath "$out")" >"$log" 2>&1 || { tail -n 5 "$log" >&2; die "cpack could not make the package; see $log"; }
 rm -rf "$out/_CPack_Packages"
 deb=$(echo "$out"/touchstone_*.deb)
 [ -f "$deb" ] || die "cpack made no package; see $log"

@@ -124,7 +124,7 @@ void Writer::quote(const Text& words, Style style) {
     const std::string& shown = original ? words.zh : words.in(m_language);
     if (original || (!chinese() && words.en == words.zh))
         add("(In the words of the record:)", {.size = 9, .pitch = 14, .before = 4, .keepWithNext = true, .grey = true});
-    for (auto& one : paragraphsOf(shown)) add(std::move(one), style);
+    for (const auto& one : paragraphsOf(shown)) add(one, style);
 }
 
 void Writer::title() {

@@ -164,7 +164,7 @@ Result<ReadSummary> readCsv(std::istream& stream, const ReportSink& sink, const 
                         .cure = {"Put cells that hold commas in quotes.", "含有逗号的单元格请加引号。"}};
         }
         if (record->problem) {
-            if (!rows.refuse(std::move(*record->problem))) return stopped();
+            if (!rows.refuse(*record->problem)) return stopped();
             continue;
         }
         Draft draft;
@@ -176,7 +176,7 @@ Result<ReadSummary> readCsv(std::istream& stream, const ReportSink& sink, const 
             problem->line = record->line;
             problem->field = header.names[i];
             good = good && problem->notice;
-            if (!rows.refuse(std::move(*problem))) return stopped();
+            if (!rows.refuse(*problem)) return stopped();
             if (!good) break;
         }
         if (good && !rows.accept(record->line, std::move(draft))) return stopped();
@@ -221,7 +221,7 @@ Result<ReadSummary> readJsonLines(std::istream& stream, const ReportSink& sink, 
         if (!line->tooLong && trimmed(line->text).empty()) continue;
         auto members = membersOf(*line, limits);
         if (!members) {
-            if (!rows.refuse(std::move(members.error()))) return stopped();
+            if (!rows.refuse(members.error())) return stopped();
             continue;
         }
         Draft draft;
@@ -246,7 +246,7 @@ Result<ReadSummary> readJsonLines(std::istream& stream, const ReportSink& sink, 
             problem->line = line->number;
             problem->field = name;
             good = good && problem->notice;
-            if (!rows.refuse(std::move(*problem))) return stopped();
+            if (!rows.refuse(*problem)) return stopped();
             if (!good) break;
         }
         if (good && !rows.accept(line->number, std::move(draft))) return stopped();

@@ -20,7 +20,7 @@ constexpr std::uint64_t kVersion = 1;
 constexpr std::size_t kFileLimit = 64 * 1024;
 constexpr std::size_t kSaltSize = 16;
 
-std::unexpected<Error> systemError(Text what, const std::filesystem::path& path) {
+std::unexpected<Error> systemError(const Text& what, const std::filesystem::path& path) {
     const std::string reason = std::strerror(errno);
     return fail(Code::failed, {what.en + ": " + reason, what.zh + "：" + reason},
                 {"Check the disk and the permissions of the folder", "请检查磁盘空间和文件夹权限"}, path.string());

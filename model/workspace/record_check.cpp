@@ -2,6 +2,7 @@
 #include "model/workspace/record_check.h"
 
 #include <algorithm>
+#include <format>
 
 namespace model {
 
@@ -67,9 +68,9 @@ Result<void> RecordCheck::references() {
     }
     for (const std::string table : {"subject", "act"}) {
         TRY_ASSIGN(const auto unused,
-                   rowsOf("SELECT n FROM " + table + " WHERE n NOT IN (SELECT " + table + " FROM event)"));
+                   rowsOf(std::format("SELECT n FROM {0} WHERE n NOT IN (SELECT {0} FROM event)", table)));
         for (const auto row : unused)
-            finding(table + " " + std::to_string(row), {"No event belongs to it", "没有任何事件属于它"});
+            finding(std::format("{} {}", table, row), {"No event belongs to it", "没有任何事件属于它"});
     }
     std::string sql =
         "SELECT n FROM event WHERE n NOT IN (SELECT event FROM link) AND n NOT IN (SELECT event FROM refusal)";

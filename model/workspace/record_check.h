@@ -25,9 +25,11 @@ public:
     Result<std::vector<std::int64_t>> rowsOf(std::string_view sql);
 
 private:
-    void finding(std::string place, Text what) { m_report.findings.push_back({m_prefix + place, std::move(what)}); }
-    void finding(const Error& error, std::string place) {
-        finding(error.where.empty() ? std::move(place) : error.where, error.what);
+    void finding(const std::string& place, Text what) {
+        m_report.findings.push_back({m_prefix + place, std::move(what)});
+    }
+    void finding(const Error& error, const std::string& place) {
+        finding(error.where.empty() ? place : error.where, error.what);
     }
     Result<void> stopped() const;
     Result<void> pages();

@@ -29,9 +29,9 @@ private:
         RegisterState state;
     };
 
-    void finding(std::string place, Text what) { m_report.findings.push_back({std::move(place), std::move(what)}); }
-    void finding(const Error& error, std::string place) {
-        finding(error.where.empty() ? std::move(place) : error.where, error.what);
+    void finding(const std::string& place, Text what) { m_report.findings.push_back({place, std::move(what)}); }
+    void finding(const Error& error, const std::string& place) {
+        finding(error.where.empty() ? place : error.where, error.what);
     }
     Result<void> stopped() {
         if (m_stop.stop_requested()) return fail(Code::cancelled, {"The verification was stopped", "验证已停止"});

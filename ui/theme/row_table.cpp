@@ -113,7 +113,8 @@ void RowTable::changeEvent(QEvent* event) {
 }
 
 void RowTable::focusInEvent(QFocusEvent* event) {
-    QAbstractScrollArea::focusInEvent(event);       // past QAbstractItemView, which would choose the first row
+    // Past QAbstractItemView, which would choose the first row.
+    QAbstractScrollArea::focusInEvent(event);       // NOLINT(bugprone-parent-virtual-call)
     setAttribute(Qt::WA_InputMethodEnabled, false); // letters are keys here, not words
     viewport()->update();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ctl/context.h"
+#include "model/filter/parse.h"
 
 /// The commands by area: each function gives the rows of the table, and stands beside the handlers that it names.
 namespace app {
@@ -11,6 +12,7 @@ std::vector<Command> personCommands();
 std::vector<Command> reportCommands();
 std::vector<Command> caseReadingCommands();
 std::vector<Command> caseWritingCommands();
+std::vector<Command> filterCommands();
 std::vector<Command> evidenceCommands();
 std::vector<Command> penaltyCommands();
 std::vector<Command> workflowCommands();
@@ -20,6 +22,9 @@ std::vector<Command> selfCommands(); ///< about the program itself: manual, comp
 
 /// The word REF of most case commands.
 Operand referenceOperand();
+/// The words FILTER as one line.
+std::string joinedFilter(const Invocation& call);
+Error filterError(const std::string& line, const model::FilterFault& fault);
 /// Repeated --set FIELD=VALUE.
 Option setOption();
 /// --form FILE.

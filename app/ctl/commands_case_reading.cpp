@@ -11,20 +11,10 @@ namespace {
 
 constexpr std::size_t kPage = 500;
 
-std::string joinedWords(const std::vector<std::string>& words) {
-    std::string line;
-    for (const auto& word : words) line += (line.empty() ? "" : " ") + word;
-    return line;
-}
-
 /// Prints pages as they are read, so that a list of a million cases takes no memory. The member "ok" comes last,
 /// because only then is it known.
 Result<Reply> list(const Invocation& call, Context& context) {
-    const std::string line = joinedWords(call.all("FILTER"));
-    const auto filter = model::parseFilter(line);
-    if (!filter) {
-        return fail(Code::usage, filter.error().what, {}, line + ":" + std::to_string(filter.error().at + 1));
-    }
+    std::string line = joinedFilter(call);
     std::size_t limit = 0;
     if (const auto word = call.find("limit")) {
         for (const char c : *word) {
@@ -34,10 +24,21 @@ Result<Reply> list(const Invocation& call, Context& context) {
             limit = limit * 10 + static_cast<std::size_t>(c - '0');
         }
     }
+    // What is wrong in itself is said before anybody is asked for a passphrase.
+    if (const auto read = model::parseFilter(line); !read) return std::unexpected(filterError(line, read.error()));
     TRY_ASSIGN(const auto workspace, context.open());
-    if (!filter->words.empty()) TRY(makeSearchable(*workspace, context));
+    if (const auto name = call.find("saved")) {
+        TRY_ASSIGN(const auto saved, workspace->savedFilters());
+        const auto found = std::ranges::find(saved, *name, &model::SavedFilter::name);
+        if (found == saved.end())
+            return fail(Code::notFound, {"No filter of this name is kept", "没有该名称的已存筛选"}, {}, *name);
+        line = line.empty() ? found->line : found->line + " " + line;
+    }
+    const auto filter = model::parseFilter(line, workspace->vocabulary());
+    if (!filter) return std::unexpected(filterError(line, filter.error()));
+    if (filter->filter.searches()) TRY(makeSearchable(*workspace, context));
     TRY_ASSIGN(auto cases, workspace->list());
-    TRY_ASSIGN(const auto rows, cases.rows(*filter));
+    TRY_ASSIGN(const auto rows, cases.rows(filter->filter));
     const std::size_t count = limit == 0 ? rows.size() : std::min(limit, rows.size());
     const auto wanted = std::span(rows).first(count);
 
@@ -343,12 +344,22 @@ std::vector<Command> caseReadingCommands() {
          .name = "list",
          .help = {"The cases that a filter shows", "按条件列出案件"},
          .about =
-             {"The filter is that of the desk: words to search for, and stage:ID, mineral:WORD, channel:WORD, is:open, "
-              "is:mine, is:waiting, sort:[-]changed|opened|due|reference|title|stage.",
-              "条件与桌面程序相同：检索词，以及 stage:ID、mineral:词、channel:词、is:open、is:mine、is:waiting、"
-              "sort:[-]changed|opened|due|reference|title|stage。"},
+             {"The filter is that of the desk: words to search for and conditions, all of which must hold. A condition is "
+              "FIELD:VALUE[,VALUE], or -CONDITION for its opposite. Fields: is (open, closed, mine, overdue, waiting, "
+              "refused), stage, mineral, violation, channel, assigned (a name, me, nobody), reference. Days and numbers "
+              "also take < <= > >=: due<7d is due in less than seven days, opened>30d was opened more than thirty days "
+              "ago, opened:2026-03 in that month, evidence>0 has evidence, due:none has no deadline. "
+              "sort:[-]changed|opened|due|reference|title|stage orders. Field and value may be written in Chinese. "
+              "Write -- before a filter with a condition that begins with -.",
+              "条件与桌面程序相同：检索词和条件，须全部满足。条件写作 字段:值[,值]，前加 - 表示相反。字段：状态（未结、已结、我的、"
+              "逾期、待确认、被退回）、阶段、矿种、违法行为、渠道、承办（姓名、我、无人）、案号。日期和数字还可用 < <= > >=："
+              "期限<7天 为七天内到期，登记>30天 为三十天前登记，登记:2026-03 为该月登记，证据>0 为有证据，期限:无 为无期限。"
+              "排序:[-]变更|登记|期限|案号|案名|阶段。条件以 - 开头时，请在筛选条件前写 --。"},
          .operands = {{.name = "FILTER", .help = {"Words of the filter", "条件"}, .required = false, .repeats = true}},
-         .options = {{.name = "limit",
+         .options = {{.name = "saved",
+                      .value = "NAME",
+                      .help = {"Begin with the filter kept under this name", "以该名称的已存筛选为起点"}},
+                     {.name = "limit",
                       .value = "N",
                       .help = {"At most so many cases; 0 is all", "最多列出的案件数，0 为全部"}}},
          .members = Members{{"total", {"How many cases the filter found", "符合条件的案件数"}},

@@ -23,6 +23,9 @@ constexpr std::array<std::pair<ReportKind, std::string_view>, 3> kKinds = {{
     {ReportKind::self, "self"},
 }};
 
+constexpr std::array kAllChannels = {Channel::web,   Channel::hotline,  Channel::letter,
+                                     Channel::visit, Channel::transfer, Channel::import};
+
 template <typename Table, typename Value>
 std::string_view nameIn(const Table& table, Value value) {
     for (const auto& [known, name] : table) {
@@ -103,6 +106,21 @@ std::optional<law::Violation> violationOf(std::string_view article) {
 
 std::string_view channelName(Channel channel) { return nameIn(kChannels, channel); }
 std::optional<Channel> channelFromName(std::string_view name) { return valueIn(kChannels, name); }
+
+Text channelTitle(Channel channel) {
+    switch (channel) {
+    case Channel::web: return {"Online platform", "网络平台"};
+    case Channel::hotline: return {"Hotline", "举报电话"};
+    case Channel::letter: return {"Letter", "来信"};
+    case Channel::visit: return {"Visit", "来访"};
+    case Channel::transfer: return {"Transfer", "移送"};
+    case Channel::import: return {"Import", "导入"};
+    }
+    std::unreachable();
+}
+
+std::span<const Channel> channels() { return kAllChannels; }
+
 std::string_view reportKindName(ReportKind kind) { return nameIn(kKinds, kind); }
 std::optional<ReportKind> reportKindFromName(std::string_view name) { return valueIn(kKinds, name); }
 

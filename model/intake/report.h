@@ -14,6 +14,8 @@ namespace model::intake {
 enum class Channel { web, hotline, letter, visit, transfer, import };
 std::string_view channelName(Channel channel);
 std::optional<Channel> channelFromName(std::string_view name);
+Text channelTitle(Channel channel);
+std::span<const Channel> channels();
 
 /// The three kinds of report that the law treats differently.
 enum class ReportKind {

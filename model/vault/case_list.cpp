@@ -2,46 +2,16 @@
 #include "model/vault/case_list.h"
 
 #include "model/store/database.h"
-#include "model/store/search_tokenizer.h"
+#include "model/vault/case_query.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace model {
 
-namespace {
-
-std::string_view orderColumn(CaseOrder order) {
-    switch (order) {
-    case CaseOrder::changed: return "changed";
-    case CaseOrder::opened: return "opened";
-    case CaseOrder::due: return "due";
-    case CaseOrder::reference: return "reference";
-    case CaseOrder::title: return "title";
-    case CaseOrder::stage: return "stage";
-    }
-    std::unreachable();
-}
-
-/// A query put together from a filter; values are bound, never pasted.
-struct Query {
-    std::string where;
-    std::vector<std::string> values;
-
-    void add(std::string_view condition) {
-        where += where.empty() ? " WHERE " : " AND ";
-        where += condition;
-    }
-    void addValue(std::string_view condition, std::string value) {
-        values.push_back(std::move(value));
-        add(std::string(condition) + "?" + std::to_string(values.size()));
-    }
-};
-
-} // namespace
-
-CaseList::CaseList(std::unique_ptr<Database> database)
-    : m_database(std::move(database)), m_interrupter(std::make_unique<Interrupter>(m_database->interrupter())) {}
+CaseList::CaseList(std::unique_ptr<Database> database, const Clock& clock)
+    : m_database(std::move(database)), m_clock(&clock),
+      m_interrupter(std::make_unique<Interrupter>(m_database->interrupter())) {}
 CaseList::~CaseList() = default;
 CaseList::CaseList(CaseList&&) noexcept = default;
 CaseList& CaseList::operator=(CaseList&&) noexcept = default;
@@ -60,65 +30,27 @@ Result<void> CaseList::collect(const std::string& sql, const std::vector<std::st
 }
 
 Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::size_t limit) {
-    Query query;
-    // Rows are numbered as reports came in, so the index itself gives hits in that order, without sorting them all.
-    const bool streamed = !filter.words.empty() && filter.order == CaseOrder::changed;
-    if (!filter.words.empty()) {
-        SearchFolder folder;
-        const std::string match = ftsQuery(folder, filter.words);
-        if (match.empty()) return std::vector<std::int64_t>{};
-        query.values.push_back(match);
-        query.add(streamed ? "case_text MATCH ?1" : "n IN (SELECT rowid FROM case_text WHERE case_text MATCH ?1)");
-    }
-    const std::string words = query.where;
-    if (!filter.stages.empty()) {
-        std::string list;
-        for (const auto& stage : filter.stages) {
-            query.values.push_back(stage);
-            list += (list.empty() ? "?" : ",?") + std::to_string(query.values.size());
-        }
-        query.add("stage IN (" + list + ")");
-    }
-    if (!filter.mineral.empty()) query.addValue("mineral = ", filter.mineral);
-    if (!filter.channel.empty()) query.addValue("channel = ", filter.channel);
-    if (filter.openOnly) query.add("flags & 1 = 0");
-    if (filter.mineOnly) query.add("flags & 8");
-    if (filter.waitingOnly) query.add("flags & 6");
-    const std::string_view direction = filter.descending ? " DESC" : " ASC";
-    if (filter.order == CaseOrder::due) {
-        // Cases without a deadline come last whichever way the others are ordered; asked apart, so that both use an
-        // index.
-        std::vector<std::int64_t> rows;
-        Query none = query;
-        query.add("due <> ''");
-        none.add("due = ''");
-        const std::string cut = limit == 0 ? "" : " LIMIT " + std::to_string(limit);
-        TRY(collect("SELECT n FROM case_row" + query.where + " ORDER BY due" + std::string(direction) + cut,
-                    query.values, rows));
-        TRY(collect("SELECT n FROM case_row" + none.where + " ORDER BY changed DESC" + cut, none.values, rows));
-        if (limit != 0 && rows.size() > limit) rows.resize(limit);
-        return rows;
-    }
-    std::string sql;
-    if (streamed) {
-        sql = std::string("SELECT case_text.rowid FROM case_text") +
-              (query.where != words ? " CROSS JOIN case_row ON n = case_text.rowid" : "") + query.where +
-              " ORDER BY case_text.rowid" + std::string(direction);
-    } else {
-        sql = "SELECT n FROM case_row" + query.where + " ORDER BY " + std::string(orderColumn(filter.order)) +
-              std::string(direction) + ", n" + std::string(direction);
-    }
-    if (limit != 0) sql += " LIMIT " + std::to_string(limit);
-
     std::vector<std::int64_t> rows;
-    TRY(collect(sql, query.values, rows));
+    for (const auto& query : rowQueries(filter, chinaDate(m_clock->now()), limit)) {
+        TRY(collect(query.sql, query.values, rows));
+        if (limit != 0 && rows.size() >= limit) break;
+    }
+    if (limit != 0 && rows.size() > limit) rows.resize(limit);
     return rows;
+}
+
+Result<std::uint64_t> CaseList::count(const CaseFilter& filter) {
+    const auto query = countQuery(filter, chinaDate(m_clock->now()));
+    if (!query) return 0;
+    std::vector<std::int64_t> counted;
+    TRY(collect(query->sql, query->values, counted));
+    return static_cast<std::uint64_t>(counted.front());
 }
 
 Result<std::vector<CaseRow>> CaseList::page(std::span<const std::int64_t> rows) {
     TRY_ASSIGN(auto query, m_database->prepare(
                                "SELECT id, reference, title, stage, mineral, channel, assignees, opened, changed, due, "
-                               "evidence, flags FROM case_row WHERE n = ?1"));
+                               "evidence, flags, violation FROM case_row WHERE n = ?1"));
     std::vector<CaseRow> page;
     page.reserve(rows.size());
     for (const auto row : rows) {
@@ -141,6 +73,7 @@ Result<std::vector<CaseRow>> CaseList::page(std::span<const std::int64_t> rows) 
         line.closed = flags & 1;
         line.waiting = flags & 2;
         line.refused = flags & 4;
+        line.violation = query.get<std::string>(12);
         page.push_back(std::move(line));
         query.reset();
     }

@@ -4,9 +4,9 @@
 #include "model/base/clock.h"
 #include "model/base/id.h"
 #include "model/base/result.h"
+#include "model/filter/filter.h"
 
 #include <cstdint>
-#include <expected>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,34 +18,6 @@ namespace model {
 class Database;
 class Interrupter;
 
-/// The columns that the list of cases can be ordered by. Each has an index.
-enum class CaseOrder { changed, opened, due, reference, title, stage };
-
-/// Which cases a list shows. All conditions hold together; empty ones do not restrict.
-struct CaseFilter {
-    std::string words; ///< full-text search over title, narrative, parties, goods, notes and names of evidence
-    std::vector<std::string> stages; ///< stage ids
-    std::string mineral;
-    std::string channel;
-    bool openOnly = false;    ///< not in a final stage
-    bool mineOnly = false;    ///< assigned to me
-    bool waitingOnly = false; ///< holds something that the hub has not sealed or has refused
-    CaseOrder order = CaseOrder::changed;
-    bool descending = true;
-    friend bool operator==(const CaseFilter&, const CaseFilter&) = default;
-};
-
-/// A place in a filter line that is not understood, in characters (code points) from the start.
-struct FilterFault {
-    std::size_t at = 0;
-    std::size_t length = 0;
-    Text what;
-};
-
-/// Reads a filter line: free words and `stage:ID`, `mineral:WORD`, `channel:WORD`, `is:open`, `is:mine`, `is:waiting`,
-/// `sort:[-]changed|opened|due|reference|title|stage`. A word in double quotes is taken as it stands.
-std::expected<CaseFilter, FilterFault> parseFilter(std::string_view line);
-
 /// One line of the list, as it is shown.
 struct CaseRow {
     std::int64_t row = 0; ///< stable for the life of the vault's derived tables
@@ -54,6 +26,7 @@ struct CaseRow {
     std::string title;
     std::string stage;
     std::string mineral;
+    std::string violation;
     std::string channel;
     std::string assignees; ///< names, joined
     Instant opened{};
@@ -68,7 +41,8 @@ struct CaseRow {
 /// Reads lists from a vault through a connection of its own. One thread at a time; interrupt() from any thread.
 class CaseList {
 public:
-    explicit CaseList(std::unique_ptr<Database> database);
+    /// `clock` must outlive the list; it says which day is today.
+    CaseList(std::unique_ptr<Database> database, const Clock& clock);
     ~CaseList();
     CaseList(CaseList&&) noexcept;
     CaseList& operator=(CaseList&&) noexcept;
@@ -77,6 +51,8 @@ public:
     /// of them; 0 is no limit. With words, the order `changed` is the order in which the cases came, newest or oldest
     /// first: the index has that order, so the first hits of a common word come as quickly as those of a rare one.
     Result<std::vector<std::int64_t>> rows(const CaseFilter& filter, std::size_t limit = 0);
+    /// How many there are.
+    Result<std::uint64_t> count(const CaseFilter& filter);
     /// What is shown of these rows, in the order asked for; a row that is gone is left out.
     Result<std::vector<CaseRow>> page(std::span<const std::int64_t> rows);
     /// The row of a case, or nothing.
@@ -94,6 +70,7 @@ private:
                          std::vector<std::int64_t>& rows);
 
     std::unique_ptr<Database> m_database;
+    const Clock* m_clock;
     std::unique_ptr<Interrupter> m_interrupter;
 };
 

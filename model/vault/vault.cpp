@@ -4,6 +4,8 @@
 #include "model/store/database_error.h"
 #include "model/store/search_tokenizer.h"
 
+#include <algorithm>
+
 namespace model {
 
 namespace {
@@ -28,6 +30,7 @@ CREATE TABLE case_row (
     title     TEXT NOT NULL,
     stage     TEXT NOT NULL,
     mineral   TEXT NOT NULL,
+    violation TEXT NOT NULL,
     channel   TEXT NOT NULL,
     assignees TEXT NOT NULL,
     opened    INTEGER NOT NULL,
@@ -45,6 +48,12 @@ CREATE INDEX case_row_inbox ON case_row (stage, opened);
 CREATE INDEX case_row_due ON case_row (due) WHERE due <> '';
 CREATE INDEX case_row_mine ON case_row (changed) WHERE flags & 8;
 CREATE INDEX case_row_waiting ON case_row (changed) WHERE flags & 6;
+CREATE TABLE case_person ( -- who is on which case
+    n      INTEGER NOT NULL,
+    person BLOB NOT NULL,
+    PRIMARY KEY (n, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX case_person_cases ON case_person (person, n);
 CREATE TABLE words_owed (n INTEGER PRIMARY KEY) STRICT; -- cases that search does not find yet
 CREATE TABLE report_key (key INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT; -- to know a report that comes a second time
 )sql";
@@ -116,9 +125,9 @@ Result<Database> Vault::openReader(const crypto::Secret& key) const {
     return database;
 }
 
-Result<CaseList> Vault::openList(const crypto::Secret& key) const {
+Result<CaseList> Vault::openList(const crypto::Secret& key, const Clock& clock) const {
     TRY_ASSIGN(auto database, openReader(key));
-    return CaseList(std::make_unique<Database>(std::move(database)));
+    return CaseList(std::make_unique<Database>(std::move(database)), clock);
 }
 
 Result<std::optional<Bytes>> Vault::setting(std::string_view name) const {
@@ -197,16 +206,24 @@ Result<std::string> Vault::draft(std::string_view key) const {
     return found ? query.get<std::string>(0) : std::string();
 }
 
-Result<void> Vault::putRow(const CaseRow& row, bool mine) {
+Result<void> Vault::putRow(const CaseRow& row, std::span<const PersonId> people, PersonId me) {
+    const bool mine = std::ranges::contains(people, me);
     const int flags = (row.closed ? 1 : 0) | (row.waiting ? 2 : 0) | (row.refused ? 4 : 0) | (mine ? 8 : 0);
-    return m_database->run(
-        "INSERT INTO case_row (n, id, reference, title, stage, mineral, channel, assignees, opened, changed, due, evidence, flags) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (n) DO UPDATE SET reference = ?3, title = ?4, "
-        "stage = ?5, mineral = ?6, channel = ?7, assignees = ?8, opened = ?9, changed = ?10, due = ?11, evidence = ?12, flags = ?13",
+    TRY(m_database->run(
+        "INSERT INTO case_row (n, id, reference, title, stage, mineral, channel, assignees, opened, changed, due, "
+        "evidence, flags, violation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
+        "ON CONFLICT (n) DO UPDATE SET reference = ?3, title = ?4, stage = ?5, mineral = ?6, channel = ?7, "
+        "assignees = ?8, opened = ?9, changed = ?10, due = ?11, evidence = ?12, flags = ?13, violation = ?14",
         row.row, row.id, row.reference, row.title, row.stage, row.mineral, row.channel, row.assignees,
         static_cast<std::int64_t>(row.opened.time_since_epoch().count()),
         static_cast<std::int64_t>(row.changed.time_since_epoch().count()), row.due,
-        static_cast<std::int64_t>(row.evidence), flags);
+        static_cast<std::int64_t>(row.evidence), flags, row.violation));
+    TRY(m_database->run("DELETE FROM case_person WHERE n = ?1", row.row));
+    for (const auto& person : people) {
+        TRY(m_database->run("INSERT INTO case_person (n, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING", row.row,
+                            person));
+    }
+    return {};
 }
 
 Result<void> Vault::putWords(std::int64_t caseRow, std::string_view words) {
@@ -238,7 +255,7 @@ Result<void> Vault::putReport(std::int64_t key, std::int64_t caseRow) {
 Result<void> Vault::clearDerived() {
     TRY(m_database->execute(
         "DROP TABLE IF EXISTS case_row; DROP TABLE IF EXISTS case_text; DROP TABLE IF EXISTS report_key; "
-        "DROP TABLE IF EXISTS words_owed;"));
+        "DROP TABLE IF EXISTS words_owed; DROP TABLE IF EXISTS case_person;"));
     return createDerived(*m_database);
 }
 

@@ -6,6 +6,7 @@
 #include "model/vault/record.h"
 
 #include <map>
+#include <span>
 
 namespace model {
 
@@ -16,7 +17,7 @@ public:
     /// Version of the whole schema; a store with a higher one is from a newer program.
     static constexpr int kVersion = 1;
     /// Version of the derived tables; another one is dropped and folded anew.
-    static constexpr std::int64_t kDerivedVersion = 2;
+    static constexpr std::int64_t kDerivedVersion = 3;
 
     static Result<Vault> create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
     static Result<Vault> open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
@@ -25,7 +26,7 @@ public:
     [[nodiscard]] Database& database() const { return *m_database; }
     [[nodiscard]] Record& record() const { return *m_record; }
     /// A list reader with a read-only connection of its own.
-    Result<CaseList> openList(const crypto::Secret& key) const;
+    Result<CaseList> openList(const crypto::Secret& key, const Clock& clock) const;
     /// A read-only connection for another thread.
     Result<Database> openReader(const crypto::Secret& key) const;
 
@@ -48,8 +49,8 @@ public:
     Result<std::string> draft(std::string_view key) const;
 
     // Derived tables
-    /// Writes the line of a case in the lists; `row.row` is its row in the record.
-    Result<void> putRow(const CaseRow& row, bool mine);
+    /// Writes the line of a case in the lists; `row.row` is its row in the record, `people` those assigned to it.
+    Result<void> putRow(const CaseRow& row, std::span<const PersonId> people, PersonId me);
     /// Writes the words that a case is found by.
     Result<void> putWords(std::int64_t caseRow, std::string_view words);
     /// Notes that the words of a case are still to be written: a bulk import shows its cases at once and is indexed

@@ -44,7 +44,10 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
     line.stage = state.stage;
     line.mineral = state.fact("mineral");
     line.channel = state.channel;
+    line.violation = state.fact("violation");
+    std::vector<PersonId> people;
     for (const auto& assignment : state.assignments) {
+        people.push_back(assignment.person);
         const std::string name = nameOf(assignment.person);
         if (line.assignees.find(name) != std::string::npos) continue;
         line.assignees += (line.assignees.empty() ? "" : ", ") + name;
@@ -69,7 +72,7 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
             }
         }
     }
-    TRY(vault->putRow(line, state.isAssigned(person)));
+    TRY(vault->putRow(line, people, person));
     return words == Words::owe ? vault->oweWords(row) : vault->putWords(row, searchWords(state));
 }
 

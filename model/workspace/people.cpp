@@ -101,7 +101,7 @@ Result<Receipt> Workspace::admit(PersonId person, std::set<Role> roles, bool cer
         {person, file.name.empty() ? file.label : file.name, std::move(roles), certified, true, file.identity, {}});
 }
 
-Result<Receipt> Workspace::changePerson(PersonId person, std::set<Role> roles, bool certified, bool active) {
+Result<Receipt> Workspace::changePerson(PersonId person, const std::set<Role>& roles, bool certified, bool active) {
     Parts& parts = *m_parts;
     const Person* known = parts.office.person(person);
     if (!known) return fail(Code::notFound, {"There is no such person", "无此人员"});

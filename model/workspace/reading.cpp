@@ -166,6 +166,6 @@ Result<CaseId> Workspace::find(std::string_view referenceOrId) const {
     return *id;
 }
 
-Result<CaseList> Workspace::list() const { return m_parts->vault->openList(m_parts->vaultKey); }
+Result<CaseList> Workspace::list() const { return m_parts->vault->openList(m_parts->vaultKey, *m_parts->clock); }
 
 } // namespace model

@@ -5,6 +5,8 @@
 #include "crypto/random.h"
 #include "model/case/register.h"
 #include "model/case/state.h"
+#include "model/filter/saved.h"
+#include "model/filter/vocabulary.h"
 #include "model/intake/report.h"
 #include "model/law/calendar.h"
 #include "model/vault/case_list.h"
@@ -132,6 +134,10 @@ struct CaseView {
     std::vector<RefusedEvent> refused;
 };
 
+/// Adds to each value how its Chinese title is typed in Latin letters. The first call takes 250 ms: never on the thread
+/// of the user interface.
+void addPinyin(FilterVocabulary& vocabulary);
+
 struct VerifyFinding {
     std::string place; ///< table and row, case and link, file
     Text what;
@@ -174,7 +180,7 @@ public:
     Result<PersonId> addPerson(const PersonRequest& request, ByteView passphrase);
     /// Admits a person who asked to join.
     Result<Receipt> admit(PersonId person, std::set<Role> roles, bool certified);
-    Result<Receipt> changePerson(PersonId person, std::set<Role> roles, bool certified, bool active);
+    Result<Receipt> changePerson(PersonId person, const std::set<Role>& roles, bool certified, bool active);
     /// New cases start on this definition.
     Result<Receipt> adoptWorkflow(std::string_view json);
 
@@ -213,6 +219,14 @@ public:
     // Drafts: half-written forms, kept in the vault until they are used or dropped.
     Result<void> keepDraft(const std::string& key, const std::string& text);
     Result<std::string> draft(const std::string& key) const; ///< empty if there is none
+
+    // Filters
+    /// The values that a filter can name in this office. Without pinyin, which is slow: addPinyin().
+    [[nodiscard]] FilterVocabulary vocabulary() const;
+    /// The filters that this person keeps on this machine, in their order.
+    Result<std::vector<SavedFilter>> savedFilters() const;
+    /// Keeps these and no others. Code::usage names the first that cannot be kept; then nothing changes.
+    Result<void> keepFilters(const std::vector<SavedFilter>& filters);
 
     // Upkeep
     /// Sends what waits and takes what is new. The number of events that were new.

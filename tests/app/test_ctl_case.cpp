@@ -265,6 +265,51 @@ private slots:
         QVERIFY(m_ctl.as("supervisor").words({"verify"}).out.contains("Everything holds"));
     }
 
+    void filtersAndKeepsFilters() {
+        const auto total = [&](const QStringList& filter) {
+            const auto result = as("officer", QStringList{"case", "list"} + filter);
+            return result.exit == 0 ? result.data()["total"].toInteger() : -1;
+        };
+        QCOMPARE(total({"状态：已结"}), 1);
+        QCOMPARE(total({"--", "-is:closed"}), 0);
+        QCOMPARE(total({"stage:closed,received", "opened<2d", "evidence>0"}), 1);
+        QCOMPARE(total({"assigned:nobody"}), 0);
+        const auto wrong = as("officer", {"case", "list", "stage:gone"});
+        QCOMPARE(wrong.exit, 2);
+        QVERIFY(wrong.error()["where"].toString().endsWith(":7"));
+        QVERIFY(wrong.error()["what"].toObject()["en"].toString().contains("investigation"));
+
+        QCOMPARE(as("officer", {"filter", "save", "Mine soon", "is:mine", "due<7d"}).exit, 0);
+        QCOMPARE(as("officer", {"filter", "save", "结案", "状态:已结"}).exit, 0);
+        QCOMPARE(as("officer", {"filter", "save", "bad", "due<"}).exit, 2);
+        QCOMPARE(as("officer", {"filter", "save", "a=b", ""}).exit, 2);
+        const auto kept = as("officer", {"filter", "list"}).data()["filters"].toArray();
+        QCOMPARE(kept.size(), 2);
+        QCOMPARE(kept[0].toObject()["filter"].toString(), QString("is:mine due<7d"));
+        QCOMPARE(kept[1].toObject()["cases"].toInteger(), 1);
+        QCOMPARE(as("officer", {"case", "list", "--saved", "结案"}).data()["total"].toInteger(), 1);
+        QCOMPARE(as("officer", {"case", "list", "--saved", "结案", "mineral:antimony"}).data()["total"].toInteger(), 0);
+        QCOMPARE(as("officer", {"case", "list", "--saved", "none"}).exit, 1);
+        QCOMPARE(as("supervisor", {"filter", "list"}).data()["filters"].toArray().size(), 0);
+
+        // As text to a colleague; a text with a mistake changes nothing.
+        const QString path = m_folder.filePath("filters.txt");
+        const auto write = [&](const QByteArray& text) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+        };
+        const auto printed = m_ctl.as("officer").words({"filter", "save", "结案", "状态:已结"});
+        write(printed.out);
+        QCOMPARE(as("supervisor", {"filter", "import", path}).data()["filters"].toArray().size(), 2);
+        write("Third = is:open\nbroken\n");
+        const auto broken = as("supervisor", {"filter", "import", path});
+        QVERIFY(broken.exit != 0);
+        QCOMPARE(broken.error()["where"].toString(), path + ":2");
+        QCOMPARE(as("supervisor", {"filter", "remove", "结案"}).data()["filters"].toArray().size(), 1);
+        QCOMPARE(as("supervisor", {"filter", "remove", "结案"}).exit, 1);
+        QCOMPARE(as("supervisor", {"filter", "import", m_folder.filePath("absent")}).exit, 1);
+    }
+
     void listsAndRebuilds() {
         const auto all = as("officer", {"case", "list"}).data();
         QCOMPARE(all["total"].toInteger(), 1);

@@ -9,6 +9,7 @@
 #include "crypto/passphrase.h"
 #include "crypto/random.h"
 #include "model/base/clock.h"
+#include "model/filter/parse.h"
 #include "model/intake/report_writer.h"
 #include "model/store/database.h"
 #include "tests/ui/fake_office.h"
@@ -99,8 +100,7 @@ void measure(ui::Session& session, int jumps, std::uint64_t seed, Figures& figur
     }
     figures.paints.insert(figures.paints.end(), view.paints.begin(), view.paints.end());
     for (const char* words : {"锑锭", "镝磁", "锗镜", "石墨", "合成", "钨粉", "磁钢", "金属"}) {
-        model::CaseFilter filter;
-        filter.words = words;
+        const auto filter = model::parseFilter(words).value().filter;
         int resets = 0;
         const auto counted = QObject::connect(&cases, &ui::CaseListModel::rowsArrived, &view, [&] { ++resets; });
         clock.start();

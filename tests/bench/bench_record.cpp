@@ -9,6 +9,7 @@
 //   bench_record [--reports 100000] [--rounds 200] [--dir PLACE] [--keep]
 
 #include "crypto/identity.h"
+#include "model/filter/parse.h"
 #include "model/intake/report_reader.h"
 #include "model/intake/report_writer.h"
 #include "model/vault/vault.h"
@@ -272,8 +273,7 @@ void benchList(const fs::path& folder, PersonId person, Surroundings with) {
     }
     for (const auto* word : {"锑矿", "镝", "无锡", "石墨", "许可", "出口", "磁铁", "越南", "海关", "申报"}) {
         for (int i = 0; i < 10; ++i) {
-            CaseFilter filter;
-            filter.words = word;
+            const auto filter = parseFilter(word).value().filter;
             start = Timer::now();
             must(list.rows(filter, 64));
             searches.push_back(since(start) * 1e3);

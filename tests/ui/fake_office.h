@@ -3,6 +3,7 @@
 
 #include "crypto/digest.h"
 #include "model/case/register.h"
+#include "model/filter/print.h"
 #include "model/workflow/engine.h"
 #include "model/workflow/penalty_check.h"
 #include "ui/session/session.h"
@@ -36,6 +37,8 @@ struct Office {
     model::Form facts{{"title", std::string(kCanary) + " shipment"}, {"narrative", "What was said."}};
     std::atomic<bool> noEvidence = false;
     std::atomic<bool> decided = false; ///< the case has an approval and a decision, and stands there
+    std::vector<model::SavedFilter> saved;
+    std::shared_ptr<model::FilterVocabulary> vocabulary = std::make_shared<model::FilterVocabulary>();
     std::shared_ptr<const model::Definition> definition;
     std::shared_ptr<model::RegisterState> registered;
     PersonId me;
@@ -43,6 +46,10 @@ struct Office {
     Office() {
         if (auto read = model::parseDefinition(model::shippedDefinition())) {
             definition = std::make_shared<model::Definition>(*std::move(read));
+            for (const auto& stage : definition->stages)
+                vocabulary->values[model::FilterField::stage].push_back({stage.id, stage.title, {}, {}, {}});
+            for (const auto& mineral : definition->fact("mineral")->choices)
+                vocabulary->values[model::FilterField::mineral].push_back({mineral.value, mineral.title, {}, {}, {}});
         }
         me.bytes.fill(7);
         registered = std::make_shared<model::RegisterState>();
@@ -71,11 +78,14 @@ public:
             m_office->filters.push_back(filter);
         }
         std::vector<std::int64_t> all;
-        if (filter.waitingOnly || filter.words == "nothing") return all;
+        if (printFilter(filter).starts_with("is:waiting") || printFilter(filter) == "nothing") return all;
         for (std::int64_t i = 1; i <= m_office->rows && (limit == 0 || all.size() < limit); ++i) {
             all.push_back(filter.descending ? m_office->rows + 1 - i : i);
         }
         return all;
+    }
+    Result<std::uint64_t> count(const model::CaseFilter& filter) override {
+        return printFilter(filter).starts_with("is:waiting") ? 0 : static_cast<std::uint64_t>(m_office->rows);
     }
     Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) override {
         ++m_office->pagesAsked;
@@ -116,6 +126,7 @@ public:
         view.people = {{m_office->me, view.myName, view.roles, false, true}};
         view.registered = m_office->registered;
         view.workflow = m_office->definition;
+        view.vocabulary = m_office->vocabulary;
         return view;
     }
     Result<std::unique_ptr<ReaderPort>> reader() override { return std::make_unique<Reader>(m_office); }
@@ -201,6 +212,15 @@ public:
     Result<void> keepDraft(const std::string& key, const std::string& text) override {
         const std::lock_guard guard(m_office->mutex);
         m_office->drafts[key] = text;
+        return {};
+    }
+    Result<std::vector<model::SavedFilter>> savedFilters() override {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->saved;
+    }
+    Result<void> keepFilters(const std::vector<model::SavedFilter>& filters) override {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->saved = filters;
         return {};
     }
     Result<std::string> draft(const std::string& key) override {

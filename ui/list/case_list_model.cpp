@@ -73,7 +73,7 @@ void CaseListModel::askRows(std::size_t limit) {
         kRowsLane, this,
         [filter = m_filter, limit](ReaderPort& reader) {
             Rows rows{reader.rows(filter, limit), {}, 0};
-            if (!filter.words.empty()) rows.unsearchable = reader.unsearchable().value_or(0);
+            if (filter.searches()) rows.unsearchable = reader.unsearchable().value_or(0);
             if (limit != 0 && rows.ids) {
                 const std::size_t count = std::min<std::size_t>(rows.ids->size(), kPageRows);
                 if (auto page = reader.page(std::span(*rows.ids).first(count))) rows.first = *std::move(page);
@@ -283,7 +283,7 @@ void CaseListModel::sort(int column, Qt::SortOrder order) {
     default: return; // no index: not sortable
     }
     filter.descending = order == Qt::DescendingOrder;
-    if (filter != m_filter) setFilter(filter);
+    if (filter != m_filter) emit orderWanted(filter.order, filter.descending);
 }
 
 } // namespace ui

@@ -65,6 +65,8 @@ public:
     static constexpr std::size_t kPages = 48;
 
 signals:
+    /// A person clicked a header; the filter line says the order.
+    void orderWanted(model::CaseOrder order, bool descending);
     void loadingChanged(bool loading);
     void failed(const model::Error& error);
     /// New rows are here: how many, and whether they are another set than before.

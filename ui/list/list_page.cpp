@@ -3,9 +3,13 @@
 
 #include "ui/list/case_list_model.h"
 #include "ui/list/case_list_view.h"
+#include "ui/list/filter_chips.h"
 #include "ui/list/filter_line.h"
+#include "ui/list/keep_filter.h"
 #include "ui/list/preview_pane.h"
+#include "ui/list/saved_filters.h"
 #include "ui/list/view_bar.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QAccessible>
@@ -19,22 +23,13 @@
 namespace ui {
 
 ListPage::ListPage(Session& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_cases(new CaseListModel(session, this)), m_filter(new FilterLine(this)),
-      m_count(new QLabel(this)), m_fault(new QLabel(this)), m_empty(new QLabel(this)),
-      m_views(new ViewBar(session, this)), m_table(new CaseListView(*m_cases, this)),
-      m_preview(new PreviewPane(session, this)), m_split(new QSplitter(Qt::Horizontal, this)) {
+    : QWidget(parent), m_session(session), m_cases(new CaseListModel(session, this)),
+      m_saved(new SavedFilters(session, this)), m_filter(new FilterLine(this)),
+      m_chips(new FilterChips(m_filter, this)), m_count(new QLabel(this)), m_fault(new QLabel(this)),
+      m_empty(new QLabel(this)), m_views(new ViewBar(session, *m_saved, this)),
+      m_table(new CaseListView(*m_cases, this)), m_preview(new PreviewPane(session, this)),
+      m_split(new QSplitter(Qt::Horizontal, this)) {
     setObjectName(QStringLiteral("listPage"));
-    auto* top = new QHBoxLayout;
-    top->setContentsMargins(8, 6, 8, 4);
-    top->setSpacing(8);
-    top->addWidget(m_filter, 1);
-    top->addWidget(m_count);
-    m_count->setMinimumWidth(90);
-    m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    setMeaning(m_count, Meaning::muted);
-    setMeaning(m_fault, Meaning::danger);
-    m_fault->setContentsMargins(10, 0, 8, 4);
-    m_fault->hide();
     setMeaning(m_empty, Meaning::muted);
     m_empty->setAlignment(Qt::AlignHCenter);
     m_empty->setWordWrap(true);
@@ -56,14 +51,13 @@ ListPage::ListPage(Session& session, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(top);
-    layout->addWidget(m_fault);
+    makeTop(layout);
     layout->addWidget(m_split, 1);
     setTabOrder(m_filter, m_views);
     setTabOrder(m_views, m_table);
 
-    m_phrases.placeholder(m_filter, {"Words, or stage: mineral: channel: is:open is:mine is:waiting sort:due  (/)",
-                                     "关键词，或 stage: mineral: channel: is:open is:mine is:waiting sort:due（/）"});
+    m_phrases.placeholder(m_filter, {"Words, or is:open mineral: stage: due<7d assigned:me sort:due  (/)",
+                                     "关键词，或 状态:未结 矿种: 阶段: 期限<7天 承办:我 排序:期限（/）"});
     m_phrases.name(m_filter, {"Filter", "筛选"});
     for (auto* button : m_filter->findChildren<QToolButton*>())
         m_phrases.name(button, {"Clear the filter", "清空筛选"});
@@ -74,10 +68,19 @@ ListPage::ListPage(Session& session, QWidget* parent)
     });
 
     connect(m_filter, &FilterLine::filterChanged, this, [this](const model::CaseFilter& filter) {
-        m_views->showFilter(m_filter->text());
+        m_views->showFilter(filter);
         m_cases->setFilter(filter);
         m_table->showOrder(filter);
     });
+    connect(m_filter, &FilterLine::parsed, this,
+            [this](const model::ParsedFilter& parsed) { m_chips->show(parsed, m_filter->vocabulary()); });
+    connect(m_chips, &FilterChips::removed, this, [this](model::FilterSpan span) {
+        m_filter->remove(span);
+        m_filter->setFocus(Qt::OtherFocusReason); // the button that had the keyboard is gone
+    });
+    connect(m_cases, &CaseListModel::orderWanted, m_filter, &FilterLine::applyOrder);
+    connect(m_saved, &SavedFilters::failed, this, &ListPage::failed);
+    connect(m_views, &ViewBar::rebuilt, this, [this] { m_views->showFilter(m_cases->filter()); });
     connect(m_filter, &FilterLine::faultChanged, this, &ListPage::sayFault);
     connect(m_filter, &FilterLine::goDown, this, [this] {
         m_table->setFocus(Qt::OtherFocusReason);
@@ -114,11 +117,12 @@ ListPage::ListPage(Session& session, QWidget* parent)
 void ListPage::start() {
     const bool same = m_person == m_session.office().me && !m_person.isNull();
     m_person = m_session.office().me;
+    m_filter->setVocabulary(m_session.office().vocabulary);
     m_views->rebuild();
-    const QString filter = same ? m_keptFilter : m_views->firstFilter();
-    m_filter->apply(filter);
-    m_views->showFilter(filter);
+    m_filter->apply(same ? m_keptFilter : m_views->firstFilter());
     m_views->refreshCounts(); // behind the first rows
+    m_saved->load();
+    learnPinyin();
     focusList();
 }
 
@@ -127,9 +131,75 @@ void ListPage::clear() {
     m_cases->clear();
     m_preview->clear();
     m_filter->reset();
+    m_filter->setVocabulary(std::make_shared<model::FilterVocabulary>()); // it names people
+    m_chips->clear();
+    m_saved->clear();
     m_views->rebuild();
     m_count->clear();
     m_empty->hide();
+}
+
+void ListPage::makeTop(QVBoxLayout* layout) {
+    auto* keep = new QToolButton(this);
+    keep->setIcon(icon(QStringLiteral("star")));
+    keep->setAutoRaise(true);
+    keep->setFocusPolicy(Qt::NoFocus); // Ctrl+D does the same
+    connect(keep, &QToolButton::clicked, this, &ListPage::keepFilter);
+    m_phrases.name(keep, {"Keep this filter", "保存此筛选"});
+    m_phrases.tip(keep, {"Keep this filter (Ctrl+D)", "保存此筛选（Ctrl+D）"});
+    auto* line = new QHBoxLayout;
+    line->setContentsMargins(8, 6, 8, 2);
+    line->setSpacing(4);
+    line->addWidget(m_filter, 1);
+    line->addWidget(keep);
+    setMeaning(m_fault, Meaning::danger);
+    m_fault->setObjectName(QStringLiteral("filterFault"));
+    m_fault->setMinimumWidth(1); // a long reason must not widen the window
+    m_fault->hide();
+    setMeaning(m_count, Meaning::muted);
+    m_count->setMinimumWidth(90);
+    m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto* below = new QHBoxLayout;
+    below->setContentsMargins(8, 0, 8, 4);
+    below->setSpacing(8);
+    below->addWidget(m_chips, 1);
+    below->addWidget(m_fault, 1); // in the place of the buttons, so that the list does not jump
+    below->addWidget(m_count);
+    layout->addLayout(line);
+    layout->addLayout(below);
+}
+
+void ListPage::learnPinyin() {
+    m_session.read(
+        0, this,
+        [vocabulary = *m_session.office().vocabulary](ReaderPort&) {
+            auto learned = std::make_shared<model::FilterVocabulary>(vocabulary);
+            model::addPinyin(*learned);
+            return std::shared_ptr<const model::FilterVocabulary>(std::move(learned));
+        },
+        [this](std::shared_ptr<const model::FilterVocabulary> learned) {
+            m_filter->setVocabulary(std::move(learned));
+        });
+}
+
+void ListPage::keepFilter() {
+    if (m_filter->fault()) {
+        m_filter->setFocus(Qt::ShortcutFocusReason); // what is wrong stands there
+        return;
+    }
+    auto* dialog =
+        new KeepFilter(*m_saved, m_filter->text().simplified(), m_views->currentSaved().value_or(QString()), this);
+    connect(dialog, &KeepFilter::kept, this, &ListPage::filterKept);
+    dialog->open();
+}
+
+std::optional<model::SavedFilter> ListPage::dropFilter() {
+    const auto name = m_views->currentSaved();
+    const auto* found = name ? m_saved->named(*name) : nullptr;
+    if (found == nullptr) return std::nullopt;
+    auto dropped = *found;
+    m_saved->remove(*name);
+    return dropped;
 }
 
 void ListPage::refresh() {
@@ -189,6 +259,7 @@ void ListPage::sayCount() {
 void ListPage::sayFault() {
     const auto& fault = m_filter->fault();
     m_fault->setVisible(fault.has_value());
+    m_chips->setVisible(!fault.has_value());
     if (fault) {
         m_fault->setText(
             QStringLiteral("✕ ") + say(fault->what) +

@@ -8,13 +8,16 @@
 
 class QLabel;
 class QSplitter;
+class QVBoxLayout;
 
 namespace ui {
 
 class CaseListModel;
 class CaseListView;
+class FilterChips;
 class FilterLine;
 class PreviewPane;
+class SavedFilters;
 class ViewBar;
 
 /// The home page: views, the filter line with the list under it, and the preview.
@@ -31,6 +34,12 @@ public:
     void focusFilter();
     void focusList();
     void chooseView(int number);
+    /// Asks for a name for the filter that is shown.
+    void keepFilter();
+    /// Keeps the kept filter that is shown no longer. Its name and line, or nothing if none is shown.
+    std::optional<model::SavedFilter> dropFilter();
+    [[nodiscard]] SavedFilters& savedFilters() const { return *m_saved; }
+    [[nodiscard]] ViewBar* views() const { return m_views; }
     /// Shows or hides the views; what a person asked for holds until the window crosses the width at which they give
     /// way.
     void toggleViews();
@@ -44,6 +53,7 @@ public:
 signals:
     void opened(model::CaseId id);
     void failed(const model::Error& error);
+    void filterKept(const QString& name);
     void countChanged(const QString& words);
 
 protected:
@@ -52,9 +62,13 @@ protected:
 private:
     void sayCount();
     void sayFault();
+    void makeTop(QVBoxLayout* layout);
+    void learnPinyin();
     Session& m_session;
     CaseListModel* m_cases;
+    SavedFilters* m_saved;
     FilterLine* m_filter;
+    FilterChips* m_chips;
     QLabel* m_count;
     QLabel* m_fault;
     QLabel* m_empty;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/list/view_bar.h"
 
+#include "model/filter/print.h"
+#include "ui/list/saved_filters.h"
 #include "ui/theme/row_table.h"
 #include "ui/theme/theme.h"
 
@@ -29,15 +31,28 @@ std::vector<std::string> stagesOf(const model::Definition& definition, Role role
     return stages;
 }
 
-QString stageFilter(const std::vector<std::string>& stages) {
-    QStringList words;
-    for (const auto& stage : stages) words << QStringLiteral("stage:") + str(stage);
-    return words.join(u' ');
+model::CaseFilter stageFilter(const std::vector<std::string>& stages,
+                              model::CaseOrder order = model::CaseOrder::changed) {
+    model::CaseFilter filter;
+    if (!stages.empty()) filter.conditions.push_back({model::FilterField::stage, model::Comparison::is, false, stages});
+    filter.order = order;
+    filter.descending = order == model::CaseOrder::changed;
+    return filter;
+}
+
+model::CaseFilter flagFilter(std::vector<std::string> flags, model::CaseOrder order = model::CaseOrder::changed) {
+    model::CaseFilter filter;
+    for (auto& flag : flags)
+        filter.conditions.push_back({model::FilterField::is, model::Comparison::is, false, {std::move(flag)}});
+    filter.order = order;
+    filter.descending = order == model::CaseOrder::changed;
+    return filter;
 }
 
 } // namespace
 
-ViewBar::ViewBar(Session& session, QWidget* parent) : QTreeWidget(parent), m_session(session) {
+ViewBar::ViewBar(Session& session, SavedFilters& saved, QWidget* parent)
+    : QTreeWidget(parent), m_session(session), m_saved(saved) {
     setObjectName(QStringLiteral("views"));
     setColumnCount(2);
     setHeaderHidden(true);
@@ -55,8 +70,13 @@ ViewBar::ViewBar(Session& session, QWidget* parent) : QTreeWidget(parent), m_ses
     connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
         if (m_quiet || item == nullptr) return;
         for (const auto& view : m_views) {
-            if (view.item == item) emit chosen(view.filter);
+            if (view.item == item) emit chosen(lineOf(view));
         }
+    });
+    connect(&saved, &SavedFilters::changed, this, [this] {
+        rebuild();
+        refreshCounts();
+        emit rebuilt();
     });
 }
 
@@ -91,28 +111,40 @@ void ViewBar::rebuild() {
     if (office.workflow) {
         const auto& definition = *office.workflow;
         if (office.has(Role::officer)) {
+            using model::CaseOrder;
             const std::vector<std::string> inbox{definition.initialStage().id};
-            work.push_back({{"Inbox", "收件箱"}, stageFilter(inbox) + QStringLiteral(" sort:opened"), inbox, false});
+            work.push_back({{"Inbox", "收件箱"}, stageFilter(inbox, CaseOrder::opened), inbox});
             if (const auto stages = stagesOf(definition, Role::officer, false); stages != inbox && !stages.empty()) {
-                work.push_back({{"To review", "待审核"}, stageFilter(stages), stages, false});
+                work.push_back({{"To review", "待审核"}, stageFilter(stages), stages});
             }
         }
         if (office.has(Role::investigator)) {
-            work.push_back({{"My cases", "我的案件"}, QStringLiteral("is:mine is:open sort:due"), {}, true});
+            work.push_back({{"My cases", "我的案件"}, flagFilter({"mine", "open"}, model::CaseOrder::due), {}, true});
         }
         if (office.has(Role::supervisor)) {
             const auto stages = stagesOf(definition, Role::supervisor, false);
-            work.push_back({{"To decide", "待审批"}, stageFilter(stages) + QStringLiteral(" sort:due"), stages, false});
+            work.push_back({{"To decide", "待审批"}, stageFilter(stages, model::CaseOrder::due), stages});
         }
     }
     group({"MY WORK", "我的工作"}, work);
-    group({"CASES", "案件"}, {{{"Open", "未结"}, QStringLiteral("is:open"), {}, false},
-                              {{"All", "全部"}, QString(), {}, false},
-                              {{"Waiting", "待确认"}, QStringLiteral("is:waiting"), {}, false}});
+    std::vector<View> kept;
+    for (const auto& one : m_saved.all()) {
+        auto read = model::parseFilter(one.line, *office.vocabulary);
+        kept.push_back({model::same(one.name),
+                        read ? std::optional(std::move(read->filter)) : std::nullopt,
+                        {},
+                        read.has_value(),
+                        one.line});
+    }
+    group({"KEPT", "已存筛选"}, kept);
+    group({"CASES", "案件"}, {{{"Open", "未结"}, flagFilter({"open"})},
+                              {{"Overdue", "逾期"}, flagFilter({"overdue"}, model::CaseOrder::due), {}, true},
+                              {{"All", "全部"}, model::CaseFilter{}},
+                              {{"Waiting", "待确认"}, flagFilter({"waiting"}), {}, true}});
     if (office.workflow) {
         std::vector<View> stages;
         for (const auto& stage : office.workflow->stages) {
-            stages.push_back({stage.title, stageFilter({stage.id}), {stage.id}, false});
+            stages.push_back({stage.title, stageFilter({stage.id}), {stage.id}});
         }
         group({"STAGES", "阶段"}, stages);
     }
@@ -130,40 +162,55 @@ void ViewBar::sayAll() {
 
 void ViewBar::refreshCounts() {
     if (!m_session.isOpen()) return;
+    std::vector<std::optional<model::CaseFilter>> asked; // of each view, if it is counted by itself
+    for (const auto& view : m_views) asked.push_back(view.counted ? view.filter : std::nullopt);
+    struct Counts {
+        Result<std::vector<std::pair<std::string, std::uint64_t>>> stages;
+        std::vector<std::uint64_t> views;
+    };
     m_session.read(
         3, this,
-        [](ReaderPort& reader) {
-            auto counts = reader.stageCounts();
-            model::CaseFilter mine;
-            mine.mineOnly = mine.openOnly = true;
-            auto rows = reader.rows(mine, 0);
-            return std::pair(std::move(counts), rows ? std::optional(rows->size()) : std::nullopt);
+        [asked = std::move(asked)](ReaderPort& reader) {
+            Counts counts{reader.stageCounts(), {}};
+            for (const auto& filter : asked) counts.views.push_back(filter ? reader.count(*filter).value_or(0) : 0);
+            return counts;
         },
-        [this](auto answer) {
-            auto& [counts, mine] = answer;
-            if (!counts) return; // the counts stay as they were; the list says what is wrong
-            const std::map<std::string, std::uint64_t> byStage(counts->begin(), counts->end());
-            for (const auto& view : m_views) {
-                std::uint64_t sum = 0;
+        [this](const Counts& counts) {
+            // The counts stay as they were where they cannot be read: the list says what is wrong.
+            if (!counts.stages || counts.views.size() != m_views.size()) return;
+            const std::map<std::string, std::uint64_t> byStage(counts.stages->begin(), counts.stages->end());
+            for (std::size_t i = 0; i < m_views.size(); ++i) {
+                const auto& view = m_views[i];
+                std::uint64_t sum = counts.views[i];
                 for (const auto& stage : view.stages) {
                     if (const auto found = byStage.find(stage); found != byStage.end()) sum += found->second;
                 }
-                if (view.mine) sum = mine.value_or(0);
-                const bool counted = view.mine || !view.stages.empty();
-                view.item->setText(1,
-                                   counted && sum > 0 ? QLocale().toString(static_cast<qulonglong>(sum)) : QString());
+                const QString words = sum > 0 ? QLocale().toString(static_cast<qulonglong>(sum)) : QString();
+                view.item->setText(1, view.filter ? words : QStringLiteral("?"));
             }
         });
 }
 
-QString ViewBar::firstFilter() const { return m_views.empty() ? QString() : m_views.front().filter; }
+QString ViewBar::lineOf(const View& view) const {
+    if (!view.saved.empty() || !view.filter) return str(view.saved);
+    return str(model::printFilter(*view.filter, currentLanguage(), *m_session.office().vocabulary));
+}
+
+QString ViewBar::firstFilter() const { return m_views.empty() ? QString() : lineOf(m_views.front()); }
 
 QString ViewBar::filterAt(int number) const {
     if (number < 1 || static_cast<std::size_t>(number) > m_views.size()) return {};
-    return m_views[static_cast<std::size_t>(number) - 1].filter;
+    return lineOf(m_views[static_cast<std::size_t>(number) - 1]);
 }
 
-void ViewBar::showFilter(const QString& filter) {
+std::optional<QString> ViewBar::currentSaved() const {
+    for (const auto& view : m_views) {
+        if (!view.saved.empty() && view.item == currentItem()) return str(view.name.en);
+    }
+    return std::nullopt;
+}
+
+void ViewBar::showFilter(const model::CaseFilter& filter) {
     m_quiet = true;
     QTreeWidgetItem* found = nullptr;
     for (const auto& view : m_views) {

@@ -6,37 +6,48 @@
 
 #include <QTreeWidget>
 
+#include <optional>
+
 namespace ui {
 
-/// The views that a person's roles offer, each of them a filter text, with counts. What a role has to do stands first.
+class SavedFilters;
+
+/// The views that a person's roles offer and the filters they keep, each of them a filter, with counts. What a role has
+/// to do stands first.
 class ViewBar : public QTreeWidget {
     Q_OBJECT
 public:
-    explicit ViewBar(Session& session, QWidget* parent = nullptr);
+    ViewBar(Session& session, SavedFilters& saved, QWidget* parent = nullptr);
     /// Builds the views for the person who unlocked; empties them when locked.
     void rebuild();
     void refreshCounts();
-    /// The view to begin with: its filter.
+    /// The view to begin with: its filter, in the language of the window.
     [[nodiscard]] QString firstFilter() const;
     /// Marks the view whose filter this is, if any.
-    void showFilter(const QString& filter);
+    void showFilter(const model::CaseFilter& filter);
     /// The n-th view from 1, or an empty text.
     [[nodiscard]] QString filterAt(int number) const;
+    /// The name of the kept filter that is shown, if one is.
+    [[nodiscard]] std::optional<QString> currentSaved() const;
 
 signals:
     void chosen(const QString& filter);
+    void rebuilt(); ///< because what is kept changed
 
 private:
     struct View {
         Text name;
-        QString filter;
-        std::vector<std::string> stages; ///< to count; empty: not counted by stages
-        bool mine = false;
+        std::optional<model::CaseFilter> filter; ///< nothing: it cannot be read any more
+        std::vector<std::string> stages = {};    ///< what it shows is all of these, so that one query counts many views
+        bool counted = false;                    ///< by a query of its own
+        std::string saved = {};                  ///< the line of a kept filter
         QTreeWidgetItem* item = nullptr;
     };
+    [[nodiscard]] QString lineOf(const View& view) const;
     void group(const Text& name, const std::vector<View>& views);
     void sayAll();
     Session& m_session;
+    SavedFilters& m_saved;
     std::vector<std::pair<Text, QTreeWidgetItem*>> m_groups;
     std::vector<View> m_views;
     bool m_quiet = false;

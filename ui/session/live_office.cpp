@@ -10,6 +10,7 @@ public:
     Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter, std::size_t limit) override {
         return m_list.rows(filter, limit);
     }
+    Result<std::uint64_t> count(const model::CaseFilter& filter) override { return m_list.count(filter); }
     Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) override { return m_list.page(rows); }
     Result<std::optional<std::int64_t>> rowOf(CaseId id) override { return m_list.rowOf(id); }
     Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() override { return m_list.stageCounts(); }
@@ -38,6 +39,7 @@ public:
         view.registered = std::make_shared<model::RegisterState>(registered);
         if (auto definition = m_workspace->definition(registered.currentWorkflow))
             view.workflow = *std::move(definition);
+        view.vocabulary = std::make_shared<model::FilterVocabulary>(m_workspace->vocabulary());
         return view;
     }
     Result<std::unique_ptr<ReaderPort>> reader() override {
@@ -83,6 +85,10 @@ public:
         return m_workspace->keepDraft(key, text);
     }
     Result<std::string> draft(const std::string& key) override { return m_workspace->draft(key); }
+    Result<std::vector<model::SavedFilter>> savedFilters() override { return m_workspace->savedFilters(); }
+    Result<void> keepFilters(const std::vector<model::SavedFilter>& filters) override {
+        return m_workspace->keepFilters(filters);
+    }
 
 private:
     std::unique_ptr<model::Workspace> m_workspace;

@@ -39,7 +39,8 @@ struct OfficeView {
     std::string folder;
     std::vector<Colleague> people;
     std::shared_ptr<const model::RegisterState> registered;
-    std::shared_ptr<const model::Definition> workflow; ///< of new cases; null before one was adopted
+    std::shared_ptr<const model::Definition> workflow;         ///< of new cases; null before one was adopted
+    std::shared_ptr<const model::FilterVocabulary> vocabulary; ///< what filters can name; never null
 
     [[nodiscard]] const Colleague* person(PersonId id) const {
         for (const auto& one : people) {
@@ -56,6 +57,7 @@ public:
     virtual ~ReaderPort() = default;
     /// As model::CaseList::rows(): `limit` 0 is no limit.
     virtual Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter, std::size_t limit) = 0;
+    virtual Result<std::uint64_t> count(const model::CaseFilter& filter) = 0;
     virtual Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) = 0;
     virtual Result<std::optional<std::int64_t>> rowOf(CaseId id) = 0;
     virtual Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() = 0;
@@ -87,6 +89,8 @@ public:
     virtual Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<void> keepDraft(const std::string& key, const std::string& text) = 0;
     virtual Result<std::string> draft(const std::string& key) = 0;
+    virtual Result<std::vector<model::SavedFilter>> savedFilters() = 0;
+    virtual Result<void> keepFilters(const std::vector<model::SavedFilter>& filters) = 0;
 };
 
 /// The locked office: what can be seen of it without a key, and the way in.

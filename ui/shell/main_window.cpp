@@ -17,6 +17,7 @@
 #include "ui/unlock/unlock_page.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
 #include <QDragEnterEvent>
@@ -72,6 +73,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(m_list, &ListPage::opened, this, &MainWindow::openCase);
     connect(m_list, &ListPage::failed, this,
             [this](const Error& error) { m_messages->say(Meaning::danger, say(error)); });
+    connect(m_list, &ListPage::filterKept, this,
+            [this](const QString& name) { m_messages->say(Meaning::ok, say("Kept: %1", "已保存：%1").arg(name)); });
     connect(m_list->table(), &CaseListView::letter, this, [this](QChar letter) {
         const auto id = m_list->currentCase();
         if (!id) return;
@@ -170,6 +173,8 @@ void MainWindow::onUnlocked() {
 
 void MainWindow::forgetEverything() {
     m_idle->stop();
+    if (!m_copied.isEmpty() && QApplication::clipboard()->text() == m_copied) QApplication::clipboard()->clear();
+    m_copied.clear();
     for (auto* dialog : findChildren<QDialog*>()) {
         dialog->hide();
         delete dialog; // now: its widgets name files

@@ -60,6 +60,7 @@ private:
     void makeActions();
     void makeCaseActions();
     void makeViewActions();
+    void makeFilterActions();
     void updateActions();
     void sayTitle();
     void sayHints();
@@ -91,6 +92,7 @@ private:
     IdleWatch* m_idle;
     int m_idleSeconds = 600;
     Kept m_kept;
+    QString m_copied; ///< what we put on the clipboard, to take it off when the office is locked
     Phrases m_phrases{this};
 };
 

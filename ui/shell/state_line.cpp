@@ -2,6 +2,7 @@
 #include "ui/shell/state_line.h"
 
 #include "model/case/register.h"
+#include "model/filter/parse.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
@@ -54,8 +55,7 @@ void StateLine::refresh() {
     m_session.read(
         4, this,
         [](ReaderPort& reader) {
-            model::CaseFilter filter;
-            filter.waitingOnly = true;
+            const auto filter = model::parseFilter("is:waiting").value().filter;
             std::pair<std::uint64_t, std::uint64_t> counts{0, 0}; // waiting, refused
             const auto rows = reader.rows(filter, 0);
             if (!rows) return counts;

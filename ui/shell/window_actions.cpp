@@ -7,12 +7,14 @@
 #include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
 #include "ui/list/list_page.h"
+#include "ui/list/saved_filters.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/state_line.h"
 #include "ui/unlock/unlock_page.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QStackedWidget>
@@ -86,6 +88,7 @@ void MainWindow::makeViewActions() {
                        showList();
                        m_list->focusFilter();
                    });
+    makeFilterActions();
     m_actions->add({QStringLiteral("edit.paste"),
                     {"Paste files as evidence", "将文件粘贴为证据"},
                     Menu::edit,
@@ -164,6 +167,54 @@ void MainWindow::makeViewActions() {
                    });
 }
 
+void MainWindow::makeFilterActions() {
+    m_actions->add({QStringLiteral("filter.keep"),
+                    {"Keep this filter…", "保存此筛选…"},
+                    Menu::edit,
+                    {QKeySequence(Qt::CTRL | Qt::Key_D)},
+                    QStringLiteral("star")},
+                   [this] {
+                       showList();
+                       m_list->keepFilter();
+                   });
+    m_actions->add(
+        {QStringLiteral("filter.drop"),
+         {"Keep the filter that is shown no longer", "移除当前的已存筛选"},
+         Menu::edit,
+         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete)},
+         {}},
+        [this] {
+            if (const auto dropped = m_list->dropFilter()) {
+                m_messages->say(
+                    Meaning::ok,
+                    say("Kept no longer: %1 = %2", "已移除：%1 = %2").arg(str(dropped->name), str(dropped->line)));
+            } else {
+                m_messages->say(Meaning::warn, say("None of the filters you keep is shown. Choose one under KEPT.",
+                                                   "当前未显示已存筛选，请先在“已存筛选”中选择。"));
+            }
+        });
+    m_actions->add(
+        {QStringLiteral("filter.copy"), {"Copy the kept filters as text", "将已存筛选复制为文本"}, Menu::edit, {}, {}},
+        [this] {
+            m_copied = m_list->savedFilters().asText();
+            QApplication::clipboard()->setText(m_copied);
+            m_messages->say(Meaning::ok, say("%1 filters are on the clipboard until the office is locked.",
+                                             "%1 个筛选已复制，锁定时将从剪贴板清除。")
+                                             .arg(m_list->savedFilters().all().size()));
+        });
+    m_actions->add({QStringLiteral("filter.take"),
+                    {"Keep the filters on the clipboard", "保存剪贴板中的筛选"},
+                    Menu::edit,
+                    {},
+                    {}},
+                   [this] {
+                       const auto taken = m_list->savedFilters().take(QApplication::clipboard()->text());
+                       if (taken)
+                           m_messages->say(Meaning::ok, say("%1 filters are kept.", "已保存 %1 个筛选。").arg(*taken));
+                       else m_messages->say(Meaning::danger, say(taken.error()));
+                   });
+}
+
 void MainWindow::makeCaseActions() {
     m_actions->add({QStringLiteral("case.save"),
                     {"Save facts", "保存事实"},
@@ -208,8 +259,9 @@ void MainWindow::updateActions() {
     const bool inCase = open && m_stack->currentWidget() == m_case;
     const Text locked{"The office is locked.", "办公室已锁定。"};
     const Text noCase{"Open a case first.", "请先打开案件。"};
-    for (const char* id : {"session.lock", "session.switch", "office.verify", "view.filter", "view.1", "view.2",
-                           "view.3", "view.4", "view.5", "view.6", "view.pane", "view.paneBack", "view.views"}) {
+    for (const char* id : {"session.lock", "session.switch", "office.verify", "view.filter", "filter.keep",
+                           "filter.drop", "filter.copy", "filter.take", "view.1", "view.2", "view.3", "view.4",
+                           "view.5", "view.6", "view.pane", "view.paneBack", "view.views"}) {
         m_actions->enable(QLatin1String(id), open, locked);
     }
     const bool officer = open && m_session.office().has(model::Role::officer);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/office.h"
 
+#include "model/filter/parse.h"
+
 #include <fstream>
 
 /// Bulk imports: in acts, beside the reading, listed at once and found by search after.
@@ -18,8 +20,7 @@ class TestImporting : public QObject {
         return path;
     }
     static std::size_t found(model::Workspace& workspace, const char* words) {
-        model::CaseFilter filter;
-        filter.words = words;
+        const auto filter = model::parseFilter(words).value().filter;
         auto list = must(workspace.list());
         return must(list.rows(filter)).size();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/office.h"
 
+#include "model/filter/parse.h"
 #include "model/workflow/penalty_check.h"
 
 #include <QFile>
@@ -34,13 +35,9 @@ private slots:
 
             auto list = must(officer->list());
             QCOMPARE(must(list.rows({})).size(), 28u);
-            model::CaseFilter filter;
-            filter.words = "锑";
-            QVERIFY(!must(list.rows(filter, 50)).empty());
-            model::CaseFilter byDue;
-            byDue.order = model::CaseOrder::due;
-            byDue.descending = false;
-            QCOMPARE(must(list.rows(byDue)).size(), 28u); // those without a deadline are not hidden, they come last
+            QVERIFY(!must(list.rows(model::parseFilter("锑").value().filter, 50)).empty());
+            QCOMPARE(must(list.rows(model::parseFilter("sort:due").value().filter)).size(),
+                     28u); // those without a deadline are not hidden, they come last
             id = firstCase(*officer);
             must(officer->setFacts(id, {{"party", "A trading company"}, {"party_address", "1 Harbour Road"}}));
             must(officer->takeStep(id, "accept", {}));

@@ -23,6 +23,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QPainter>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QUrl>
@@ -127,7 +128,7 @@ void Person::openFirst(const QString& filter) {
     auto* cases = m_window.listPage()->cases();
     const auto wanted = model::parseFilter(filter.toStdString());
     require(wanted.has_value(), QStringLiteral("a filter that cannot be read: ") + filter);
-    until([&] { return !cases->loading() && cases->filter() == *wanted && cases->rowCount() > 0; },
+    until([&] { return !cases->loading() && cases->filter() == wanted->filter && cases->rowCount() > 0; },
           QStringLiteral("a row for ") + filter);
     press(Qt::Key_Down);
     press(Qt::Key_Return);
@@ -298,7 +299,17 @@ void Person::grab(const QString& name) {
     char number[8];
     std::snprintf(number, sizeof number, "%02zu-", m_taken.size() + 1);
     const auto path = m_folder / (number + name.toStdString() + ".png");
-    if (m_window.grab().save(QString::fromStdString(path.string()))) m_taken.push_back(path);
+    QPixmap picture = m_window.grab();
+    QPainter painter(&picture);
+    for (auto* dialog : m_window.findChildren<QDialog*>()) {
+        if (!dialog->isVisible()) continue; // it has a window of its own, over this one
+        const QPoint at = dialog->isWindow() ? QPoint((m_window.width() - dialog->width()) / 2, m_window.height() / 4)
+                                             : dialog->mapTo(&m_window, QPoint(0, 0));
+        painter.drawPixmap(at, dialog->grab());
+        painter.drawRect(QRect(at, dialog->size()));
+    }
+    painter.end();
+    if (picture.save(QString::fromStdString(path.string()))) m_taken.push_back(path);
 }
 
 } // namespace walk

@@ -41,6 +41,21 @@ const std::vector<View> kViews = {
          at.type(QStringLiteral("stage:received is:unread"));
          at.press(Qt::Key_Return);
      }},
+    {"filter-offers", "officer",
+     [](walk::Person& at) {
+         at.press(Qt::Key_F, Qt::ControlModifier);
+         at.press(Qt::Key_Delete);
+         at.type(QStringLiteral("is:open due<30d -mineral:antimony stage:"));
+         at.press(Qt::Key_Down);
+     }},
+    {"filter-keep", "officer",
+     [](walk::Person& at) {
+         at.press(Qt::Key_F, Qt::ControlModifier);
+         at.press(Qt::Key_Delete);
+         at.type(QStringLiteral("is:open mineral:graphite sort:opened"));
+         at.press(Qt::Key_Return);
+         at.press(Qt::Key_D, Qt::ControlModifier);
+     }},
     {"report", "officer", [](walk::Person& at) { at.openFirst(QStringLiteral("stage:received")); }},
     {"facts", "investigator-1",
      [](walk::Person& at) {

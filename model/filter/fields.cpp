@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/filter/fields.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace model {
+
+std::span<const FilterFieldInfo> filterFields() {
+    static const std::array<FilterFieldInfo, 11> kFields = {{
+        {FilterField::is, "is", {"is", "状态"}, FilterValues::known},
+        {FilterField::stage, "stage", {"stage", "阶段"}, FilterValues::known},
+        {FilterField::mineral, "mineral", {"mineral", "矿种"}, FilterValues::likely},
+        {FilterField::violation, "violation", {"violation", "违法行为"}, FilterValues::likely},
+        {FilterField::assigned, "assigned", {"assigned", "承办"}, FilterValues::person},
+        {FilterField::due, "due", {"due", "期限"}, FilterValues::deadline},
+        {FilterField::opened, "opened", {"opened", "登记"}, FilterValues::age},
+        {FilterField::changed, "changed", {"changed", "变更"}, FilterValues::age},
+        {FilterField::channel, "channel", {"channel", "渠道"}, FilterValues::likely},
+        {FilterField::evidence, "evidence", {"evidence", "证据"}, FilterValues::number},
+        {FilterField::reference, "reference", {"reference", "案号"}, FilterValues::text},
+    }};
+    return kFields;
+}
+
+const FilterFieldInfo* filterField(FilterField field) {
+    const auto fields = filterFields();
+    const auto found = std::ranges::find(fields, field, &FilterFieldInfo::field);
+    return found == fields.end() ? nullptr : &*found;
+}
+
+const FilterFieldInfo* filterFieldNamed(std::string_view name) {
+    const auto fields = filterFields();
+    const auto found = std::ranges::find_if(
+        fields, [&](const FilterFieldInfo& one) { return name == one.name || name == one.title.zh; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+std::span<const FilterWord> filterFlags() {
+    static const std::array<FilterWord, 6> kFlags = {{{"open", {"open", "未结"}},
+                                                      {"closed", {"closed", "已结"}},
+                                                      {"mine", {"mine", "我的"}},
+                                                      {"overdue", {"overdue", "逾期"}},
+                                                      {"waiting", {"waiting", "待确认"}},
+                                                      {"refused", {"refused", "被退回"}}}};
+    return kFlags;
+}
+
+namespace {
+
+const std::array<std::pair<CaseOrder, FilterWord>, 6>& orders() {
+    static const std::array<std::pair<CaseOrder, FilterWord>, 6> kOrders = {
+        {{CaseOrder::due, {"due", {"due", "期限"}}},
+         {CaseOrder::changed, {"changed", {"changed", "变更"}}},
+         {CaseOrder::opened, {"opened", {"opened", "登记"}}},
+         {CaseOrder::reference, {"reference", {"reference", "案号"}}},
+         {CaseOrder::title, {"title", {"title", "案名"}}},
+         {CaseOrder::stage, {"stage", {"stage", "阶段"}}}}};
+    return kOrders;
+}
+
+} // namespace
+
+std::span<const FilterWord> filterOrders() {
+    static const std::array<FilterWord, 6> kWords = [] {
+        std::array<FilterWord, 6> words;
+        std::ranges::transform(orders(), words.begin(), [](const auto& one) { return one.second; });
+        return words;
+    }();
+    return kWords;
+}
+
+std::string_view orderName(CaseOrder order) {
+    return std::ranges::find(orders(), order, [](const auto& one) { return one.first; })->second.value;
+}
+
+std::optional<CaseOrder> orderFromName(std::string_view name) {
+    for (const auto& [order, word] : orders()) {
+        if (name == word.value || name == word.title.zh) return order;
+    }
+    return std::nullopt;
+}
+
+Text sortTitle() { return {"sort", "排序"}; }
+
+std::string_view comparisonSign(Comparison comparison) {
+    switch (comparison) {
+    case Comparison::is: return ":";
+    case Comparison::less: return "<";
+    case Comparison::atMost: return "<=";
+    case Comparison::more: return ">";
+    case Comparison::atLeast: return ">=";
+    }
+    std::unreachable();
+}
+
+} // namespace model

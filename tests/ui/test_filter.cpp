@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The filter as people use it: what it offers while they type, its conditions as buttons, and the filters they keep.
+#include "tests/ui/fake_office.h"
+#include "ui/actions/action_registry.h"
+#include "ui/list/case_list_model.h"
+#include "ui/list/case_list_view.h"
+#include "ui/list/filter_chips.h"
+#include "ui/list/filter_line.h"
+#include "ui/list/filter_popup.h"
+#include "ui/list/list_page.h"
+#include "ui/list/saved_filters.h"
+#include "ui/list/view_bar.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/theme/theme.h"
+#include "ui/unlock/unlock_page.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialog>
+#include <QHeaderView>
+#include <QInputMethodEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QTest>
+#include <QToolButton>
+
+class TestFilter : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        ui::applyTheme(*qApp, ui::Scheme::light);
+        m_languages.show(ui::Language::en);
+    }
+    void init() {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+        m_office = std::make_shared<fake::Office>();
+        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
+        m_window = std::make_unique<ui::MainWindow>(*m_session);
+        m_window->start();
+        m_window->show();
+        m_window->activateWindow();
+        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        unlock();
+    }
+    void cleanup() {
+        m_window.reset();
+        m_session.reset();
+        m_languages.show(ui::Language::en);
+    }
+
+    void offersFieldsAndValues() {
+        start();
+        QTest::keyClicks(line(), QStringLiteral("min"));
+        QVERIFY(popup()->isVisible());
+        QCOMPARE(popup()->count(), 1);
+        QVERIFY(popup()->chosen() == nullptr); // nothing by itself
+        QTest::keyClick(line(), Qt::Key_Tab);
+        QCOMPARE(line()->text(), QStringLiteral("mineral:"));
+        QVERIFY(line()->hasFocus());
+        QVERIFY(popup()->isVisible() && popup()->count() > 5); // the values follow at once
+        QTest::qWait(300);
+        QVERIFY(!line()->fault()); // what is missing is being offered, not blamed
+        QTest::keyClicks(line(), QStringLiteral("dys"));
+        QTest::keyClick(line(), Qt::Key_Down);
+        QVERIFY(popup()->chosen() != nullptr);
+        QTest::keyClick(line(), Qt::Key_Return);
+        QCOMPARE(line()->text(), QStringLiteral("mineral:dysprosium"));
+        QVERIFY(!popup()->isVisible());
+        QTRY_VERIFY(shows("mineral:dysprosium"));
+        // One step back in the line, as in any line.
+        line()->undo();
+        QCOMPARE(line()->text(), QStringLiteral("mineral:dys"));
+    }
+
+    void enterAppliesWhatWasTyped() {
+        start();
+        QTest::keyClicks(line(), QStringLiteral("stage"));
+        QVERIFY(popup()->isVisible());
+        QTest::keyClick(line(), Qt::Key_Return);
+        QVERIFY(!popup()->isVisible());
+        QTRY_VERIFY(shows("stage")); // a word that is searched for
+        // Esc sends the offers away and leaves the words.
+        QTest::keyClicks(line(), QStringLiteral(":rec"));
+        QVERIFY(popup()->isVisible());
+        QTest::keyClick(line(), Qt::Key_Escape);
+        QVERIFY(!popup()->isVisible());
+        QCOMPARE(line()->text(), QStringLiteral("stage:rec"));
+    }
+
+    void pinyinFindsAStage() {
+        m_languages.show(ui::Language::zh);
+        start();
+        commit(QStringLiteral("阶段："));
+        QTRY_VERIFY(std::ranges::any_of(line()->vocabulary().of(model::FilterField::stage),
+                                        [](const auto& one) { return !one.pinyin.empty(); }));
+        QTest::keyClicks(line(), QStringLiteral("dcqz"));
+        QVERIFY(popup()->isVisible());
+        QCOMPARE(popup()->count(), 1);
+        QTest::keyClick(line(), Qt::Key_Tab);
+        QCOMPARE(line()->text(), QStringLiteral("阶段：调查取证"));
+        QTRY_VERIFY(shows("stage:investigation"));
+        QTRY_COMPARE(chips(), QStringList{QStringLiteral("阶段：调查取证")});
+    }
+
+    void halfAWordOffersNothing() {
+        start();
+        QInputMethodEvent composing(QStringLiteral("jie"), {});
+        QCoreApplication::sendEvent(line(), &composing);
+        QVERIFY(!popup()->isVisible());
+        commit(QStringLiteral("阶"));
+        QVERIFY(popup()->isVisible());
+        // The offers never outlive the keyboard's visit.
+        m_window->listPage()->focusList();
+        QTRY_VERIFY(!popup()->isVisible());
+    }
+
+    void chipsTakeConditionsAway() {
+        start();
+        line()->apply(QStringLiteral("-stage:received 锑 due<7d sort:due"));
+        QCOMPARE(chips(), (QStringList{QStringLiteral("not stage: Report received"), QStringLiteral("due < 7 days")}));
+        m_languages.show(ui::Language::zh);
+        QTRY_COMPARE(chips(), (QStringList{QStringLiteral("非 阶段：举报登记"), QStringLiteral("期限 < 7天")}));
+        auto* first = buttons().first();
+        first->setFocus();
+        QTest::keyClick(first, Qt::Key_Space);
+        QCOMPARE(line()->text(), QStringLiteral("锑 due<7d sort:due"));
+        QVERIFY(line()->hasFocus());
+        QTRY_VERIFY(shows("锑 due<7d sort:due"));
+        // What is wrong stands in the place of the buttons, so that the list does not move.
+        const int top = m_window->listPage()->table()->mapTo(m_window.get(), QPoint(0, 0)).y();
+        line()->apply(QStringLiteral("due<"));
+        QVERIFY(line()->fault().has_value());
+        auto* fault = m_window->findChild<QLabel*>(QStringLiteral("filterFault"));
+        QTRY_VERIFY(fault->isVisible() && !buttons().first()->isVisible());
+        QCOMPARE(m_window->listPage()->table()->mapTo(m_window.get(), QPoint(0, 0)).y(), top);
+    }
+
+    void aHeaderOrdersThroughTheLine() {
+        start();
+        line()->apply(QStringLiteral("is:open sort:due 锑"));
+        m_window->listPage()->cases()->sort(ui::CaseListModel::title, Qt::AscendingOrder);
+        QCOMPARE(line()->text(), QStringLiteral("is:open  锑 sort:title"));
+        QTRY_VERIFY(shows("is:open 锑 sort:title"));
+        m_languages.show(ui::Language::zh);
+        m_window->listPage()->cases()->sort(ui::CaseListModel::due, Qt::DescendingOrder);
+        QVERIFY(line()->text().endsWith(QStringLiteral("排序:-期限")));
+        QTRY_VERIFY(shows("is:open 锑 sort:-due"));
+    }
+
+    void viewsSpeakTheLanguage() {
+        m_languages.show(ui::Language::zh);
+        for (int number = 1; number <= 4; ++number) {
+            const QString filter = m_window->listPage()->views()->filterAt(number);
+            QVERIFY2(!filter.contains(QRegularExpression(QStringLiteral("[a-z]"))), qPrintable(filter));
+            QVERIFY(model::parseFilter(ui::utf8(filter), *m_office->vocabulary));
+        }
+    }
+
+    void keepsAFilter() {
+        start();
+        QTest::keyClicks(line(), QStringLiteral("is:open due<7d"));
+        QTest::keyClick(line(), Qt::Key_Return);
+        QTest::keyClick(line(), Qt::Key_D, Qt::ControlModifier);
+        auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("keepFilter"));
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("filterName"));
+        QTest::keyClicks(name, QStringLiteral("a=b"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QVERIFY(dialog->isVisible()); // the reason stands there
+        name->clear();
+        QTest::keyClicks(name, QStringLiteral("Due soon"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QTRY_VERIFY(m_window->findChild<QDialog*>(QStringLiteral("keepFilter")) == nullptr);
+        QTRY_COMPARE(kept(), (std::vector<model::SavedFilter>{{"Due soon", "is:open due<7d"}}));
+        // It stands among the views with its count, and is marked as the one that is shown.
+        auto* views = m_window->listPage()->views();
+        QCOMPARE(views->currentSaved(), QStringLiteral("Due soon"));
+        QTRY_COMPARE(views->currentItem()->text(1), QStringLiteral("1,000"));
+        // It comes back after a lock, and with another filter in the line.
+        m_window->lock({"Locked.", "已锁定。"});
+        QVERIFY(m_window->listPage()->savedFilters().all().empty());
+        unlock();
+        QTRY_COMPARE(m_window->listPage()->savedFilters().all().size(), 1u);
+        QTRY_COMPARE(views->currentSaved(), QStringLiteral("Due soon"));
+        // And it can be dropped.
+        m_window->activateWindow(); // there is no window manager here to do so when the dialog closes
+        QTRY_VERIFY(m_window->isActiveWindow());
+        QTest::keyClick(m_window.get(), Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY2(!m_window->messages()->words().isEmpty(), "no message");
+        QTRY_VERIFY2(kept().empty(), qPrintable(m_window->messages()->words()));
+        QVERIFY(m_window->messages()->words().contains(QStringLiteral("Due soon = is:open due<7d")));
+        QTest::keyClick(m_window.get(), Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(m_window->messages()->words().contains(QStringLiteral("None of the filters")));
+    }
+
+    void sharesFiltersAsText() {
+        m_office->saved = {{"到期", "期限<7天"}, {"Gone", "assigned:Nobody-of-this-name"}};
+        m_window->lock({"Locked.", "已锁定。"});
+        unlock();
+        auto& saved = m_window->listPage()->savedFilters();
+        QTRY_COMPARE(saved.all().size(), 2u);
+        m_window->actions().action(QStringLiteral("filter.copy"))->trigger();
+        const QString text = QApplication::clipboard()->text();
+        QCOMPARE(text, QStringLiteral("到期 = 期限<7天\nGone = assigned:Nobody-of-this-name\n"));
+        m_window->actions().action(QStringLiteral("filter.take"))->trigger();
+        QCOMPARE(saved.all().size(), 2u); // the same names replace themselves
+        QApplication::clipboard()->setText(QStringLiteral("New = is:open\nbad"));
+        m_window->actions().action(QStringLiteral("filter.take"))->trigger();
+        QCOMPARE(saved.all().size(), 2u); // nothing of a text that cannot be read whole
+        QVERIFY(m_window->messages()->words().contains(QStringLiteral("2")));
+        QApplication::clipboard()->setText(QStringLiteral("New = is:open"));
+        m_window->actions().action(QStringLiteral("filter.take"))->trigger();
+        QTRY_COMPARE(kept().size(), 3u);
+        // What we copied does not stay behind a lock; what others copied does.
+        m_window->actions().action(QStringLiteral("filter.copy"))->trigger();
+        m_window->lock({"Locked.", "已锁定。"});
+        QVERIFY(QApplication::clipboard()->text().isEmpty());
+        unlock();
+        QApplication::clipboard()->setText(QStringLiteral("of another program"));
+        m_window->lock({"Locked.", "已锁定。"});
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("of another program"));
+        QApplication::clipboard()->clear();
+    }
+
+private:
+    void unlock() {
+        auto* page = m_window->unlockPage();
+        page->passphrase()->setText(QString::fromLatin1(fake::kPassphrase));
+        QTest::keyClick(page->passphrase(), Qt::Key_Return);
+        QTRY_VERIFY(m_session->isOpen());
+        QTRY_COMPARE(m_window->currentPage(), m_window->listPage());
+    }
+    /// With an empty filter that has the keyboard.
+    void start() {
+        m_window->listPage()->focusFilter();
+        QTest::keyClick(line(), Qt::Key_Delete);
+        QVERIFY(line()->hasFocus());
+        QTRY_VERIFY(shows(""));
+    }
+    void commit(const QString& text) {
+        QInputMethodEvent event;
+        event.setCommitString(text);
+        QCoreApplication::sendEvent(line(), &event);
+    }
+    ui::FilterLine* line() { return m_window->listPage()->filterLine(); }
+    ui::FilterPopup* popup() { return line()->popup(); }
+    bool shows(std::string_view filter) {
+        auto* cases = m_window->listPage()->cases();
+        return !cases->loading() && cases->filter() == model::parseFilter(filter, *m_office->vocabulary).value().filter;
+    }
+    QList<QToolButton*> buttons() {
+        QList<QToolButton*> shown;
+        for (auto* button : m_window->findChild<ui::FilterChips*>()->findChildren<QToolButton*>()) {
+            if (!button->isHidden()) shown << button;
+        }
+        return shown;
+    }
+    QStringList chips() {
+        QStringList words;
+        for (auto* button : buttons()) words << button->text().chopped(3); // without the cross
+        return words;
+    }
+    std::vector<model::SavedFilter> kept() {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->saved;
+    }
+
+    ui::LanguageSwitch m_languages;
+    std::shared_ptr<fake::Office> m_office;
+    std::unique_ptr<ui::Session> m_session;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+QTEST_MAIN(TestFilter)
+#include "test_filter.moc"

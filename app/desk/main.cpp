@@ -2,9 +2,7 @@
 #include "app/desk/office_folder.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
-#include "crypto/self_test.h"
 #include "model/base/clock.h"
-#include "model/store/database.h"
 #include "ui/session/live_office.h"
 #include "ui/session/session.h"
 #include "ui/shell/main_window.h"
@@ -29,11 +27,6 @@ int refuse(const char* why) {
 
 int main(int argc, char** argv) {
     crypto::hardenProcess(); // where the system refuses, keys are still wiped
-    if (!crypto::selfTest())
-        return refuse("a cryptographic primitive gives wrong answers on this machine; nothing was opened");
-    if (const auto guarded = model::storageGuard(); !guarded) {
-        return refuse(model::sentence(guarded.error(), model::Language::en).c_str());
-    }
     ui::prepareFonts();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("touchstone"));
@@ -45,8 +38,10 @@ int main(int argc, char** argv) {
     options.addHelpOption();
     options.addVersionOption();
     const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
-    const QCommandLineOption office(QStringLiteral("office"), QStringLiteral("The office's folder."),
-                                    QStringLiteral("DIR"), data + QStringLiteral("/touchstone"));
+    const QString ownOffice = data + QStringLiteral("/touchstone");
+    const QCommandLineOption office(QStringLiteral("office"),
+                                    QStringLiteral("The office's folder, in place of the one that was used last."),
+                                    QStringLiteral("DIR"));
     const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en or zh."), QStringLiteral("LANG"));
     const QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Dark colours."));
     const QCommandLineOption light(QStringLiteral("light"), QStringLiteral("Light colours."));
@@ -60,10 +55,15 @@ int main(int argc, char** argv) {
     options.process(application);
     const QStringList named = options.positionalArguments();
     if (named.size() > (options.isSet(office) ? 0 : 1)) return refuse("one office is opened at a time");
-    const QString folder = named.isEmpty() ? options.value(office) : named.constFirst();
+    const QString word = named.isEmpty() ? options.value(office) : named.constFirst();
 
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("touchstone"),
                        QStringLiteral("desk"));
+    const auto rememberOffice = [&settings](const std::filesystem::path& used) {
+        settings.setValue(QStringLiteral("office"), ui::str(used.string()));
+    };
+    const auto folder = app::firstOffice(ui::utf8(word), ui::utf8(settings.value(QStringLiteral("office")).toString()),
+                                         ui::utf8(ownOffice));
     QString languageName = options.value(language);
     if (languageName.isEmpty())
         languageName = settings.value(QStringLiteral("language"), QLocale::system().name()).toString();
@@ -79,8 +79,13 @@ int main(int argc, char** argv) {
 
     const auto clock = model::systemClock();
     const auto random = crypto::systemRandom();
-    ui::Session session(ui::liveOffice(app::officeFolder(ui::utf8(folder)), {clock.get(), random.get()}));
+    ui::Session session(ui::liveOffice(folder, {clock.get(), random.get()}));
     ui::MainWindow window(session);
+    window.setPlaces(ui::utf8(ownOffice), ui::utf8(data + QStringLiteral("/touchstone-practice")));
+    QObject::connect(&window, &ui::MainWindow::officeChosen, &window, rememberOffice);
+    QObject::connect(&session, &ui::Session::stateChanged, &window, [&](ui::Session::State state) {
+        if (state == ui::Session::State::open) rememberOffice(session.office().folder);
+    });
     QObject::connect(&window, &ui::MainWindow::languageWanted, &window, [&](ui::Language wanted) {
         languages.show(wanted);
         settings.setValue(QStringLiteral("language"),

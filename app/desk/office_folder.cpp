@@ -9,4 +9,11 @@ std::filesystem::path officeFolder(const std::filesystem::path& named) {
     return named.has_parent_path() ? named.parent_path() : std::filesystem::path(".");
 }
 
+std::filesystem::path firstOffice(const std::filesystem::path& named, const std::filesystem::path& usedLast,
+                                  const std::filesystem::path& own) {
+    if (named.empty()) return usedLast.empty() ? own : usedLast;
+    const auto folder = std::filesystem::absolute(officeFolder(named)).lexically_normal();
+    return folder.has_filename() ? folder : folder.parent_path(); // "." and "office/" end with a slash
+}
+
 } // namespace app

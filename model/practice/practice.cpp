@@ -260,6 +260,11 @@ Result<PracticeOutcome> make(const PracticeRequest& request, const fs::path& fol
 
 std::string practicePassphrase(std::string_view label) { return "practice " + std::string(label); }
 
+bool isPracticeOffice(const fs::path& folder) {
+    std::error_code fault;
+    return fs::exists(folder / "office.cbor", fault) && fs::exists(folder / "papers" / "decisions.csv", fault);
+}
+
 Result<PracticeOutcome> makePractice(const PracticeRequest& request, const Progress& progress, std::stop_token stop,
                                      const Doing& doing) {
     TRY_ASSIGN(auto folder, NewFolder::begin(request.folder));

@@ -17,6 +17,9 @@ struct PracticeRequest {
 /// What opens the keys of the person with this label: written down for everyone to read.
 std::string practicePassphrase(std::string_view label);
 
+/// Whether the office in this folder is one that makePractice() made.
+bool isPracticeOffice(const std::filesystem::path& folder);
+
 struct PracticePerson {
     std::string label; ///< a role's name: nobody is invented
     PersonId id;

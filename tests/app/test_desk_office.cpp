@@ -30,6 +30,20 @@ private slots:
         QCOMPARE(app::officeFolder(office / "b" / "office.cbor"), office / "b" / "office.cbor");
     }
 
+    void theOfficeUsedLastIsComeBackTo() {
+        const fs::path own = "/data/touchstone";
+        QCOMPARE(app::firstOffice({}, {}, own), own);
+        QCOMPARE(app::firstOffice({}, "/used/last", own), fs::path("/used/last"));
+        QCOMPARE(app::firstOffice("/named", "/used/last", own), fs::path("/named"));
+        QCOMPARE(app::firstOffice("/named/", {}, own), fs::path("/named"));
+        const QTemporaryDir folder;
+        QVERIFY(QDir::setCurrent(folder.path()));
+        const fs::path here = fs::current_path();
+        writeBytes(folder.filePath("office.cbor"), "x");
+        for (const char* word : {".", "office.cbor", "./office.cbor"}) QCOMPARE(app::firstOffice(word, {}, own), here);
+        QCOMPARE(app::firstOffice("b", {}, own), here / "b");
+    }
+
     void twoOfficesAreRefused_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("two words") << QStringList{"a", "b"};

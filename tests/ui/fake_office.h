@@ -30,6 +30,10 @@ struct Office {
     std::atomic<int> viewsAsked{0}; ///< how often a case was looked into
     std::atomic<int> interrupts{0};
     std::atomic<bool> holdPages{false}; ///< pages wait until this is false
+    std::atomic<bool> none{false};      ///< there is no office in the folder
+    std::atomic<bool> holdSetup{false}; ///< founding and the like go on until they are stopped
+    std::optional<Error> machineFault;  ///< what checkMachine() finds; set before it is asked
+    std::optional<Error> placeFault;    ///< what checkNewFolder() finds
     std::mutex mutex;
     std::vector<model::CaseFilter> filters;
     std::atomic<std::int64_t> unsearchable = 0;
@@ -209,6 +213,7 @@ public:
     Result<model::VerifyReport> verify(const model::Progress&, std::stop_token) override {
         return model::VerifyReport{};
     }
+    Result<void> saveEnrolment(const std::filesystem::path&) override { return {}; }
     Result<void> keepDraft(const std::string& key, const std::string& text) override {
         const std::lock_guard guard(m_office->mutex);
         m_office->drafts[key] = text;
@@ -235,21 +240,58 @@ private:
 class Gate : public GatePort {
 public:
     explicit Gate(std::shared_ptr<Office> office) : m_office(std::move(office)) {}
-    Result<model::OfficeInfo> inspect() override {
-        model::OfficeInfo info;
-        info.folder = "/office";
-        info.profiles = {{m_office->me, "officer", true}, {PersonId{}, "second", true}};
-        return info;
-    }
+    Result<model::OfficeInfo> inspect() override { return officeToJoin(m_folder); }
     Result<std::unique_ptr<WriterPort>> unlock(PersonId, crypto::ByteView passphrase) override {
         if (crypto::asText(passphrase) != kPassphrase) {
             return model::fail(model::Code::locked, {"The passphrase is wrong", "口令不正确"});
         }
         return std::make_unique<Writer>(m_office);
     }
+    void choose(const std::filesystem::path& folder) override { m_folder = folder; }
+    Result<void> checkMachine() override {
+        if (m_office->machineFault) return std::unexpected(*m_office->machineFault);
+        return {};
+    }
+    Result<void> checkNewFolder(const std::filesystem::path&) override {
+        if (m_office->placeFault) return std::unexpected(*m_office->placeFault);
+        return {};
+    }
+    Result<model::OfficeInfo> officeToJoin(const std::filesystem::path& fileOrFolder) override {
+        if (m_office->none) {
+            return model::fail(model::Code::notFound, {"There is no office in this folder", "该文件夹中没有办公室"}, {},
+                               fileOrFolder.string());
+        }
+        model::OfficeInfo info;
+        info.folder = fileOrFolder;
+        info.profiles = {{m_office->me, "officer", true}, {PersonId{}, "second", true}};
+        return info;
+    }
+    Result<PersonId> found(const model::FoundRequest&, crypto::ByteView, const model::Doing& doing,
+                           std::stop_token stop) override {
+        TRY(work(doing, stop));
+        m_office->none = false;
+        return m_office->me;
+    }
+    Result<PersonId> join(const std::filesystem::path&, const model::PersonRequest&, crypto::ByteView,
+                          const model::Doing& doing, std::stop_token stop) override {
+        TRY(work(doing, stop));
+        return PersonId{};
+    }
+    Result<void> makePractice(const std::filesystem::path&, const model::Doing& doing, std::stop_token stop) override {
+        TRY(work(doing, stop));
+        m_office->none = false;
+        return {};
+    }
 
 private:
+    Result<void> work(const model::Doing& doing, const std::stop_token& stop) {
+        doing({"Making keys", "正在生成密钥"});
+        while (m_office->holdSetup && !stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        if (stop.stop_requested()) return model::fail(model::Code::cancelled, {"Stopped", "已停止"});
+        return {};
+    }
     std::shared_ptr<Office> m_office;
+    std::filesystem::path m_folder = "/office";
 };
 
 inline crypto::Secret secret(const char* words = kPassphrase) { return crypto::Secret(crypto::asBytes(words)); }

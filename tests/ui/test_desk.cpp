@@ -13,6 +13,7 @@
 #include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
 #include "ui/list/list_page.h"
+#include "ui/setup/setup_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/theme/theme.h"
@@ -112,6 +113,28 @@ private slots:
         QVERIFY(page->passphrase()->text().isEmpty());
     }
 
+    /// What is wrong with the machine is said on the form, and the place at its line.
+    void setupSaysWhatTheChecksFind() {
+        m_office->machineFault = {
+            model::Code::failed, {"The clock shows 1970", "时钟显示1970年"}, {"Set the clock", "请校准时钟"}};
+        m_window->findChild<QPushButton*>(QStringLiteral("otherOffice"))->click();
+        inSetup<QPushButton>("way-found")->click();
+        for (auto* line : m_window->setupPage()->panel()->findChildren<QLineEdit*>())
+            line->setText(QStringLiteral("/answer"));
+        inSetup<QPushButton>("go")->click();
+        QTRY_VERIFY(!m_window->setupPage()->working());
+        QCOMPARE(inSetup<QLabel>("formMessage")->text(), QStringLiteral("✕ The clock shows 1970. Set the clock."));
+        m_languages.show(ui::Language::zh);
+        QTRY_COMPARE(inSetup<QLabel>("formMessage")->text(), QStringLiteral("✕ 时钟显示1970年。请校准时钟。"));
+        m_languages.show(ui::Language::en);
+        m_office->machineFault.reset();
+        m_office->placeFault = {model::Code::failed, {"No space", "没有空间"}, {"Free some", "请清理"}};
+        inSetup<QPushButton>("go")->click();
+        QTRY_VERIFY(!m_window->setupPage()->working());
+        QCOMPARE(inSetup<QLabel>("folderNote")->text(), QStringLiteral("✕ No space. Free some."));
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("folder"));
+    }
+
     void capsLockIsSaid() {
         auto* page = m_window->unlockPage();
         // A capital without Shift: only Caps Lock does that.
@@ -173,6 +196,7 @@ private slots:
         m_languages.show(zh ? ui::Language::zh : ui::Language::en);
         m_window->resize(1280, 800);
         checkView("unlock", zh);
+        checkSetup(zh);
         unlock();
         QTRY_VERIFY(m_window->settled());
         checkView("list", zh);
@@ -334,6 +358,55 @@ private slots:
     }
 
 private:
+    template <typename Widget>
+    Widget* inSetup(const char* name) {
+        for (auto* widget : m_window->setupPage()->findChildren<Widget*>(QLatin1String(name))) {
+            if (widget->isVisible()) return widget;
+        }
+        qFatal("%s is not shown", name);
+    }
+    /// The pages of the first run, with and without faults, while they work, and their outcomes.
+    void checkSetup(bool zh) {
+        const auto at = [this](const char* panel) {
+            return m_window->setupPage()->panel()->objectName() == QLatin1String(panel);
+        };
+        m_window->findChild<QPushButton*>(QStringLiteral("otherOffice"))->click();
+        QTRY_VERIFY(at("startPanel"));
+        checkView("ways", zh);
+        m_office->none = true;
+        m_office->holdSetup = true;
+        for (const char* way : {"found", "joinOffice", "practice"}) {
+            inSetup<QPushButton>(qPrintable(QStringLiteral("way-") + QLatin1String(way)))->click();
+            checkView(way, zh);
+            if (QLatin1String(way) != QLatin1String("practice")) {
+                inSetup<QPushButton>("go")->click();
+                checkView(qPrintable(QLatin1String(way) + QStringLiteral(" with faults")), zh);
+            }
+            for (auto* line : m_window->setupPage()->panel()->findChildren<QLineEdit*>())
+                line->setText(QStringLiteral("/answer"));
+            m_office->none = QLatin1String(way) != QLatin1String("joinOffice");
+            inSetup<QPushButton>("go")->click();
+            QTRY_VERIFY(at("workingPanel"));
+            checkNames(qPrintable(QLatin1String(way) + QStringLiteral(" at work")));
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+            QTRY_VERIFY(!m_window->setupPage()->working());
+            checkView(qPrintable(QLatin1String(way) + QStringLiteral(" stopped")), zh);
+            m_office->holdSetup = false;
+            inSetup<QPushButton>("go")->click();
+            QTRY_VERIFY(at("outcomePanel"));
+            checkView(qPrintable(QLatin1String(way) + QStringLiteral(" done")), zh);
+            m_office->holdSetup = true;
+            m_office->none = false;
+            inSetup<QPushButton>("goOn")->click();
+            QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+            QTRY_COMPARE(m_window->currentPage(), m_window->unlockPage());
+            m_window->findChild<QPushButton*>(QStringLiteral("otherOffice"))->click();
+            m_office->none = true;
+        }
+        m_office->none = false;
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTRY_COMPARE(m_window->currentPage(), m_window->unlockPage());
+    }
     void unlock() {
         m_session->unlock(m_office->me, fake::secret());
         QTRY_VERIFY(m_session->isOpen());

@@ -118,6 +118,13 @@ private slots:
         QVERIFY2(small > large * 0.9, qPrintable(QString::number(small / large)));
     }
 
+    void aNameHasNoMarkOfItsKey() {
+        QCOMPARE(ui::withoutKey({"&Folder", "文件夹(&F)"}), (ui::Text{"Folder", "文件夹"}));
+        QCOMPARE(ui::withoutKey({"&Choose…", "选择(&C)…"}), (ui::Text{"Choose…", "选择…"}));
+        QCOMPARE(ui::withoutKey({"Name", "姓名"}), (ui::Text{"Name", "姓名"}));
+        QCOMPARE(ui::sayFingerprint("0123456789"), QStringLiteral("0123 4567 89"));
+    }
+
     void aRefusalIsSaidInWordsOnly() {
         ui::LanguageSwitch languages;
         languages.show(ui::Language::en);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/live_office.h"
 
+#include "model/practice/practice.h"
+#include "model/workspace/office_files.h"
+#include "model/workspace/setup_rules.h"
+
 namespace ui {
 namespace {
 
@@ -81,6 +85,10 @@ public:
     Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->verify(true, progress, std::move(stop));
     }
+    Result<void> saveEnrolment(const std::filesystem::path& target) override {
+        TRY_ASSIGN(const auto enrolment, model::enrolmentOf(m_workspace->folder()));
+        return model::writeWhole(target, crypto::asBytes(model::writeEnrolment(enrolment)));
+    }
     Result<void> keepDraft(const std::string& key, const std::string& text) override {
         return m_workspace->keepDraft(key, text);
     }
@@ -97,10 +105,37 @@ private:
 class LiveGate : public GatePort {
 public:
     LiveGate(std::filesystem::path folder, model::Surroundings with) : m_folder(std::move(folder)), m_with(with) {}
-    Result<model::OfficeInfo> inspect() override { return model::inspectOffice(m_folder); }
+    Result<model::OfficeInfo> inspect() override {
+        // Nothing is opened by a program whose cryptography is broken, and the page says why.
+        TRY(model::checkProgram());
+        return model::inspectOffice(m_folder);
+    }
     Result<std::unique_ptr<WriterPort>> unlock(PersonId person, crypto::ByteView passphrase) override {
+        TRY(model::checkProgram());
         TRY_ASSIGN(auto workspace, model::Workspace::unlock(m_folder, person, passphrase, m_with));
         return std::make_unique<LiveWriter>(std::move(workspace));
+    }
+    void choose(const std::filesystem::path& folder) override { m_folder = folder; }
+    Result<void> checkMachine() override { return model::checkMachine(*m_with.clock); }
+    Result<void> checkNewFolder(const std::filesystem::path& folder) override { return model::checkNewFolder(folder); }
+    Result<model::OfficeInfo> officeToJoin(const std::filesystem::path& fileOrFolder) override {
+        return model::officeToJoin(fileOrFolder);
+    }
+    Result<PersonId> found(const model::FoundRequest& request, crypto::ByteView passphrase, const model::Doing& doing,
+                           std::stop_token stop) override {
+        TRY_ASSIGN(const auto workspace, model::Workspace::found(request, passphrase, m_with, doing, std::move(stop)));
+        return workspace->me();
+    }
+    Result<PersonId> join(const std::filesystem::path& folder, const model::PersonRequest& request,
+                          crypto::ByteView passphrase, const model::Doing& doing, std::stop_token stop) override {
+        return model::Workspace::requestToJoin(folder, request, passphrase, m_with, doing, std::move(stop));
+    }
+    Result<void> makePractice(const std::filesystem::path& folder, const model::Doing& doing,
+                              std::stop_token stop) override {
+        model::PracticeRequest request;
+        request.folder = folder;
+        TRY(model::makePractice(request, {}, std::move(stop), doing));
+        return {};
     }
 
 private:

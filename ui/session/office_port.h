@@ -3,6 +3,7 @@
 
 #include "crypto/secret.h"
 #include "model/vault/case_list.h"
+#include "model/workspace/enrolment.h"
 #include "model/workspace/workspace.h"
 
 #include <filesystem>
@@ -87,19 +88,33 @@ public:
     virtual Result<std::size_t> indexWords(std::size_t most) = 0;
     virtual Result<model::Bytes> decisionPdf(CaseId id) = 0;
     virtual Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<void> saveEnrolment(const std::filesystem::path& target) = 0;
     virtual Result<void> keepDraft(const std::string& key, const std::string& text) = 0;
     virtual Result<std::string> draft(const std::string& key) = 0;
     virtual Result<std::vector<model::SavedFilter>> savedFilters() = 0;
     virtual Result<void> keepFilters(const std::vector<model::SavedFilter>& filters) = 0;
 };
 
-/// The locked office: what can be seen of it without a key, and the way in.
+/// The locked office: what can be seen of it without a key, the way in, and how one comes to an office. Only on the
+/// writer's thread. The checks and commands are those of model/workspace.
 class GatePort {
 public:
     virtual ~GatePort() = default;
     virtual Result<model::OfficeInfo> inspect() = 0;
     /// Slow on purpose: the passphrase is stretched here.
     virtual Result<std::unique_ptr<WriterPort>> unlock(PersonId person, crypto::ByteView passphrase) = 0;
+
+    /// From now on the gate stands before the office in this folder.
+    virtual void choose(const std::filesystem::path& folder) = 0;
+    virtual Result<void> checkMachine() = 0;
+    virtual Result<void> checkNewFolder(const std::filesystem::path& folder) = 0;
+    virtual Result<model::OfficeInfo> officeToJoin(const std::filesystem::path& fileOrFolder) = 0;
+    virtual Result<PersonId> found(const model::FoundRequest& request, crypto::ByteView passphrase,
+                                   const model::Doing& doing, std::stop_token stop) = 0;
+    virtual Result<PersonId> join(const std::filesystem::path& folder, const model::PersonRequest& request,
+                                  crypto::ByteView passphrase, const model::Doing& doing, std::stop_token stop) = 0;
+    virtual Result<void> makePractice(const std::filesystem::path& folder, const model::Doing& doing,
+                                      std::stop_token stop) = 0;
 };
 
 } // namespace ui

@@ -103,12 +103,11 @@ void Session::readerEnds() {
 ReaderPort* Session::readerPort() { return m_seat->port.get(); } // only the reader's thread replaces it
 
 void Session::inspect(QObject* context, std::function<void(Result<model::OfficeInfo>)> then) {
-    const Ticket ticket = newTicket();
-    m_writer.post(
-        [this, ticket, life = m_life, receiver = QPointer<QObject>(context), then = std::move(then)]() mutable {
-            auto answer = std::make_shared<Result<model::OfficeInfo>>(m_gate->inspect());
-            deliver(ticket, life, receiver, [answer, then = std::move(then)] { then(std::move(*answer)); });
-        });
+    atGate(context, [](GatePort& gate) { return gate.inspect(); }, std::move(then));
+}
+
+void Session::choose(const std::filesystem::path& folder) {
+    m_writer.post([this, folder] { m_gate->choose(folder); });
 }
 
 void Session::setState(State state) {

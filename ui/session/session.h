@@ -43,6 +43,11 @@ public:
     [[nodiscard]] const Text& lockReason() const { return m_lockReason; }
 
     void inspect(QObject* context, std::function<void(Result<model::OfficeInfo>)> then);
+    /// Does `job` with the gate, on the writer's thread, while the office is locked.
+    template <typename Job, typename Then>
+    Ticket atGate(QObject* context, Job job, Then then);
+    /// The office in this folder is the one to be unlocked from now on. While locked.
+    void choose(const std::filesystem::path& folder);
     /// The answer is stateChanged(open) or unlockFailed().
     void unlock(PersonId person, crypto::Secret passphrase);
     /// Immediate for every window: aboutToLock() lets them keep their drafts, then nothing of the office is left in
@@ -110,6 +115,17 @@ private:
     void takeLane(int lane, Ticket ticket);
     ReaderPort* readerPort();
 };
+
+template <typename Job, typename Then>
+Ticket Session::atGate(QObject* context, Job job, Then then) {
+    const Ticket ticket = newTicket();
+    m_writer.post([this, ticket, life = m_life, receiver = QPointer<QObject>(context), job = std::move(job),
+                   then = std::move(then)]() mutable {
+        auto answer = std::make_shared<std::invoke_result_t<Job&, GatePort&>>(job(*m_gate));
+        deliver(ticket, life, receiver, [answer, then = std::move(then)]() mutable { then(std::move(*answer)); });
+    });
+    return ticket;
+}
 
 template <typename Job, typename Then>
 Ticket Session::write(QObject* context, Job job, Then then) {

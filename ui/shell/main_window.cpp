@@ -10,6 +10,7 @@
 #include "ui/casefile/work_page.h"
 #include "ui/list/case_list_view.h"
 #include "ui/list/list_page.h"
+#include "ui/setup/setup_page.h"
 #include "ui/shell/idle_watch.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/state_line.h"
@@ -40,10 +41,12 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_messages = new MessageBar(center);
     m_stack = new QStackedWidget(center);
     m_unlock = new UnlockPage(session, m_stack);
+    m_setup = new SetupPage(session, m_stack);
     m_list = new ListPage(session, m_stack);
     m_case = new CaseFilePage(session, m_stack);
     m_stack->setMinimumSize(560, 320); // or the widest of the pages that are not shown would keep the window wide
     m_stack->addWidget(m_unlock);
+    m_stack->addWidget(m_setup);
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_case);
     auto* layout = new QVBoxLayout(center);
@@ -70,6 +73,15 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     });
     connect(m_unlock, &UnlockPage::languageWanted, this, &MainWindow::languageWanted);
     connect(m_unlock, &UnlockPage::quitWanted, this, &QWidget::close);
+    connect(m_unlock, &UnlockPage::otherOfficeWanted, this, [this] { showSetup({}, true); });
+    connect(m_unlock, &UnlockPage::joinWanted, this, [this](const std::filesystem::path& folder) {
+        showSetup({}, true);
+        m_setup->askToJoin(folder);
+    });
+    connect(m_setup, &SetupPage::languageWanted, this, &MainWindow::languageWanted);
+    connect(m_setup, &SetupPage::quitWanted, this, &QWidget::close);
+    connect(m_setup, &SetupPage::backWanted, this, [this] { start(); });
+    connect(m_setup, &SetupPage::ready, this, &MainWindow::goToOffice);
     connect(m_list, &ListPage::opened, this, &MainWindow::openCase);
     connect(m_list, &ListPage::failed, this,
             [this](const Error& error) { m_messages->say(Meaning::danger, say(error)); });
@@ -113,14 +125,33 @@ QWidget* MainWindow::currentPage() const { return m_stack->currentWidget(); }
 
 bool MainWindow::settled() const { return m_session.quiet() && (currentPage() != m_list || m_list->settled()); }
 
-void MainWindow::start(const QString& label) {
+void MainWindow::start(const QString& profile) {
     m_stack->setCurrentWidget(m_unlock);
-    m_session.inspect(this, [this, label](Result<model::OfficeInfo> info) {
+    m_session.inspect(this, [this, profile](Result<model::OfficeInfo> info) {
         m_unlock->showOffice(info);
-        if (!label.isEmpty()) m_unlock->chooseProfile(label);
+        if (!profile.isEmpty()) m_unlock->chooseProfile(profile);
+        // Unless the person has gone on meanwhile: nothing is taken from under their hands.
+        if (!info && info.error().code == model::Code::notFound && m_stack->currentWidget() == m_unlock)
+            showSetup(info.error(), false);
     });
     m_unlock->start();
     sayTitle();
+}
+
+void MainWindow::setPlaces(std::filesystem::path office, std::filesystem::path practice) {
+    m_setup->setPlaces(std::move(office), std::move(practice));
+}
+
+void MainWindow::showSetup(const std::optional<Error>& why, bool canGoBack) {
+    m_stack->setCurrentWidget(m_setup);
+    m_setup->start(why, canGoBack);
+    sayTitle();
+}
+
+void MainWindow::goToOffice(const std::filesystem::path& folder, const QString& profile) {
+    m_session.choose(folder);
+    emit officeChosen(folder);
+    start(profile);
 }
 
 void MainWindow::setIdleSeconds(int seconds) {
@@ -219,7 +250,9 @@ void MainWindow::sayHints() {
 }
 
 void MainWindow::sayTitle() {
-    if (!m_session.isOpen()) {
+    if (m_stack->currentWidget() == m_setup) {
+        setWindowTitle(say("Touchstone", "试金石 Touchstone"));
+    } else if (!m_session.isOpen()) {
         setWindowTitle(say("Touchstone – locked", "试金石 Touchstone – 已锁定"));
     } else if (m_stack->currentWidget() == m_case && m_case->open().view() != nullptr) {
         setWindowTitle(str(m_case->open().view()->state.reference) + QStringLiteral(" – ") +

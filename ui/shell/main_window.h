@@ -18,11 +18,12 @@ class KeySheet;
 class ListPage;
 class MessageBar;
 class Palette;
+class SetupPage;
 class StateLine;
 class UnlockPage;
 
-/// The one window of the desk. Unlocking, the list and an open case are pages of it, so that its place on the screen
-/// stays.
+/// The one window of the desk. The first run, unlocking, the list and an open case are pages of it, so that its place
+/// on the screen stays.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
@@ -30,8 +31,10 @@ public:
     explicit MainWindow(Session& session, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Asks who is there; `label` chooses a profile.
-    void start(const QString& label = {});
+    /// Asks who is there, or how to begin where there is no office; `profile` chooses one by its label or id.
+    void start(const QString& profile = {});
+    /// Folders to suggest where an office is founded and where the practice office is made.
+    void setPlaces(std::filesystem::path office, std::filesystem::path practice);
     /// Seconds without a key or mouse after which the office locks itself; 0: never.
     void setIdleSeconds(int seconds);
     void lock(const Text& reason);
@@ -39,6 +42,7 @@ public:
     void showList();
 
     [[nodiscard]] UnlockPage* unlockPage() const { return m_unlock; }
+    [[nodiscard]] SetupPage* setupPage() const { return m_setup; }
     [[nodiscard]] ListPage* listPage() const { return m_list; }
     [[nodiscard]] CaseFilePage* caseFile() const { return m_case; }
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
@@ -50,6 +54,8 @@ public:
 signals:
     void languageWanted(model::Language language);
     void schemeWanted(ui::Scheme scheme);
+    /// The office in this folder was chosen, founded or joined, and is the one to come back to.
+    void officeChosen(const std::filesystem::path& folder);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -68,7 +74,10 @@ private:
     void onUnlocked();
     void forgetEverything();
     void nextPane(int by);
+    void showSetup(const std::optional<Error>& why, bool canGoBack);
+    void goToOffice(const std::filesystem::path& folder, const QString& profile);
     void importReports();
+    void saveEnrolment();
     void verifyAll();
 
     /// What was open when the office was locked: ids only, so that unlocking goes back to it.
@@ -84,6 +93,7 @@ private:
     MessageBar* m_messages;
     QStackedWidget* m_stack;
     UnlockPage* m_unlock;
+    SetupPage* m_setup;
     ListPage* m_list;
     CaseFilePage* m_case;
     StateLine* m_line;

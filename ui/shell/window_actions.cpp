@@ -34,6 +34,12 @@ void MainWindow::makeActions() {
     m_actions->add(
         {QStringLiteral("office.verify"), {"Check everything…", "核验全部…"}, Menu::file, {}, QStringLiteral("check")},
         [this] { verifyAll(); });
+    m_actions->add({QStringLiteral("office.enrolment"),
+                    {"Save an enrolment file…", "保存加入文件…"},
+                    Menu::file,
+                    {},
+                    QStringLiteral("add")},
+                   [this] { saveEnrolment(); });
     m_actions->add({QStringLiteral("session.lock"),
                     {"Lock", "锁定"},
                     Menu::file,
@@ -259,7 +265,7 @@ void MainWindow::updateActions() {
     const bool inCase = open && m_stack->currentWidget() == m_case;
     const Text locked{"The office is locked.", "办公室已锁定。"};
     const Text noCase{"Open a case first.", "请先打开案件。"};
-    for (const char* id : {"session.lock", "session.switch", "office.verify", "view.filter", "filter.keep",
+    for (const char* id : {"session.lock", "session.switch", "office.verify", "office.enrolment", "view.filter", "filter.keep",
                            "filter.drop", "filter.copy", "filter.take", "view.1", "view.2", "view.3", "view.4",
                            "view.5", "view.6", "view.pane", "view.paneBack", "view.views"}) {
         m_actions->enable(QLatin1String(id), open, locked);
@@ -329,6 +335,29 @@ void MainWindow::importReports() {
                 }
                 m_messages->say(answer->problems.empty() ? Meaning::ok : Meaning::warn, words);
                 m_session.noteChanged({});
+            });
+    });
+    dialog->open();
+}
+
+void MainWindow::saveEnrolment() {
+    auto* dialog = new QFileDialog(this, say("Save an enrolment file", "保存加入文件"));
+    dialog->setObjectName(QStringLiteral("enrolmentDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    dialog->selectFile(QStringLiteral("touchstone-enrolment.json"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& name) {
+        m_session.write(
+            this, [file = utf8(name)](WriterPort& office) { return office.saveEnrolment(file); },
+            [this, name](Result<void> answer) {
+                if (!answer) m_messages->say(Meaning::danger, say(answer.error()));
+                else
+                    m_messages->say(Meaning::ok,
+                                    say("Saved as %1. Give it to the person who shall join; it lets nobody in.",
+                                        "已保存为 %1。请交给要加入的人；它本身不使任何人获准加入。")
+                                        .arg(name));
             });
     });
     dialog->open();

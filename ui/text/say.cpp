@@ -58,6 +58,26 @@ QString sayMinute(model::Instant moment) {
     return str(model::formatMinute(moment));
 }
 
+Text withoutKey(Text words) {
+    for (std::string* one : {&words.en, &words.zh}) {
+        const auto mark = one->find('&');
+        if (mark == std::string::npos) continue;
+        const bool bracketed = mark > 0 && (*one)[mark - 1] == '(' && one->find(')', mark) == mark + 2;
+        if (bracketed) one->erase(mark - 1, 4);
+        else one->erase(mark, 1);
+    }
+    return words;
+}
+
+QString sayFingerprint(std::string_view hex) {
+    QString grouped;
+    for (std::size_t at = 0; at < hex.size(); at += 4) {
+        if (at > 0) grouped += u' ';
+        grouped += str(hex.substr(at, 4));
+    }
+    return grouped;
+}
+
 QString sayBytes(std::uint64_t bytes) {
     return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
 }

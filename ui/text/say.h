@@ -47,6 +47,11 @@ QString say(const model::Error& error);
 
 /// "2026-03-04 15:10" in China; empty for the zero moment.
 QString sayMinute(model::Instant moment);
+/// The words without the mark of the key that leads there: "Folder" of "&Folder", "文件夹" of "文件夹(&F)".
+Text withoutKey(Text words);
+
+/// A fingerprint's digits in groups of four, to be read out and compared.
+QString sayFingerprint(std::string_view hex);
 /// "1.3 MB".
 QString sayBytes(std::uint64_t bytes);
 

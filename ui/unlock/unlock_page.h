@@ -3,6 +3,7 @@
 
 #include "ui/session/session.h"
 #include "ui/text/phrases.h"
+#include "ui/unlock/passphrase_line.h"
 
 #include <QWidget>
 
@@ -10,7 +11,6 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QToolButton;
 
 namespace ui {
 
@@ -26,34 +26,36 @@ public:
     void chooseProfile(const QString& label);
     /// Empties the passphrase and puts the keyboard where it is needed.
     void start();
-    [[nodiscard]] QLineEdit* passphrase() const { return m_passphrase; }
+    [[nodiscard]] QLineEdit* passphrase() const { return m_passphrase->line(); }
     [[nodiscard]] QComboBox* profiles() const { return m_profiles; }
 
 signals:
     void languageWanted(model::Language language);
     void quitWanted();
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    /// Somebody new wants to ask to join the office in this folder.
+    void joinWanted(const std::filesystem::path& folder);
+    void otherOfficeWanted();
 
 private:
     void tryUnlock();
     void sayAll();
     void setBusy(bool busy);
+    [[nodiscard]] const model::Profile* chosen() const;
     Session& m_session;
     QLabel* m_title;
     QLabel* m_office;
     QComboBox* m_profiles;
-    QLineEdit* m_passphrase;
-    QToolButton* m_reveal;
-    QLabel* m_caps;
+    PassphraseLine* m_passphrase;
     QLabel* m_message;
     QLabel* m_reason;
     QPushButton* m_unlock;
     QPushButton* m_quit;
+    QPushButton* m_join;
+    QPushButton* m_other;
     QComboBox* m_language;
     unsigned m_attempts = 0;
     bool m_busy = false;
+    std::optional<model::OfficeInfo> m_info;
     std::optional<Error> m_error;
     Phrases m_phrases{this};
 };

@@ -286,6 +286,15 @@ void Person::settle() {
     until([&] { return m_window.settled(); }, QStringLiteral("the window does not come to rest"));
 }
 
+void Person::shows(const QString& name) {
+    until(
+        [&] {
+            const auto* widget = m_window.findChild<QWidget*>(name);
+            return widget != nullptr && widget->isVisible();
+        },
+        name);
+}
+
 void Person::picture(const QString& name) {
     if (m_folder.empty()) return;
     // What is shown comes from other threads: the picture is of what a person sees when all of it is here.

@@ -7,6 +7,7 @@
 #include "tests/ui/walk/walk.h"
 #include "ui/casefile/case_file_page.h"
 #include "ui/session/live_office.h"
+#include "ui/setup/setup_page.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -25,8 +26,60 @@ struct View {
 
 void proposed(walk::Person& at) { at.openFirst(QStringLiteral("stage:proposed")); }
 
+void press(walk::Person& at, const char* name) {
+    at.tabTo(QLatin1String(name));
+    at.press(Qt::Key_Space);
+}
+
+void fill(walk::Person& at, const char* name, const char* text) {
+    at.tabTo(QLatin1String(name));
+    at.press(Qt::Key_A, Qt::ControlModifier);
+    at.type(QString::fromUtf8(text));
+}
+
+/// The form behind one of the ways to an office.
+void way(walk::Person& at, const char* name) {
+    press(at, "otherOffice");
+    press(at, name);
+}
+
+void fillFounding(walk::Person& at) {
+    way(at, "way-found");
+    fill(at, "folder", "/tmp/touchstone-shot/office");
+    fill(at, "officeName", "深圳海关缉私局");
+    fill(at, "name", "李伟");
+    fill(at, "label", "head");
+    press(at, "role-supervisor");
+    fill(at, "newPassphrase", "five words picked by chance");
+    fill(at, "repeatedPassphrase", "five words picked by chance");
+}
+
 const std::vector<View> kViews = {
-    {"unlock", nullptr, nullptr},
+    {"unlock", nullptr, [](walk::Person&) {}},
+    {"setup", nullptr, [](walk::Person& at) { press(at, "otherOffice"); }},
+    {"setup-found", nullptr, [](walk::Person& at) { way(at, "way-found"); }},
+    {"setup-found-faults", nullptr,
+     [](walk::Person& at) {
+         way(at, "way-found");
+         fill(at, "folder", "/usr");
+         fill(at, "newPassphrase", "brief");
+         fill(at, "repeatedPassphrase", "grief");
+         press(at, "go");
+     }},
+    {"setup-join", nullptr, [](walk::Person& at) { way(at, "way-joinOffice"); }},
+    {"setup-practice", nullptr, [](walk::Person& at) { way(at, "way-practice"); }},
+    {"setup-working", nullptr,
+     [](walk::Person& at) {
+         fillFounding(at);
+         press(at, "go");
+         at.shows(QStringLiteral("workingPanel"));
+     }},
+    {"setup-founded", nullptr,
+     [](walk::Person& at) {
+         fillFounding(at);
+         press(at, "go");
+         at.shows(QStringLiteral("outcomePanel"));
+     }},
     {"inbox", "officer", [](walk::Person& at) { at.press(Qt::Key_J); }},
     {"all", "officer",
      [](walk::Person& at) {
@@ -119,16 +172,23 @@ int take(const View& view, ui::Session& session, ui::MainWindow& window, const s
             const QString label = QString::fromLatin1(view.person);
             person.unlock(label, walk::practicePassphrases(office)(label));
             person.until([&] { return window.currentPage() != nullptr; }, QStringLiteral("the page"));
-            view.go(person);
         }
-        // Previews and pages come from other threads.
-        person.settle();
+        view.go(person);
+        // Previews and pages come from other threads; what is being made comes to rest only when it is done.
+        if (!window.setupPage()->working()) person.settle();
         for (int i = 0; i < 3; ++i) QCoreApplication::processEvents(); // a layout that moves asks for another
         window.grab().save(QString::fromStdString(file.string()));
         std::printf("%s\n", file.c_str());
         if (view.person != nullptr) {
             person.press(Qt::Key_Escape);
             person.lock();
+        } else {
+            if (window.setupPage()->working()) person.press(Qt::Key_Escape);
+            person.settle();
+            std::filesystem::remove_all("/tmp/touchstone-shot");
+            session.choose(office);
+            window.start();
+            person.settle();
         }
     } catch (const walk::Lost& lost) {
         std::fprintf(stderr, "shot %s: %s\n", view.name, lost.what());
@@ -175,6 +235,7 @@ int main(int argc, char** argv) {
     ui::Session session(ui::liveOffice(office, {clock.get(), random.get()}));
     ui::MainWindow window(session);
     const auto sides = options.value(size).split(u'x');
+    window.setPlaces("/office", "/practice");
     window.resize(sides.value(0).toInt(), sides.value(1).toInt());
     window.start();
     window.show();

@@ -59,6 +59,8 @@ public:
     void until(const std::function<bool()>& seen, const QString& what, int ms = 30'000);
     /// Waits until everything that is shown is here.
     void settle();
+    /// Waits until the widget of this name is to be seen.
+    void shows(const QString& name);
     void picture(const QString& name);
     [[nodiscard]] QString stage() const;
     [[nodiscard]] const std::vector<std::filesystem::path>& pictures() const { return m_taken; }

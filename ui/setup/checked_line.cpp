@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/checked_line.h"
+
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+QLineEdit* makeLine(const QString& name) {
+    auto* line = new QLineEdit;
+    line->setObjectName(name);
+    return line;
+}
+
+} // namespace
+
+QLabel* makeNote(QWidget* parent) {
+    auto* note = new QLabel(parent);
+    note->setWordWrap(true);
+    note->setTextFormat(Qt::PlainText);
+    setMeaning(note, Meaning::muted);
+    return note;
+}
+
+CheckedLine::CheckedLine(const QString& name, Text caption, Text help, QWidget* parent)
+    : CheckedLine(nullptr, makeLine(name), std::move(caption), std::move(help), parent) {}
+
+CheckedLine::CheckedLine(QWidget* input, QLineEdit* line, Text caption, Text help, QWidget* parent)
+    : QWidget(parent), m_line(line), m_note(makeNote(this)), m_last(line), m_row(new QHBoxLayout),
+      m_help(std::move(help)) {
+    auto* label = new QLabel(this);
+    label->setBuddy(m_line);
+    m_note->setObjectName(m_line->objectName() + QStringLiteral("Note"));
+    setFocusProxy(m_line);
+    auto* box = new QVBoxLayout(this);
+    box->setContentsMargins(0, 0, 0, 0);
+    box->setSpacing(3);
+    box->addWidget(label);
+    m_row->setSpacing(6);
+    m_row->addWidget(input != nullptr ? input : m_line, 1);
+    box->addLayout(m_row);
+    box->addWidget(m_note);
+    m_phrases.set(label, caption);
+    m_phrases.name(m_line, withoutKey(caption));
+    m_phrases.always([this] { say(); });
+    // A fault stands until the answer changes, and is found again when the answer is given.
+    connect(m_line, &QLineEdit::textEdited, this, [this] { check({}); });
+}
+
+std::string CheckedLine::text() const { return utf8(m_line->text().trimmed()); }
+
+void CheckedLine::addBeside(QWidget* widget) {
+    m_row->addWidget(widget);
+    setTabOrder(m_last, widget);
+    m_last = widget;
+}
+
+void CheckedLine::setAdvice(const Text& advice) {
+    m_advice = advice;
+    say();
+}
+
+bool CheckedLine::check(const Result<void>& result) {
+    m_fault.reset();
+    if (!result) m_fault = result.error();
+    say();
+    return !m_fault;
+}
+
+QString CheckedLine::note() const { return m_note->text(); }
+
+void CheckedLine::say() {
+    if (m_fault) m_note->setText(QStringLiteral("✕ ") + ui::say(*m_fault));
+    else m_note->setText(ui::say(m_advice.empty() ? m_help : m_advice));
+    setMeaning(m_note, m_fault ? Meaning::danger : !m_advice.empty() ? Meaning::warn : Meaning::muted);
+    m_note->setVisible(!m_note->text().isEmpty());
+    m_line->setAccessibleDescription(m_note->text());
+}
+
+} // namespace ui

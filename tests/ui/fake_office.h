@@ -126,6 +126,10 @@ public:
         OfficeView view;
         view.me = m_office->me;
         view.myName = "Officer Canary";
+        {
+            const std::lock_guard guard(m_office->mutex);
+            view.listLayout = m_office->drafts[kListLayout];
+        }
         view.roles = {model::Role::officer, model::Role::supervisor};
         view.people = {{m_office->me, view.myName, view.roles, false, true}};
         view.registered = m_office->registered;

@@ -24,6 +24,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
+#include <QSplitter>
 #include <QTest>
 #include <QToolButton>
 
@@ -197,6 +198,73 @@ private slots:
         QVERIFY(m_window->messages()->words().contains(QStringLiteral("None of the filters")));
     }
 
+    /// Widths, order, panes and the filter, over a lock and over a new start of the program; and each person their own.
+    void theListStaysAsItWasLeft() {
+        start();
+        line()->apply(QStringLiteral("is:open 锑 sort:-due"));
+        auto* table = m_window->listPage()->table();
+        const int count = table->model()->columnCount();
+        ui::RowTable::Columns wanted;
+        for (int i = 0; i < count; ++i) {
+            wanted.widths.push_back(i == ui::CaseListModel::evidence ? 0 : 90 + i);
+            wanted.order.push_back((i + 2) % count);
+        }
+        table->setColumns(wanted);
+        const auto left = table->columns();
+        QCOMPARE(left.order, wanted.order);
+        for (int i = 0; i < count; ++i) {
+            if (i != ui::CaseListModel::title) QCOMPARE(left.widths[std::size_t(i)], wanted.widths[std::size_t(i)]);
+        }
+        auto* split = m_window->listPage()->findChild<QSplitter*>();
+        split->setSizes({230, 700, 320});
+        const auto panes = split->sizes();
+        m_window->lock({"Locked.", "已锁定。"});
+        unlock();
+        QCOMPARE(line()->text(), QStringLiteral("is:open 锑 sort:-due"));
+        QCOMPARE(table->columns().order, left.order);
+        m_window->close();
+        m_window.reset();
+        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
+        m_window = std::make_unique<ui::MainWindow>(*m_session);
+        m_window->start();
+        m_window->show();
+        m_window->activateWindow();
+        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        unlock();
+        QCOMPARE(line()->text(), QStringLiteral("is:open 锑 sort:-due"));
+        QTRY_VERIFY(shows("is:open 锑 sort:-due"));
+        table = m_window->listPage()->table();
+        QCOMPARE(table->columns().order, left.order);
+        for (int i = 0; i < count; ++i) {
+            if (i != ui::CaseListModel::title)
+                QCOMPARE(table->columns().widths[std::size_t(i)], wanted.widths[std::size_t(i)]);
+        }
+        QCOMPARE(m_window->listPage()->findChild<QSplitter*>()->sizes(), panes);
+        m_window->actions().action(QStringLiteral("view.reset"))->trigger();
+        QVERIFY(table->columns().widths.empty() && table->columns().order.empty());
+    }
+
+    void aLayoutThatCannotBeReadIsNone_data() {
+        QTest::addColumn<QString>("kept");
+        QTest::newRow("nothing") << QString();
+        QTest::newRow("words") << QStringLiteral("widths a b\norder 1 1 1\npanes -5\nfilter");
+        QTest::newRow("too few") << QStringLiteral("widths 10\norder 3 2 1\npanes 1");
+        QTest::newRow("huge") << QStringLiteral("widths 99999999999 1\n") + QString(100'000, u'x');
+    }
+    void aLayoutThatCannotBeReadIsNone() {
+        QFETCH(QString, kept);
+        m_window->lock({"Locked.", "已锁定。"});
+        QTRY_VERIFY(keptLayout().contains("filter")); // what the lock wrote
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->drafts[ui::kListLayout] = ui::utf8(kept);
+        }
+        unlock();
+        QVERIFY(m_window->listPage()->table()->columns().widths.empty());
+        QVERIFY(m_window->listPage()->table()->columns().order.empty());
+        QVERIFY(!line()->text().isEmpty()); // the first view
+    }
+
     void sharesFiltersAsText() {
         m_office->saved = {{"到期", "期限<7天"}, {"Gone", "assigned:Nobody-of-this-name"}};
         m_window->lock({"Locked.", "已锁定。"});
@@ -263,6 +331,10 @@ private:
         QStringList words;
         for (auto* button : buttons()) words << button->text().chopped(3); // without the cross
         return words;
+    }
+    std::string keptLayout() {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->drafts[ui::kListLayout];
     }
     std::vector<model::SavedFilter> kept() {
         const std::lock_guard guard(m_office->mutex);

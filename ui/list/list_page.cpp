@@ -6,6 +6,7 @@
 #include "ui/list/filter_chips.h"
 #include "ui/list/filter_line.h"
 #include "ui/list/keep_filter.h"
+#include "ui/list/list_layout.h"
 #include "ui/list/preview_pane.h"
 #include "ui/list/saved_filters.h"
 #include "ui/list/view_bar.h"
@@ -115,19 +116,41 @@ ListPage::ListPage(Session& session, QWidget* parent)
 }
 
 void ListPage::start() {
-    const bool same = m_person == m_session.office().me && !m_person.isNull();
-    m_person = m_session.office().me;
     m_filter->setVocabulary(m_session.office().vocabulary);
     m_views->rebuild();
-    m_filter->apply(same ? m_keptFilter : m_views->firstFilter());
+    const auto layout = parseLayout(m_session.office().listLayout);
+    takeLayout(layout);
+    m_filter->apply(layout.filter ? str(*layout.filter) : m_views->firstFilter());
     m_views->refreshCounts(); // behind the first rows
     m_saved->load();
     learnPinyin();
     focusList();
 }
 
+void ListPage::keepLayout() {
+    ListLayout layout;
+    const auto columns = m_table->columns();
+    layout.widths = columns.widths;
+    layout.order = columns.order;
+    // What gives way to a narrow window is not what the person chose.
+    if (!m_views->isHidden() && !m_preview->isHidden()) {
+        for (const int size : m_split->sizes()) layout.panes.push_back(size);
+    }
+    layout.views = m_wasNarrow || !m_views->isHidden();
+    layout.filter = utf8(m_filter->text().simplified());
+    m_session.keepDraft(kListLayout, printLayout(layout));
+}
+
+void ListPage::resetLayout() { takeLayout({}); }
+
+void ListPage::takeLayout(const ListLayout& layout) {
+    m_table->setColumns({layout.widths, layout.order});
+    const bool panes = layout.panes.size() == static_cast<std::size_t>(m_split->count());
+    m_split->setSizes(panes ? QList<int>(layout.panes.begin(), layout.panes.end()) : QList<int>{190, 810, 280});
+    if (!m_wasNarrow) m_views->setVisible(layout.views);
+}
+
 void ListPage::clear() {
-    m_keptFilter = m_filter->text(); // memory only: a filter can name people
     m_cases->clear();
     m_preview->clear();
     m_filter->reset();

@@ -16,6 +16,7 @@ class CaseListModel;
 class CaseListView;
 class FilterChips;
 class FilterLine;
+struct ListLayout;
 class PreviewPane;
 class SavedFilters;
 class ViewBar;
@@ -26,8 +27,12 @@ class ListPage : public QWidget {
 public:
     explicit ListPage(Session& session, QWidget* parent = nullptr);
 
-    /// Shows the first view of the person who unlocked, or the filter they left.
+    /// Shows the list as the person who unlocked left it; the first time, the first view of their roles.
     void start();
+    /// Keeps it as it is now.
+    void keepLayout();
+    /// Columns and panes as they come.
+    void resetLayout();
     /// Empties everything that shows something of the office.
     void clear();
     void refresh();
@@ -64,6 +69,7 @@ private:
     void sayFault();
     void makeTop(QVBoxLayout* layout);
     void learnPinyin();
+    void takeLayout(const ListLayout& layout);
     Session& m_session;
     CaseListModel* m_cases;
     SavedFilters* m_saved;
@@ -76,8 +82,6 @@ private:
     CaseListView* m_table;
     PreviewPane* m_preview;
     QSplitter* m_split;
-    PersonId m_person; ///< whose filter is kept over a lock
-    QString m_keptFilter;
     bool m_loading = false;
     bool m_wasNarrow = false;
     Phrases m_phrases{this};

@@ -36,6 +36,7 @@ public:
         view.myName = m_workspace->nameOf(view.me);
         view.officeName = registered.name;
         view.folder = m_workspace->folder().string();
+        view.listLayout = m_workspace->draft(kListLayout).value_or(std::string());
         for (const auto& [id, person] : registered.people) {
             view.people.push_back({id, m_workspace->nameOf(id), person.roles, person.certified, person.active});
             if (id == view.me) view.roles = person.roles;

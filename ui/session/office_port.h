@@ -31,6 +31,9 @@ struct Colleague {
     bool active = true;
 };
 
+/// The draft in which a person's list is kept as they left it.
+inline constexpr const char* kListLayout = "layout/list";
+
 /// The office as one person sees it. A value: it does not change while windows look at it.
 struct OfficeView {
     PersonId me;
@@ -38,6 +41,7 @@ struct OfficeView {
     std::set<model::Role> roles;
     std::string officeName;
     std::string folder;
+    std::string listLayout; ///< as it was kept, see kListLayout
     std::vector<Colleague> people;
     std::shared_ptr<const model::RegisterState> registered;
     std::shared_ptr<const model::Definition> workflow;         ///< of new cases; null before one was adopted

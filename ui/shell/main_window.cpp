@@ -70,6 +70,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
         m_kept = {m_session.office().me, open.id(), m_case->tabs()->currentIndex(),
                   m_case->workPage()->stepForm()->step()};
         m_case->keepDrafts();
+        m_list->keepLayout();
     });
     connect(m_unlock, &UnlockPage::languageWanted, this, &MainWindow::languageWanted);
     connect(m_unlock, &UnlockPage::quitWanted, this, &QWidget::close);
@@ -265,6 +266,11 @@ void MainWindow::sayTitle() {
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) sayTitle();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    lock({"Closed.", "已关闭。"}); // keeps drafts and the list as it is
+    QMainWindow::closeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

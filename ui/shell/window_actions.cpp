@@ -147,6 +147,12 @@ void MainWindow::makeViewActions() {
                        if (m_stack->currentWidget() == m_case) m_case->toggleSide();
                        else m_list->toggleViews();
                    });
+    m_actions->add(
+        {QStringLiteral("view.reset"), {"Columns and panes as they come", "恢复默认列宽和窗格"}, Menu::view, {}, {}},
+        [this] {
+            showList();
+            m_list->resetLayout();
+        });
     m_actions->add({QStringLiteral("view.language"),
                     {"中文界面", "English interface"},
                     Menu::view,
@@ -265,9 +271,9 @@ void MainWindow::updateActions() {
     const bool inCase = open && m_stack->currentWidget() == m_case;
     const Text locked{"The office is locked.", "办公室已锁定。"};
     const Text noCase{"Open a case first.", "请先打开案件。"};
-    for (const char* id : {"session.lock", "session.switch", "office.verify", "office.enrolment", "view.filter", "filter.keep",
-                           "filter.drop", "filter.copy", "filter.take", "view.1", "view.2", "view.3", "view.4",
-                           "view.5", "view.6", "view.pane", "view.paneBack", "view.views"}) {
+    for (const char* id : {"session.lock", "session.switch", "office.verify", "office.enrolment", "view.filter",
+                           "filter.keep", "view.reset", "filter.drop", "filter.copy", "filter.take", "view.1", "view.2",
+                           "view.3", "view.4", "view.5", "view.6", "view.pane", "view.paneBack", "view.views"}) {
         m_actions->enable(QLatin1String(id), open, locked);
     }
     const bool officer = open && m_session.office().has(model::Role::officer);

@@ -8,6 +8,8 @@
 #include <QHeaderView>
 #include <QStyle>
 
+#include <algorithm>
+
 namespace ui {
 
 void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -99,6 +101,41 @@ void RowTable::fitColumns() {
         const auto at = static_cast<std::size_t>(i);
         if (isColumnHidden(i) != hidden[at]) setColumnHidden(i, hidden[at]);
         if (i != m_fit.rest && !hidden[at]) horizontalHeader()->resizeSection(i, widths[at]);
+    }
+}
+
+RowTable::Columns RowTable::columns() const {
+    Columns out;
+    const auto* header = horizontalHeader();
+    const int count = header->count();
+    bool moved = false;
+    for (int i = 0; i < count; ++i) {
+        out.order.push_back(header->logicalIndex(i));
+        moved = moved || out.order.back() != i;
+        if (m_ownWidths) out.widths.push_back(isColumnHidden(i) ? 0 : header->sectionSize(i));
+    }
+    if (!moved) out.order.clear();
+    return out;
+}
+
+void RowTable::setColumns(const Columns& columns) {
+    auto* header = horizontalHeader();
+    const int count = header->count();
+    std::vector<int> order = columns.order;
+    std::ranges::sort(order);
+    bool whole = static_cast<int>(order.size()) == count;
+    for (int i = 0; whole && i < count; ++i) whole = order[static_cast<std::size_t>(i)] == i;
+    for (int i = 0; i < count; ++i)
+        header->moveSection(header->visualIndex(whole ? columns.order[static_cast<std::size_t>(i)] : i), i);
+    m_ownWidths = static_cast<int>(columns.widths.size()) == count;
+    if (!m_ownWidths) {
+        fitColumns();
+        return;
+    }
+    for (int i = 0; i < count; ++i) {
+        const int width = columns.widths[static_cast<std::size_t>(i)];
+        setColumnHidden(i, width == 0 && i != m_fit.rest);
+        if (width != 0 && i != m_fit.rest) header->resizeSection(i, qBound(24, width, 1000));
     }
 }
 

@@ -45,6 +45,15 @@ public:
     /// until a double click on an edge of the header.
     void fitColumns();
 
+    /// Widths and order of the columns as the person left them; empty where they are the table's own.
+    struct Columns {
+        std::vector<int> widths; ///< by column; 0: hidden
+        std::vector<int> order;  ///< columns from left to right
+    };
+    [[nodiscard]] Columns columns() const;
+    /// What does not fit the table's columns is passed over.
+    void setColumns(const Columns& columns);
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;

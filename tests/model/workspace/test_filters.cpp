@@ -156,7 +156,7 @@ private slots:
             QVERIFY2(found == expected, line.c_str());
             hits += found.empty() || found.size() == all.size() ? 0 : 1;
         }
-        QVERIFY2(hits > 200, qPrintable(QString::number(hits)));
+        QVERIFY2(hits > 60, qPrintable(QString::number(hits)));
     }
 
     void searchesAndExcludesWords() {

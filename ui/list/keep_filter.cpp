@@ -30,6 +30,7 @@ KeepFilter::KeepFilter(SavedFilters& saved, QString line, const QString& suggest
     auto* buttons = new QDialogButtonBox(this);
     auto* keeps = buttons->addButton(QDialogButtonBox::Ok);
     auto* cancels = buttons->addButton(QDialogButtonBox::Cancel);
+    for (auto* button : {keeps, cancels}) button->setIcon({}); // the style's own are of another time
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(heading);
     layout->addWidget(m_name);

@@ -295,6 +295,20 @@ void Person::shows(const QString& name) {
         name);
 }
 
+QPixmap lookAt(QWidget& window) {
+    QPixmap picture = window.grab();
+    QPainter painter(&picture);
+    for (auto* dialog : window.findChildren<QDialog*>()) {
+        if (!dialog->isVisible()) continue; // it has a window of its own, over this one
+        const QPoint at = dialog->isWindow() ? QPoint((window.width() - dialog->width()) / 2, window.height() / 4)
+                                             : dialog->mapTo(&window, QPoint(0, 0));
+        painter.drawPixmap(at, dialog->grab());
+        painter.drawRect(QRect(at, dialog->size()));
+    }
+    painter.end();
+    return picture;
+}
+
 void Person::picture(const QString& name) {
     if (m_folder.empty()) return;
     // What is shown comes from other threads: the picture is of what a person sees when all of it is here.
@@ -308,16 +322,7 @@ void Person::grab(const QString& name) {
     char number[8];
     std::snprintf(number, sizeof number, "%02zu-", m_taken.size() + 1);
     const auto path = m_folder / (number + name.toStdString() + ".png");
-    QPixmap picture = m_window.grab();
-    QPainter painter(&picture);
-    for (auto* dialog : m_window.findChildren<QDialog*>()) {
-        if (!dialog->isVisible()) continue; // it has a window of its own, over this one
-        const QPoint at = dialog->isWindow() ? QPoint((m_window.width() - dialog->width()) / 2, m_window.height() / 4)
-                                             : dialog->mapTo(&m_window, QPoint(0, 0));
-        painter.drawPixmap(at, dialog->grab());
-        painter.drawRect(QRect(at, dialog->size()));
-    }
-    painter.end();
+    const QPixmap picture = lookAt(m_window);
     if (picture.save(QString::fromStdString(path.string()))) m_taken.push_back(path);
 }
 

@@ -183,7 +183,7 @@ int take(const View& view, ui::Session& session, ui::MainWindow& window, const s
         // Previews and pages come from other threads; what is being made comes to rest only when it is done.
         if (!window.setupPage()->working()) person.settle();
         for (int i = 0; i < 3; ++i) QCoreApplication::processEvents(); // a layout that moves asks for another
-        window.grab().save(QString::fromStdString(file.string()));
+        walk::lookAt(window).save(QString::fromStdString(file.string()));
         std::printf("%s\n", file.c_str());
         if (view.person != nullptr) {
             person.press(Qt::Key_Escape);

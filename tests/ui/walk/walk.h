@@ -5,6 +5,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/text/say.h"
 
+#include <QPixmap>
 #include <QString>
 #include <QTest>
 
@@ -20,6 +21,9 @@ namespace walk {
 struct Lost : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+
+/// What a person sees of a window, with the dialogs that stand over it.
+QPixmap lookAt(QWidget& window);
 
 /// A person at the keyboard of a real window: presses keys, types, and waits until something is to be seen. It never
 /// uses the mouse, except for one drop of files, which has no keys. Each place it stops at becomes a picture if there

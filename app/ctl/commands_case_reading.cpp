@@ -352,9 +352,9 @@ std::vector<Command> caseReadingCommands() {
               "sort:[-]changed|opened|due|reference|title|stage orders. Field and value may be written in Chinese. "
               "Write -- before a filter with a condition that begins with -.",
               "条件与桌面程序相同：检索词和条件，须全部满足。条件写作 字段:值[,值]，前加 - 表示相反。字段：状态（未结、已结、我的、"
-              "逾期、待确认、被退回）、阶段、矿种、违法行为、渠道、承办（姓名、我、无人）、案号。日期和数字还可用 < <= > >=："
+              "逾期、待确认、被退回）、阶段、矿产、违法行为、渠道、承办（姓名、我、无人）、编号。日期和数字还可用 < <= > >=："
               "期限<7天 为七天内到期，登记>30天 为三十天前登记，登记:2026-03 为该月登记，证据>0 为有证据，期限:无 为无期限。"
-              "排序:[-]变更|登记|期限|案号|案名|阶段。条件以 - 开头时，请在筛选条件前写 --。"},
+              "排序:[-]更新|登记|期限|编号|标题|阶段。条件以 - 开头时，请在筛选条件前写 --。"},
          .operands = {{.name = "FILTER", .help = {"Words of the filter", "条件"}, .required = false, .repeats = true}},
          .options = {{.name = "saved",
                       .value = "NAME",

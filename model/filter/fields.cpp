@@ -11,15 +11,15 @@ std::span<const FilterFieldInfo> filterFields() {
     static const std::array<FilterFieldInfo, 11> kFields = {{
         {FilterField::is, "is", {"is", "状态"}, FilterValues::known},
         {FilterField::stage, "stage", {"stage", "阶段"}, FilterValues::known},
-        {FilterField::mineral, "mineral", {"mineral", "矿种"}, FilterValues::likely},
+        {FilterField::mineral, "mineral", {"mineral", "矿产"}, FilterValues::likely},
         {FilterField::violation, "violation", {"violation", "违法行为"}, FilterValues::likely},
         {FilterField::assigned, "assigned", {"assigned", "承办"}, FilterValues::person},
         {FilterField::due, "due", {"due", "期限"}, FilterValues::deadline},
         {FilterField::opened, "opened", {"opened", "登记"}, FilterValues::age},
-        {FilterField::changed, "changed", {"changed", "变更"}, FilterValues::age},
+        {FilterField::changed, "changed", {"changed", "更新"}, FilterValues::age},
         {FilterField::channel, "channel", {"channel", "渠道"}, FilterValues::likely},
         {FilterField::evidence, "evidence", {"evidence", "证据"}, FilterValues::number},
-        {FilterField::reference, "reference", {"reference", "案号"}, FilterValues::text},
+        {FilterField::reference, "reference", {"reference", "编号"}, FilterValues::text},
     }};
     return kFields;
 }
@@ -52,10 +52,10 @@ namespace {
 const std::array<std::pair<CaseOrder, FilterWord>, 6>& orders() {
     static const std::array<std::pair<CaseOrder, FilterWord>, 6> kOrders = {
         {{CaseOrder::due, {"due", {"due", "期限"}}},
-         {CaseOrder::changed, {"changed", {"changed", "变更"}}},
+         {CaseOrder::changed, {"changed", {"changed", "更新"}}},
          {CaseOrder::opened, {"opened", {"opened", "登记"}}},
-         {CaseOrder::reference, {"reference", {"reference", "案号"}}},
-         {CaseOrder::title, {"title", {"title", "案名"}}},
+         {CaseOrder::reference, {"reference", {"reference", "编号"}}},
+         {CaseOrder::title, {"title", {"title", "标题"}}},
          {CaseOrder::stage, {"stage", {"stage", "阶段"}}}}};
     return kOrders;
 }

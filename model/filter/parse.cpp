@@ -128,7 +128,7 @@ private:
         if (!found || term.negated) {
             return fault(term.span,
                          {"sort: takes changed, opened, due, reference, title or stage, with - for downwards",
-                          "排序可用：变更、登记、期限、案号、案名、阶段，前加 - 为降序"})
+                          "排序可用：更新、登记、期限、编号、标题、阶段，前加 - 为降序"})
                 .error();
         }
         m_out.filter.order = *found;

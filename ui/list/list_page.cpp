@@ -58,7 +58,7 @@ ListPage::ListPage(Session& session, QWidget* parent)
     setTabOrder(m_views, m_table);
 
     m_phrases.placeholder(m_filter, {"Words, or is:open mineral: stage: due<7d assigned:me sort:due  (/)",
-                                     "关键词，或 状态:未结 矿种: 阶段: 期限<7天 承办:我 排序:期限（/）"});
+                                     "关键词，或 状态:未结 矿产: 阶段: 期限<7天 承办:我 排序:期限（/）"});
     m_phrases.name(m_filter, {"Filter", "筛选"});
     for (auto* button : m_filter->findChildren<QToolButton*>())
         m_phrases.name(button, {"Clear the filter", "清空筛选"});

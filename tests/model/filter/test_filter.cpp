@@ -74,7 +74,7 @@ private slots:
 
     /// Both languages, and punctuation as a Chinese keyboard writes it.
     void readsChinese() {
-        QVERIFY(read("阶段：调查取证、举报登记　矿种:镝") == read("stage:investigation,received mineral:dysprosium"));
+        QVERIFY(read("阶段：调查取证、举报登记　矿产:镝") == read("stage:investigation,received mineral:dysprosium"));
         QVERIFY(read("期限＜7天 －状态：已结 承办：我") == read("due<7d -is:closed assigned:me"));
         QVERIFY(read("“锑矿 转口” 排序：－期限") == read("\"锑矿 转口\" sort:-due"));
     }
@@ -167,7 +167,7 @@ private slots:
         const auto words = [](std::string_view line) {
             return conditionWords(read(line).conditions.front(), office());
         };
-        QCOMPARE(words("mineral:dysprosium,antimony").zh, std::string("矿种：镝、锑"));
+        QCOMPARE(words("mineral:dysprosium,antimony").zh, std::string("矿产：镝、锑"));
         QCOMPARE(words("-stage:received").en, std::string("not stage: Report received"));
         QCOMPARE(words("due<7d").zh, std::string("期限 < 7天"));
         QCOMPARE(words("is:overdue").zh, std::string("逾期"));
@@ -186,7 +186,7 @@ private slots:
 
     void completes() {
         QCOMPARE(inserts("min", 3), std::vector<std::string>{"mineral:"});
-        QCOMPARE(inserts("矿", 1, Language::zh), std::vector<std::string>{"矿种:"});
+        QCOMPARE(inserts("矿", 1, Language::zh), std::vector<std::string>{"矿产:"});
         QCOMPARE(inserts("du", 2), std::vector<std::string>{"due<"});
         QCOMPARE(inserts("", 0).size(), 0u);
         // Values: by their beginning, their title in either language, pinyin and its initials.
@@ -230,11 +230,11 @@ private slots:
     void keepsFilters() {
         std::vector<SavedFilter> filters;
         QVERIFY(putSaved(filters, {"Due soon", "is:open due<7d"}));
-        QVERIFY(putSaved(filters, {"锑", "矿种：锑"}));
+        QVERIFY(putSaved(filters, {"锑", "矿产：锑"}));
         QVERIFY(putSaved(filters, {"Due soon", "due<3d"}));
         QCOMPARE(filters.size(), 2u);
         const auto text = printSaved(filters);
-        QCOMPARE(text, std::string("Due soon = due<3d\n锑 = 矿种：锑\n"));
+        QCOMPARE(text, std::string("Due soon = due<3d\n锑 = 矿产：锑\n"));
         QVERIFY(parseSaved(text).value() == filters);
         QVERIFY(parseSaved("\n  Old = due>=2026-01 \r\n").value() ==
                 (std::vector<SavedFilter>{{"Old", "due>=2026-01"}}));

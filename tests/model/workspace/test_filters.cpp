@@ -185,8 +185,8 @@ private slots:
         QVERIFY(shows("石墨 -石墨").empty());
         QVERIFY(shows("。").empty()); // nothing that a text could hold
         // The Chinese title finds what stands in the fact.
-        QVERIFY(!shows("矿种：石墨").empty());
-        QVERIFY(shows("矿种：石墨") == shows("mineral:graphite"));
+        QVERIFY(!shows("矿产：石墨").empty());
+        QVERIFY(shows("矿产：石墨") == shows("mineral:graphite"));
     }
 
     void keepsFiltersSealed() {

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::unexpected<Error> systemError(Text what, const fs::path& path) {
+std::unexpected<Error> systemError(const Text& what, const fs::path& path) {
     return fail(Code::failed, model::fill({"{0}: {1}", "{0}：{1}"}, what, std::string(std::strerror(errno))),
                 {"Check the disk and the permissions of the folder", "请检查磁盘空间和文件夹权限"}, path.string());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/list/view_bar.h"
 
+#include "model/filter/parse.h"
 #include "model/filter/print.h"
 #include "ui/list/saved_filters.h"
 #include "ui/theme/row_table.h"

@@ -28,10 +28,10 @@ QLabel* makeNote(QWidget* parent) {
     return note;
 }
 
-CheckedLine::CheckedLine(const QString& name, Text caption, Text help, QWidget* parent)
-    : CheckedLine(nullptr, makeLine(name), std::move(caption), std::move(help), parent) {}
+CheckedLine::CheckedLine(const QString& name, const Text& caption, Text help, QWidget* parent)
+    : CheckedLine(nullptr, makeLine(name), caption, std::move(help), parent) {}
 
-CheckedLine::CheckedLine(QWidget* input, QLineEdit* line, Text caption, Text help, QWidget* parent)
+CheckedLine::CheckedLine(QWidget* input, QLineEdit* line, const Text& caption, Text help, QWidget* parent)
     : QWidget(parent), m_line(line), m_note(makeNote(this)), m_last(line), m_row(new QHBoxLayout),
       m_help(std::move(help)) {
     auto* label = new QLabel(this);

@@ -20,9 +20,9 @@ class CheckedLine : public QWidget {
     Q_OBJECT
 public:
     /// A line for text. `name` is the line's object name.
-    CheckedLine(const QString& name, Text caption, Text help, QWidget* parent);
+    CheckedLine(const QString& name, const Text& caption, Text help, QWidget* parent);
     /// With an input of its own, of which `line` takes the keyboard.
-    CheckedLine(QWidget* input, QLineEdit* line, Text caption, Text help, QWidget* parent);
+    CheckedLine(QWidget* input, QLineEdit* line, const Text& caption, Text help, QWidget* parent);
 
     [[nodiscard]] QLineEdit* line() const { return m_line; }
     [[nodiscard]] std::string text() const;

@@ -59,6 +59,7 @@ void Person::press(Qt::Key key, Qt::KeyboardModifiers modifiers) {
 
 void Person::type(const QString& text) {
     m_keys += static_cast<int>(text.size());
+    m_typed += static_cast<int>(text.size());
     bool ascii = true;
     for (const QChar c : text) ascii = ascii && c.unicode() < 128;
     if (ascii) {

@@ -39,6 +39,11 @@ public:
     /// Presses Tab until the keyboard is in the widget of this name or inside it.
     void tabTo(const QString& name);
     [[nodiscard]] int keys() const { return m_keys; }
+    /// Of them, those that were typed as words.
+    [[nodiscard]] int typed() const { return m_typed; }
+    /// A folder in which this person may have something made, such as an office.
+    void setScratch(std::filesystem::path folder) { m_scratch = std::move(folder); }
+    [[nodiscard]] const std::filesystem::path& scratch() const { return m_scratch; }
 
     // Ways
     void unlock(const QString& label, const QString& passphrase);
@@ -79,7 +84,9 @@ private:
     ui::MainWindow& m_window;
     std::filesystem::path m_folder;
     std::vector<std::filesystem::path> m_taken;
+    std::filesystem::path m_scratch;
     int m_keys = 0;
+    int m_typed = 0;
 };
 
 /// Who is who in an office, with their passphrases.

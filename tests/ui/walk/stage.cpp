@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/walk/stage.h"
+
+#include "model/practice/practice.h"
+#include "tests/ui/walk/practice.h"
+#include "ui/session/live_office.h"
+#include "ui/setup/setup_page.h"
+
+#include <QAbstractAnimation>
+#include <QApplication>
+
+#include <algorithm>
+
+namespace walk {
+namespace fs = std::filesystem;
+
+Stage::Stage(fs::path office, fs::path place)
+    : m_office(std::move(office)), m_place(std::move(place)), m_clock(model::systemClock()) {}
+
+Stage::~Stage() { leave(); }
+
+void Stage::setLook(Look look) {
+    m_look = look;
+    m_languages.show(look.language);
+    ui::applyTheme(*qApp, look.scheme);
+    holdStill(); // the theme brings a new style
+}
+
+void Stage::open() {
+    leave();
+    fs::remove_all(m_place);
+    fs::create_directories(m_place);
+    fs::copy(m_office, office(), fs::copy_options::recursive);
+    m_random = crypto::seededRandom(1);
+    m_session = std::make_unique<ui::Session>(ui::liveOffice(office(), {m_clock.get(), m_random.get()}));
+    m_window = std::make_unique<ui::MainWindow>(*m_session);
+    m_window->setPlaces("/office", "/practice");
+    m_window->resize(m_look.size);
+    m_window->start();
+    m_window->show();
+    m_person = std::make_unique<Person>(*m_session, *m_window, fs::path());
+    m_person->setScratch(m_place / "new");
+    if (!QTest::qWaitForWindowActive(m_window.get(), 20'000)) throw Lost("the window does not become active");
+}
+
+void Stage::enter(const QString& label) {
+    open();
+    m_person->unlock(label, practicePassphrases(office())(label));
+    m_person->settle();
+}
+
+void Stage::visit(const View& view) {
+    if (view.person != nullptr) enter(QString::fromLatin1(view.person));
+    else open();
+    m_person->settle();
+    view.go(*m_person);
+    rest();
+}
+
+void Stage::rest() {
+    // Previews and pages come from other threads; what is being made comes to rest only when it is done.
+    if (!m_window->setupPage()->working()) m_person->settle();
+    // Qt fades the button in that clears a line.
+    m_person->until(
+        [&] {
+            const auto moving = m_window->findChildren<QAbstractAnimation*>();
+            return std::ranges::none_of(moving,
+                                        [](const auto* one) { return one->state() == QAbstractAnimation::Running; });
+        },
+        QStringLiteral("an animation does not end"));
+    for (int i = 0; i < 3; ++i) QCoreApplication::processEvents(); // a layout that moves asks for another
+}
+
+void Stage::leave() {
+    m_person.reset();
+    m_window.reset();
+    m_session.reset(); // its threads end here, and with them what they write
+    fs::remove_all(m_place);
+}
+
+void makePracticeOffice(const fs::path& folder) {
+    if (fs::exists(folder / "README.txt")) return;
+    model::PracticeRequest request;
+    request.folder = folder;
+    request.seed = 1;
+    if (const auto made = model::makePractice(request, {}, {}); !made)
+        throw Lost(model::sentence(made.error(), model::Language::en));
+}
+
+void holdStill() {
+    QApplication::setCursorFlashTime(0);
+    for (const auto effect : {Qt::UI_AnimateMenu, Qt::UI_FadeMenu, Qt::UI_AnimateCombo, Qt::UI_AnimateTooltip,
+                              Qt::UI_FadeTooltip, Qt::UI_AnimateToolBox})
+        QApplication::setEffectEnabled(effect, false);
+}
+
+} // namespace walk

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/walk/views.h"
+
+#include "tests/ui/walk/walk.h"
+#include "ui/casefile/case_file_page.h"
+
+#include <algorithm>
+
+namespace walk {
+namespace {
+
+/// Not of the list as the last visit left it.
+void firstOfFirstView(Person& at) {
+    at.press(Qt::Key_1, Qt::ControlModifier);
+    at.settle();
+    at.press(Qt::Key_J);
+}
+void proposed(Person& at) { at.openFirst(QStringLiteral("stage:proposed")); }
+
+void press(Person& at, const char* name) {
+    at.tabTo(QLatin1String(name));
+    at.press(Qt::Key_Space);
+}
+
+void fill(Person& at, const char* name, const char* text) {
+    at.tabTo(QLatin1String(name));
+    at.press(Qt::Key_A, Qt::ControlModifier);
+    at.type(QString::fromUtf8(text));
+}
+
+/// The form behind one of the ways to an office.
+void way(Person& at, const char* name) {
+    press(at, "otherOffice");
+    press(at, name);
+}
+
+void fillFounding(Person& at) {
+    way(at, "way-found");
+    fill(at, "folder", at.scratch().c_str());
+    fill(at, "officeName", "深圳海关缉私局");
+    fill(at, "name", "李伟");
+    fill(at, "label", "head");
+    press(at, "role-supervisor");
+    fill(at, "newPassphrase", "five words picked by chance");
+    fill(at, "repeatedPassphrase", "five words picked by chance");
+}
+
+const std::vector<View> kViews = {
+    {"unlock", nullptr, [](Person&) {}},
+    {"setup", nullptr, [](Person& at) { press(at, "otherOffice"); }},
+    {"setup-found", nullptr, [](Person& at) { way(at, "way-found"); }},
+    {"setup-found-faults", nullptr,
+     [](Person& at) {
+         way(at, "way-found");
+         fill(at, "folder", "/usr");
+         fill(at, "newPassphrase", "brief");
+         fill(at, "repeatedPassphrase", "grief");
+         press(at, "go");
+     }},
+    {"setup-join", nullptr, [](Person& at) { way(at, "way-joinOffice"); }},
+    {"setup-practice", nullptr, [](Person& at) { way(at, "way-practice"); }},
+    {"setup-working", nullptr,
+     [](Person& at) {
+         fillFounding(at);
+         press(at, "go");
+         at.shows(QStringLiteral("workingPanel"));
+     },
+     true}, // it says what is being done
+    {"setup-founded", nullptr,
+     [](Person& at) {
+         fillFounding(at);
+         press(at, "go");
+         at.shows(QStringLiteral("outcomePanel"));
+     },
+     true}, // its keys are new each time, and so is the fingerprint
+    {"inbox", "officer", firstOfFirstView},
+    {"all", "officer",
+     [](Person& at) {
+         at.press(Qt::Key_F, Qt::ControlModifier);
+         at.type(QStringLiteral("sort:-changed"));
+         at.press(Qt::Key_Return);
+         at.press(Qt::Key_Down);
+     }},
+    {"filter-fault", "officer",
+     [](Person& at) {
+         at.press(Qt::Key_F, Qt::ControlModifier);
+         at.type(QStringLiteral("stage:received is:unread"));
+         at.press(Qt::Key_Return);
+     }},
+    {"filter-offers", "officer",
+     [](Person& at) {
+         at.press(Qt::Key_F, Qt::ControlModifier);
+         at.press(Qt::Key_Delete);
+         at.type(QStringLiteral("is:open due<30d -mineral:antimony stage:"));
+         at.press(Qt::Key_Down);
+     }},
+    {"filter-keep", "officer",
+     [](Person& at) {
+         at.press(Qt::Key_F, Qt::ControlModifier);
+         at.press(Qt::Key_Delete);
+         at.type(QStringLiteral("is:open mineral:graphite sort:opened"));
+         at.press(Qt::Key_Return);
+         at.press(Qt::Key_D, Qt::ControlModifier);
+     }},
+    {"report", "officer", [](Person& at) { at.openFirst(QStringLiteral("stage:received")); }},
+    {"facts", "investigator-1",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:investigation"));
+         at.openTab(ui::CaseFilePage::facts);
+     }},
+    {"evidence", "investigator-1",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:investigation"));
+         at.openTab(ui::CaseFilePage::evidence);
+         at.press(Qt::Key_Down);
+     }},
+    {"work", "investigator-1", [](Person& at) { at.openFirst(QStringLiteral("stage:investigation")); }},
+    {"proposal", "investigator-1",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:investigation"));
+         at.startStep(QStringLiteral("propose"));
+         at.tickViolation(QStringLiteral("ecl34"));
+         at.fillPenalty(QStringLiteral("turnover"), QStringLiteral("1820000"));
+         at.fillPenalty(QStringLiteral("fine"), QStringLiteral("10010000"));
+     }},
+    {"to-decide", "supervisor", firstOfFirstView},
+    {"approval", "supervisor",
+     [](Person& at) {
+         proposed(at);
+         at.startStep(QStringLiteral("approve"));
+     }},
+    {"decision", "supervisor", [](Person& at) { at.openFirst(QStringLiteral("stage:decided")); }},
+    {"decision-evidence", "supervisor",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:decided"));
+         at.openTab(ui::CaseFilePage::evidence);
+         at.press(Qt::Key_Down);
+     }},
+    {"decision-history", "supervisor",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:decided"));
+         at.openTab(ui::CaseFilePage::history);
+         at.press(Qt::Key_End);
+     }},
+    {"no-evidence", "officer",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:received"));
+         at.openTab(ui::CaseFilePage::evidence);
+     }},
+    {"history", "auditor",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:decided"));
+         at.openTab(ui::CaseFilePage::history);
+         at.press(Qt::Key_End);
+     }},
+    {"palette", "officer", [](Person& at) { at.press(Qt::Key_K, Qt::ControlModifier); }},
+    {"keys", "officer", [](Person& at) { at.press(Qt::Key_F1); }},
+};
+
+} // namespace
+
+const std::vector<View>& views() { return kViews; }
+
+const View* findView(std::string_view name) {
+    const auto found = std::ranges::find(kViews, name, [](const View& view) { return std::string_view(view.name); });
+    return found == kViews.end() ? nullptr : &*found;
+}
+
+} // namespace walk

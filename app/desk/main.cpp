@@ -97,6 +97,11 @@ int main(int argc, char** argv) {
                                                     : wanted == ui::Scheme::contrast ? QStringLiteral("contrast")
                                                                                      : QStringLiteral("light"));
     });
+    QObject::connect(&window, &ui::MainWindow::lettersWanted, &window, [&](bool on) {
+        window.setLettersOn(on);
+        settings.setValue(QStringLiteral("letters"), on);
+    });
+    window.setLettersOn(settings.value(QStringLiteral("letters"), true).toBool());
     window.setIdleSeconds(60 * settings.value(QStringLiteral("idleMinutes"), 10).toInt());
     window.restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
     window.start(options.value(person));

@@ -26,21 +26,14 @@ ActionRegistry::ActionRegistry(QWidget* window) : QObject(window), m_window(wind
 QAction* ActionRegistry::add(ActionSpec spec, std::function<void()> run) {
     auto* action = new QAction(m_window);
     action->setObjectName(spec.id);
-    action->setShortcuts(spec.keys);
-    action->setShortcutContext(Qt::WindowShortcut);
+    action->setShortcutContext(spec.within == nullptr ? Qt::WindowShortcut : Qt::WidgetShortcut);
     if (!spec.icon.isEmpty()) action->setIcon(icon(spec.icon));
     connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
-    m_window->addAction(action);
+    (spec.within == nullptr ? m_window : spec.within)->addAction(action);
     m_entries.push_back({std::move(spec), action, {}});
+    setKeys(m_entries.back());
     sayOne(m_entries.back());
     return action;
-}
-
-ActionRegistry::Entry* ActionRegistry::find(const QString& id) {
-    for (auto& entry : m_entries) {
-        if (entry.spec.id == id) return &entry;
-    }
-    return nullptr;
 }
 
 QAction* ActionRegistry::action(const QString& id) const {
@@ -50,12 +43,32 @@ QAction* ActionRegistry::action(const QString& id) const {
     return nullptr;
 }
 
-void ActionRegistry::enable(const QString& id, bool enabled, const Text& whyNot) {
-    Entry* entry = find(id);
-    if (entry == nullptr) return;
-    entry->action->setEnabled(enabled);
-    entry->whyNot = enabled ? Text{} : whyNot;
-    sayOne(*entry);
+void ActionRegistry::refresh() {
+    for (auto& entry : m_entries) {
+        Text whyNot = entry.spec.whyNot ? entry.spec.whyNot() : Text{};
+        const bool enabled = whyNot.empty();
+        if (entry.action->isEnabled() == enabled && entry.whyNot == whyNot) continue;
+        entry.action->setEnabled(enabled);
+        entry.whyNot = std::move(whyNot);
+        sayOne(entry);
+    }
+}
+
+void ActionRegistry::setKeys(const Entry& entry) const {
+    auto keys = entry.spec.keys;
+    if (!m_lettersOn) {
+        keys.removeIf([&](const QKeySequence& key) {
+            constexpr auto kHeld = Qt::ControlModifier | Qt::AltModifier;
+            return entry.spec.within != nullptr && !(key[0].keyboardModifiers() & kHeld) && key[0].key() >= Qt::Key_A &&
+                   key[0].key() <= Qt::Key_Z;
+        });
+    }
+    entry.action->setShortcuts(keys);
+}
+
+void ActionRegistry::setLettersOn(bool on) {
+    m_lettersOn = on;
+    for (const auto& entry : m_entries) setKeys(entry);
 }
 
 void ActionRegistry::sayOne(Entry& entry) {

@@ -17,16 +17,24 @@ namespace ui {
 
 enum class Menu { file, edit, view, caseMenu, help, none };
 
-/// One thing that a person can do.
+/// Why something cannot be done now; empty if it can.
+using WhyNot = std::function<Text()>;
+
+/// One thing that a person can do: everything that menus, keys, the palette, the sheet of keys and tests need to know.
 struct ActionSpec {
     QString id; ///< "session.lock": stable, for tests and settings
     Text name;  ///< a verb phrase, with … where it asks for more
     Menu menu = Menu::none;
-    QList<QKeySequence> keys;
-    QString icon;
+    QList<QKeySequence> keys{};
+    QString icon{};
+    WhyNot whyNot{}; ///< null: always possible
+    /// Where its keys work: only while the keyboard is in this widget itself, never in an editor inside or beside it.
+    /// Null: anywhere in the window. Single letters need one.
+    QWidget* within = nullptr;
+    Text where{}; ///< what `within` is called, for the sheet of keys
 };
 
-/// A key that belongs to one part of the window and is no menu action, such as J in the list.
+/// A key that is no action, such as J in the list.
 struct KeyNote {
     Text where;
     QString keys;
@@ -48,19 +56,25 @@ public:
     QAction* add(ActionSpec spec, std::function<void()> run);
     void note(KeyNote note) { m_notes.push_back(std::move(note)); }
     [[nodiscard]] QAction* action(const QString& id) const;
-    /// Enabled, or disabled with the reason, which the menu's tip, the palette and screen readers give.
-    void enable(const QString& id, bool enabled, const Text& whyNot = {});
+    /// Asks every action anew whether it can be done: it is enabled, or disabled with the reason, which the menu's tip,
+    /// the palette and screen readers give. After anything that may change an answer.
+    void refresh();
     [[nodiscard]] const std::vector<Entry>& entries() const { return m_entries; }
     [[nodiscard]] const std::vector<KeyNote>& notes() const { return m_notes; }
     void fillMenus(QMenuBar* bar) const;
     void retranslate();
+    /// Keys without Ctrl or Alt that work in one part of the window only, such as A in the list: some people strike
+    /// them by accident.
+    void setLettersOn(bool on);
+    [[nodiscard]] bool lettersOn() const { return m_lettersOn; }
 
 private:
-    Entry* find(const QString& id);
     void sayOne(Entry& entry);
+    void setKeys(const Entry& entry) const;
     QWidget* m_window;
     std::vector<Entry> m_entries;
     std::vector<KeyNote> m_notes;
+    bool m_lettersOn = true;
 };
 
 Text menuTitle(Menu menu);

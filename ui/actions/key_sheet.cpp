@@ -59,22 +59,31 @@ void KeySheet::refill() {
         item->setFlags(Qt::ItemIsEnabled);
         return item;
     };
-    for (const Menu menu : {Menu::file, Menu::edit, Menu::view, Menu::caseMenu, Menu::help}) {
+    const auto line = [](QTreeWidgetItem* top, const ActionRegistry::Entry& entry) {
+        QStringList keys;
+        for (const auto& key : entry.action->shortcuts()) keys << key.toString(QKeySequence::NativeText);
+        new QTreeWidgetItem(top, {say(entry.spec.name).remove(u'&'), keys.join(QStringLiteral(", "))});
+    };
+    std::vector<std::pair<Text, QTreeWidgetItem*>> parts; // of the window, each with keys of its own
+    const auto part = [&](const Text& where) {
+        for (const auto& [name, top] : parts) {
+            if (name == where) return top;
+        }
+        return parts.emplace_back(where, group(say(where))).second;
+    };
+    for (const auto& note : m_actions.notes()) new QTreeWidgetItem(part(note.where), {say(note.what), note.keys});
+    for (const auto& entry : m_actions.entries()) {
+        if (entry.spec.within != nullptr && !entry.action->shortcuts().isEmpty()) line(part(entry.spec.where), entry);
+    }
+    for (const Menu menu : {Menu::file, Menu::edit, Menu::view, Menu::caseMenu, Menu::help, Menu::none}) {
         QTreeWidgetItem* top = nullptr;
         for (const auto& entry : m_actions.entries()) {
-            if (entry.spec.menu != menu || entry.spec.keys.isEmpty()) continue;
-            if (top == nullptr) top = group(say(menuTitle(menu)).remove(u'&'));
-            QStringList keys;
-            for (const auto& key : entry.spec.keys) keys << key.toString(QKeySequence::NativeText);
-            new QTreeWidgetItem(top, {say(entry.spec.name).remove(u'&'), keys.join(QStringLiteral(", "))});
+            if (entry.spec.menu != menu || entry.spec.within != nullptr || entry.action->shortcuts().isEmpty())
+                continue;
+            if (top == nullptr)
+                top = group(menu == Menu::none ? say("Elsewhere", "其他") : say(menuTitle(menu)).remove(u'&'));
+            line(top, entry);
         }
-    }
-    QTreeWidgetItem* top = nullptr;
-    Text where;
-    for (const auto& note : m_actions.notes()) {
-        if (top == nullptr || note.where != where) top = group(say(note.where));
-        where = note.where;
-        new QTreeWidgetItem(top, {say(note.what), note.keys});
     }
     m_tree->expandAll();
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);

@@ -22,7 +22,7 @@
 namespace ui {
 
 CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
-    : QWidget(parent), m_open(new OpenCase(session, this)), m_back(new QToolButton(this)), m_title(new QLabel(this)),
+    : Page(parent), m_open(new OpenCase(session, this)), m_back(new QToolButton(this)), m_title(new QLabel(this)),
       m_under(new QLabel(this)), m_tabs(new QTabWidget(this)), m_work(new WorkPage(*m_open, this)),
       m_facts(new FactsPage(*m_open, this)), m_evidence(new EvidencePage(*m_open, this)),
       m_history(new HistoryPage(*m_open, this)), m_side(new CaseSide(*m_open, this)),
@@ -96,7 +96,7 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
 
 void CaseFilePage::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape) emit backWanted();
-    else QWidget::keyPressEvent(event);
+    else Page::keyPressEvent(event);
 }
 
 void CaseFilePage::openCase(CaseId id) {
@@ -105,12 +105,29 @@ void CaseFilePage::openCase(CaseId id) {
     m_open->open(id);
 }
 
-void CaseFilePage::closeCase() {
-    keepDrafts();
+void CaseFilePage::leave() {
+    keep();
     m_open->close();
 }
 
-void CaseFilePage::keepDrafts() {
+void CaseFilePage::forget() { m_open->close(); }
+
+Text CaseFilePage::hints() const {
+    return {"Esc back to the list · Ctrl+PgDn next part · Ctrl+K find an action · F1 all keys",
+            "Esc 返回列表 · Ctrl+PgDn 下一部分 · Ctrl+K 查找操作 · F1 全部快捷键"};
+}
+
+QString CaseFilePage::title() const {
+    return m_open->view() == nullptr ? QString() : str(m_open->view()->state.reference);
+}
+
+QList<QWidget*> CaseFilePage::panes() const {
+    return {m_tabs->currentWidget()->findChild<QTableView*>(), m_tabs->tabBar(),
+            m_side->findChild<QWidget*>(QStringLiteral("missing")),
+            m_side->findChild<QWidget*>(QStringLiteral("deadlines"))};
+}
+
+void CaseFilePage::keep() {
     m_facts->keepDraft();
     m_work->keepDraft();
     m_history->keepDraft();
@@ -177,7 +194,7 @@ void CaseFilePage::nextTab(int by) {
 void CaseFilePage::toggleSide() { m_side->setVisible(!m_side->isVisible()); }
 
 void CaseFilePage::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
+    Page::resizeEvent(event);
     const bool narrow = width() < 820;
     if (narrow == m_wasNarrow) return;
     m_wasNarrow = narrow;

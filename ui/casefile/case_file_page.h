@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/actions/page.h"
 #include "ui/casefile/open_case.h"
 #include "ui/text/phrases.h"
-
-#include <QWidget>
 
 class QLabel;
 class QSplitter;
@@ -20,7 +19,7 @@ class HistoryPage;
 class WorkPage;
 
 /// One case, open in place of the list.
-class CaseFilePage : public QWidget {
+class CaseFilePage : public Page {
     Q_OBJECT
 public:
     enum Tab { work, facts, evidence, history };
@@ -28,9 +27,13 @@ public:
     explicit CaseFilePage(Session& session, QWidget* parent = nullptr);
 
     void openCase(CaseId id);
-    void closeCase();
-    /// Keeps what is half written, before a lock or before the case is left.
-    void keepDrafts();
+    void enter() override {} ///< the keyboard goes to the first thing to do once the case is here
+    void leave() override;
+    void keep() override;
+    void forget() override;
+    [[nodiscard]] Text hints() const override;
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] QList<QWidget*> panes() const override;
     void showTab(Tab tab);
     void nextTab(int by);
     /// Shows or hides what is missing and the deadlines; in a narrow window they are hidden at first.

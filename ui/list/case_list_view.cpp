@@ -132,9 +132,6 @@ void CaseListView::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Return:
         case Qt::Key_Enter: openCurrent(); return;
         case Qt::Key_Escape: emit escaped(); return;
-        case Qt::Key_A: emit letter(u'a'); return;
-        case Qt::Key_E: emit letter(u'e'); return;
-        case Qt::Key_N: emit letter(u'n'); return;
         default: break;
         }
         // No search by typed letters: it would walk over rows that are not here.

@@ -30,7 +30,6 @@ signals:
     void currentCaseChanged();
     void leftUpwards(); ///< Up on the first row
     void escaped();
-    void letter(QChar letter); ///< a, e or n: assign, evidence, note for the case selected
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

@@ -24,7 +24,7 @@
 namespace ui {
 
 ListPage::ListPage(Session& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_cases(new CaseListModel(session, this)),
+    : Page(parent), m_session(session), m_cases(new CaseListModel(session, this)),
       m_saved(new SavedFilters(session, this)), m_filter(new FilterLine(this)),
       m_chips(new FilterChips(m_filter, this)), m_count(new QLabel(this)), m_fault(new QLabel(this)),
       m_empty(new QLabel(this)), m_views(new ViewBar(session, *m_saved, this)),
@@ -127,7 +127,12 @@ void ListPage::start() {
     focusList();
 }
 
-void ListPage::keepLayout() {
+void ListPage::enter() {
+    refresh();
+    focusList();
+}
+
+void ListPage::keep() {
     ListLayout layout;
     const auto columns = m_table->columns();
     layout.widths = columns.widths;
@@ -150,7 +155,7 @@ void ListPage::takeLayout(const ListLayout& layout) {
     if (!m_wasNarrow) m_views->setVisible(layout.views);
 }
 
-void ListPage::clear() {
+void ListPage::forget() {
     m_cases->clear();
     m_preview->clear();
     m_filter->reset();
@@ -249,7 +254,7 @@ void ListPage::toggleViews() { m_views->setVisible(!m_views->isVisible()); }
 std::optional<CaseId> ListPage::currentCase() const { return m_table->currentCase(); }
 
 void ListPage::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
+    Page::resizeEvent(event);
     // The list is what the page is for: beside it stands what there is room for.
     m_preview->setVisible(width() >= 860);
     if (const bool narrow = width() < 700; narrow != m_wasNarrow) {
@@ -261,6 +266,13 @@ void ListPage::resizeEvent(QResizeEvent* event) {
 bool ListPage::settled() const {
     return !m_filter->resting() && !m_preview->resting() && !m_cases->loading() && m_table->rowsAreHere();
 }
+
+Text ListPage::hints() const {
+    return {"Enter opens · A assign · E evidence · N note · / filter · F1 all keys",
+            "回车打开 · A 指派 · E 证据 · N 备注 · / 筛选 · F1 全部快捷键"};
+}
+
+QList<QWidget*> ListPage::panes() const { return {m_filter, m_views, m_table, m_preview}; }
 
 void ListPage::sayCount() {
     const qlonglong count = m_cases->rowCount();

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/actions/page.h"
 #include "ui/session/session.h"
 #include "ui/text/phrases.h"
-
-#include <QWidget>
 
 class QLabel;
 class QSplitter;
@@ -22,19 +21,23 @@ class SavedFilters;
 class ViewBar;
 
 /// The home page: views, the filter line with the list under it, and the preview.
-class ListPage : public QWidget {
+class ListPage : public Page {
     Q_OBJECT
 public:
     explicit ListPage(Session& session, QWidget* parent = nullptr);
 
     /// Shows the list as the person who unlocked left it; the first time, the first view of their roles.
     void start();
-    /// Keeps it as it is now.
-    void keepLayout();
+    void enter() override;
+    /// Keeps filter, order, columns and panes as they are now.
+    void keep() override;
+    void forget() override;
+    [[nodiscard]] Text hints() const override;
+    [[nodiscard]] QList<QWidget*> panes() const override;
+    /// Everything that is in view is here: no rest runs, no row is a placeholder.
+    [[nodiscard]] bool settled() const override;
     /// Columns and panes as they come.
     void resetLayout();
-    /// Empties everything that shows something of the office.
-    void clear();
     void refresh();
     void focusFilter();
     void focusList();
@@ -49,8 +52,6 @@ public:
     /// way.
     void toggleViews();
     [[nodiscard]] std::optional<CaseId> currentCase() const;
-    /// Everything that is in view is here: no rest runs, no row is a placeholder.
-    [[nodiscard]] bool settled() const;
     [[nodiscard]] FilterLine* filterLine() const { return m_filter; }
     [[nodiscard]] CaseListView* table() const { return m_table; }
     [[nodiscard]] CaseListModel* cases() const { return m_cases; }

@@ -13,6 +13,7 @@
 #include "ui/setup/setup_page.h"
 #include "ui/shell/idle_watch.h"
 #include "ui/shell/message_bar.h"
+#include "ui/shell/office_commands.h"
 #include "ui/shell/state_line.h"
 #include "ui/theme/icons.h"
 #include "ui/unlock/unlock_page.h"
@@ -47,8 +48,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_stack->setMinimumSize(560, 320); // or the widest of the pages that are not shown would keep the window wide
     m_stack->addWidget(m_unlock);
     m_stack->addWidget(m_setup);
-    m_stack->addWidget(m_list);
-    m_stack->addWidget(m_case);
+    m_pages = {m_list, m_case};
+    for (auto* page : m_pages) m_stack->addWidget(page);
     auto* layout = new QVBoxLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -57,6 +58,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     setCentralWidget(center);
     m_line = new StateLine(session, this);
     setStatusBar(m_line);
+    m_commands = new OfficeCommands(session, *m_messages, *m_line, this);
     m_palette = new Palette(*m_actions, this);
     m_keys = new KeySheet(*m_actions, this);
     m_idle = new IdleWatch(this);
@@ -69,8 +71,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
         auto& open = m_case->open();
         m_kept = {m_session.office().me, open.id(), m_case->tabs()->currentIndex(),
                   m_case->workPage()->stepForm()->step()};
-        m_case->keepDrafts();
-        m_list->keepLayout();
+        for (auto* page : m_pages) page->keep();
     });
     connect(m_unlock, &UnlockPage::languageWanted, this, &MainWindow::languageWanted);
     connect(m_unlock, &UnlockPage::quitWanted, this, &QWidget::close);
@@ -88,21 +89,13 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
             [this](const Error& error) { m_messages->say(Meaning::danger, say(error)); });
     connect(m_list, &ListPage::filterKept, this,
             [this](const QString& name) { m_messages->say(Meaning::ok, say("Kept: %1", "已保存：%1").arg(name)); });
-    connect(m_list->table(), &CaseListView::letter, this, [this](QChar letter) {
-        const auto id = m_list->currentCase();
-        if (!id) return;
-        openCase(*id);
-        if (letter == u'a') m_case->assign();
-        else if (letter == u'e') m_case->showTab(CaseFilePage::evidence);
-        else m_case->addNote();
-    });
-    connect(m_list->table(), &CaseListView::currentCaseChanged, this, &MainWindow::updateActions);
+    connect(m_list->table(), &CaseListView::currentCaseChanged, m_actions, &ActionRegistry::refresh);
     connect(m_case, &CaseFilePage::backWanted, this, &MainWindow::showList);
     connect(&m_case->open(), &OpenCase::said, this,
             [this](Meaning meaning, const QString& words) { m_messages->say(meaning, words); });
     connect(&m_case->open(), &OpenCase::busyChanged, m_line, &StateLine::setWorking);
     connect(&m_case->open(), &OpenCase::loaded, this, [this] {
-        updateActions();
+        m_actions->refresh();
         sayTitle();
     });
     connect(m_idle, &IdleWatch::countdown, m_line, &StateLine::setCountdown);
@@ -117,14 +110,14 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
         sayTitle();
         sayHints();
     });
-    updateActions();
+    m_actions->refresh();
 }
 
 MainWindow::~MainWindow() = default;
 
 QWidget* MainWindow::currentPage() const { return m_stack->currentWidget(); }
 
-bool MainWindow::settled() const { return m_session.quiet() && (currentPage() != m_list || m_list->settled()); }
+bool MainWindow::settled() const { return m_session.quiet() && (m_page == nullptr || m_page->settled()); }
 
 void MainWindow::start(const QString& profile) {
     m_stack->setCurrentWidget(m_unlock);
@@ -176,7 +169,7 @@ void MainWindow::onState(Session::State state) {
         break;
     case Session::State::unlocking: break;
     }
-    updateActions();
+    m_actions->refresh();
     sayTitle();
 }
 
@@ -185,6 +178,7 @@ void MainWindow::onUnlocked() {
     m_messages->clear();
     m_idle->start(m_idleSeconds);
     m_list->start();
+    m_page = m_list;
     m_stack->setCurrentWidget(m_list);
     m_list->focusList();
     sayHints();
@@ -214,53 +208,40 @@ void MainWindow::forgetEverything() {
     m_palette->hide();
     m_keys->hide();
     m_messages->clear();
-    m_case->open().close();
-    m_list->clear();
+    for (auto* page : m_pages) page->forget();
+    m_page = nullptr;
     m_line->setLeft({});
+}
+
+void MainWindow::showPage(Page* page) {
+    if (!m_session.isOpen() || m_page == page) return;
+    if (m_page != nullptr) m_page->leave();
+    m_page = page;
+    m_stack->setCurrentWidget(page);
+    page->enter();
+    m_actions->refresh();
+    sayTitle();
+    sayHints();
 }
 
 void MainWindow::openCase(CaseId id) {
     m_messages->clear();
-    m_stack->setCurrentWidget(m_case);
+    if (m_page == m_case) m_case->keep(); // of the case before
+    showPage(m_case);
     m_case->openCase(id);
-    sayHints();
-    updateActions();
-    sayTitle();
 }
 
-void MainWindow::showList() {
-    if (!m_session.isOpen() || m_stack->currentWidget() == m_list) return;
-    m_case->closeCase();
-    m_stack->setCurrentWidget(m_list);
-    m_list->refresh();
-    m_list->focusList();
-    updateActions();
-    sayTitle();
-    sayHints();
-}
+void MainWindow::showList() { showPage(m_list); }
 
-void MainWindow::sayHints() {
-    if (!m_session.isOpen()) m_line->setLeft({});
-    else if (m_stack->currentWidget() == m_list) {
-        m_line->setLeft(say("Enter opens · A assign · E evidence · N note · / filter · F1 all keys",
-                            "回车打开 · A 指派 · E 证据 · N 备注 · / 筛选 · F1 全部快捷键"));
-    } else {
-        m_line->setLeft(say("Esc back to the list · Ctrl+PgDn next part · Ctrl+K find an action · F1 all keys",
-                            "Esc 返回列表 · Ctrl+PgDn 下一部分 · Ctrl+K 查找操作 · F1 全部快捷键"));
-    }
-}
+void MainWindow::sayHints() { m_line->setLeft(m_page == nullptr ? QString() : say(m_page->hints())); }
 
 void MainWindow::sayTitle() {
-    if (m_stack->currentWidget() == m_setup) {
-        setWindowTitle(say("Touchstone", "试金石 Touchstone"));
-    } else if (!m_session.isOpen()) {
-        setWindowTitle(say("Touchstone – locked", "试金石 Touchstone – 已锁定"));
-    } else if (m_stack->currentWidget() == m_case && m_case->open().view() != nullptr) {
-        setWindowTitle(str(m_case->open().view()->state.reference) + QStringLiteral(" – ") +
-                       say("Touchstone", "试金石 Touchstone"));
-    } else {
-        setWindowTitle(say("Touchstone", "试金石 Touchstone"));
-    }
+    const QString program = say("Touchstone", "试金石 Touchstone");
+    const QString what = m_page == nullptr ? QString() : m_page->title();
+    const bool locked = !m_session.isOpen() && m_stack->currentWidget() != m_setup;
+    setWindowTitle(locked           ? say("Touchstone – locked", "试金石 Touchstone – 已锁定")
+                   : what.isEmpty() ? program
+                                    : what + QStringLiteral(" – ") + program);
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -274,13 +255,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (m_stack->currentWidget() == m_case && !EvidencePage::filesOf(event->mimeData()).empty())
-        event->acceptProposedAction();
+    if (m_page == m_case && !EvidencePage::filesOf(event->mimeData()).empty()) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
     const auto files = EvidencePage::filesOf(event->mimeData());
-    if (m_stack->currentWidget() != m_case || files.empty()) return;
+    if (m_page != m_case || files.empty()) return;
     event->setDropAction(Qt::CopyAction);
     event->accept();
     m_case->dropFiles(files);

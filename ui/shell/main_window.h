@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/actions/action_registry.h"
 #include "ui/session/session.h"
 #include "ui/text/phrases.h"
 #include "ui/theme/theme.h"
@@ -11,12 +12,13 @@ class QStackedWidget;
 
 namespace ui {
 
-class ActionRegistry;
 class CaseFilePage;
 class IdleWatch;
 class KeySheet;
 class ListPage;
 class MessageBar;
+class OfficeCommands;
+class Page;
 class Palette;
 class SetupPage;
 class StateLine;
@@ -40,6 +42,8 @@ public:
     void lock(const Text& reason);
     void openCase(CaseId id);
     void showList();
+    /// Single letters act in the list, or not.
+    void setLettersOn(bool on);
 
     [[nodiscard]] UnlockPage* unlockPage() const { return m_unlock; }
     [[nodiscard]] SetupPage* setupPage() const { return m_setup; }
@@ -54,6 +58,7 @@ public:
 signals:
     void languageWanted(model::Language language);
     void schemeWanted(ui::Scheme scheme);
+    void lettersWanted(bool on);
     /// The office in this folder was chosen, founded or joined, and is the one to come back to.
     void officeChosen(const std::filesystem::path& folder);
 
@@ -65,10 +70,18 @@ protected:
 
 private:
     void makeActions();
-    void makeCaseActions();
-    void makeViewActions();
+    void makeSessionActions();
     void makeFilterActions();
-    void updateActions();
+    void makeWindowActions();
+    void makeListActions();
+    void makeLookActions();
+    [[nodiscard]] WhyNot whenOpen() const;
+    [[nodiscard]] WhyNot whenInCase() const;
+    [[nodiscard]] WhyNot whenSelected() const;
+    [[nodiscard]] WhyNot whenOfficer() const;
+    void dropFilter();
+    /// Shows a page of the open office in place of the one before.
+    void showPage(Page* page);
     void sayTitle();
     void sayHints();
     void onState(Session::State state);
@@ -77,9 +90,6 @@ private:
     void nextPane(int by);
     void showSetup(const std::optional<Error>& why, bool canGoBack);
     void goToOffice(const std::filesystem::path& folder, const QString& profile);
-    void importReports();
-    void saveEnrolment();
-    void verifyAll();
 
     /// What was open when the office was locked: ids only, so that unlocking goes back to it.
     struct Kept {
@@ -97,7 +107,10 @@ private:
     SetupPage* m_setup;
     ListPage* m_list;
     CaseFilePage* m_case;
+    QList<Page*> m_pages;   ///< all pages of the open office
+    Page* m_page = nullptr; ///< the one that is shown; null while locked
     StateLine* m_line;
+    OfficeCommands* m_commands;
     Palette* m_palette;
     KeySheet* m_keys;
     IdleWatch* m_idle;

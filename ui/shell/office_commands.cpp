@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/office_commands.h"
+
+#include "ui/shell/message_bar.h"
+#include "ui/shell/state_line.h"
+
+#include <QFileDialog>
+
+namespace ui {
+
+OfficeCommands::OfficeCommands(Session& session, MessageBar& messages, StateLine& line, QWidget* window)
+    : QObject(window), m_session(session), m_messages(messages), m_line(line), m_window(window) {}
+
+void OfficeCommands::importReports() {
+    auto* dialog = new QFileDialog(m_window, say("Import reports", "导入举报"));
+    dialog->setObjectName(QStringLiteral("importDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilter(say("Reports (*.csv *.jsonl *.json)", "举报数据 (*.csv *.jsonl *.json)"));
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& names) {
+        std::vector<std::filesystem::path> files;
+        for (const auto& name : names) files.emplace_back(utf8(name));
+        import(files);
+    });
+    dialog->open();
+}
+
+void OfficeCommands::import(const std::vector<std::filesystem::path>& files) {
+    m_line.setWorking(true);
+    m_messages.say(Meaning::muted, say("Importing…", "正在导入…"));
+    m_session.write(
+        this,
+        [files, stop = m_session.newStop()](WriterPort& office) {
+            return office.importReports(files, [](std::uint64_t, std::uint64_t) {}, stop);
+        },
+        [this](Result<model::ImportOutcome> answer) {
+            m_line.setWorking(false);
+            if (!answer) {
+                m_messages.say(Meaning::danger, say(answer.error()));
+                return;
+            }
+            QString words = say("%1 reports were taken in", "已导入 %1 件举报").arg(answer->taken);
+            if (answer->duplicates > 0) words += say(", %1 were here already", "，%1 件已存在").arg(answer->duplicates);
+            if (answer->refused > 0) words += say("; %1 rows were not", "；%1 行未导入").arg(answer->refused);
+            if (!answer->problems.empty()) {
+                const auto& first = answer->problems.front();
+                words += QStringLiteral(": ") + str(first.file.filename().string()) +
+                         say(", line %1: ", "，第%1行：").arg(first.problem.line) + say(first.problem.reason);
+            }
+            m_messages.say(answer->problems.empty() ? Meaning::ok : Meaning::warn, words);
+            m_session.noteChanged({});
+        });
+}
+
+void OfficeCommands::saveEnrolment() {
+    auto* dialog = new QFileDialog(m_window, say("Save an enrolment file", "保存加入文件"));
+    dialog->setObjectName(QStringLiteral("enrolmentDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    dialog->selectFile(QStringLiteral("touchstone-enrolment.json"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& name) {
+        m_session.write(
+            this, [file = utf8(name)](WriterPort& office) { return office.saveEnrolment(file); },
+            [this, name](Result<void> answer) {
+                if (!answer) m_messages.say(Meaning::danger, say(answer.error()));
+                else
+                    m_messages.say(Meaning::ok,
+                                   say("Saved as %1. Give it to the person who shall join; it lets nobody in.",
+                                       "已保存为 %1。请交给要加入的人；它本身不使任何人获准加入。")
+                                       .arg(name));
+            });
+    });
+    dialog->open();
+}
+
+void OfficeCommands::verifyAll() {
+    m_line.setWorking(true);
+    m_messages.say(Meaning::muted, say("Checking every hash, signature and chain…", "正在核验所有摘要、签名和链…"));
+    m_session.write(
+        this,
+        [stop = m_session.newStop()](WriterPort& office) {
+            return office.verify([](std::uint64_t, std::uint64_t) {}, stop);
+        },
+        [this](Result<model::VerifyReport> answer) {
+            m_line.setWorking(false);
+            if (!answer) {
+                m_messages.say(Meaning::danger, say(answer.error()));
+            } else if (answer->findings.empty()) {
+                m_messages.say(Meaning::ok,
+                               say("Everything holds: %1 events, %2 signatures, %3 links, %4 pieces of evidence.",
+                                   "全部有效：%1 个事件、%2 个签名、%3 个链接、%4 件证据。")
+                                   .arg(answer->events)
+                                   .arg(answer->acts)
+                                   .arg(answer->links)
+                                   .arg(answer->items));
+            } else {
+                const auto& first = answer->findings.front();
+                m_messages.say(Meaning::danger, say("%1 findings. First, in %2: %3", "发现 %1 处问题。第一处在 %2：%3")
+                                                    .arg(answer->findings.size())
+                                                    .arg(str(first.place), say(first.what)));
+            }
+        });
+}
+
+} // namespace ui

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace ui {
+
+class MessageBar;
+class StateLine;
+
+/// Commands on the office as a whole that ask for a file or take long: what they do is the model's, this asks and says
+/// what came of it.
+class OfficeCommands : public QObject {
+    Q_OBJECT
+public:
+    /// `window` is the parent of the dialogs; all must outlive this.
+    OfficeCommands(Session& session, MessageBar& messages, StateLine& line, QWidget* window);
+
+    void importReports();
+    void saveEnrolment();
+    void verifyAll();
+
+private:
+    void import(const std::vector<std::filesystem::path>& files);
+    Session& m_session;
+    MessageBar& m_messages;
+    StateLine& m_line;
+    QWidget* m_window;
+};
+
+} // namespace ui

@@ -5,6 +5,8 @@
 #include "model/vault/case_query.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <utility>
 
 namespace model {
@@ -18,10 +20,14 @@ CaseList& CaseList::operator=(CaseList&&) noexcept = default;
 
 void CaseList::interrupt() { m_interrupter->interrupt(); }
 
-Result<void> CaseList::collect(const std::string& sql, const std::vector<std::string>& values,
-                               std::vector<std::int64_t>& rows) {
-    TRY_ASSIGN(auto statement, m_database->prepare(sql));
-    for (std::size_t i = 0; i < values.size(); ++i) statement.bind(static_cast<int>(i + 1), values[i]);
+Result<Statement> CaseList::prepared(const CaseQuery& query) {
+    TRY_ASSIGN(auto statement, m_database->prepare(query.sql));
+    for (std::size_t i = 0; i < query.values.size(); ++i) statement.bind(static_cast<int>(i + 1), query.values[i]);
+    return statement;
+}
+
+Result<void> CaseList::collect(const CaseQuery& query, std::vector<std::int64_t>& rows) {
+    TRY_ASSIGN(auto statement, prepared(query));
     for (;;) {
         TRY_ASSIGN(const bool found, statement.step());
         if (!found) return {};
@@ -32,7 +38,7 @@ Result<void> CaseList::collect(const std::string& sql, const std::vector<std::st
 Result<std::vector<std::int64_t>> CaseList::rows(const CaseFilter& filter, std::size_t limit) {
     std::vector<std::int64_t> rows;
     for (const auto& query : rowQueries(filter, chinaDate(m_clock->now()), limit)) {
-        TRY(collect(query.sql, query.values, rows));
+        TRY(collect(query, rows));
         if (limit != 0 && rows.size() >= limit) break;
     }
     if (limit != 0 && rows.size() > limit) rows.resize(limit);
@@ -43,7 +49,7 @@ Result<std::uint64_t> CaseList::count(const CaseFilter& filter) {
     const auto query = countQuery(filter, chinaDate(m_clock->now()));
     if (!query) return 0;
     std::vector<std::int64_t> counted;
-    TRY(collect(query->sql, query->values, counted));
+    TRY(collect(*query, counted));
     return static_cast<std::uint64_t>(counted.front());
 }
 
@@ -85,6 +91,63 @@ Result<std::optional<std::int64_t>> CaseList::rowOf(CaseId id) {
     TRY_ASSIGN(const bool found, query.with(id).step());
     if (!found) return std::nullopt;
     return query.get<std::int64_t>(0);
+}
+
+Result<std::vector<ChosenCase>> CaseList::chosen(const CaseSelection& selection) {
+    std::vector<ChosenCase> out;
+    const auto queries = selectionQueries(selection, chinaDate(m_clock->now()));
+    if (!queries) return out;
+    TRY_ASSIGN(auto query, prepared(queries->chosen));
+    for (;;) {
+        TRY_ASSIGN(const bool found, query.step());
+        if (!found) return out;
+        const auto id = CaseId::from(query.get<ByteView>(1));
+        if (id) out.push_back({query.get<std::int64_t>(0), *id, query.get<std::string>(2)});
+    }
+}
+
+namespace {
+
+/// The most first; as many, by their names.
+template <typename Key>
+std::vector<std::pair<Key, std::uint64_t>> sorted(const std::map<Key, std::uint64_t>& counts) {
+    std::vector<std::pair<Key, std::uint64_t>> out(counts.begin(), counts.end());
+    std::ranges::stable_sort(out, std::greater{}, &std::pair<Key, std::uint64_t>::second);
+    return out;
+}
+
+} // namespace
+
+Result<CaseSummary> CaseList::summary(const CaseSelection& selection) {
+    CaseSummary out;
+    const auto queries = selectionQueries(selection, chinaDate(m_clock->now()));
+    if (!queries) return out;
+    std::map<std::string, std::uint64_t> stages;
+    std::map<std::string, std::uint64_t> minerals;
+    std::map<PersonId, std::uint64_t> people;
+    TRY_ASSIGN(auto counts, prepared(queries->counts));
+    for (;;) {
+        TRY_ASSIGN(const bool found, counts.step());
+        if (!found) break;
+        const auto cases = static_cast<std::uint64_t>(counts.get<std::int64_t>(3));
+        out.cases += cases;
+        stages[counts.get<std::string>(0)] += cases;
+        minerals[counts.get<std::string>(1)] += cases;
+        if (counts.get<bool>(2)) out.nobody += cases;
+        out.overdue += static_cast<std::uint64_t>(counts.get<std::int64_t>(4));
+        out.waiting += static_cast<std::uint64_t>(counts.get<std::int64_t>(5));
+    }
+    TRY_ASSIGN(auto query, prepared(queries->people));
+    for (;;) {
+        TRY_ASSIGN(const bool found, query.step());
+        if (!found) break;
+        if (const auto id = PersonId::from(query.get<ByteView>(0)))
+            people[*id] += static_cast<std::uint64_t>(query.get<std::int64_t>(1));
+    }
+    out.stages = sorted(stages);
+    out.minerals = sorted(minerals);
+    out.people = sorted(people);
+    return out;
 }
 
 Result<std::uint64_t> CaseList::unsearchable() {

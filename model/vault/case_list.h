@@ -5,18 +5,22 @@
 #include "model/base/id.h"
 #include "model/base/result.h"
 #include "model/filter/filter.h"
+#include "model/filter/selection.h"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace model {
 
 class Database;
 class Interrupter;
+class Statement;
+struct CaseQuery;
 
 /// One line of the list, as it is shown.
 struct CaseRow {
@@ -38,6 +42,27 @@ struct CaseRow {
     bool refused = false; ///< the hub refused something that needs a decision
 };
 
+/// A case that is meant by a selection.
+struct ChosenCase {
+    std::int64_t row = 0;
+    CaseId id;
+    std::string reference;
+    friend bool operator==(const ChosenCase&, const ChosenCase&) = default;
+};
+
+/// What several cases have in common and where they differ. Counts are of cases; what none has is left out.
+struct CaseSummary {
+    using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
+    std::uint64_t cases = 0;
+    Counts stages;   ///< by the id of the stage, the most first
+    Counts minerals; ///< by the value, the most first; those without one under ""
+    std::vector<std::pair<PersonId, std::uint64_t>> people; ///< who is on how many of them, the most first
+    std::uint64_t nobody = 0;                               ///< on which nobody is
+    std::uint64_t overdue = 0;
+    std::uint64_t waiting = 0; ///< something said here is not sealed, or was refused
+    friend bool operator==(const CaseSummary&, const CaseSummary&) = default;
+};
+
 /// Reads lists from a vault through a connection of its own. One thread at a time; interrupt() from any thread.
 class CaseList {
 public:
@@ -57,6 +82,10 @@ public:
     Result<std::vector<CaseRow>> page(std::span<const std::int64_t> rows);
     /// The row of a case, or nothing.
     Result<std::optional<std::int64_t>> rowOf(CaseId id);
+    /// The cases of a selection that are there, by their rows: what a command over them is to touch.
+    Result<std::vector<ChosenCase>> chosen(const CaseSelection& selection);
+    /// What a person is told of a selection; two queries, whatever its size.
+    Result<CaseSummary> summary(const CaseSelection& selection);
     /// How many cases search does not find yet, because their words are still being written after a bulk import.
     Result<std::uint64_t> unsearchable();
     /// How many cases there are in each stage: (stage, count).
@@ -66,8 +95,8 @@ public:
 
 private:
     /// Appends the first column of a query.
-    Result<void> collect(const std::string& sql, const std::vector<std::string>& values,
-                         std::vector<std::int64_t>& rows);
+    Result<void> collect(const CaseQuery& query, std::vector<std::int64_t>& rows);
+    Result<Statement> prepared(const CaseQuery& query);
 
     std::unique_ptr<Database> m_database;
     const Clock* m_clock;

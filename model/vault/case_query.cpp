@@ -87,6 +87,8 @@ public:
         add(any);
     }
 
+    std::string overdue() { return "(due <> '' AND due < " + bind(formatDate(m_today)) + " AND flags & 1 = 0)"; }
+
     std::string text;
     std::vector<std::string> values;
 
@@ -129,7 +131,7 @@ private:
         if (value == "mine") return "flags & 8";
         if (value == "waiting") return "flags & 6"; // the very words of the partial index
         if (value == "refused") return "flags & 4";
-        return "(due <> '' AND due < " + bind(formatDate(m_today)) + " AND flags & 1 = 0)";
+        return overdue();
     }
 
     static std::string sign(Comparison comparison) {
@@ -270,6 +272,50 @@ std::optional<CaseQuery> countQuery(const CaseFilter& filter, Date today) {
     addSearch(words, where);
     addConditions(filter, words, where);
     return CaseQuery{"SELECT count(*) FROM case_row" + where.text, std::move(where.values)};
+}
+
+namespace {
+
+/// The runs of a set as JSON, which is bound as one value: [[1,5],[9,9]].
+std::string rangesJson(const RowSet& rows) {
+    std::string json = "[";
+    for (const auto& [first, last] : rows.ranges()) {
+        json += json.size() == 1 ? "[" : ",[";
+        json += std::to_string(first) + "," + std::to_string(last) + "]";
+    }
+    return json + "]";
+}
+
+/// The numbers of a set's rows: from the runs to the rows, so that few rows of many are found by their keys.
+std::string rowsIn(Where& where, const RowSet& rows) {
+    return "(SELECT r.n FROM json_each(" + where.bind(rangesJson(rows)) +
+           ") AS span CROSS JOIN case_row AS r ON r.n BETWEEN span.value ->> 0 AND span.value ->> 1)";
+}
+
+} // namespace
+
+std::optional<SelectionQueries> selectionQueries(const CaseSelection& selection, Date today) {
+    Where where(today);
+    if (selection.everything) {
+        const Words words = wordsOf(*selection.everything);
+        if (words.impossible) return std::nullopt;
+        addSearch(words, where);
+        addConditions(*selection.everything, words, where);
+        if (!selection.rows.empty()) where.add("n NOT IN " + rowsIn(where, selection.rows));
+    } else {
+        if (selection.rows.empty()) return std::nullopt;
+        where.add("n IN " + rowsIn(where, selection.rows));
+    }
+    const std::string from = " FROM case_row" + where.text;
+    // The days of `overdue` are bound last, or their numbers would move those of the conditions.
+    const CaseQuery chosen{"SELECT n, id, reference" + from + " ORDER BY n", where.values};
+    const CaseQuery people{"SELECT person, count(*) FROM case_person WHERE n IN (SELECT n" + from + ") GROUP BY person",
+                           where.values};
+    const std::string overdue = where.overdue();
+    CaseQuery counts{"SELECT stage, mineral, assignees = '', count(*), sum(" + overdue + "), sum(flags & 6 <> 0)" +
+                         from + " GROUP BY 1, 2, 3",
+                     where.values};
+    return SelectionQueries{chosen, std::move(counts), people};
 }
 
 } // namespace model

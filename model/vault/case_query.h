@@ -3,6 +3,7 @@
 
 #include "model/base/clock.h"
 #include "model/filter/filter.h"
+#include "model/filter/selection.h"
 
 #include <cstddef>
 #include <optional>
@@ -22,5 +23,14 @@ struct CaseQuery {
 std::vector<CaseQuery> rowQueries(const CaseFilter& filter, Date today, std::size_t limit);
 /// The query that counts them; nothing: there can be none.
 std::optional<CaseQuery> countQuery(const CaseFilter& filter, Date today);
+
+/// Queries over the cases of a selection.
+struct SelectionQueries {
+    CaseQuery chosen; ///< (n, id, reference), in the order of the rows
+    CaseQuery counts; ///< (stage, mineral, nobody assigned, cases, overdue, waiting), grouped by the first three
+    CaseQuery people; ///< (person, cases)
+};
+/// Nothing: the selection can have none.
+std::optional<SelectionQueries> selectionQueries(const CaseSelection& selection, Date today);
 
 } // namespace model

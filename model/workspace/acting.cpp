@@ -48,8 +48,14 @@ Result<void> Workspace::Parts::Acting::sign() {
 
 Result<void> Workspace::Parts::Acting::save() {
     if (!m_submission) TRY(sign());
+    TRY_ASSIGN(auto transaction, Transaction::begin(m_parts.vault->database()));
+    TRY(put());
+    return transaction.commit();
+}
+
+Result<void> Workspace::Parts::Acting::put() {
+    crypto::require(m_submission.has_value(), "an act is signed before it is kept");
     Vault& own = *m_parts.vault;
-    TRY_ASSIGN(auto transaction, Transaction::begin(own.database()));
     TRY_ASSIGN(const auto actRow, own.record().addAct(m_submission->act, m_ids));
     if (!m_readers.empty()) TRY(own.rememberSecret(actRow, m_secret));
     for (std::size_t i = 0; i < m_events.size(); ++i) {
@@ -57,7 +63,13 @@ Result<void> Workspace::Parts::Acting::save() {
         TRY_ASSIGN(const auto row, own.record().addEvent(actRow, i, caseRow, m_events[i]));
         TRY(own.addPending(row));
     }
-    return transaction.commit();
+    return {};
+}
+
+Submission Workspace::Parts::Acting::handOver() {
+    crypto::require(m_submission.has_value(), "an act is signed before it is handed over");
+    m_submission->events = std::move(m_events);
+    return *std::move(m_submission);
 }
 
 Result<Receipt> Workspace::Parts::Acting::settle(const Desk::Landed& landed) {
@@ -81,9 +93,8 @@ Result<void> Workspace::Parts::judge(const CaseState& state, const EventHeader& 
     return allowed(state, header, body, bench);
 }
 
-Result<Receipt> Workspace::Parts::sayInCase(LoadedCase& loaded, const CaseBody& body, const Readers& readers,
-                                            std::span<const KeyGrant> granted) {
-    EncodedBody encoded = writeBody(body);
+Result<Workspace::Parts::Acting> Workspace::Parts::actOn(const LoadedCase& loaded, const Intent& intent) {
+    EncodedBody encoded = writeBody(intent.body);
     // The judge looks at what the event will say; the bytes are made after it agreed.
     EventHeader draft;
     draft.suite = officeFile.suite;
@@ -92,8 +103,8 @@ Result<Receipt> Workspace::Parts::sayInCase(LoadedCase& loaded, const CaseBody& 
     draft.kind = encoded.kind;
     draft.seen = loaded.state.head;
     if (!encoded.sealed.empty()) draft.sealedHash.emplace();
-    if (!granted.empty()) draft.keys.push_back(0);
-    TRY(judge(loaded.state, draft, body));
+    if (!intent.granted.empty()) draft.keys.push_back(0);
+    TRY(judge(loaded.state, draft, intent.body));
 
     if (loaded.keys.empty()) {
         return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"},
@@ -101,8 +112,13 @@ Result<Receipt> Workspace::Parts::sayInCase(LoadedCase& loaded, const CaseBody& 
     }
     const auto& [epoch, key] = *loaded.keys.rbegin();
     Acting acting(*this);
-    acting.say({loaded.state.id, std::move(encoded), loaded.state.head, epoch, &key, granted});
-    for (const auto& [recipient, to] : readers) acting.admit(recipient, to);
+    acting.say({loaded.state.id, std::move(encoded), loaded.state.head, epoch, &key, intent.granted});
+    for (const auto& [recipient, to] : intent.readers) acting.admit(recipient, to);
+    return acting;
+}
+
+Result<Receipt> Workspace::Parts::sayInCase(const LoadedCase& loaded, const Intent& intent) {
+    TRY_ASSIGN(auto acting, actOn(loaded, intent));
     TRY(acting.save());
     return acting.settle();
 }

@@ -41,56 +41,79 @@ Result<Receipt> Workspace::setFacts(CaseId id, const Form& values) {
         if (canonical != loaded.state.fact(field)) body.values.emplace(field, std::move(canonical));
     }
     if (body.values.empty()) return Receipt{};
-    return m_parts->sayInCase(loaded, body);
+    return m_parts->sayInCase(loaded, {std::move(body), {}, {}});
 }
 
 Result<Receipt> Workspace::addNote(CaseId id, const std::string& text) {
-    if (!isUtf8(text)) return fail(Code::malformed, {"The note is not UTF-8", "备注不是 UTF-8"});
-    if (text.size() > 64 * 1024)
-        return fail(Code::tooLarge, {"The note is over 64 KiB", "备注超过 64 KiB"},
-                    {"Take it in as evidence", "请作为证据录入"});
+    TRY(checkNote(text));
     TRY_ASSIGN(auto loaded, m_parts->load(id));
-    return m_parts->sayInCase(loaded, NoteAdded{text});
+    return m_parts->sayInCase(loaded, {NoteAdded{text}, {}, {}});
 }
 
 Result<Receipt> Workspace::assign(CaseId id, PersonId person, const std::string& role) {
     TRY_ASSIGN(auto loaded, m_parts->load(id));
-    const Person* who = m_parts->office.person(person);
-    if (!who) return fail(Code::notFound, {"There is no such person", "无此人员"});
-    std::vector<KeyGrant> keys; // all epochs: who joins a case reads what was said before
-    for (const auto& [epoch, key] : loaded.keys) keys.push_back({epoch, key.copy()});
-    return m_parts->sayInCase(loaded, PersonAssigned{person, role}, {{person.bytes, who->identity}}, keys);
+    TRY_ASSIGN(const auto assigning, m_parts->assigning(loaded, person, role));
+    return m_parts->sayInCase(loaded, assigning);
 }
 
 Result<Receipt> Workspace::release(CaseId id, PersonId person, const std::string& role) {
     TRY_ASSIGN(auto loaded, m_parts->load(id));
-    // The epoch turns: those who stay get a key that the one who leaves never had.
-    CaseState after = loaded.state;
-    std::erase_if(after.assignments, [&](const Assignment& a) { return a.person == person && a.role == role; });
-    Readers staying;
-    for (const auto& reader : loaded.state.readers) {
-        if (reader == person.bytes && !after.isAssigned(person)) continue;
-        if (const Person* who = m_parts->office.person(PersonId{reader})) staying.emplace_back(reader, who->identity);
-        const auto unit = m_parts->office.units.find(UnitId{reader});
-        if (unit != m_parts->office.units.end()) staying.emplace_back(reader, unit->second.identity);
-    }
-    if (loaded.keys.empty()) return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"});
-    std::vector<KeyGrant> turned;
-    turned.push_back({loaded.keys.rbegin()->first + 1, crypto::Secret::random(32, *m_parts->random)});
-    return m_parts->sayInCase(loaded, PersonReleased{person, role}, staying, turned);
+    TRY_ASSIGN(const auto releasing, m_parts->releasing(loaded, person, role));
+    return m_parts->sayInCase(loaded, releasing);
 }
 
 Result<Receipt> Workspace::takeStep(CaseId id, const std::string& step, const Form& typed) {
     TRY_ASSIGN(auto loaded, m_parts->load(id));
-    const auto definition = m_parts->definitionOf(loaded.state.workflow);
+    TRY_ASSIGN(const auto stepping, m_parts->stepping(loaded, step, typed));
+    return m_parts->sayInCase(loaded, stepping);
+}
+
+Result<void> checkNote(const std::string& text) {
+    if (!isUtf8(text)) return fail(Code::malformed, {"The note is not UTF-8", "备注不是 UTF-8"});
+    if (text.size() > 64 * 1024)
+        return fail(Code::tooLarge, {"The note is over 64 KiB", "备注超过 64 KiB"},
+                    {"Take it in as evidence", "请作为证据录入"});
+    return {};
+}
+
+Result<Workspace::Parts::Intent> Workspace::Parts::assigning(const LoadedCase& loaded, PersonId who,
+                                                             const std::string& role) {
+    const Person* found = office.person(who);
+    if (!found) return fail(Code::notFound, {"There is no such person", "无此人员"});
+    std::vector<KeyGrant> granted; // all epochs: who joins a case reads what was said before
+    for (const auto& [epoch, key] : loaded.keys) granted.push_back({epoch, key.copy()});
+    return Intent{PersonAssigned{who, role}, {{who.bytes, found->identity}}, std::move(granted)};
+}
+
+Result<Workspace::Parts::Intent> Workspace::Parts::releasing(const LoadedCase& loaded, PersonId who,
+                                                             const std::string& role) {
+    // The epoch turns: those who stay get a key that the one who leaves never had.
+    CaseState after = loaded.state;
+    std::erase_if(after.assignments, [&](const Assignment& a) { return a.person == who && a.role == role; });
+    Readers staying;
+    for (const auto& reader : loaded.state.readers) {
+        if (reader == who.bytes && !after.isAssigned(who)) continue;
+        if (const Person* found = office.person(PersonId{reader})) staying.emplace_back(reader, found->identity);
+        const auto unit = office.units.find(UnitId{reader});
+        if (unit != office.units.end()) staying.emplace_back(reader, unit->second.identity);
+    }
+    if (loaded.keys.empty()) return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"});
+    std::vector<KeyGrant> turned;
+    turned.push_back({loaded.keys.rbegin()->first + 1, crypto::Secret::random(32, *random)});
+    return Intent{PersonReleased{who, role}, std::move(staying), std::move(turned)};
+}
+
+Result<Workspace::Parts::Intent> Workspace::Parts::stepping(const LoadedCase& loaded, const std::string& step,
+                                                            const Form& typed) {
+    const auto definition = definitionOf(loaded.state.workflow);
     if (!definition) return fail(Code::newer, {"The workflow of the case is not known here", "不认识该案件的流程"});
     const Step* found = definition->step(step);
     if (!found)
         return fail(Code::notFound, {"There is no step \"" + step + "\"", "没有“" + step + "”这一步骤"}, {}, step);
     TRY_ASSIGN(auto form, canonicalForm(found->form, typed));
     takeOver(*found, loaded.state, form);
-    const std::string from = loaded.state.stage;
-    return m_parts->sayInCase(loaded, StepDone{step, from, targetOf(*found, from), found->role, std::move(form)});
+    const std::string& from = loaded.state.stage;
+    return Intent{StepDone{step, from, targetOf(*found, from), found->role, std::move(form)}, {}, {}};
 }
 
 Result<void> Workspace::keepDraft(const std::string& key, const std::string& text) {

@@ -117,7 +117,7 @@ Result<std::vector<EvidenceOutcome>> Workspace::addEvidence(CaseId id, const std
         body.sha256 = stored->sha256;
         body.modified = modifiedAt(file);
         body.itemKey.assign(key.view().begin(), key.view().end());
-        auto said = parts.sayInCase(loaded, body);
+        auto said = parts.sayInCase(loaded, {body, {}, {}});
         if (said && !said->refused.empty()) said = std::unexpected(said->refused.front());
         if (!said) {
             // If it was saved and only the hub could not be asked, it waits and will be sealed: then the file is
@@ -137,7 +137,7 @@ Result<std::vector<EvidenceOutcome>> Workspace::addEvidence(CaseId id, const std
 
 Result<Receipt> Workspace::excludeEvidence(CaseId id, ItemId item, const std::string& reason) {
     TRY_ASSIGN(auto loaded, m_parts->load(id));
-    return m_parts->sayInCase(loaded, EvidenceExcluded{item, reason});
+    return m_parts->sayInCase(loaded, {EvidenceExcluded{item, reason}, {}, {}});
 }
 
 namespace {

@@ -37,6 +37,9 @@ struct Workspace::Keys {
     crypto::Secret hub;
 };
 
+/// Whether a note can be kept: UTF-8, at most 64 KiB.
+Result<void> checkNote(const std::string& text);
+
 /// What is behind a Workspace.
 struct Workspace::Parts {
     std::filesystem::path folder;
@@ -75,6 +78,10 @@ struct Workspace::Parts {
         Result<void> sign();
         /// Makes it durable, signed if it was not. After this the act survives power loss.
         Result<void> save();
+        /// The same for an act that is signed, inside a transaction of the caller's, which may keep several.
+        Result<void> put();
+        /// The signed act for an exchange that the caller makes; nothing is left here.
+        Submission handOver();
         /// Exchanges with the hub and refreshes the derived tables.
         Result<Receipt> settle(const Desk::Landed& landed = {});
         [[nodiscard]] const std::vector<Event>& events() const { return m_events; }
@@ -94,9 +101,19 @@ struct Workspace::Parts {
 
     /// Judges a body as this desk sees it, contents included.
     Result<void> judge(const CaseState& state, const EventHeader& header, const CaseBody& body);
-    /// Says one thing about a case: judged first, then one act. `granted` keys go to `readers` with it.
-    Result<Receipt> sayInCase(LoadedCase& loaded, const CaseBody& body, const Readers& readers = {},
-                              std::span<const KeyGrant> granted = {});
+    /// What a command means to say about a case: the body, and the keys that go to new readers with it.
+    struct Intent {
+        CaseBody body;
+        Readers readers;
+        std::vector<KeyGrant> granted;
+    };
+    Result<Intent> assigning(const LoadedCase& loaded, PersonId who, const std::string& role);
+    Result<Intent> releasing(const LoadedCase& loaded, PersonId who, const std::string& role);
+    Result<Intent> stepping(const LoadedCase& loaded, const std::string& step, const Form& typed);
+    /// Judges it, and makes the act that says it; nothing is signed or kept yet.
+    Result<Acting> actOn(const LoadedCase& loaded, const Intent& intent);
+    /// Says one thing about a case: judged first, then one act.
+    Result<Receipt> sayInCase(const LoadedCase& loaded, const Intent& intent);
     /// Says something in the register.
     Result<Receipt> sayInRegister(const std::vector<RegisterBody>& bodies, const Readers& readers = {});
 

@@ -13,6 +13,8 @@
 #include "model/store/evidence_store.h"
 #include "model/workflow/definition.h"
 #include "model/workflow/engine.h"
+#include "model/workspace/bulk.h"
+#include "model/workspace/receipt.h"
 
 #include <filesystem>
 #include <functional>
@@ -65,14 +67,6 @@ using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 /// Says what is being done now, in words for a person. Called on the thread that called.
 using Doing = std::function<void(const Text& what)>;
-
-/// What became of an act: saved for certain, and what the hub said of each event so far.
-struct Receipt {
-    Digest act{};
-    std::vector<Digest> events;
-    std::uint64_t sealed = 0;   ///< events that the hub has sealed
-    std::vector<Error> refused; ///< reasons of those it refused; the events stay visible in their cases
-};
 
 /// Something about one place of a file of reports.
 struct ImportProblem {
@@ -195,6 +189,12 @@ public:
     Result<Receipt> assign(CaseId id, PersonId person, const std::string& role);
     Result<Receipt> release(CaseId id, PersonId person, const std::string& role);
     Result<Receipt> takeStep(CaseId id, const std::string& step, const Form& form);
+    /// Does the same to several cases, each judged alone and said in an act of its own, so that one that is refused
+    /// takes nothing from the others. The result is an error, and nothing is done, only where the command itself cannot
+    /// be: what is wrong with one case is said of that case. `progress` counts cases. Stopped, it ends after the cases
+    /// at hand, and what is done stays done. A case that is named twice is done once.
+    Result<BulkOutcome> bulk(std::span<const CaseId> cases, const BulkCommand& command, const Progress& progress,
+                             std::stop_token stop);
     /// Takes files in, one after the other; `progress` counts bytes over all. Cancelled between or inside files: those
     /// done stay.
     Result<std::vector<EvidenceOutcome>> addEvidence(CaseId id, const std::vector<std::filesystem::path>& files,

@@ -87,8 +87,6 @@ Result<Reply> join(const Invocation& call, Context& context) {
     model::PersonRequest request;
     request.label = call.value("label");
     request.name = call.find("name").value_or(request.label);
-    TRY_ASSIGN(request.roles, rolesOf(call));
-    request.certified = call.has("certified");
     TRY(model::checkMachine(*context.surroundings().clock));
     TRY(model::checkLabel(request.label, office.profiles));
     TRY(model::checkPersonName(request.name));
@@ -96,12 +94,20 @@ Result<Reply> join(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto id, model::Workspace::requestToJoin(
                                   office.folder, request, passphrase.view(), context.surroundings(),
                                   [&](const Text& doing) { context.progress(doing)(0, 0); }, context.stop()));
+    TRY_ASSIGN(const auto after, model::inspectOffice(office.folder));
+    const auto mine = std::ranges::find(after.profiles, id, &model::Profile::id);
+    const std::string keys = mine == after.profiles.end() ? std::string{} : mine->fingerprint.hex();
     Reply reply;
-    reply.data = {{"person", id.hex()}, {"folder", office.folder.string()}, {"fingerprint", office.fingerprint.hex()}};
+    reply.data = {{"person", id.hex()},
+                  {"folder", office.folder.string()},
+                  {"fingerprint", office.fingerprint.hex()},
+                  {"keys", keys}};
     reply.words = context.in(
-        model::fill({"{0} waits to be admitted: an administrator runs touchstonectl person admit {1} --role ROLE\n",
-                     "{0} 等待接纳：由系统管理员执行 touchstonectl person admit {1} --role ROLE\n"},
-                    request.label, id.hex()));
+        model::fill({"{0} waits to be admitted: an administrator runs touchstonectl person admit {1} --role ROLE\n"
+                     "Fingerprint of the keys, to be compared with them first: {2}\n",
+                     "{0} 等待接纳：由系统管理员执行 touchstonectl person admit {1} --role ROLE\n"
+                     "密钥指纹，请先与系统管理员核对：{2}\n"},
+                    request.label, id.hex(), keys));
     return reply;
 }
 
@@ -125,7 +131,10 @@ Result<Reply> info(const Invocation&, Context& context) {
     Json profiles = Json::array();
     Columns columns;
     for (const auto& profile : office.profiles) {
-        profiles.push_back({{"id", profile.id.hex()}, {"label", profile.label}, {"admitted", profile.admitted}});
+        profiles.push_back({{"id", profile.id.hex()},
+                            {"label", profile.label},
+                            {"admitted", profile.admitted},
+                            {"keys", profile.fingerprint.hex()}});
         columns.row({profile.label, profile.id.hex(),
                      profile.admitted ? ""
                      : context.zh()   ? "等待接纳"
@@ -197,42 +206,33 @@ Result<Reply> changePerson(const Invocation& call, Context& context) {
     return receiptReply(receipt, context, model::fill({"{0} is changed.", "{0} 已更改。"}, call.value("PERSON")));
 }
 
+Text standingOf(const model::PersonEntry& person) {
+    if (!person.admitted) return {"waits to be admitted", "等待接纳"};
+    if (!person.active) return {"has left", "已离岗"};
+    if (person.certified) return {"certified", "持证"};
+    return {};
+}
+
 Result<Reply> listPersons(const Invocation&, Context& context) {
     TRY_ASSIGN(const auto workspace, context.open());
-    TRY_ASSIGN(const auto office, model::inspectOffice(workspace->folder()));
-    const auto labelOf = [&](model::PersonId id) {
-        const auto at = std::ranges::find(office.profiles, id, &model::Profile::id);
-        return at == office.profiles.end() ? std::string{} : at->label;
-    };
+    TRY_ASSIGN(const auto people, workspace->people());
     Reply reply;
     Json persons = Json::array();
     Columns columns;
-    for (const auto& [id, person] : workspace->office().people) {
-        persons.push_back({{"id", id.hex()},
-                           {"label", labelOf(id)},
+    for (const auto& person : people) {
+        persons.push_back({{"id", person.id.hex()},
+                           {"label", person.label},
                            {"name", person.name},
                            {"roles", rolesJson(person.roles)},
                            {"certified", person.certified},
                            {"active", person.active},
-                           {"admitted", true}});
+                           {"admitted", person.admitted},
+                           {"keys", person.fingerprint.hex()}});
         std::string roles;
         for (const auto role : person.roles) roles += (roles.empty() ? "" : ", ") + context.in(model::roleTitle(role));
-        columns.row({labelOf(id), person.name, roles,
-                     !person.active     ? context.in({"inactive", "已停用"})
-                     : person.certified ? context.in({"certified", "持证"})
-                                        : "",
-                     id.hex()});
-    }
-    for (const auto& profile : office.profiles) {
-        if (workspace->office().people.contains(profile.id)) continue;
-        persons.push_back({{"id", profile.id.hex()},
-                           {"label", profile.label},
-                           {"name", ""},
-                           {"roles", Json::array()},
-                           {"certified", false},
-                           {"active", false},
-                           {"admitted", false}});
-        columns.row({profile.label, "", "", context.in({"waits to be admitted", "等待接纳"}), profile.id.hex()});
+        // Two groups of four are enough to tell colleagues apart; JSON has the whole of it.
+        columns.row({person.label, person.name, roles, context.in(standingOf(person)), person.id.hex(),
+                     person.fingerprint.hex().substr(0, 8)});
     }
     reply.data["persons"] = persons;
     reply.words = columns.text();
@@ -291,20 +291,21 @@ std::vector<Command> officeCommands() {
         {.group = "office",
          .name = "join",
          .help = {"Make keys for a person and ask to be admitted", "为某人生成密钥并申请加入"},
-         .about = {"Needs no passphrase but the new one. An administrator admits the person afterwards.",
-                   "只需新口令。随后由系统管理员接纳。"},
+         .about =
+             {"Needs no passphrase but the new one. An administrator compares the fingerprint of the keys, admits the "
+              "person and says which roles they have.",
+              "只需新口令。随后由系统管理员核对密钥指纹、接纳此人并确定其角色。"},
          .operands = {},
          .options = {labelOption(),
                      nameOption(),
-                     roleOption(false),
-                     certifiedOption(),
                      {.name = "enrolment",
                       .value = "FILE",
                       .help = {"An enrolment file, in place of --office", "加入文件，代替 --office"},
                       .complete = Complete::file}},
          .members = {{"person", {"Id of the person who waits", "等待接纳者的标识"}},
                      {"folder", {"The office's folder", "办公室文件夹"}},
-                     {"fingerprint", {"Id of the founding event", "建立事件的标识"}}},
+                     {"fingerprint", {"Id of the founding event", "建立事件的标识"}},
+                     {"keys", {"Fingerprint of the person's keys", "此人密钥的指纹"}}},
          .run = join},
         {.group = "office",
          .name = "enrolment",
@@ -330,7 +331,8 @@ std::vector<Command> officeCommands() {
                      {"profiles", {"The persons with keys on this machine", "本机上有密钥的人"}},
                      {"profiles[].id", {"The person's id", "标识"}},
                      {"profiles[].label", {"The word on the unlock page", "解锁页上的标签"}},
-                     {"profiles[].admitted", {"false while a request to join waits", "等待接纳时为 false"}}},
+                     {"profiles[].admitted", {"false while a request to join waits", "等待接纳时为 false"}},
+                     {"profiles[].keys", {"Fingerprint of the person's keys", "此人密钥的指纹"}}},
          .run = info},
     };
 }
@@ -360,18 +362,21 @@ std::vector<Command> personCommands() {
                   "更改某人的角色、证件或状态（系统管理员）"},
          .about = {"What is not given stays. --role replaces all roles.", "未给出的保持不变。--role 替换全部角色。"},
          .operands = {personOperand()},
-         .options = {roleOption(false),
-                     certifiedOption(),
-                     {.name = "not-certified", .help = {"Holds no enforcement certificate", "不持有行政执法证"}},
-                     {.name = "active", .help = {"Works here again", "恢复在岗"}},
-                     {.name = "inactive",
-                      .help = {"Has left; what was signed stays valid", "已离岗；此前的签名仍有效"}}},
+         .options =
+             {roleOption(false),
+              certifiedOption(),
+              {.name = "not-certified", .help = {"Holds no enforcement certificate", "不持有行政执法证"}},
+              {.name = "active", .help = {"Works here again", "恢复在岗"}},
+              {.name = "inactive",
+               .help = {"Has left: signs nothing more and cannot unlock the office; earlier signatures stay valid",
+                        "已离岗：不能再签名或解锁办公室；此前的签名仍有效"}}},
          .members = under("receipt", receiptMembers()),
          .run = changePerson},
         {.group = "person",
          .name = "list",
          .help = {"Everyone in the office", "列出所有人"},
-         .about = {},
+         .about = {"Requests to join come first. The last column begins the fingerprint of a person's keys.",
+                   "申请加入者在前。最后一列是此人密钥指纹的开头。"},
          .operands = {},
          .options = {},
          .members = {{"persons", {"Everyone, those who wait included", "所有人，包括等待者"}},
@@ -381,7 +386,8 @@ std::vector<Command> personCommands() {
                      {"persons[].roles", {"Roles in the office", "角色"}},
                      {"persons[].certified", {"Holds an enforcement certificate", "是否持有行政执法证"}},
                      {"persons[].active", {"Whether the person works here", "是否在岗"}},
-                     {"persons[].admitted", {"false while a request to join waits", "等待接纳时为 false"}}},
+                     {"persons[].admitted", {"false while a request to join waits", "等待接纳时为 false"}},
+                     {"persons[].keys", {"Fingerprint of the person's keys", "此人密钥的指纹"}}},
          .run = listPersons},
     };
 }

@@ -40,11 +40,11 @@ int lockFolder(const fs::path& folder) {
 }
 
 /// What a killed process left: nobody holds its lock.
-void sweep(const fs::path& place) {
+void sweep(const fs::path& around, const std::string& prefix) {
     std::error_code ignored;
     std::vector<fs::path> left;
-    for (const auto& entry : fs::directory_iterator(place.parent_path(), ignored)) {
-        if (entry.path().filename().native().starts_with(prefixOf(place))) left.push_back(entry.path());
+    for (const auto& entry : fs::directory_iterator(around, ignored)) {
+        if (entry.path().filename().native().starts_with(prefix)) left.push_back(entry.path());
     }
     for (const auto& folder : left) {
         const int lock = lockFolder(folder);
@@ -105,19 +105,28 @@ Result<void> syncTree(const fs::path& top) {
 
 Result<NewFolder> NewFolder::begin(const fs::path& place) {
     TRY(checkNewFolder(place));
-    NewFolder folder;
     // Links are followed now: a rename would put the folder where the link is.
     std::error_code error;
-    folder.m_place = fs::weakly_canonical(place.has_filename() ? place : place.parent_path(), error);
+    const fs::path whole = fs::weakly_canonical(place.has_filename() ? place : place.parent_path(), error);
     if (error) {
         return fail(Code::failed,
                     model::fill({"The folder cannot be found: {0}", "无法找到文件夹：{0}"}, error.message()), {},
                     place.string());
     }
-    const fs::path around = folder.m_place.parent_path();
+    return beside(whole, prefixOf(whole));
+}
+
+Result<NewFolder> NewFolder::beginInside(const fs::path& place, const std::string& family) {
+    return beside(place, ".touchstone-new-" + family + "-");
+}
+
+Result<NewFolder> NewFolder::beside(const fs::path& place, const std::string& prefix) {
+    NewFolder folder;
+    folder.m_place = place;
+    const fs::path around = place.parent_path();
     TRY(makeAbove(around, folder.m_above));
-    sweep(folder.m_place);
-    std::string name = (around / (prefixOf(folder.m_place) + "XXXXXX")).native();
+    sweep(around, prefix);
+    std::string name = (around / (prefix + "XXXXXX")).native();
     if (::mkdtemp(name.data()) == nullptr)
         return systemError({"A folder cannot be made here", "无法在此创建文件夹"}, around);
     folder.m_beside = name;

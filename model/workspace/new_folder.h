@@ -15,6 +15,9 @@ class NewFolder {
 public:
     /// Fails as checkNewFolder() does, and where the file system has no locks or lets others in.
     static Result<NewFolder> begin(const std::filesystem::path& place);
+    /// For a folder inside of an office: nothing of the place is checked. What was left by a killed process that made
+    /// another of the same `family` is removed, whatever its place was called.
+    static Result<NewFolder> beginInside(const std::filesystem::path& place, const std::string& family);
     NewFolder(NewFolder&& other) noexcept;
     NewFolder& operator=(NewFolder&&) = delete;
     ~NewFolder();
@@ -27,6 +30,7 @@ public:
 
 private:
     NewFolder() = default;
+    static Result<NewFolder> beside(const std::filesystem::path& place, const std::string& prefix);
     void leave() noexcept;
     std::filesystem::path m_place;
     std::filesystem::path m_beside;             ///< empty once there is nothing to remove

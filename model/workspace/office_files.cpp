@@ -4,6 +4,7 @@
 #include "crypto/aead.h"
 #include "crypto/envelope.h"
 #include "model/base/cbor.h"
+#include "model/workspace/new_folder.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -189,15 +190,16 @@ Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person
     file.sealedKeys = crypto::seal(suite, *stretched, plain.view(), bound, random);
     CborWriter out;
     out.array(2).bytes(bound).bytes(file.sealedKeys);
+    // The person's folder is there with the file in it or not at all: an empty one would stand for nobody.
+    TRY_ASSIGN(auto whole, NewFolder::beginInside(personFolder(folder, person), "person"));
     std::error_code error;
-    std::filesystem::create_directories(personFolder(folder, person), error);
+    std::filesystem::create_directory(whole.path(), error);
+    if (!error) std::filesystem::permissions(whole.path(), std::filesystem::perms::owner_all, error);
     if (error)
         return fail(Code::failed,
                     {"The folder cannot be made: " + error.message(), "文件夹无法创建：" + error.message()});
-    if (auto written = writeWhole(personFolder(folder, person) / "identity.cbor", withHash(out.view())); !written) {
-        std::filesystem::remove_all(personFolder(folder, person), error);
-        return std::unexpected(std::move(written).error());
-    }
+    TRY(writeWhole(whole.path() / "identity.cbor", withHash(out.view())));
+    TRY(whole.finish());
     return keys;
 }
 

@@ -88,7 +88,8 @@ Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder) {
         if (!id) continue;
         auto identity = readIdentityFile(folder, *id);
         if (!identity) continue; // the others can still unlock; the damaged one says so when it is tried
-        info.profiles.push_back({*id, identity->label, std::filesystem::exists(entry.path() / "hub.sealed")});
+        info.profiles.push_back({*id, identity->label, std::filesystem::exists(entry.path() / "hub.sealed"),
+                                 keyFingerprint(identity->identity)});
     }
     if (error) return systemError(error, folder);
     std::ranges::sort(info.profiles, {}, &Profile::label);
@@ -194,6 +195,12 @@ Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path&
     if (!current) TRY(workspace->rebuild({}, {}));
     else TRY(workspace->m_parts->catchUp());
     TRY(workspace->exchange());
+    // After the exchange, which brings what the register says by now.
+    const Person* self = workspace->office().person(keys.person);
+    if (self != nullptr && !self->active) {
+        return fail(Code::refused, {"You have left this office", "您已离开本办公室"},
+                    {"Ask an administrator to take you back", "如需恢复，请联系系统管理员"});
+    }
     return workspace;
 }
 

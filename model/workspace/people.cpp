@@ -4,6 +4,9 @@
 #include "crypto/envelope.h"
 #include "model/workspace/setup_rules.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace model {
 
 namespace {
@@ -72,6 +75,54 @@ Result<void> needAdministrator(const Workspace::Parts& parts) {
 
 } // namespace
 
+Digest keyFingerprint(const crypto::PublicIdentity& keys) { return crypto::digest(keys.suite, keys.encode()); }
+
+Result<std::vector<PersonEntry>> Workspace::people() const {
+    const Parts& parts = *m_parts;
+    TRY_ASSIGN(const auto info, inspectOffice(parts.folder));
+    const auto labelOf = [&](PersonId id) {
+        const auto at = std::ranges::find(info.profiles, id, &Profile::id);
+        return at == info.profiles.end() ? std::string{} : at->label;
+    };
+    std::vector<PersonEntry> all;
+    for (const auto& profile : info.profiles) {
+        if (parts.office.person(profile.id) != nullptr) continue;
+        TRY_ASSIGN(const auto file, readIdentityFile(parts.folder, profile.id));
+        auto& entry = all.emplace_back();
+        entry.id = profile.id;
+        entry.label = profile.label;
+        entry.name = file.name;
+        entry.fingerprint = profile.fingerprint;
+        if (auto may = needAdministrator(parts); !may) entry.whyNot = std::move(may).error();
+    }
+    std::vector<PersonEntry> registered;
+    EventHeader asMe;
+    asMe.author = parts.person;
+    asMe.suite = parts.office.suite;
+    asMe.seen = parts.office.head;
+    for (const auto& [id, person] : parts.office.people) {
+        auto& entry = registered.emplace_back();
+        entry = {id,
+                 labelOf(id),
+                 person.name,
+                 person.roles,
+                 person.certified,
+                 person.active,
+                 true,
+                 keyFingerprint(person.identity),
+                 {}};
+        // The judge itself says it, asked about the change that changes nothing.
+        if (auto may = allowed(parts.office, asMe, PersonChanged{id, person.roles, person.certified, person.active});
+            !may)
+            entry.whyNot = std::move(may).error();
+    }
+    std::ranges::stable_sort(registered, [](const PersonEntry& a, const PersonEntry& b) {
+        return std::tie(b.active, a.name) < std::tie(a.active, b.name);
+    });
+    std::ranges::move(registered, std::back_inserter(all));
+    return all;
+}
+
 Result<PersonId> Workspace::addPerson(const PersonRequest& request, ByteView passphrase) {
     Parts& parts = *m_parts;
     TRY(needAdministrator(parts));
@@ -94,6 +145,7 @@ Result<PersonId> Workspace::addPerson(const PersonRequest& request, ByteView pas
 Result<Receipt> Workspace::admit(PersonId person, std::set<Role> roles, bool certified) {
     Parts& parts = *m_parts;
     TRY(needAdministrator(parts));
+    if (parts.office.person(person) == nullptr) TRY(checkRoles(roles));
     TRY_ASSIGN(const auto file, readIdentityFile(parts.folder, person));
     if (const Person* known = parts.office.person(person)) return admitPerson(parts, *known);
     return admitPerson(

@@ -29,7 +29,10 @@ struct Profile {
     PersonId id;
     std::string label;     ///< what the person chose to be called on the unlock page; visible to whoever has the disk
     bool admitted = false; ///< false while a request to join waits for an administrator
+    Digest fingerprint{};  ///< of the person's public keys, see keyFingerprint()
 };
+/// What two people compare to be sure that the keys in an office's folder are those that one of them made.
+Digest keyFingerprint(const crypto::PublicIdentity& keys);
 struct OfficeInfo {
     std::filesystem::path folder;
     crypto::Suite suite = crypto::Suite::intl1;
@@ -60,6 +63,20 @@ struct PersonRequest {
     std::string label;
     std::set<Role> roles;
     bool certified = false;
+};
+
+/// Somebody on the list of an office's people: in the register, or asking to be let in.
+struct PersonEntry {
+    PersonId id;
+    std::string label; ///< on the unlock page; empty where the person has no keys on this machine
+    std::string name;  ///< of a request: what its author wrote, which nobody has vouched for
+    std::set<Role> roles;
+    bool certified = false;
+    bool active = false;
+    bool admitted = false;
+    Digest fingerprint{}; ///< see keyFingerprint()
+    /// Why the one who looks may not admit or change this person; nothing: they may.
+    std::optional<Error> whyNot;
 };
 
 /// Progress of a long command. `done` and `total` are bytes or items, as the command says; total 0: not known.
@@ -150,7 +167,7 @@ public:
     /// the process, there is no office and no folder. The request must pass the checks of setup_rules.h.
     static Result<std::unique_ptr<Workspace>> found(const FoundRequest& request, ByteView passphrase, Surroundings with,
                                                     const Doing& doing = {}, std::stop_token stop = {});
-    /// Code::locked if the passphrase is wrong; nothing is changed then.
+    /// Code::locked if the passphrase is wrong; nothing is changed then. Code::refused for a person who has left.
     static Result<std::unique_ptr<Workspace>> unlock(const std::filesystem::path& folder, PersonId person,
                                                      ByteView passphrase, Surroundings with);
     /// Makes keys for a person who wants to join an office on this machine; an administrator admits them with admit().
@@ -170,10 +187,14 @@ public:
     [[nodiscard]] const law::Calendar* calendar() const;
 
     // People
+    /// Those who ask to join first, then the register: by name, those who have left last.
+    Result<std::vector<PersonEntry>> people() const;
     /// Makes keys for a person and admits them in one go (practice offices, or with the person at the keyboard).
     Result<PersonId> addPerson(const PersonRequest& request, ByteView passphrase);
-    /// Admits a person who asked to join.
+    /// Admits a person who asked to join. `roles` as checkRoles() wants them.
     Result<Receipt> admit(PersonId person, std::set<Role> roles, bool certified);
+    /// Nobody changes themselves. Who is not active has left: their signatures stay valid, they sign nothing more and
+    /// cannot unlock the office.
     Result<Receipt> changePerson(PersonId person, const std::set<Role>& roles, bool certified, bool active);
     /// New cases start on this definition.
     Result<Receipt> adoptWorkflow(std::string_view json);

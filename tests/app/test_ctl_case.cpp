@@ -100,10 +100,15 @@ private slots:
         QCOMPARE(add("investigator-2", {"--role", "investigator", "--certified"}).exit, 0);
         QCOMPARE(add("officer", {"--role", "officer"}).exit, 2); // the label is taken
 
-        const auto asked =
-            m_ctl.json({"office", "join", "--label", "auditor", "--role", "auditor"}, {"practice auditor"});
+        const auto asked = m_ctl.json({"office", "join", "--label", "auditor"}, {"practice auditor"});
         QVERIFY2(asked.exit == 0, asked.out.constData());
         m_joiner = asked.data()["person"].toString();
+        QCOMPARE(asked.data()["keys"].toString().size(), 64);
+        // A request says who, not as what: that is for the administrator to say.
+        QCOMPARE(m_ctl.json({"office", "join", "--label", "late", "--role", "auditor"}, {"words"}).exit, 2);
+        const auto requests = as("officer", {"person", "list"}).data()["persons"].toArray();
+        QCOMPARE(requests.at(0)["admitted"].toBool(true), false); // requests come first
+        QCOMPARE(requests.at(0)["keys"], asked.data()["keys"]);
         QVERIFY(as("auditor", {"case", "list"}).exit != 0); // not admitted yet
         done("supervisor", {"person", "admit", m_joiner, "--role", "auditor"});
         QCOMPARE(as("auditor", {"case", "list"}).exit, 0);
@@ -112,6 +117,8 @@ private slots:
         QCOMPARE(persons.size(), 5);
         QCOMPARE(as("officer", {"person", "change", "officer", "--role", "supervisor"}).exit, 7);
         done("supervisor", {"person", "change", "auditor", "--inactive"});
+        QCOMPARE(as("auditor", {"case", "list"}).exit, 7); // has left
+        QVERIFY(m_ctl.as("supervisor").words({"person", "list"}).out.contains("has left"));
         done("supervisor", {"person", "change", "auditor", "--active"});
     }
 

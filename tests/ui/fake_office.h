@@ -46,6 +46,7 @@ struct Office {
     std::shared_ptr<const model::Definition> definition;
     std::shared_ptr<model::RegisterState> registered;
     PersonId me;
+    std::vector<model::PersonEntry> people; ///< what the page of people shows; guarded by mutex
 
     Office() {
         if (auto read = model::parseDefinition(model::shippedDefinition())) {
@@ -216,6 +217,26 @@ public:
     Result<model::Bytes> decisionPdf(CaseId) override { return model::Bytes{}; }
     Result<model::VerifyReport> verify(const model::Progress&, std::stop_token) override {
         return model::VerifyReport{};
+    }
+    Result<std::vector<model::PersonEntry>> people() override {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->people;
+    }
+    Result<model::Receipt> admit(PersonId person, const std::set<model::Role>& roles, bool certified) override {
+        return changePerson(person, roles, certified, true);
+    }
+    Result<model::Receipt> changePerson(PersonId person, const std::set<model::Role>& roles, bool certified,
+                                        bool active) override {
+        const std::lock_guard guard(m_office->mutex);
+        for (auto& one : m_office->people) {
+            if (one.id != person) continue;
+            if (one.whyNot) return std::unexpected(*one.whyNot);
+            one.roles = roles;
+            one.certified = certified;
+            one.active = active;
+            one.admitted = true;
+        }
+        return model::Receipt{};
     }
     Result<void> saveEnrolment(const std::filesystem::path&) override { return {}; }
     Result<void> keepDraft(const std::string& key, const std::string& text) override {

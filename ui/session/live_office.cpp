@@ -86,6 +86,14 @@ public:
     Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->verify(true, progress, std::move(stop));
     }
+    Result<std::vector<model::PersonEntry>> people() override { return m_workspace->people(); }
+    Result<model::Receipt> admit(PersonId person, const std::set<model::Role>& roles, bool certified) override {
+        return m_workspace->admit(person, roles, certified);
+    }
+    Result<model::Receipt> changePerson(PersonId person, const std::set<model::Role>& roles, bool certified,
+                                        bool active) override {
+        return m_workspace->changePerson(person, roles, certified, active);
+    }
     Result<void> saveEnrolment(const std::filesystem::path& target) override {
         TRY_ASSIGN(const auto enrolment, model::enrolmentOf(m_workspace->folder()));
         return model::writeWhole(target, crypto::asBytes(model::writeEnrolment(enrolment)));

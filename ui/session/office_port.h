@@ -92,6 +92,10 @@ public:
     virtual Result<std::size_t> indexWords(std::size_t most) = 0;
     virtual Result<model::Bytes> decisionPdf(CaseId id) = 0;
     virtual Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<std::vector<model::PersonEntry>> people() = 0;
+    virtual Result<model::Receipt> admit(PersonId person, const std::set<model::Role>& roles, bool certified) = 0;
+    virtual Result<model::Receipt> changePerson(PersonId person, const std::set<model::Role>& roles, bool certified,
+                                                bool active) = 0;
     virtual Result<void> saveEnrolment(const std::filesystem::path& target) = 0;
     virtual Result<void> keepDraft(const std::string& key, const std::string& text) = 0;
     virtual Result<std::string> draft(const std::string& key) = 0;

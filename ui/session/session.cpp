@@ -187,6 +187,15 @@ void Session::lock(const Text& reason) {
     setState(State::locked);
 }
 
+void Session::refreshOffice() {
+    write(
+        this, [](WriterPort& port) { return port.office(); },
+        [this](OfficeView office) {
+            m_office = std::move(office);
+            emit officeChanged();
+        });
+}
+
 void Session::keepDraft(const std::string& key, const std::string& text) {
     // A draft that could not be kept is no reason to disturb; the fields still hold it.
     m_writer.post([this, key, text] {

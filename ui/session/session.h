@@ -37,7 +37,7 @@ public:
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isOpen() const { return m_state == State::open; }
-    /// The office as it was when it was unlocked. Only while open.
+    /// The office as it was when it was unlocked, or after the last officeChanged(). Only while open.
     [[nodiscard]] const OfficeView& office() const { return m_office; }
     /// Why the office was locked last; empty at the start.
     [[nodiscard]] const Text& lockReason() const { return m_lockReason; }
@@ -71,6 +71,8 @@ public:
     std::stop_token newStop();
     /// Tells all windows that a case changed (after a command).
     void noteChanged(CaseId id) { emit caseChanged(id); }
+    /// Asks for office() anew, after its people changed here; officeChanged() follows.
+    void refreshOffice();
     void keepDraft(const std::string& key, const std::string& text);
     /// Any thread, for a job that has more to say than its answer. Calls `what` on the GUI thread, after what was told
     /// before it, unless `context` is gone by then. The pointer is made on the GUI thread and given to the job.
@@ -81,6 +83,7 @@ signals:
     void unlockFailed(const model::Error& error);
     void aboutToLock();
     void caseChanged(model::CaseId id);
+    void officeChanged();
     /// Search finds everything again: the words of the last bulk import are written.
     void wordsIndexed();
 

@@ -5,6 +5,8 @@
 
 #include <QLineEdit>
 
+#include <algorithm>
+
 namespace ui {
 
 FoundForm::FoundForm(QWidget* parent)
@@ -35,8 +37,10 @@ FoundForm::FoundForm(QWidget* parent)
     }
     addButtons();
     // What is typed is judged when the line is left, and all of it when the button is pressed.
-    connect(m_folder->line(), &QLineEdit::editingFinished, this,
-            [this] { m_folder->check(model::checkFolderPath(m_folder->text())); });
+    connect(m_folder->line(), &QLineEdit::editingFinished, this, [this] {
+        checkFolder();
+        if (!m_folder->faulty()) emit folderNamed(m_folder->text());
+    });
     connect(m_label->line(), &QLineEdit::editingFinished, this, [this] {
         if (!m_label->text().empty()) m_label->check(model::checkLabel(m_label->text()));
     });
@@ -49,6 +53,19 @@ void FoundForm::suggest(const std::filesystem::path& folder) {
 void FoundForm::setFolderFault(const Error& error) {
     m_folder->check(std::unexpected(error));
     allRight({m_folder});
+}
+
+void FoundForm::noteFolder(const std::filesystem::path& folder, const Result<void>& found) {
+    m_folderFault.reset();
+    if (!found) m_folderFault.emplace(folder, found.error());
+    if (m_folder->text() == folder) checkFolder();
+}
+
+void FoundForm::checkFolder() {
+    const std::filesystem::path folder = m_folder->text();
+    if (auto path = model::checkFolderPath(folder); !path) m_folder->check(std::move(path));
+    else if (m_folderFault && m_folderFault->first == folder) m_folder->check(std::unexpected(m_folderFault->second));
+    else m_folder->check({});
 }
 
 void FoundForm::start() {
@@ -66,6 +83,8 @@ void FoundForm::submit() {
     auto* passphrase = m_passphrase->check();
     std::vector<CheckedLine*> lines{m_folder, m_office, m_name, m_label};
     if (passphrase != nullptr) lines.push_back(passphrase);
+    // The place is looked at anew on the way; while another line is wrong, what was found there stays said.
+    if (std::ranges::any_of(lines, &CheckedLine::faulty)) checkFolder();
     if (!allRight(lines)) return;
     emit answered({.folder = m_folder->text(),
                    .officeName = m_office->text(),

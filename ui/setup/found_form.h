@@ -15,10 +15,14 @@ public:
     /// Where the office would go if nobody says otherwise.
     void suggest(const std::filesystem::path& folder);
     void setFolderFault(const Error& error);
+    /// What was found where folderNamed() points; nothing if the line says something else by now.
+    void noteFolder(const std::filesystem::path& folder, const Result<void>& found);
     void start() override;
     void forget() override;
 
 signals:
+    /// The line of the folder was left with this in it, which could be one: it is worth a look.
+    void folderNamed(const std::filesystem::path& folder);
     /// Every answer that can be checked without the disk is right. The passphrase is passphrase().
     void answered(const model::FoundRequest& request);
 
@@ -29,6 +33,8 @@ protected:
     void submit() override;
 
 private:
+    void checkFolder();
+    std::optional<std::pair<std::filesystem::path, Error>> m_folderFault; ///< what was found there
     CheckedLine* m_folder;
     CheckedLine* m_office;
     CheckedLine* m_name;

@@ -5,6 +5,8 @@
 #include "ui/setup/checked_line.h"
 #include "ui/theme/theme.h"
 
+#include <algorithm>
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -65,12 +67,15 @@ void OutcomePanel::showFounded(const model::OfficeInfo& office) {
 }
 
 void OutcomePanel::showJoined(const model::OfficeInfo& office, const std::string& label, model::PersonId person) {
+    const auto mine = std::ranges::find(office.profiles, person, &model::Profile::id);
+    const QString digits = mine == office.profiles.end() ? QString() : sayFingerprint(mine->fingerprint.hex());
     show(office, {"Your request waits", "您的申请正在等待"},
-         model::fill({"{0} has keys in the office in {1}. An administrator admits you, and then you can unlock it:\n"
-                      "touchstonectl person admit {2} --role ROLE",
-                      "{0} 在 {1} 的办公室中已有密钥。系统管理员批准后即可解锁：\n"
-                      "touchstonectl person admit {2} --role ROLE"},
-                     label, office.folder.string(), person.hex()),
+         model::fill(
+             {"{0} has keys in the office in {1}. An administrator admits you on the page of people, and then you "
+              "can unlock it.\nFingerprint of your keys, to be compared with what the administrator sees:\n{2}",
+              "{0} 在 {1} 的办公室中已有密钥。系统管理员在人员页面接纳后即可解锁。\n"
+              "您的密钥指纹，请与系统管理员所见核对：\n{2}"},
+             label, office.folder.string(), utf8(digits.left(39) + u'\n' + digits.mid(40))),
          {"Compare the fingerprint with the one that the administrator wrote down.", "请与系统管理员抄下的指纹核对。"});
 }
 

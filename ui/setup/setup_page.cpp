@@ -80,6 +80,11 @@ SetupPage::SetupPage(Session& session, QWidget* parent)
     for (SetupForm* form : std::initializer_list<SetupForm*>{m_found, m_join, m_practice})
         connect(form, &SetupForm::backWanted, this, &SetupPage::goBack);
     connect(m_found, &FoundForm::answered, this, &SetupPage::found);
+    connect(m_found, &FoundForm::folderNamed, this, [this](const std::filesystem::path& folder) {
+        m_session.atGate(
+            this, [folder](GatePort& gate) { return gate.checkNewFolder(folder); },
+            [this, folder](Result<void> found) { m_found->noteFolder(folder, found); });
+    });
     connect(m_join, &JoinForm::answered, this, &SetupPage::join);
     connect(m_practice, &PracticeForm::answered, this, &SetupPage::practice);
     connect(m_work, &WorkingPanel::stopWanted, this, &SetupPage::goBack);
@@ -207,6 +212,8 @@ void SetupPage::join(const std::filesystem::path& fileOrFolder, const model::Per
                 return failed(Blame::label, label.error());
             const auto me = gate.join(office->folder, request, secret->view(), doing, stop);
             if (!me) return failed(Blame::nobody, me.error());
+            office = gate.officeToJoin(office->folder); // with the keys that were made
+            if (!office) return failed(Blame::nobody, office.error());
             return Done{*std::move(office), *me};
         },
         [this, label = request.label](Outcome outcome) {

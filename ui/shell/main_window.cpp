@@ -9,7 +9,9 @@
 #include "ui/casefile/step_form.h"
 #include "ui/casefile/work_page.h"
 #include "ui/list/case_list_view.h"
+#include "ui/list/filter_line.h"
 #include "ui/list/list_page.h"
+#include "ui/people/people_page.h"
 #include "ui/setup/setup_page.h"
 #include "ui/shell/idle_watch.h"
 #include "ui/shell/message_bar.h"
@@ -45,10 +47,11 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_setup = new SetupPage(session, m_stack);
     m_list = new ListPage(session, m_stack);
     m_case = new CaseFilePage(session, m_stack);
+    m_people = new PeoplePage(session, m_stack);
     m_stack->setMinimumSize(560, 320); // or the widest of the pages that are not shown would keep the window wide
     m_stack->addWidget(m_unlock);
     m_stack->addWidget(m_setup);
-    m_pages = {m_list, m_case};
+    m_pages = {m_list, m_case, m_people};
     for (auto* page : m_pages) m_stack->addWidget(page);
     auto* layout = new QVBoxLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -97,6 +100,13 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(&m_case->open(), &OpenCase::loaded, this, [this] {
         m_actions->refresh();
         sayTitle();
+    });
+    connect(m_people, &PeoplePage::backWanted, this, &MainWindow::showList);
+    connect(m_people, &PeoplePage::said, this,
+            [this](Meaning meaning, const QString& words) { m_messages->say(meaning, words); });
+    connect(m_people, &PeoplePage::casesWanted, this, [this](const QString& filter) {
+        showList();
+        m_list->filterLine()->apply(filter);
     });
     connect(m_idle, &IdleWatch::countdown, m_line, &StateLine::setCountdown);
     connect(m_idle, &IdleWatch::idle, this, [this] {

@@ -20,6 +20,7 @@ class MessageBar;
 class OfficeCommands;
 class Page;
 class Palette;
+class PeoplePage;
 class SetupPage;
 class StateLine;
 class UnlockPage;
@@ -49,6 +50,7 @@ public:
     [[nodiscard]] SetupPage* setupPage() const { return m_setup; }
     [[nodiscard]] ListPage* listPage() const { return m_list; }
     [[nodiscard]] CaseFilePage* caseFile() const { return m_case; }
+    [[nodiscard]] PeoplePage* people() const { return m_people; }
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     [[nodiscard]] ActionRegistry& actions() const { return *m_actions; }
     [[nodiscard]] QWidget* currentPage() const;
@@ -107,6 +109,7 @@ private:
     SetupPage* m_setup;
     ListPage* m_list;
     CaseFilePage* m_case;
+    PeoplePage* m_people;
     QList<Page*> m_pages;   ///< all pages of the open office
     Page* m_page = nullptr; ///< the one that is shown; null while locked
     StateLine* m_line;

@@ -6,6 +6,7 @@
 #include "ui/actions/palette.h"
 #include "ui/casefile/case_file_page.h"
 #include "ui/list/list_page.h"
+#include "ui/people/people_page.h"
 #include "ui/shell/case_actions.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
@@ -95,7 +96,16 @@ void MainWindow::makeWindowActions() {
         m_actions->add({QLatin1String(id), std::move(name), Menu::view, std::move(keys), {}, std::move(whyNot)},
                        std::move(run));
     };
-    add("view.list", {"List of cases", "案件列表"}, {Qt::ALT | Qt::Key_Left}, whenInCase(), [this] { showList(); });
+    const auto whenElsewhere = [this](Page* page, Text here) -> WhyNot {
+        return [this, page, here = std::move(here), open = whenOpen()] {
+            if (Text locked = open(); !locked.empty()) return locked;
+            return m_page == page ? here : Text{};
+        };
+    };
+    add("view.list", {"List of cases", "案件列表"}, {Qt::ALT | Qt::Key_Left},
+        whenElsewhere(m_list, {"This is the list of cases.", "当前就是案件列表。"}), [this] { showList(); });
+    add("view.people", {"People of the office", "办公室人员"}, {Qt::CTRL | Qt::SHIFT | Qt::Key_O},
+        whenElsewhere(m_people, {"This is the page of people.", "当前就是人员页面。"}), [this] { showPage(m_people); });
     add("view.pane", {"Next pane", "下一窗格"}, {Qt::Key_F6}, whenOpen(), [this] { nextPane(1); });
     add("view.paneBack", {"Previous pane", "上一窗格"}, {Qt::SHIFT | Qt::Key_F6}, whenOpen(), [this] { nextPane(-1); });
     add("view.views", {"Show or hide the side bar", "显示或隐藏侧栏"}, {Qt::Key_F9}, whenOpen(), [this] {

@@ -318,8 +318,77 @@ private slots:
         QVERIFY(profile != info.profiles.end());
         QVERIFY(!profile->admitted);
         QVERIFY(!Workspace::unlock(office.folder(), id, kWords, office.with()));
+        QVERIFY(!office.as("admin")->admit(id, {}, false)); // without a role there is nothing to be admitted to
         must(office.as("admin")->admit(id, {Role::officer}, false));
         QVERIFY(Workspace::unlock(office.folder(), id, kWords, office.with()));
+    }
+
+    /// What an administrator sees of people, what others see, and the one who leaves and comes back.
+    void peopleComeGoAndComeBack() {
+        TestOffice office;
+        const PersonRequest asks{"Chen Wei", "chen", {}, false};
+        const auto id = must(Workspace::requestToJoin(office.folder(), asks, kWords, office.with()));
+        auto admin = office.as("admin");
+        auto people = must(admin->people());
+        QCOMPARE(people.size(), office.people().size() + 1);
+        QCOMPARE(people.front().id, id);
+        QCOMPARE(people.front().name, std::string("Chen Wei"));
+        QVERIFY(!people.front().admitted && !people.front().whyNot);
+        for (const auto& person : people) {
+            QCOMPARE(person.whyNot.has_value(), person.id == admin->me()); // nobody changes themselves
+            QVERIFY(person.fingerprint != Digest{});
+        }
+        QVERIFY(std::ranges::is_sorted(people.begin() + 1, people.end(), {}, &PersonEntry::name));
+        for (const auto& person : must(office.as("officer")->people()))
+            QVERIFY(person.whyNot && isSaid(*person.whyNot));
+
+        must(admin->admit(id, {Role::officer}, false));
+        QVERIFY(Workspace::unlock(office.folder(), id, kWords, office.with()));
+        must(admin->changePerson(id, {Role::officer, Role::auditor}, true, false));
+        const auto left = Workspace::unlock(office.folder(), id, kWords, office.with());
+        QVERIFY(!left);
+        QCOMPARE(left.error().code, Code::refused);
+        people = must(admin->people());
+        QCOMPARE(people.back().id, id); // who has left stands last
+        QVERIFY(people.back().certified && !people.back().active && people.back().roles.contains(Role::auditor));
+        must(admin->changePerson(id, {Role::officer}, true, true));
+        QVERIFY(Workspace::unlock(office.folder(), id, kWords, office.with()));
+    }
+
+    /// Killed wherever it may be, the keys of a person are there whole or not at all, and nothing else is left for
+    /// long.
+    void killedMakingOfKeysLeavesNobody() {
+        const fs::path all = top() / "people";
+        fs::create_directory(all);
+        const auto seed = static_cast<std::uint64_t>(::getpid());
+        const auto make = [&](std::uint64_t killAt) {
+            return inChild([&] {
+                faults::crashAt(killAt, seed + killAt);
+                const auto random = crypto::systemRandom();
+                PersonId id;
+                random->fill(id.bytes);
+                return makeKeys(top(), id, {"Chen Wei", "chen", {}, false}, crypto::Suite::intl1, kWords,
+                                TestOffice::cost(), *random)
+                           ? 0
+                           : 1;
+            });
+        };
+        QCOMPARE(make(0), 0);
+        const auto changes = faults::changes();
+        QVERIFY2(changes > 3 && changes < 40, qPrintable(QStringLiteral("%1 changes, seed %2").arg(changes).arg(seed)));
+        std::uint64_t killed = 0;
+        for (std::uint64_t at = 1; at <= changes; ++at) {
+            if (make(at) == -1) ++killed;
+            for (const auto& entry : fs::directory_iterator(all)) {
+                const auto name = entry.path().filename().string();
+                if (PersonId::fromHex(name)) QVERIFY2(fs::exists(entry.path() / "identity.cbor"), name.c_str());
+                else QVERIFY2(name.starts_with(".touchstone-new-person-"), name.c_str());
+            }
+        }
+        QVERIFY(killed >= changes - 1);
+        QCOMPARE(make(0), 0);
+        for (const auto& entry : fs::directory_iterator(all))
+            QVERIFY2(PersonId::fromHex(entry.path().filename().string()), entry.path().c_str());
     }
 
     void anEnrolmentFileLeadsToItsOffice() {

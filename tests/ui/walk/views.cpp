@@ -102,6 +102,14 @@ const std::vector<View> kViews = {
          at.press(Qt::Key_Return);
          at.press(Qt::Key_D, Qt::ControlModifier);
      }},
+    {"people", "supervisor", [](Person& at) { at.press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier); }},
+    {"people-person", "supervisor",
+     [](Person& at) {
+         at.press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+         at.settle();
+         at.press(Qt::Key_Down);
+         at.press(Qt::Key_Down);
+     }},
     {"report", "officer", [](Person& at) { at.openFirst(QStringLiteral("stage:received")); }},
     {"facts", "investigator-1",
      [](Person& at) {

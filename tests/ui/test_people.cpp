@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page of people: an administrator admits and changes by keyboard, others read and are told why, and nothing stays
+// after locking.
+#include "tests/ui/fake_office.h"
+#include "ui/list/filter_line.h"
+#include "ui/list/list_page.h"
+#include "ui/people/people_page.h"
+#include "ui/people/person_panel.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/theme/row_table.h"
+#include "ui/theme/theme.h"
+#include "ui/unlock/unlock_page.h"
+
+#include <QAccessible>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QTest>
+
+class TestPeople : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        QAccessible::setActive(true);
+        ui::applyTheme(*qApp, ui::Scheme::light);
+        m_languages.show(ui::Language::en);
+    }
+    void init() {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+        m_office = std::make_shared<fake::Office>();
+        const auto add = [this](std::uint8_t id, const char* label, const char* name, bool admitted,
+                                std::set<model::Role> roles) {
+            auto& one = m_office->people.emplace_back();
+            one.id.bytes.fill(id);
+            one.label = label;
+            one.name = name;
+            one.roles = std::move(roles);
+            one.admitted = admitted;
+            one.active = admitted;
+            one.fingerprint.bytes.fill(id);
+        };
+        add(1, "chen", "Chen Wei", false, {});
+        add(7, "officer", "Officer Canary", true, {model::Role::officer, model::Role::administrator});
+        add(9, "auditor", "Zhao Min", true, {model::Role::auditor});
+        m_office->people[1].whyNot = model::Error{model::Code::refused,
+                                                  {"Nobody changes their own roles", "不得变更本人角色"},
+                                                  {"Ask another", "请他人办理"}};
+        open();
+    }
+    void cleanup() {
+        m_window.reset();
+        m_session.reset();
+        m_languages.show(ui::Language::en);
+    }
+
+    void aRequestIsAdmittedByKeyboard() {
+        goThere();
+        QCOMPARE(page()->people()->rowCount(), 3);
+        QVERIFY(page()->table()->selectionModel()->selectedRows().isEmpty()); // nobody is chosen by itself
+        QVERIFY(label("peopleAbout")->text().contains(QStringLiteral("1 ask to join")));
+        press(Qt::Key_Down);
+        QTRY_VERIFY(panel()->isVisible());
+        QCOMPARE(label("personFingerprint")->text().simplified(),
+                 ui::sayFingerprint(m_office->people[0].fingerprint.hex()));
+        QVERIFY(label("personCompare")->isVisible());
+        auto* admit = button("admit");
+        QVERIFY(admit->isVisible() && !admit->isEnabled()); // no role yet, and that is said
+        QVERIFY(label("personReason")->text().contains(QStringLiteral("at least one role")));
+        tabTo("personRole-officer");
+        press(Qt::Key_Space);
+        tabTo("personCertified");
+        press(Qt::Key_Space);
+        tabTo("admit");
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_window->messages()->words().contains(QStringLiteral("Chen Wei is admitted")));
+        QTRY_VERIFY(m_window->settled());
+        const std::lock_guard guard(m_office->mutex);
+        QVERIFY(m_office->people[0].admitted && m_office->people[0].certified);
+        QCOMPARE(m_office->people[0].roles, std::set{model::Role::officer});
+        QCOMPARE(panel()->shown(), m_office->people[0].id); // the person stays chosen
+        QVERIFY(page()->table()->hasFocus());
+    }
+
+    void whoLeavesIsToldPlainlyAndComesBack() {
+        goThere();
+        press(Qt::Key_End);
+        QTRY_VERIFY(panel()->isVisible());
+        QVERIFY(label("personLeaving")->text().contains(QStringLiteral("Earlier signatures stay valid")));
+        QTRY_VERIFY(button("personCases")->isVisible()); // the office of values has rows for every filter
+        tabTo("personLeft");
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_window->messages()->words().contains(QStringLiteral("Zhao Min has left")));
+        QTRY_VERIFY(m_window->settled());
+        QVERIFY(!m_office->people[2].active);
+        QCOMPARE(page()->people()->index(2, ui::PeopleModel::standing).data().toString(), QStringLiteral("Has left"));
+        tabTo("personRole-investigator"); // with another role
+        press(Qt::Key_Space);
+        tabTo("personBack");
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_window->messages()->words().contains(QStringLiteral("works here again")));
+        QTRY_VERIFY(m_window->settled());
+        QCOMPARE(m_office->people[2].roles, (std::set{model::Role::auditor, model::Role::investigator}));
+        tabTo("personCases");
+        press(Qt::Key_Space);
+        QCOMPARE(m_window->currentPage(), m_window->listPage());
+        QVERIFY(m_window->listPage()->filterLine()->text().startsWith(QStringLiteral("is:open assigned:0909")));
+    }
+
+    /// The model's reason stands in the page, and what it concerns cannot be pressed.
+    void whoMayNotChangeIsToldWhy() {
+        goThere();
+        press(Qt::Key_Down);
+        press(Qt::Key_Down);
+        QTRY_VERIFY(panel()->isVisible());
+        QCOMPARE(label("personReason")->text(), QStringLiteral("Nobody changes their own roles. Ask another."));
+        for (const auto* check : panel()->findChildren<QCheckBox*>()) QVERIFY(!check->isEnabled());
+        for (const char* name : {"admit", "savePerson", "personLeft", "personBack"})
+            QVERIFY(!button(name)->isVisible());
+        m_languages.show(ui::Language::zh);
+        QTRY_COMPARE(label("personReason")->text(), QStringLiteral("不得变更本人角色。请他人办理。"));
+    }
+
+    void nothingOfItStaysAfterLocking() {
+        goThere();
+        press(Qt::Key_Down);
+        QTRY_VERIFY(panel()->isVisible());
+        m_session->lock({"Locked", "已锁定"});
+        QCOMPARE(page()->people()->rowCount(), 0);
+        for (const auto* one : page()->findChildren<QLabel*>()) {
+            QVERIFY2(!one->text().contains(QStringLiteral("Chen")), qPrintable(one->objectName()));
+            QVERIFY2(!one->text().contains(QStringLiteral("0101")), qPrintable(one->objectName()));
+        }
+        QVERIFY(!panel()->shown());
+    }
+
+    void escapeLeadsBack() {
+        goThere();
+        press(Qt::Key_Escape);
+        QCOMPARE(m_window->currentPage(), m_window->listPage());
+    }
+
+private:
+    void open() {
+        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
+        m_window = std::make_unique<ui::MainWindow>(*m_session);
+        m_window->start();
+        m_window->show();
+        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        m_session->unlock(m_office->me, fake::secret());
+        QTRY_VERIFY(m_session->isOpen());
+        QTRY_VERIFY(m_window->settled());
+    }
+    void goThere() {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(m_window->currentPage(), page());
+        QTRY_VERIFY(m_window->settled());
+        QVERIFY(page()->table()->hasFocus());
+    }
+    static void press(Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key); }
+    static void tabTo(const char* name) {
+        for (int i = 0; i < 40; ++i) {
+            if (QApplication::focusWidget()->objectName() == QLatin1String(name)) return;
+            press(Qt::Key_Tab);
+        }
+        qFatal("Tab does not lead to %s", name);
+    }
+    [[nodiscard]] ui::PeoplePage* page() const { return m_window->people(); }
+    [[nodiscard]] ui::PersonPanel* panel() const { return page()->findChild<ui::PersonPanel*>(); }
+    [[nodiscard]] QLabel* label(const char* name) const { return page()->findChild<QLabel*>(QLatin1String(name)); }
+    [[nodiscard]] QPushButton* button(const char* name) const {
+        return page()->findChild<QPushButton*>(QLatin1String(name));
+    }
+
+    ui::LanguageSwitch m_languages;
+    std::shared_ptr<fake::Office> m_office;
+    std::unique_ptr<ui::Session> m_session;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+QTEST_MAIN(TestPeople)
+#include "test_people.moc"

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/people/people_page.h"
+
+#include "ui/people/person_panel.h"
+#include "ui/theme/row_table.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+namespace ui {
+
+PeoplePage::PeoplePage(Session& session, QWidget* parent)
+    : Page(parent), m_session(session), m_people(new PeopleModel(this)), m_title(new QLabel(this)),
+      m_about(new QLabel(this)), m_table(new RowTable(this)), m_scroll(new QScrollArea(this)), m_panel(new PersonPanel),
+      m_nobody(new QLabel(this)) {
+    setObjectName(QStringLiteral("peoplePage"));
+    m_table->setObjectName(QStringLiteral("peopleTable"));
+    m_about->setObjectName(QStringLiteral("peopleAbout"));
+    makeHeading(m_title, 1);
+    m_about->setWordWrap(true);
+    m_about->setTextFormat(Qt::PlainText);
+    setMeaning(m_about, Meaning::muted);
+    m_table->setModel(m_people);
+    m_table->setAlternatingRowColors(true);
+    m_table->setFit({PeopleModel::roles, 160, {PeopleModel::label, PeopleModel::certified}, [this](int column) {
+                         const QFontMetrics words(m_table->font());
+                         int width = 0;
+                         for (int row = 0; row < m_people->rowCount(); ++row) {
+                             width =
+                                 qMax(width, words.horizontalAdvance(m_people->index(row, column).data().toString()));
+                         }
+                         return qMin(width, 220);
+                     }});
+    m_scroll->setWidget(m_panel);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_nobody->setAlignment(Qt::AlignCenter);
+    m_nobody->setWordWrap(true);
+    m_nobody->setMargin(24);
+    setMeaning(m_nobody, Meaning::muted);
+    auto* side = new QWidget(this);
+    auto* sideBox = new QVBoxLayout(side);
+    sideBox->setContentsMargins(0, 0, 0, 0);
+    sideBox->addWidget(m_nobody, 1);
+    sideBox->addWidget(m_scroll, 1);
+    m_scroll->hide();
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(m_table);
+    split->addWidget(side);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    split->setSizes({760, 500});
+    auto* top = new QVBoxLayout;
+    top->setContentsMargins(12, 10, 12, 8);
+    top->setSpacing(2);
+    top->addWidget(m_title);
+    top->addWidget(m_about);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(split, 1);
+
+    m_phrases.set(m_title, {"People of the office", "办公室人员"});
+    m_phrases.set(m_nobody, {"Select a person to see their roles and the fingerprint of their keys.",
+                             "选择人员以查看其角色和密钥指纹。"});
+    m_phrases.name(m_table, {"People", "人员"});
+    m_phrases.name(m_scroll, {"Person", "人员详情"});
+    m_phrases.name(this, {"People of the office", "办公室人员"});
+    m_phrases.always([this] {
+        m_people->sayAnew();
+        m_table->fitColumns();
+        sayAbout();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PeoplePage::showCurrent);
+    connect(m_panel, &PersonPanel::admitWanted, this, &PeoplePage::admit);
+    connect(m_panel, &PersonPanel::changeWanted, this, &PeoplePage::change);
+    connect(m_panel, &PersonPanel::casesWanted, this, [this] {
+        if (const auto id = m_panel->shown()) emit casesWanted(QStringLiteral("is:open assigned:") + str(id->hex()));
+    });
+}
+
+void PeoplePage::enter() {
+    refresh();
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void PeoplePage::leave() { m_wanted = m_panel->shown(); }
+
+void PeoplePage::forget() {
+    m_people->show({});
+    m_panel->clear();
+    m_scroll->hide();
+    m_nobody->show();
+    m_wanted.reset();
+    m_fault.reset();
+    m_asked = 0;
+    sayAbout();
+}
+
+Text PeoplePage::hints() const {
+    return {"Arrows choose a person · Tab to their roles · Esc back to the list · F1 all keys",
+            "方向键选择人员 · Tab 进入角色 · Esc 返回列表 · F1 全部快捷键"};
+}
+
+QList<QWidget*> PeoplePage::panes() const { return {m_table, m_panel->findChild<QWidget*>("personRole-officer")}; }
+
+void PeoplePage::refresh() {
+    ++m_asked;
+    if (const auto shown = m_panel->shown()) m_wanted = shown;
+    m_session.write(
+        this, [](WriterPort& office) { return office.people(); },
+        [this](Result<std::vector<model::PersonEntry>> people) {
+            --m_asked;
+            m_panel->setBusy(false);
+            m_fault = people ? std::nullopt : std::optional(people.error());
+            m_people->show(people ? *std::move(people) : std::vector<model::PersonEntry>{});
+            m_table->fitColumns();
+            const int row = m_wanted ? m_people->rowOf(*m_wanted) : -1;
+            m_wanted.reset();
+            if (row >= 0) m_table->selectRow(row);
+            else showCurrent();
+            sayAbout();
+        });
+}
+
+void PeoplePage::showCurrent() {
+    const auto rows = m_table->selectionModel()->selectedRows();
+    m_scroll->setVisible(!rows.isEmpty());
+    m_nobody->setVisible(rows.isEmpty());
+    if (rows.isEmpty()) {
+        m_panel->clear();
+        return;
+    }
+    const auto& person = m_people->person(rows.front().row());
+    m_panel->show(person);
+    if (!person.admitted) return;
+    model::CaseFilter filter;
+    filter.conditions = {{model::FilterField::is, model::Comparison::is, false, {"open"}},
+                         {model::FilterField::assigned, model::Comparison::is, false, {person.id.hex()}}};
+    ++m_asked;
+    m_session.read(
+        0, this, [filter](ReaderPort& list) { return list.count(filter); },
+        [this, id = person.id](Result<std::uint64_t> count) {
+            --m_asked;
+            if (count && m_panel->shown() == id) m_panel->setOpenCases(*count);
+        });
+}
+
+void PeoplePage::sayAbout() {
+    if (m_fault) m_about->setText(say(*m_fault));
+    else if (m_people->people().empty()) m_about->clear();
+    else if (const int waiting = m_people->requests(); waiting > 0) {
+        m_about->setText(say("%1 in the list, of whom %2 ask to join.", "共 %1 人，其中 %2 人申请加入。")
+                             .arg(m_people->rowCount())
+                             .arg(waiting));
+    } else
+        m_about->setText(
+            say("%1 in the list. Nobody asks to join.", "共 %1 人，暂无加入申请。").arg(m_people->rowCount()));
+}
+
+void PeoplePage::admit() {
+    const auto id = m_panel->shown();
+    if (!id) return;
+    m_panel->setBusy(true);
+    const auto name = utf8(m_people->index(m_people->rowOf(*id), PeopleModel::name).data().toString());
+    m_session.write(
+        this,
+        [id = *id, roles = m_panel->roles(), certified = m_panel->certified()](WriterPort& office) {
+            return office.admit(id, roles, certified);
+        },
+        [this, name](Result<model::Receipt> receipt) {
+            done(receipt,
+                 model::fill({"{0} is admitted and can unlock the office.", "{0} 已接纳，可以解锁办公室。"}, name));
+        });
+}
+
+void PeoplePage::change(bool active) {
+    const auto id = m_panel->shown();
+    if (!id) return;
+    m_panel->setBusy(true);
+    const auto& person = m_people->person(m_people->rowOf(*id));
+    const Text words = person.active == active ? Text{"{0} is changed.", "{0} 已更改。"}
+                       : active                ? Text{"{0} works here again.", "{0} 已恢复在岗。"}
+                                               : Text{"{0} has left the office.", "{0} 已离岗。"};
+    m_session.write(
+        this,
+        [id = *id, roles = m_panel->roles(), certified = m_panel->certified(), active](WriterPort& office) {
+            return office.changePerson(id, roles, certified, active);
+        },
+        [this, said = model::fill(words, person.name)](Result<model::Receipt> receipt) { done(receipt, said); });
+}
+
+void PeoplePage::done(const Result<model::Receipt>& receipt, const Text& words) {
+    m_panel->setBusy(false);
+    if (!receipt) emit said(Meaning::danger, say(receipt.error()));
+    else if (!receipt->refused.empty()) emit said(Meaning::danger, say(receipt->refused.front()));
+    else {
+        emit said(Meaning::ok, say(words));
+        m_session.refreshOffice(); // names and roles are used all over the window
+    }
+    refresh();
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void PeoplePage::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) emit backWanted();
+    else Page::keyPressEvent(event);
+}
+
+} // namespace ui

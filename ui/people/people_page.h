@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/actions/page.h"
+#include "ui/people/people_model.h"
+#include "ui/session/session.h"
+#include "ui/text/phrases.h"
+#include "ui/theme/theme.h"
+
+class QLabel;
+class QScrollArea;
+
+namespace ui {
+
+class PersonPanel;
+class RowTable;
+
+/// Who is in the office, and who asks to join. Everybody may look; administrators admit and change people here.
+class PeoplePage : public Page {
+    Q_OBJECT
+public:
+    explicit PeoplePage(Session& session, QWidget* parent = nullptr);
+
+    void enter() override;
+    void leave() override;
+    void forget() override;
+    [[nodiscard]] Text hints() const override;
+    [[nodiscard]] QList<QWidget*> panes() const override;
+    [[nodiscard]] bool settled() const override { return m_asked == 0; }
+    /// Asks anew who is there; the person that is shown stays shown.
+    void refresh();
+    [[nodiscard]] PeopleModel* people() const { return m_people; }
+    [[nodiscard]] RowTable* table() const { return m_table; }
+
+signals:
+    void backWanted();
+    void said(ui::Meaning meaning, const QString& words);
+    /// The list of cases with this filter.
+    void casesWanted(const QString& filter);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void showCurrent();
+    void sayAbout();
+    void admit();
+    void change(bool active);
+    void done(const Result<model::Receipt>& receipt, const Text& words);
+    Session& m_session;
+    PeopleModel* m_people;
+    QLabel* m_title;
+    QLabel* m_about;
+    RowTable* m_table;
+    QScrollArea* m_scroll;
+    PersonPanel* m_panel;
+    QLabel* m_nobody;
+    int m_asked = 0; ///< answers that are on their way
+    std::optional<PersonId> m_wanted;
+    std::optional<Error> m_fault;
+    Phrases m_phrases{this};
+};
+
+} // namespace ui

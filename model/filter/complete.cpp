@@ -41,9 +41,8 @@ std::vector<KnownValue> valuesOf(const FilterFieldInfo& field, bool compares, co
     switch (field.values) {
     case FilterValues::known:
     case FilterValues::likely:
-        if (field.field == FilterField::is) {
-            for (const auto& flag : filterFlags()) add(flag.value, flag.title);
-        }
+        for (const auto& word : fixedWords(field.field)) add(word.value, word.title);
+        if (field.values == FilterValues::likely) add("none", {"none", "无"});
         break;
     case FilterValues::person:
         add("me", {"me", "我"});

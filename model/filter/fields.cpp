@@ -8,7 +8,7 @@
 namespace model {
 
 std::span<const FilterFieldInfo> filterFields() {
-    static const std::array<FilterFieldInfo, 11> kFields = {{
+    static const std::array<FilterFieldInfo, 15> kFields = {{
         {FilterField::is, "is", {"is", "状态"}, FilterValues::known},
         {FilterField::stage, "stage", {"stage", "阶段"}, FilterValues::known},
         {FilterField::mineral, "mineral", {"mineral", "矿产"}, FilterValues::likely},
@@ -17,8 +17,12 @@ std::span<const FilterFieldInfo> filterFields() {
         {FilterField::due, "due", {"due", "期限"}, FilterValues::deadline},
         {FilterField::opened, "opened", {"opened", "登记"}, FilterValues::age},
         {FilterField::changed, "changed", {"changed", "更新"}, FilterValues::age},
+        {FilterField::closed, "closed", {"closed", "结案"}, FilterValues::age},
+        {FilterField::decided, "decided", {"decided", "决定"}, FilterValues::age},
         {FilterField::channel, "channel", {"channel", "渠道"}, FilterValues::likely},
         {FilterField::evidence, "evidence", {"evidence", "证据"}, FilterValues::number},
+        {FilterField::passed, "passed", {"passed", "经过"}, FilterValues::known},
+        {FilterField::fine, "fine", {"fine", "罚款"}, FilterValues::known},
         {FilterField::reference, "reference", {"reference", "编号"}, FilterValues::text},
     }};
     return kFields;
@@ -38,13 +42,31 @@ const FilterFieldInfo* filterFieldNamed(std::string_view name) {
 }
 
 std::span<const FilterWord> filterFlags() {
-    static const std::array<FilterWord, 6> kFlags = {{{"open", {"open", "未结"}},
+    static const std::array<FilterWord, 7> kFlags = {{{"open", {"open", "未结"}},
                                                       {"closed", {"closed", "已结"}},
                                                       {"mine", {"mine", "我的"}},
                                                       {"overdue", {"overdue", "逾期"}},
                                                       {"waiting", {"waiting", "待确认"}},
-                                                      {"refused", {"refused", "被退回"}}}};
+                                                      {"refused", {"refused", "被退回"}},
+                                                      {"undecided", {"undecided", "未决定"}}}};
     return kFlags;
+}
+
+std::span<const FilterWord> finePlaces() {
+    static const std::array<FilterWord, 7> kPlaces = {{{"below", {"below the range", "低于幅度"}},
+                                                       {"lower", {"lower third", "幅度下段"}},
+                                                       {"middle", {"middle third", "幅度中段"}},
+                                                       {"upper", {"upper third", "幅度上段"}},
+                                                       {"above", {"above the range", "高于幅度"}},
+                                                       {"none", {"no penalty", "不予处罚"}},
+                                                       {"unreadable", {"not readable", "不可读"}}}};
+    return kPlaces;
+}
+
+std::span<const FilterWord> fixedWords(FilterField field) {
+    if (field == FilterField::is) return filterFlags();
+    if (field == FilterField::fine) return finePlaces();
+    return {};
 }
 
 namespace {

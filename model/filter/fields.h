@@ -13,7 +13,7 @@ namespace model {
 /// What the values of a field look like.
 enum class FilterValues : std::uint8_t {
     known,    ///< one of those the vocabulary has
-    likely,   ///< one of those the vocabulary has, or another word
+    likely,   ///< one of those the vocabulary has, another word, or none
     person,   ///< someone of the vocabulary, me or nobody
     text,     ///< any word
     age,      ///< a day, or days ago
@@ -47,6 +47,11 @@ struct FilterWord {
 };
 /// What `is:` takes.
 std::span<const FilterWord> filterFlags();
+/// What `fine:` takes: below the range, in its lower third, its middle, its upper third, above it, no fine at all, or
+/// not readable here.
+std::span<const FilterWord> finePlaces();
+/// The only words of a field, where they are the same in every office; empty for the other fields.
+std::span<const FilterWord> fixedWords(FilterField field);
 /// What `sort:` takes, named as CaseOrder.
 std::span<const FilterWord> filterOrders();
 std::string_view orderName(CaseOrder order);

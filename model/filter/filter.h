@@ -21,20 +21,25 @@ enum class FilterField : std::uint8_t {
     reference, ///< the case's number, or how it begins
     opened,    ///< the day the case was opened, in China
     changed,   ///< the day of its last change
+    closed,    ///< the day it came to its end; of closed cases
+    decided,   ///< the day its penalty was approved, where that approval stands
     due,       ///< the nearest deadline that runs
     evidence,  ///< how many pieces of evidence it has
-    is,        ///< open, closed, mine, waiting, refused, overdue
+    passed,    ///< a stage that it was in and has left
+    fine,      ///< where its approved fine stands in the range that the law gives: see finePlaces()
+    is,        ///< open, closed, mine, waiting, refused, overdue, undecided
 };
 
 enum class Comparison : std::uint8_t { is, less, atMost, more, atLeast };
 
 /// One condition. Several values mean any of them. The values are canonical:
 ///   words           as typed
-///   stage, mineral, violation, channel   the value, not its title
+///   stage, passed, mineral, violation, channel, fine   the value, not its title; "none" where a mineral, violation or
+///                   channel is not stated
 ///   assigned        a person's id (32 hexadecimal digits), "me" or "nobody"
-///   opened, changed a day, month or year ("2026-03-04", "2026-03", "2026"), or an age in days ("7d") with a comparison
-///   due             as opened, but days that are left ("7d"); or "none"
-///   evidence        a number
+///   opened, changed, closed, decided   a day, month or year ("2026-03-04", "2026-03", "2026"), or an age in days
+///   ("7d") with a comparison due             as opened, but days that are left ("7d"); or "none" evidence        a
+///   number
 struct Condition {
     FilterField field = FilterField::words;
     Comparison comparison = Comparison::is;

@@ -143,9 +143,11 @@ private:
         if (typed.empty()) return std::unexpected(Text{"A value must follow", "此处须有值"});
         switch (field.values) {
         case FilterValues::known:
-            if (field.field == FilterField::is) return flag(typed);
+            if (!fixedWords(field.field).empty()) return fixed(field, typed);
             [[fallthrough]];
-        case FilterValues::likely: return known(field, typed);
+        case FilterValues::likely:
+            if (field.values == FilterValues::likely && (typed == "none" || typed == "无")) return "none";
+            return known(field, typed);
         case FilterValues::person: return person(typed);
         case FilterValues::text: return typed;
         case FilterValues::number:
@@ -159,12 +161,15 @@ private:
         std::unreachable();
     }
 
-    static std::expected<std::string, Text> flag(const std::string& typed) {
-        for (const auto& flag : filterFlags()) {
-            if (typed == flag.value || typed == flag.title.zh) return std::string(flag.value);
+    static std::expected<std::string, Text> fixed(const FilterFieldInfo& field, const std::string& typed) {
+        Text all;
+        for (const auto& word : fixedWords(field.field)) {
+            if (typed == word.value || typed == word.title.zh) return std::string(word.value);
+            all.en += (all.en.empty() ? "" : ", ") + std::string(word.value);
+            all.zh += (all.zh.empty() ? "" : "、") + word.title.zh;
         }
-        return std::unexpected(Text{"is: takes open, closed, mine, overdue, waiting or refused",
-                                    "状态可用：未结、已结、我的、逾期、待确认、被退回"});
+        return std::unexpected(
+            model::fill({"{0}: takes {1}", "{0}可用：{1}"}, Text{std::string(field.name), field.title.zh}, all));
     }
 
     [[nodiscard]] std::expected<std::string, Text> known(const FilterFieldInfo& field, const std::string& typed) const {

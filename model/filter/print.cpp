@@ -28,14 +28,15 @@ Text titleOf(const Condition& condition, const std::string& value, const FilterV
     const auto& known = vocabulary.of(condition.field);
     if (const auto found = std::ranges::find(known, value, &KnownValue::value); found != known.end())
         return found->title;
-    if (condition.field == FilterField::is) {
-        const auto flags = filterFlags();
-        if (const auto found = std::ranges::find(flags, value, &FilterWord::value); found != flags.end())
-            return found->title;
-    }
+    const auto fixed = fixedWords(condition.field);
+    if (const auto found = std::ranges::find(fixed, value, &FilterWord::value); found != fixed.end())
+        return found->title;
     if (condition.field == FilterField::assigned && value == "me") return {"me", "我"};
     if (condition.field == FilterField::assigned && value == "nobody") return {"nobody", "无人"};
-    if (condition.field == FilterField::due && value == "none") return {"none", "无"};
+    const FilterFieldInfo* field = filterField(condition.field);
+    const bool maybe =
+        field != nullptr && (field->values == FilterValues::deadline || field->values == FilterValues::likely);
+    if (maybe && value == "none") return {"none", "无"};
     if (value.ends_with('d') && condition.comparison != Comparison::is) {
         const std::string days = value.substr(0, value.size() - 1);
         return {days + (days == "1" ? " day" : " days"), days + "天"};
@@ -58,7 +59,8 @@ std::string written(const Condition& condition, const std::string& value, Langua
     }
     if (language == Language::en) return value;
     const FilterFieldInfo* field = filterField(condition.field);
-    const bool words = field->values == FilterValues::text || field->values == FilterValues::likely;
+    const bool words =
+        field->values == FilterValues::text || (field->values == FilterValues::likely && value != "none");
     return words ? value : titleOf(condition, value, vocabulary).zh;
 }
 

@@ -54,9 +54,10 @@ Result<std::uint64_t> CaseList::count(const CaseFilter& filter) {
 }
 
 Result<std::vector<CaseRow>> CaseList::page(std::span<const std::int64_t> rows) {
-    TRY_ASSIGN(auto query, m_database->prepare(
-                               "SELECT id, reference, title, stage, mineral, channel, assignees, opened, changed, due, "
-                               "evidence, flags, violation FROM case_row WHERE n = ?1"));
+    TRY_ASSIGN(
+        auto query,
+        m_database->prepare("SELECT id, reference, title, stage, mineral, channel, assignees, opened, changed, due, "
+                            "evidence, flags, violation, closed, decided, fine, fine_fen FROM case_row WHERE n = ?1"));
     std::vector<CaseRow> page;
     page.reserve(rows.size());
     for (const auto row : rows) {
@@ -80,6 +81,10 @@ Result<std::vector<CaseRow>> CaseList::page(std::span<const std::int64_t> rows) 
         line.waiting = flags & 2;
         line.refused = flags & 4;
         line.violation = query.get<std::string>(12);
+        line.closedAt = Instant{std::chrono::milliseconds{query.get<std::int64_t>(13)}};
+        line.decidedAt = Instant{std::chrono::milliseconds{query.get<std::int64_t>(14)}};
+        line.fine = query.get<std::string>(15);
+        line.fineFen = query.get<std::int64_t>(16);
         page.push_back(std::move(line));
         query.reset();
     }
@@ -163,6 +168,10 @@ Result<std::vector<std::pair<std::string, std::uint64_t>>> CaseList::stageCounts
         if (!found) return counts;
         counts.emplace_back(query.get<std::string>(0), static_cast<std::uint64_t>(query.get<std::int64_t>(1)));
     }
+}
+
+Result<Overview> CaseList::overview(const OverviewQuery& query) {
+    return readOverview(*m_database, query, m_clock->now());
 }
 
 } // namespace model

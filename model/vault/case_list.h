@@ -6,6 +6,7 @@
 #include "model/base/result.h"
 #include "model/filter/filter.h"
 #include "model/filter/selection.h"
+#include "model/vault/overview.h"
 
 #include <cstdint>
 #include <memory>
@@ -38,8 +39,19 @@ struct CaseRow {
     std::string due; ///< nearest running deadline, "2026-03-04", or empty
     std::uint32_t evidence = 0;
     bool closed = false;
-    bool waiting = false; ///< something said here is not sealed yet
-    bool refused = false; ///< the hub refused something that needs a decision
+    bool waiting = false;     ///< something said here is not sealed yet
+    bool refused = false;     ///< the hub refused something that needs a decision
+    Instant closedAt{};       ///< when it came to its end; zero while it is open
+    Instant decidedAt{};      ///< when its penalty was approved; zero without an approval that stands
+    std::string fine;         ///< where the approved fine stands, a word of finePlaces(); empty without an approval
+    std::int64_t fineFen = 0; ///< the approved fine, in fen
+};
+
+/// How long a case was in a stage that it has left, all its stays there together.
+struct Stay {
+    std::string stage;
+    std::chrono::milliseconds spent{};
+    friend bool operator==(const Stay&, const Stay&) = default;
 };
 
 /// A case that is meant by a selection.
@@ -90,6 +102,8 @@ public:
     Result<std::uint64_t> unsearchable();
     /// How many cases there are in each stage: (stage, count).
     Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts();
+    /// The numbers of the office as it is now. About a second for a million cases.
+    Result<Overview> overview(const OverviewQuery& query);
     /// Ends the query that is running with Code::cancelled. Any thread.
     void interrupt();
 

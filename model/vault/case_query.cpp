@@ -76,7 +76,9 @@ public:
     void add(const Condition& condition) {
         std::string any;
         if (const auto column = textColumn(condition.field); !column.empty()) {
-            for (const auto& value : condition.values) any += (any.empty() ? "" : ",") + bind(value);
+            const bool stated = condition.field == FilterField::stage || condition.field == FilterField::fine;
+            for (const auto& value : condition.values)
+                any += (any.empty() ? "" : ",") + bind(!stated && value == "none" ? std::string() : value);
             any = std::string(column) + (condition.negated ? " NOT IN (" : " IN (") + any + ")";
             add(any);
             return;
@@ -99,6 +101,7 @@ private:
         case FilterField::mineral: return "mineral";
         case FilterField::violation: return "violation";
         case FilterField::channel: return "channel";
+        case FilterField::fine: return "fine";
         default: return {};
         }
     }
@@ -115,12 +118,17 @@ private:
             return "evidence " + sign(condition.comparison) + " CAST(" + bind(value) + " AS INTEGER)";
         case FilterField::opened: return day("opened", condition.comparison, value);
         case FilterField::changed: return day("changed", condition.comparison, value);
+        // 0 is no day, and earlier than any.
+        case FilterField::closed: return "(closed <> 0 AND " + day("closed", condition.comparison, value) + ")";
+        case FilterField::decided: return "(decided <> 0 AND " + day("decided", condition.comparison, value) + ")";
         case FilterField::due: return deadline(condition.comparison, value);
+        case FilterField::passed: return "n IN (SELECT n FROM case_stay WHERE stage = " + bind(value) + ")";
         case FilterField::words:
         case FilterField::stage:
         case FilterField::mineral:
         case FilterField::violation:
-        case FilterField::channel: break;
+        case FilterField::channel:
+        case FilterField::fine: break;
         }
         std::unreachable();
     }
@@ -131,6 +139,7 @@ private:
         if (value == "mine") return "flags & 8";
         if (value == "waiting") return "flags & 6"; // the very words of the partial index
         if (value == "refused") return "flags & 4";
+        if (value == "undecided") return "(flags & 1 = 0 AND decided = 0)";
         return overdue();
     }
 
@@ -316,6 +325,15 @@ std::optional<SelectionQueries> selectionQueries(const CaseSelection& selection,
                          from + " GROUP BY 1, 2, 3",
                      where.values};
     return SelectionQueries{chosen, std::move(counts), people};
+}
+
+CaseQuery where(const CaseFilter& filter, Date today) {
+    const Words words = wordsOf(filter);
+    Where out(today);
+    if (words.impossible) out.add("0");
+    addSearch(words, out);
+    addConditions(filter, words, out);
+    return {std::move(out.text), std::move(out.values)};
 }
 
 } // namespace model

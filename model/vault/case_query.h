@@ -33,4 +33,8 @@ struct SelectionQueries {
 /// Nothing: the selection can have none.
 std::optional<SelectionQueries> selectionQueries(const CaseSelection& selection, Date today);
 
+/// " WHERE …" over case_row with its values, or nothing at all: what the filter's conditions mean, to be asked with
+/// other columns.
+CaseQuery where(const CaseFilter& filter, Date today);
+
 } // namespace model

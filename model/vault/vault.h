@@ -17,7 +17,7 @@ public:
     /// Version of the whole schema; a store with a higher one is from a newer program.
     static constexpr int kVersion = 1;
     /// Version of the derived tables; another one is dropped and folded anew.
-    static constexpr std::int64_t kDerivedVersion = 3;
+    static constexpr std::int64_t kDerivedVersion = 4;
 
     static Result<Vault> create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
     static Result<Vault> open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Record& record() const { return *m_record; }
     /// A list reader with a read-only connection of its own.
     Result<CaseList> openList(const crypto::Secret& key, const Clock& clock) const;
+    /// A vault that only reads, over a connection of its own for another thread.
+    Result<Vault> openReading(const crypto::Secret& key) const;
     /// A read-only connection for another thread.
     Result<Database> openReader(const crypto::Secret& key) const;
 
@@ -51,6 +53,11 @@ public:
     // Derived tables
     /// Writes the line of a case in the lists; `row.row` is its row in the record, `people` those assigned to it.
     Result<void> putRow(const CaseRow& row, std::span<const PersonId> people, PersonId me);
+    /// Writes how long a case was in the stages that it has left.
+    Result<void> putStays(const CaseRow& row, std::span<const Stay> stays);
+    /// Writes the entries of the office's log for the next sealed commits that it lacks, at most so many. Whether more
+    /// are left.
+    Result<bool> putLog(std::size_t mostCommits = SIZE_MAX / 2);
     /// Writes the words that a case is found by.
     Result<void> putWords(std::int64_t caseRow, std::string_view words);
     /// Notes that the words of a case are still to be written: a bulk import shows its cases at once and is indexed
@@ -75,6 +82,8 @@ private:
 
 /// The keys of a case, by epoch.
 using CaseKeys = std::map<std::uint32_t, crypto::Secret>;
+/// Those of a case that this person holds.
+Result<CaseKeys> caseKeys(const Vault& vault, std::int64_t caseRow);
 
 /// One event of a case as it was read: opened as far as this person may.
 struct ReadEvent {

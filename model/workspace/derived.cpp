@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workspace/course.h"
 #include "model/workspace/parts.h"
 #include "model/workspace/report_case.h"
 
@@ -57,9 +58,16 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
     line.evidence = static_cast<std::uint32_t>(state.evidence.size());
     line.waiting = waiting;
     line.refused = refused;
+    std::vector<Stay> stays;
     if (const auto definition = definitionOf(state.workflow)) {
         const Stage* stage = definition->stage(state.stage);
         line.closed = stage && stage->final;
+        auto course = courseOf(state, *definition);
+        stays = std::move(course.stays);
+        line.closedAt = course.closed;
+        line.decidedAt = course.decided;
+        line.fine = std::move(course.fine);
+        line.fineFen = course.fineFen;
         if (!definition->deadlines.empty() &&
             (!state.steps.empty() ||
              std::ranges::any_of(definition->deadlines, &DeadlineDefinition::startsOnOpening))) {
@@ -73,6 +81,7 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
         }
     }
     TRY(vault->putRow(line, people, person));
+    TRY(vault->putStays(line, stays));
     return words == Words::owe ? vault->oweWords(row) : vault->putWords(row, searchWords(state));
 }
 
@@ -111,8 +120,19 @@ Result<void> Workspace::Parts::catchUp() {
     return refreshRows(rows);
 }
 
+Result<void> Workspace::Parts::catchUpLog() {
+    // Some commits at a time: a vault that has no log yet may have a million of them.
+    constexpr std::size_t kCommits = 1'000;
+    for (bool more = true; more;) {
+        TRY_ASSIGN(auto transaction, Transaction::begin(vault->database()));
+        TRY_ASSIGN(more, vault->putLog(kCommits));
+        TRY(transaction.commit());
+    }
+    return {};
+}
+
 Result<void> Workspace::Parts::refreshRows(std::span<const std::int64_t> rows, Words words) {
-    if (rows.empty()) return {};
+    if (rows.empty()) return catchUpLog(); // the register may have grown
     TRY_ASSIGN(auto transaction, Transaction::begin(vault->database()));
     for (const auto row : rows) {
         TRY_ASSIGN(const auto loaded, loadCase(*vault, row));
@@ -126,6 +146,7 @@ Result<void> Workspace::Parts::refreshRows(std::span<const std::int64_t> rows, W
         }
     }
     TRY(markDerived());
+    TRY(vault->putLog());
     return transaction.commit();
 }
 
@@ -162,6 +183,7 @@ Result<std::uint64_t> Workspace::rebuild(const Progress& progress, std::stop_tok
         TRY(parts.vault->clearDerived());
         TRY(transaction.commit());
     }
+    TRY(parts.catchUpLog());
     constexpr std::size_t kBatch = 500;
     for (std::size_t i = 0; i < rows.size(); i += kBatch) {
         if (stop.stop_requested())

@@ -39,6 +39,7 @@ FilterVocabulary Workspace::vocabulary() const {
     for (const auto& [digest, json] : registered.workflows) {
         if (const auto one = definition(digest); one && *one) addStages(**one);
     }
+    out.values[FilterField::passed] = stages;
     for (const auto channel : intake::channels()) {
         out.values[FilterField::channel].push_back(
             {std::string(intake::channelName(channel)), intake::channelTitle(channel), {}, {}, {}});

@@ -134,6 +134,8 @@ struct Workspace::Parts {
     Result<void> refreshRows(std::span<const std::int64_t> rows, Words words = Words::write);
     /// Writes the derived rows that a crash between an exchange and refreshRows() has left behind.
     Result<void> catchUp();
+    /// Writes the entries of the office's log that are still missing. Callers hold no transaction.
+    Result<void> catchUpLog();
     /// Says that the derived rows are those of the last commit.
     Result<void> markDerived();
     /// Inside a transaction.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workflow/queues.h"
 #include "model/workspace/parts.h"
 #include "model/workspace/summary.h"
 
@@ -164,6 +165,16 @@ Result<CaseId> Workspace::find(std::string_view referenceOrId) const {
         return fail(Code::usage, {"Two cases have this number", "有两个案件使用该编号"},
                     {"Give the whole id", "请输入完整标识"}, std::string(referenceOrId));
     return *id;
+}
+
+OverviewQuery overviewQueryOf(const RegisterState& office, const Definition* workflow, const Period& period) {
+    OverviewQuery query;
+    query.period = period;
+    if (workflow != nullptr) query.toDecide = stagesLedBy(*workflow, Role::supervisor, false);
+    for (const auto& [id, person] : office.people) {
+        if (office.has(id, Role::investigator)) query.people.push_back(id);
+    }
+    return query;
 }
 
 Result<CaseList> Workspace::list() const { return m_parts->vault->openList(m_parts->vaultKey, *m_parts->clock); }

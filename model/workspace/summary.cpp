@@ -63,7 +63,49 @@ struct Summary {
     }
 };
 
+Text rolesOf(const std::set<Role>& roles) {
+    Text out;
+    for (const auto role : roles) {
+        const Text title = roleTitle(role);
+        out.en += (out.en.empty() ? "" : ", ") + title.en;
+        out.zh += (out.zh.empty() ? "" : "、") + title.zh;
+    }
+    return out.empty() ? Text{"no role", "无角色"} : out;
+}
+
+struct RegisterSummary {
+    const std::function<std::string(PersonId)>& nameOf;
+
+    Text operator()(const OfficeFounded& body) const {
+        return model::fill({"Office founded by {0}", "单位由{0}设立"}, nameOf(body.founder.id));
+    }
+    Text operator()(const PersonAdded& body) const {
+        return model::fill({"Admitted: {0} ({1})", "准许加入：{0}（{1}）"}, nameOf(body.person.id),
+                           rolesOf(body.person.roles));
+    }
+    Text operator()(const PersonChanged& body) const {
+        const Text state = body.active ? Text{} : Text{", left the office", "，已离任"};
+        return model::fill({"Changed: {0} is {1}{2}", "变更：{0}为{1}{2}"}, nameOf(body.person), rolesOf(body.roles),
+                           state);
+    }
+    Text operator()(const UnitFounded& body) const {
+        return model::fill({"Unit founded: {0}", "设立密钥组：{0}"}, body.unit.name);
+    }
+    Text operator()(const UnitJoined& body) const {
+        return model::fill({"{0} was let into a unit", "{0}加入密钥组"}, nameOf(body.person));
+    }
+    Text operator()(const WorkflowAdopted&) const { return {"Workflow adopted", "启用流程"}; }
+    Text operator()(const CalendarAdopted&) const { return {"Calendar adopted", "启用日历"}; }
+    Text operator()(const UnknownBody& body) const {
+        return model::fill({"Entry of a newer kind: {0}", "较新类型的记录：{0}"}, body.kind);
+    }
+};
+
 } // namespace
+
+Text summarise(const RegisterBody& body, const std::function<std::string(PersonId)>& nameOf) {
+    return std::visit(RegisterSummary{nameOf}, body);
+}
 
 Text summarise(const CaseBody& body, bool readable, const CaseState& state, const Definition* definition,
                const std::function<std::string(PersonId)>& nameOf) {

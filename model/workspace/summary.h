@@ -12,4 +12,7 @@ namespace model {
 Text summarise(const CaseBody& body, bool readable, const CaseState& state, const Definition* definition,
                const std::function<std::string(PersonId)>& nameOf);
 
+/// One entry of the register in words.
+Text summarise(const RegisterBody& body, const std::function<std::string(PersonId)>& nameOf);
+
 } // namespace model

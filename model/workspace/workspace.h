@@ -15,6 +15,7 @@
 #include "model/workflow/engine.h"
 #include "model/workspace/bulk.h"
 #include "model/workspace/receipt.h"
+#include "model/workspace/office_log.h"
 
 #include <filesystem>
 #include <functional>
@@ -145,6 +146,10 @@ struct CaseView {
     std::vector<RefusedEvent> refused;
 };
 
+/// The query for the numbers of a period (CaseList::overview()) that fits an office: the stages in which its
+/// supervisors decide, and all who investigate. `workflow` is that of new cases, or null.
+OverviewQuery overviewQueryOf(const RegisterState& office, const Definition* workflow, const Period& period);
+
 /// Adds to each value how its Chinese title is typed in Latin letters. The first call takes 250 ms: never on the thread
 /// of the user interface.
 void addPinyin(FilterVocabulary& vocabulary);
@@ -234,6 +239,8 @@ public:
     Result<CaseId> find(std::string_view referenceOrId) const;
     /// A list reader with a connection of its own, for another thread.
     Result<CaseList> list() const;
+    /// A reader of the whole office's log with a connection of its own, for another thread.
+    Result<OfficeLog> officeLog() const;
     /// The penalty decision as PDF. Code::refused before the decision is issued.
     Result<Bytes> decisionPdf(CaseId id) const;
 

@@ -3,6 +3,7 @@
 
 #include "model/filter/parse.h"
 #include "model/filter/print.h"
+#include "model/workflow/queues.h"
 #include "ui/list/saved_filters.h"
 #include "ui/theme/row_table.h"
 #include "ui/theme/theme.h"
@@ -17,20 +18,6 @@ namespace ui {
 namespace {
 
 using model::Role;
-
-/// The stages out of which a person with this role of the office can lead a case.
-std::vector<std::string> stagesOf(const model::Definition& definition, Role role, bool assigned) {
-    std::vector<std::string> stages;
-    for (const auto& stage : definition.stages) {
-        const bool any = std::ranges::any_of(definition.steps, [&](const model::Step& step) {
-            const auto* part = definition.role(step.role);
-            return part != nullptr && part->system == model::roleName(role) && part->assigned == assigned &&
-                   !step.to.empty() && std::ranges::find(step.from, stage.id) != step.from.end();
-        });
-        if (any) stages.push_back(stage.id);
-    }
-    return stages;
-}
 
 model::CaseFilter stageFilter(const std::vector<std::string>& stages,
                               model::CaseOrder order = model::CaseOrder::changed) {
@@ -115,7 +102,8 @@ void ViewBar::rebuild() {
             using model::CaseOrder;
             const std::vector<std::string> inbox{definition.initialStage().id};
             work.push_back({{"Inbox", "收件箱"}, stageFilter(inbox, CaseOrder::opened), inbox});
-            if (const auto stages = stagesOf(definition, Role::officer, false); stages != inbox && !stages.empty()) {
+            if (const auto stages = model::stagesLedBy(definition, Role::officer, false);
+                stages != inbox && !stages.empty()) {
                 work.push_back({{"To review", "待审核"}, stageFilter(stages), stages});
             }
         }
@@ -123,7 +111,7 @@ void ViewBar::rebuild() {
             work.push_back({{"My cases", "我的案件"}, flagFilter({"mine", "open"}, model::CaseOrder::due), {}, true});
         }
         if (office.has(Role::supervisor)) {
-            const auto stages = stagesOf(definition, Role::supervisor, false);
+            const auto stages = model::stagesLedBy(definition, Role::supervisor, false);
             work.push_back({{"To decide", "待审批"}, stageFilter(stages, model::CaseOrder::due), stages});
         }
     }

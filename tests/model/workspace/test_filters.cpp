@@ -28,9 +28,15 @@ private:
     [[nodiscard]] bool one(const Condition& condition, const std::string& value, const CaseRow& row) const {
         switch (condition.field) {
         case FilterField::stage: return row.stage == value;
-        case FilterField::mineral: return row.mineral == value;
-        case FilterField::violation: return row.violation == value;
-        case FilterField::channel: return row.channel == value;
+        case FilterField::mineral: return row.mineral == (value == "none" ? "" : value);
+        case FilterField::violation: return row.violation == (value == "none" ? "" : value);
+        case FilterField::channel: return row.channel == (value == "none" ? "" : value);
+        case FilterField::fine: return row.fine == value;
+        case FilterField::closed:
+            return row.closedAt != Instant{} && day(condition.comparison, value, chinaDate(row.closedAt));
+        case FilterField::decided:
+            return row.decidedAt != Instant{} && day(condition.comparison, value, chinaDate(row.decidedAt));
+        case FilterField::passed: break; // not in the line; tests/model/vault/test_overview.cpp looks at it
         case FilterField::reference: return row.reference.starts_with(value);
         case FilterField::assigned:
             if (value == "nobody") return row.assignees.empty();
@@ -51,6 +57,7 @@ private:
             if (value == "mine") return row.assignees.contains(m_me);
             if (value == "waiting") return row.waiting || row.refused;
             if (value == "refused") return row.refused;
+            if (value == "undecided") return !row.closed && row.decidedAt == Instant{};
             return !row.closed && !row.due.empty() && apart(*parseDate(row.due), m_today) < 0;
         case FilterField::words: break;
         }
@@ -102,6 +109,10 @@ private slots:
             file.close();
             for (std::size_t i = 0; i < 16; ++i) {
                 office.clock().advance(std::chrono::hours{31});
+                if (i == 2) { // one comes to its end at once
+                    must(officer->takeStep(rows[i].id, "reject", {{"reason", "Not ours."}}));
+                    continue;
+                }
                 must(officer->takeStep(rows[i].id, "accept", {}));
                 must(officer->setFacts(rows[i].id,
                                        {{"party", "A trading company"}, {"party_address", "1 Harbour Road"}}));
@@ -220,7 +231,8 @@ private:
         const auto pick = [&](const auto& from) -> const auto& { return from[random() % from.size()]; };
         CaseFilter filter;
         for (auto n = random() % 4 == 0 ? 2 : 1; n > 0; --n) {
-            const auto& field = pick(filterFields());
+            auto field = pick(filterFields());
+            while (field.field == FilterField::passed) field = pick(filterFields());
             Condition condition;
             condition.field = field.field;
             condition.negated = random() % 4 == 0;
@@ -232,7 +244,10 @@ private:
                 switch (field.values) {
                 case FilterValues::known:
                 case FilterValues::likely:
-                    if (field.field == FilterField::is) condition.values.emplace_back(pick(filterFlags()).value);
+                    if (const auto fixed = fixedWords(field.field); !fixed.empty())
+                        condition.values.emplace_back(pick(fixed).value);
+                    else if (field.values == FilterValues::likely && random() % 8 == 0)
+                        condition.values.emplace_back("none");
                     else condition.values.push_back(pick(vocabulary.of(field.field)).value);
                     break;
                 case FilterValues::person:

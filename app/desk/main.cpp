@@ -101,6 +101,11 @@ int main(int argc, char** argv) {
         window.setLettersOn(on);
         settings.setValue(QStringLiteral("letters"), on);
     });
+    QObject::connect(&window, &ui::MainWindow::toolsWanted, &window, [&](bool shown) {
+        window.setToolsShown(shown);
+        settings.setValue(QStringLiteral("tools"), shown);
+    });
+    window.setToolsShown(settings.value(QStringLiteral("tools"), true).toBool());
     window.setLettersOn(settings.value(QStringLiteral("letters"), true).toBool());
     window.setIdleSeconds(60 * settings.value(QStringLiteral("idleMinutes"), 10).toInt());
     window.restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());

@@ -30,6 +30,7 @@
 #include <QTableView>
 #include <QRegularExpression>
 #include <QTest>
+#include <QToolBar>
 
 namespace {
 
@@ -311,17 +312,73 @@ private slots:
     }
 
     void everyActionHasBothNamesAndNoKeyTwice() {
-        QMap<QString, QString> keys;
-        for (const auto& entry : m_window->actions().entries()) {
+        const auto& entries = m_window->actions().entries();
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            const auto& entry = entries[i];
             QVERIFY(!entry.spec.name.en.empty() && !entry.spec.name.zh.empty());
+            for (std::size_t k = 0; k < i; ++k) {
+                const auto& other = entries[k];
+                QVERIFY2(other.spec.id != entry.spec.id, qPrintable(entry.spec.id));
+                // Two parts of the window may use one key; the window itself and a part may not.
+                if (other.spec.within != nullptr && entry.spec.within != nullptr &&
+                    other.spec.within != entry.spec.within)
+                    continue;
+                for (const auto& key : entry.spec.keys)
+                    QVERIFY2(!other.spec.keys.contains(key),
+                             qPrintable(key.toString() + QStringLiteral(": ") + entry.spec.id + u' ' + other.spec.id));
+            }
+            // A bare letter would be typed somewhere.
             for (const auto& key : entry.spec.keys) {
-                QVERIFY2(!keys.contains(key.toString()),
-                         qPrintable(key.toString() + QStringLiteral(" ") + entry.spec.id));
-                keys[key.toString()] = entry.spec.id;
+                const bool letter = key[0].keyboardModifiers() == Qt::NoModifier && key[0].key() >= Qt::Key_A &&
+                                    key[0].key() <= Qt::Key_Z;
+                QVERIFY2(!letter || entry.spec.within != nullptr, qPrintable(entry.spec.id));
             }
             // What cannot be done says why.
             QVERIFY2(entry.action->isEnabled() || !entry.whyNot.empty(), qPrintable(entry.spec.id));
         }
+    }
+
+    void theToolsAreThoseOfThePage() {
+        auto* tools = m_window->findChild<QToolBar*>(QStringLiteral("tools"));
+        QVERIFY(!tools->isVisible()); // locked
+        unlock();
+        QVERIFY(tools->isVisible());
+        for (const QString& id : m_window->listPage()->tools() + m_window->caseFile()->tools()) {
+            if (id.isEmpty()) continue;
+            QVERIFY2(m_window->actions().action(id) != nullptr, qPrintable(id));
+            QVERIFY2(!m_window->actions().action(id)->icon().isNull(), qPrintable(id));
+        }
+        auto* import = m_window->actions().action(QStringLiteral("reports.import"));
+        auto* save = m_window->actions().action(QStringLiteral("case.save"));
+        QVERIFY(tools->actions().contains(import) && !tools->actions().contains(save));
+        openFirstCase();
+        QVERIFY(!tools->actions().contains(import) && tools->actions().contains(save));
+        m_window->setToolsShown(false);
+        QVERIFY(!tools->isVisible());
+        m_window->showList();
+        QVERIFY(!tools->isVisible());
+        m_window->setToolsShown(true);
+        QVERIFY(tools->isVisible());
+        m_window->lock({});
+        QVERIFY(!tools->isVisible());
+    }
+
+    void lettersActInTheListUnlessSwitchedOff() {
+        unlock();
+        auto* table = m_window->listPage()->table();
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_J);
+        QTRY_VERIFY(m_window->listPage()->currentCase().has_value());
+        m_window->setLettersOn(false);
+        QTest::keyClick(table, Qt::Key_N);
+        QCOMPARE(m_window->currentPage(), m_window->listPage());
+        m_window->setLettersOn(true);
+        QTest::keyClick(table, Qt::Key_N);
+        QTRY_COMPARE(m_window->currentPage(), m_window->caseFile());
+        auto* note = m_window->findChild<QLineEdit*>(QStringLiteral("note"));
+        QTRY_VERIFY(note->hasFocus());
+        QTest::keyClicks(note, QStringLiteral("nae"));
+        QCOMPARE(note->text(), QStringLiteral("nae")); // in an editor they are letters
     }
 
     void theSlashGoesToTheFilterButNotFromAnEditor() {

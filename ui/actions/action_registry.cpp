@@ -6,6 +6,7 @@
 
 #include <QMenu>
 #include <QMenuBar>
+#include <QToolBar>
 
 namespace ui {
 
@@ -73,7 +74,12 @@ void ActionRegistry::setLettersOn(bool on) {
 
 void ActionRegistry::sayOne(Entry& entry) {
     entry.action->setText(say(entry.spec.name));
-    const QString tip = entry.whyNot.empty() ? say(entry.spec.name) : say(entry.whyNot);
+    QString brief = say(entry.spec.brief.empty() ? entry.spec.name : entry.spec.brief);
+    entry.action->setIconText(brief.remove(u'…'));
+    QString tip = say(entry.spec.name);
+    if (!entry.spec.keys.isEmpty())
+        tip += QStringLiteral(" (%1)").arg(entry.spec.keys.first().toString(QKeySequence::NativeText));
+    if (!entry.whyNot.empty()) tip = say(entry.whyNot);
     entry.action->setToolTip(tip);
     entry.action->setStatusTip(tip);
 }
@@ -95,6 +101,14 @@ void ActionRegistry::fillMenus(QMenuBar* bar) const {
             }
             made->addAction(entry.action);
         }
+    }
+}
+
+void ActionRegistry::fillTools(QToolBar* bar, const QStringList& ids) const {
+    bar->clear();
+    for (const auto& id : ids) {
+        if (id.isEmpty()) bar->addSeparator();
+        else if (auto* one = action(id)) bar->addAction(one);
     }
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 class QMenuBar;
+class QToolBar;
 class QWidget;
 
 namespace ui {
@@ -32,6 +33,7 @@ struct ActionSpec {
     /// Null: anywhere in the window. Single letters need one.
     QWidget* within = nullptr;
     Text where{}; ///< what `within` is called, for the sheet of keys
+    Text brief{}; ///< the name on the tool bar; empty: `name` without its …
 };
 
 /// A key that is no action, such as J in the list.
@@ -62,6 +64,8 @@ public:
     [[nodiscard]] const std::vector<Entry>& entries() const { return m_entries; }
     [[nodiscard]] const std::vector<KeyNote>& notes() const { return m_notes; }
     void fillMenus(QMenuBar* bar) const;
+    /// Puts these actions on the bar, in this order, in place of what it has; an empty id is a gap.
+    void fillTools(QToolBar* bar, const QStringList& ids) const;
     void retranslate();
     /// Keys without Ctrl or Alt that work in one part of the window only, such as A in the list: some people strike
     /// them by accident.

@@ -25,6 +25,8 @@ public:
     virtual void forget() = 0;
     /// The keys that help most here, for the line at the foot.
     [[nodiscard]] virtual Text hints() const = 0;
+    /// The actions that stand on the tool bar, by their ids; an empty one is a gap.
+    [[nodiscard]] virtual QStringList tools() const { return {}; }
     /// What the window's title says beside the program's name: never more than a reference.
     [[nodiscard]] virtual QString title() const { return {}; }
     /// Where F6 leads, in order; hidden ones are passed over.

@@ -117,6 +117,17 @@ Text CaseFilePage::hints() const {
             "Esc 返回列表 · Ctrl+PgDn 下一部分 · Ctrl+K 查找操作 · F1 全部快捷键"};
 }
 
+QStringList CaseFilePage::tools() const {
+    return {QStringLiteral("view.list"),
+            QString(),
+            QStringLiteral("case.assign"),
+            QStringLiteral("case.evidence"),
+            QStringLiteral("case.note"),
+            QStringLiteral("case.save"),
+            QString(),
+            QStringLiteral("case.decision")};
+}
+
 QString CaseFilePage::title() const {
     return m_open->view() == nullptr ? QString() : str(m_open->view()->state.reference);
 }

@@ -32,6 +32,7 @@ public:
     void keep() override;
     void forget() override;
     [[nodiscard]] Text hints() const override;
+    [[nodiscard]] QStringList tools() const override;
     [[nodiscard]] QString title() const override;
     [[nodiscard]] QList<QWidget*> panes() const override;
     void showTab(Tab tab);

@@ -272,6 +272,11 @@ Text ListPage::hints() const {
             "回车打开 · A 指派 · E 证据 · N 备注 · / 筛选 · F1 全部快捷键"};
 }
 
+QStringList ListPage::tools() const {
+    return {QStringLiteral("reports.import"), QString(), QStringLiteral("list.assign"), QStringLiteral("list.evidence"),
+            QStringLiteral("list.note"),      QString(), QStringLiteral("filter.keep")};
+}
+
 QList<QWidget*> ListPage::panes() const { return {m_filter, m_views, m_table, m_preview}; }
 
 void ListPage::sayCount() {

@@ -33,6 +33,7 @@ public:
     void keep() override;
     void forget() override;
     [[nodiscard]] Text hints() const override;
+    [[nodiscard]] QStringList tools() const override;
     [[nodiscard]] QList<QWidget*> panes() const override;
     /// Everything that is in view is here: no rest runs, no row is a placeholder.
     [[nodiscard]] bool settled() const override;

@@ -18,17 +18,17 @@ void addCaseActions(ActionRegistry& actions, CaseFilePage& page, const WhyNot& w
         [at] { at->nextTab(1); });
     add("view.previous", {"Previous part of the case", "案件的上一部分"}, Menu::view, {Qt::CTRL | Qt::Key_PageUp}, "",
         [at] { at->nextTab(-1); });
-    add("case.save", {"Save facts", "保存事实"}, Menu::caseMenu, {Qt::CTRL | Qt::Key_S}, "", [at] { at->save(); });
+    add("case.save", {"Save facts", "保存事实"}, Menu::caseMenu, {Qt::CTRL | Qt::Key_S}, "check", [at] { at->save(); });
     add("case.submit", {"Sign and submit", "签名并提交"}, Menu::caseMenu,
         {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}, "decide", [at] { at->submit(); });
     add("case.evidence", {"Add evidence…", "添加证据…"}, Menu::caseMenu, {Qt::CTRL | Qt::Key_E}, "evidence",
         [at] { at->addEvidence(); });
-    add("case.note", {"Add a note", "添加备注"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_N}, "",
+    add("case.note", {"Add a note", "添加备注"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_N}, "history",
         [at] { at->addNote(); });
     add("case.assign", {"Assign people", "指派人员"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, "mine",
         [at] { at->assign(); });
     add("case.decision", {"Save the decision as PDF…", "将决定书存为 PDF…"}, Menu::caseMenu,
-        {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, "", [at] { at->saveDecision(); });
+        {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, "decide", [at] { at->saveDecision(); });
 }
 
 } // namespace ui

@@ -78,22 +78,30 @@ void MainWindow::makeListActions() {
                        m_list->resetLayout();
                    });
     const Text list{"In the list", "在列表中"};
-    const auto letter = [&](const char* id, Text name, Qt::Key key, std::function<void()> run) {
-        m_actions->add(
-            {QLatin1String(id), std::move(name), Menu::none, {key}, {}, whenSelected(), m_list->table(), list},
-            [this, run = std::move(run)] {
-                if (const auto chosen = m_list->currentCase()) {
-                    openCase(*chosen);
-                    run();
-                }
-            });
+    const auto letter = [&](const char* id, Text name, Text brief, Qt::Key key, const char* icon,
+                            std::function<void()> run) {
+        m_actions->add({QLatin1String(id),
+                        std::move(name),
+                        Menu::none,
+                        {key},
+                        QLatin1String(icon),
+                        whenSelected(),
+                        m_list->table(),
+                        list,
+                        std::move(brief)},
+                       [this, run = std::move(run)] {
+                           if (const auto chosen = m_list->currentCase()) {
+                               openCase(*chosen);
+                               run();
+                           }
+                       });
     };
-    letter("list.assign", {"Assign people to the case selected", "为所选案件指派人员"}, Qt::Key_A,
-           [this] { m_case->assign(); });
-    letter("list.evidence", {"Evidence of the case selected", "所选案件的证据"}, Qt::Key_E,
-           [this] { m_case->showTab(CaseFilePage::evidence); });
-    letter("list.note", {"Add a note to the case selected", "为所选案件添加备注"}, Qt::Key_N,
-           [this] { m_case->addNote(); });
+    letter("list.assign", {"Assign people to the case selected", "为所选案件指派人员"}, {"Assign", "指派"}, Qt::Key_A,
+           "mine", [this] { m_case->assign(); });
+    letter("list.evidence", {"Evidence of the case selected", "所选案件的证据"}, {"Evidence", "证据"}, Qt::Key_E,
+           "evidence", [this] { m_case->showTab(CaseFilePage::evidence); });
+    letter("list.note", {"Add a note to the case selected", "为所选案件添加备注"}, {"Note", "备注"}, Qt::Key_N,
+           "history", [this] { m_case->addNote(); });
     m_actions->note({list, QStringLiteral("J / ↓"), {"Next case", "下一案件"}});
     m_actions->note({list,
                      QStringLiteral("K / ↑"),

@@ -31,12 +31,13 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTime>
+#include <QToolBar>
 #include <QVBoxLayout>
 
 namespace ui {
 
 MainWindow::MainWindow(Session& session, QWidget* parent)
-    : QMainWindow(parent), m_session(session), m_actions(new ActionRegistry(this)) {
+    : QMainWindow(parent), m_session(session), m_actions(new ActionRegistry(this)), m_tools(new QToolBar(this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(icon(QStringLiteral("touchstone")));
     setAcceptDrops(true);
@@ -67,6 +68,14 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_idle = new IdleWatch(this);
     makeActions();
     m_actions->fillMenus(menuBar());
+    m_tools->setObjectName(QStringLiteral("tools"));
+    m_tools->setMovable(false);
+    m_tools->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_tools->setIconSize({16, 16});
+    m_tools->setContextMenuPolicy(Qt::PreventContextMenu); // View says whether it is there
+    addToolBar(m_tools);
+    sayTools();
+    m_phrases.name(m_tools, {"Tools", "工具栏"});
     resize(1280, 720);
 
     connect(&session, &Session::stateChanged, this, &MainWindow::onState);
@@ -191,6 +200,7 @@ void MainWindow::onUnlocked() {
     m_page = m_list;
     m_stack->setCurrentWidget(m_list);
     m_list->focusList();
+    sayTools();
     sayHints();
     if (m_kept.person == m_session.office().me && !m_kept.openCase.isNull()) {
         openCase(m_kept.openCase);
@@ -220,6 +230,7 @@ void MainWindow::forgetEverything() {
     m_messages->clear();
     for (auto* page : m_pages) page->forget();
     m_page = nullptr;
+    sayTools();
     m_line->setLeft({});
 }
 
@@ -230,6 +241,7 @@ void MainWindow::showPage(Page* page) {
     m_stack->setCurrentWidget(page);
     page->enter();
     m_actions->refresh();
+    sayTools();
     sayTitle();
     sayHints();
 }
@@ -244,6 +256,19 @@ void MainWindow::openCase(CaseId id) {
 void MainWindow::showList() { showPage(m_list); }
 
 void MainWindow::sayHints() { m_line->setLeft(m_page == nullptr ? QString() : say(m_page->hints())); }
+
+void MainWindow::sayTools() {
+    m_tools->setVisible(m_toolsShown && m_page != nullptr);
+    if (m_page == nullptr) return;
+    QStringList ids = m_page->tools();
+    if (!ids.isEmpty()) ids << QString();
+    m_actions->fillTools(m_tools, ids << QStringLiteral("help.palette") << QStringLiteral("session.lock"));
+}
+
+void MainWindow::setToolsShown(bool shown) {
+    m_toolsShown = shown;
+    sayTools();
+}
 
 void MainWindow::sayTitle() {
     const QString program = say("Touchstone", "试金石 Touchstone");

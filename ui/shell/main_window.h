@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 class QStackedWidget;
+class QToolBar;
 
 namespace ui {
 
@@ -45,6 +46,8 @@ public:
     void showList();
     /// Single letters act in the list, or not.
     void setLettersOn(bool on);
+    /// The tool bar is there while the office is open, or never.
+    void setToolsShown(bool shown);
 
     [[nodiscard]] UnlockPage* unlockPage() const { return m_unlock; }
     [[nodiscard]] SetupPage* setupPage() const { return m_setup; }
@@ -61,6 +64,7 @@ signals:
     void languageWanted(model::Language language);
     void schemeWanted(ui::Scheme scheme);
     void lettersWanted(bool on);
+    void toolsWanted(bool shown);
     /// The office in this folder was chosen, founded or joined, and is the one to come back to.
     void officeChosen(const std::filesystem::path& folder);
 
@@ -84,6 +88,7 @@ private:
     void dropFilter();
     /// Shows a page of the open office in place of the one before.
     void showPage(Page* page);
+    void sayTools();
     void sayTitle();
     void sayHints();
     void onState(Session::State state);
@@ -103,6 +108,8 @@ private:
 
     Session& m_session;
     ActionRegistry* m_actions;
+    QToolBar* m_tools;
+    bool m_toolsShown = true;
     MessageBar* m_messages;
     QStackedWidget* m_stack;
     UnlockPage* m_unlock;

@@ -102,8 +102,13 @@ void MainWindow::makeWindowActions() {
             return m_page == page ? here : Text{};
         };
     };
-    add("view.list", {"List of cases", "案件列表"}, {Qt::ALT | Qt::Key_Left},
-        whenElsewhere(m_list, {"This is the list of cases.", "当前就是案件列表。"}), [this] { showList(); });
+    m_actions->add({QStringLiteral("view.list"),
+                    {"List of cases", "案件列表"},
+                    Menu::view,
+                    {Qt::ALT | Qt::Key_Left},
+                    QStringLiteral("cases"),
+                    whenElsewhere(m_list, {"This is the list of cases.", "当前就是案件列表。"})},
+                   [this] { showList(); });
     add("view.people", {"People of the office", "办公室人员"}, {Qt::CTRL | Qt::SHIFT | Qt::Key_O},
         whenElsewhere(m_people, {"This is the page of people.", "当前就是人员页面。"}), [this] { showPage(m_people); });
     add("view.pane", {"Next pane", "下一窗格"}, {Qt::Key_F6}, whenOpen(), [this] { nextPane(1); });
@@ -112,6 +117,8 @@ void MainWindow::makeWindowActions() {
         if (m_page == m_case) m_case->toggleSide();
         else m_list->toggleViews();
     });
+    add("view.tools", {"Show or hide the tool bar", "显示或隐藏工具栏"}, {}, whenOpen(),
+        [this] { emit toolsWanted(!m_toolsShown); });
 }
 
 void MainWindow::makeLookActions() {

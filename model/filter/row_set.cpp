@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/filter/row_set.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace model {
@@ -31,7 +32,8 @@ bool RowSet::insert(std::int64_t row) {
 bool RowSet::erase(std::int64_t row) {
     if (!contains(row)) return false;
     m_words[wordOf(row)] &= ~bitOf(row);
-    if (--m_size == 0) clear();
+    --m_size;
+    while (!m_words.empty() && m_words.back() == 0) m_words.pop_back();
     return true;
 }
 
@@ -39,6 +41,14 @@ void RowSet::clear() {
     m_words.clear();
     m_words.shrink_to_fit();
     m_size = 0;
+}
+
+std::size_t RowSet::common(const RowSet& other) const {
+    std::size_t count = 0;
+    const std::size_t words = std::min(m_words.size(), other.m_words.size());
+    for (std::size_t at = 0; at < words; ++at)
+        count += static_cast<std::size_t>(std::popcount(m_words[at] & other.m_words[at]));
+    return count;
 }
 
 std::vector<std::pair<std::int64_t, std::int64_t>> RowSet::ranges() const {

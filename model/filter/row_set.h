@@ -20,15 +20,15 @@ public:
     void clear();
     [[nodiscard]] std::size_t size() const { return m_size; }
     [[nodiscard]] bool empty() const { return m_size == 0; }
+    /// How many rows are in both.
+    [[nodiscard]] std::size_t common(const RowSet& other) const;
     /// Its rows as runs, each from the first to the last row of it, ascending.
     [[nodiscard]] std::vector<std::pair<std::int64_t, std::int64_t>> ranges() const;
 
-    friend bool operator==(const RowSet& a, const RowSet& b) {
-        return a.m_size == b.m_size && a.ranges() == b.ranges();
-    }
+    friend bool operator==(const RowSet&, const RowSet&) = default;
 
 private:
-    std::vector<std::uint64_t> m_words;
+    std::vector<std::uint64_t> m_words; ///< the last is not 0
     std::size_t m_size = 0;
 };
 

@@ -45,6 +45,17 @@ Result<void> allowedInBulk(const Step& step) {
     return {};
 }
 
+std::vector<PersonId> assignable(const Definition& definition, const RegisterState& office, const std::string& role) {
+    std::vector<PersonId> out;
+    const CaseRole* part = definition.role(role);
+    const auto system = part && part->assigned ? parseRole(part->system) : std::nullopt;
+    if (!system) return out;
+    for (const auto& [id, person] : office.people) {
+        if (person.active && person.roles.contains(*system)) out.push_back(id);
+    }
+    return out;
+}
+
 BulkOptions bulkOptions(const Definition& definition, const RegisterState& office, PersonId actor,
                         const std::vector<std::pair<std::string, std::uint64_t>>& stages) {
     BulkOptions out;

@@ -39,6 +39,9 @@ struct BulkOptions {
 BulkOptions bulkOptions(const Definition& definition, const RegisterState& office, PersonId actor,
                         const std::vector<std::pair<std::string, std::uint64_t>>& stages);
 
+/// Who could be assigned in a part of the case, as far as the office says: active, and with the role it asks for.
+std::vector<PersonId> assignable(const Definition& definition, const RegisterState& office, const std::string& role);
+
 /// More cases than this are only touched when their number was given: a slip of the hand selects thousands.
 inline constexpr std::uint64_t kUncountedBulk = 50;
 

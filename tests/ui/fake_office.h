@@ -29,11 +29,17 @@ struct Office {
     std::atomic<int> pagesAsked{0};
     std::atomic<int> viewsAsked{0}; ///< how often a case was looked into
     std::atomic<int> interrupts{0};
-    std::atomic<bool> holdPages{false}; ///< pages wait until this is false
-    std::atomic<bool> none{false};      ///< there is no office in the folder
-    std::atomic<bool> holdSetup{false}; ///< founding and the like go on until they are stopped
-    std::optional<Error> machineFault;  ///< what checkMachine() finds; set before it is asked
-    std::optional<Error> placeFault;    ///< what checkNewFolder() finds
+    std::atomic<int> summariesAsked{0}; ///< how often a selection was summed up
+    std::atomic<bool> holdBulk{false};  ///< a bulk command waits after each 20 cases until this is false
+    std::atomic<int> bulkDone{0};       ///< cases that the bulk command that runs has come to
+    std::set<std::int64_t> bulkRefuses; ///< rows whose case refuses it; set before
+    std::vector<model::BulkCommand> bulks;
+    std::vector<std::vector<std::int64_t>> bulkRows; ///< the rows of each, in their order
+    std::atomic<bool> holdPages{false};              ///< pages wait until this is false
+    std::atomic<bool> none{false};                   ///< there is no office in the folder
+    std::atomic<bool> holdSetup{false};              ///< founding and the like go on until they are stopped
+    std::optional<Error> machineFault;               ///< what checkMachine() finds; set before it is asked
+    std::optional<Error> placeFault;                 ///< what checkNewFolder() finds
     std::mutex mutex;
     std::vector<model::CaseFilter> filters;
     std::atomic<std::int64_t> unsearchable = 0;
@@ -47,6 +53,7 @@ struct Office {
     std::shared_ptr<model::RegisterState> registered;
     PersonId me;
     std::vector<model::PersonEntry> people; ///< what the page of people shows; guarded by mutex
+    PersonId investigator;                  ///< whom one can assign
 
     Office() {
         if (auto read = model::parseDefinition(model::shippedDefinition())) {
@@ -63,8 +70,19 @@ struct Office {
         person.name = "Officer Canary";
         person.roles = {model::Role::officer, model::Role::supervisor};
         registered->people[me] = person;
+        investigator.bytes.fill(9);
+        person.id = investigator;
+        person.name = "Investigator Canary";
+        person.roles = {model::Role::investigator};
+        registered->people[investigator] = person;
     }
 };
+
+inline std::int64_t rowOf(CaseId id) {
+    std::int64_t row = 0;
+    for (std::size_t i = 0; i < 8; ++i) row |= static_cast<std::int64_t>(id.bytes[i]) << (8 * i);
+    return row;
+}
 
 inline CaseId caseOf(std::int64_t row) {
     CaseId id;
@@ -72,6 +90,10 @@ inline CaseId caseOf(std::int64_t row) {
     id.bytes[15] = 1;
     return id;
 }
+
+inline std::string referenceOf(std::int64_t row) { return "2026-" + std::to_string(100000 + row); }
+/// Every third case was accepted.
+inline std::string stageOf(std::int64_t row) { return row % 3 == 0 ? "verification" : "received"; }
 
 class Reader : public ReaderPort {
 public:
@@ -100,9 +122,9 @@ public:
             model::CaseRow one;
             one.row = row;
             one.id = caseOf(row);
-            one.reference = "2026-" + std::to_string(100000 + row);
+            one.reference = referenceOf(row);
+            one.stage = stageOf(row);
             one.title = std::string(kCanary) + " " + std::to_string(row);
-            one.stage = "received";
             one.changed = model::Instant(std::chrono::milliseconds(1'770'000'000'000 + row));
             page.push_back(one);
         }
@@ -114,6 +136,29 @@ public:
             {"received", static_cast<std::uint64_t>(m_office->rows)}};
     }
     Result<std::uint64_t> unsearchable() override { return static_cast<std::uint64_t>(m_office->unsearchable); }
+    Result<std::vector<model::ChosenCase>> chosen(const model::CaseSelection& selection) override {
+        std::vector<model::ChosenCase> out;
+        for (std::int64_t row = 1; row <= m_office->rows; ++row) {
+            if (selection.contains(row)) out.push_back({row, caseOf(row), referenceOf(row)});
+        }
+        return out;
+    }
+    Result<model::CaseSummary> summary(const model::CaseSelection& selection) override {
+        ++m_office->summariesAsked;
+        model::CaseSummary out;
+        std::map<std::string, std::uint64_t> stages;
+        TRY_ASSIGN(const auto cases, chosen(selection));
+        for (const auto& one : cases) ++stages[stageOf(one.row)];
+        out.cases = cases.size();
+        out.stages.assign(stages.begin(), stages.end());
+        if (!cases.empty()) {
+            out.minerals = {{"antimony", cases.size()}};
+            out.people = {{m_office->me, 1}};
+            out.nobody = cases.size() - 1;
+            out.overdue = 1;
+        }
+        return out;
+    }
     void interrupt() override { ++m_office->interrupts; }
 
 private:
@@ -132,7 +177,8 @@ public:
             view.listLayout = m_office->drafts[kListLayout];
         }
         view.roles = {model::Role::officer, model::Role::supervisor};
-        view.people = {{m_office->me, view.myName, view.roles, false, true}};
+        view.people = {{m_office->me, view.myName, view.roles, false, true},
+                       {m_office->investigator, "Investigator Canary", {model::Role::investigator}, true, true}};
         view.registered = m_office->registered;
         view.workflow = m_office->definition;
         view.vocabulary = m_office->vocabulary;
@@ -195,6 +241,38 @@ public:
     Result<model::Receipt> release(CaseId, PersonId, const std::string&) override { return model::Receipt{}; }
     Result<model::Receipt> takeStep(CaseId, const std::string&, const model::Form&) override {
         return model::Receipt{};
+    }
+    Result<model::BulkOutcome> bulk(std::span<const CaseId> cases, const model::BulkCommand& command,
+                                    const model::Progress& progress, std::stop_token stop) override {
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->bulks.push_back(command);
+            auto& rows = m_office->bulkRows.emplace_back();
+            for (const auto& id : cases) rows.push_back(rowOf(id));
+        }
+        model::BulkOutcome out;
+        m_office->bulkDone = 0;
+        for (const auto& id : cases) {
+            if (stop.stop_requested()) break;
+            model::BulkItem item{id, referenceOf(rowOf(id)), {}, {}};
+            if (m_office->bulkRefuses.contains(rowOf(id))) {
+                item.error = Error{model::Code::refused,
+                                   {"Somebody else changed the case after you saw it", "您查看之后，案件已被他人更新"},
+                                   {"Look at what is new and decide again", "请查看新内容后重新决定"}};
+                ++out.refused;
+            } else {
+                item.receipt.events.emplace_back();
+                ++out.done;
+            }
+            out.items.push_back(std::move(item));
+            const int done = ++m_office->bulkDone;
+            progress(out.items.size(), cases.size());
+            while (done % 20 == 0 && m_office->holdBulk && !stop.stop_requested())
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        out.left = cases.size() - out.items.size();
+        out.stopped = out.left != 0;
+        return out;
     }
     Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId, const std::vector<std::filesystem::path>&,
                                                             const std::string&, const std::string&,

@@ -47,6 +47,20 @@ void drawMark(QPainter* painter, const QRect& box, Mark mark, const QPalette& pa
     painter->restore();
 }
 
+void drawTick(QPainter* painter, const QRect& box, const QPalette& palette) {
+    const QRectF r = QRectF(box).adjusted(1, 2, -1, -2);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(tokensOf(palette).accent, 2.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->setBrush(Qt::NoBrush);
+    QPainterPath path;
+    path.moveTo(r.left(), r.center().y());
+    path.lineTo(r.left() + r.width() * 0.38, r.bottom());
+    path.lineTo(r.right(), r.top());
+    painter->drawPath(path);
+    painter->restore();
+}
+
 CaseDelegate::CaseDelegate(const CaseListModel& cases, QObject* parent) : QStyledItemDelegate(parent), m_cases(cases) {}
 
 QSize CaseDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
@@ -56,11 +70,15 @@ QSize CaseDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
 void CaseDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto* row = m_cases.row(index.row());
     const QPalette& palette = option.palette;
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool current = option.state.testFlag(QStyle::State_Selected); // Qt's word for the row that the keys are on
+    const bool ticked = m_cases.selection().contains(m_cases.rowId(index.row()));
+    const bool first = option.rect.left() <= 0;
+    const bool selected = current || ticked;
     if (selected) painter->fillRect(option.rect, palette.highlight());
     else if (index.row() % 2 == 1) painter->fillRect(option.rect, palette.alternateBase());
 
-    QRect box = option.rect.adjusted(6, 0, -6, 0);
+    QRect box = option.rect.adjusted(first ? kTickWidth : 6, 0, -6, 0);
+    if (first && ticked) drawTick(painter, QRect(4, box.center().y() - 5, 10, 11), palette);
     QColor color = palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
     const Tokens tokens = tokensOf(palette);
     if (row != nullptr && index.column() == CaseListModel::stage) {
@@ -69,7 +87,7 @@ void CaseDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
                           : row->closed  ? Mark::closed
                                          : Mark::open;
         drawMark(painter, QRect(box.left(), box.center().y() - 5, 12, 12), mark, palette);
-        box.adjust(18, 0, 0, 0);
+        box.adjust(16, 0, 0, 0);
     } else if (row != nullptr && index.column() == CaseListModel::due) {
         const QVariant days = index.data(CaseListModel::dueDaysRole);
         if (days.isValid()) color = days.toInt() < 0 ? tokens.danger : days.toInt() <= 7 ? tokens.warn : color;
@@ -94,8 +112,13 @@ void CaseDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         const int top = box.top() + (box.height() - static_cast<int>(text->size().height())) / 2;
         painter->drawStaticText(box.left(), top, *text);
     }
-    if (selected && option.state.testFlag(QStyle::State_Active) && index.column() == 0) {
+    if (!current) return;
+    if (first && option.state.testFlag(QStyle::State_Active))
         painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), tokens.accent);
+    // Among rows that are selected, the ground alone would not tell it.
+    if (!m_cases.selection().isEmpty()) {
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1), tokens.accent);
+        painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens.accent);
     }
 }
 

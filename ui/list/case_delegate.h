@@ -18,6 +18,9 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    /// Pixels at the left edge of a row that are kept for the tick of a selected one.
+    static constexpr int kTickWidth = 15;
+
     /// After a change of font, language or scale.
     void forget() { m_texts.clear(); }
 
@@ -31,6 +34,9 @@ private:
     const CaseListModel& m_cases;
     mutable QCache<Key, QStaticText> m_texts{4000};
 };
+
+/// The tick of a selected row.
+void drawTick(QPainter* painter, const QRect& box, const QPalette& palette);
 
 enum class Mark { open, waiting, refused, closed };
 /// A small shape that says with its form what its colour says.

@@ -4,6 +4,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -33,16 +34,30 @@ QString sayDays(int days) {
     return say("%1 d over", "逾期%1天").arg(-days);
 }
 
-CaseListModel::CaseListModel(Session& session, QObject* parent) : QAbstractTableModel(parent), m_session(session) {}
+CaseListModel::CaseListModel(Session& session, QObject* parent) : QAbstractTableModel(parent), m_session(session) {
+    connect(&m_selection, &ListSelection::changed, this, [this] {
+        // What is painted and read out of any row may be another; their number is not asked for.
+        if (!m_ids.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1), {selectedRole});
+    });
+}
 
 void CaseListModel::setFilter(const model::CaseFilter& filter) {
     // The first rows of another list are there long before its last.
     const bool another = filter != m_filter || m_ids.empty();
     m_filter = filter;
+    m_selection.showsFilter(filter);
     askRows(another ? kFirstRows : 0);
 }
 
-void CaseListModel::refresh() { askRows(0); }
+void CaseListModel::refresh() {
+    m_owesRefresh = m_held;
+    if (!m_held) askRows(0);
+}
+
+void CaseListModel::hold(bool held) {
+    m_held = held;
+    if (!held && std::exchange(m_owesRefresh, false)) askRows(0);
+}
 
 void CaseListModel::clear() {
     beginResetModel();
@@ -54,6 +69,9 @@ void CaseListModel::clear() {
     m_asked.clear();
     ++m_generation;
     m_filter = {};
+    m_held = m_owesRefresh = false;
+    m_selection.clear();
+    m_selection.showsRows({});
     m_loading = m_oldRows = false;
     m_unsearchable = 0;
     endResetModel();
@@ -64,6 +82,7 @@ void CaseListModel::askRows(std::size_t limit) {
     struct Rows {
         Result<std::vector<std::int64_t>> ids;
         std::vector<model::CaseRow> first; // what the first rows show, so that they need no second question
+        model::RowSet shown;               // the same rows as a set, made where nobody waits for it
         std::uint64_t unsearchable = 0;
     };
     m_loading = true;
@@ -72,7 +91,10 @@ void CaseListModel::askRows(std::size_t limit) {
     m_session.read(
         kRowsLane, this,
         [filter = m_filter, limit](ReaderPort& reader) {
-            Rows rows{reader.rows(filter, limit), {}, 0};
+            Rows rows{reader.rows(filter, limit), {}, {}, 0};
+            if (rows.ids) {
+                for (const auto row : *rows.ids) rows.shown.insert(row);
+            }
             if (filter.searches()) rows.unsearchable = reader.unsearchable().value_or(0);
             if (limit != 0 && rows.ids) {
                 const std::size_t count = std::min<std::size_t>(rows.ids->size(), kPageRows);
@@ -91,14 +113,15 @@ void CaseListModel::askRows(std::size_t limit) {
             }
             m_unsearchable = answer.unsearchable;
             const bool empty = answer.first.empty();
-            takeRows(*std::move(answer.ids));
+            takeRows(*std::move(answer.ids), std::move(answer.shown));
             if (!empty) takePages({0}, std::move(answer.first));
             if (more) askRows(0);
         });
 }
 
-void CaseListModel::takeRows(std::vector<std::int64_t> ids) {
+void CaseListModel::takeRows(std::vector<std::int64_t> ids, model::RowSet shown) {
     const bool differs = ids != m_ids;
+    if (differs) m_selection.showsRows(std::move(shown));
     if (differs && !m_ids.empty() && ids.size() > m_ids.size() && std::equal(m_ids.begin(), m_ids.end(), ids.begin())) {
         // The rest of a list whose first rows are shown already: what is selected stays so.
         beginInsertRows({}, rowCount(), static_cast<int>(ids.size()) - 1);
@@ -255,7 +278,9 @@ QVariant CaseListModel::data(const QModelIndex& index, int role) const {
         return text(*shown, index.column());
     case Qt::AccessibleTextRole:
         if (shown == nullptr) return say("loading", "正在读取");
-        return QString(say(kHeaders[index.column()]) + u' ' + text(*shown, index.column()));
+        return QString((m_selection.contains(rowId(index.row())) ? say("selected, ", "已选，") : QString()) +
+                       say(kHeaders[index.column()]) + u' ' + text(*shown, index.column()));
+    case selectedRole: return m_selection.contains(rowId(index.row()));
     case Qt::ToolTipRole: return shown == nullptr ? QVariant() : QVariant(text(*shown, index.column()));
     case dueDaysRole: {
         if (shown == nullptr || shown->closed) return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/list/list_selection.h"
 #include "ui/session/session.h"
 
 #include <QAbstractTableModel>
@@ -17,7 +18,7 @@ class CaseListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { stage, reference, title, due, assignees, mineral, evidence, changed, columnCount_ };
-    enum Role { rowRole = Qt::UserRole + 1, dueDaysRole };
+    enum Role { rowRole = Qt::UserRole + 1, dueDaysRole, selectedRole };
 
     explicit CaseListModel(Session& session, QObject* parent = nullptr);
 
@@ -32,6 +33,12 @@ public:
     [[nodiscard]] std::uint64_t unsearchable() const { return m_unsearchable; }
     /// Asks again for what is shown, after a change.
     void refresh();
+    /// While held, refresh() is put off, so that no row moves under the hand.
+    void hold(bool held);
+    [[nodiscard]] ListSelection& selection() { return m_selection; }
+    [[nodiscard]] const ListSelection& selection() const { return m_selection; }
+    /// Selects all that the filter shows.
+    void selectAll() { m_selection.setEverything(m_filter); }
     /// Forgets everything.
     void clear();
 
@@ -79,7 +86,7 @@ private:
         std::list<int>::iterator use;
     };
     void askRows(std::size_t limit);
-    void takeRows(std::vector<std::int64_t> ids);
+    void takeRows(std::vector<std::int64_t> ids, model::RowSet shown);
     void askPages() const;
     void takePages(const std::vector<int>& pages, Result<std::vector<model::CaseRow>> answer);
     QString text(const model::CaseRow& row, int column) const;
@@ -93,6 +100,9 @@ private:
     mutable std::list<int> m_wanted;  ///< pages asked for by the view, the newest first
     mutable std::vector<int> m_asked; ///< pages on their way
     mutable bool m_asking = false;    ///< a request for pages is about to be sent
+    ListSelection m_selection;
+    bool m_held = false;
+    bool m_owesRefresh = false;
     bool m_oldRows = false;
     bool m_loading = false;
     std::uint64_t m_unsearchable = 0;

@@ -4,8 +4,12 @@
 #include "ui/list/case_delegate.h"
 #include "ui/theme/theme.h"
 
+#include <QAccessible>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMouseEvent>
+
+#include <algorithm>
 
 namespace ui {
 
@@ -29,8 +33,10 @@ CaseListView::CaseListView(CaseListModel& cases, QWidget* parent)
             [this](int column, Qt::SortOrder order) { m_cases.sort(column, order); });
 
     connect(this, &QTableView::doubleClicked, this, [this] { openCurrent(); });
-    connect(&cases, &QAbstractItemModel::modelAboutToBeReset, this,
-            [this] { m_kept = currentIndex().isValid() ? m_cases.rowId(currentIndex().row()) : -1; });
+    connect(&cases, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        m_run.reset(); // its rows stand elsewhere now
+        m_kept = currentIndex().isValid() ? m_cases.rowId(currentIndex().row()) : -1;
+    });
     connect(&cases, &QAbstractItemModel::modelReset, this, [this] {
         fitColumns(); // stages have names since somebody unlocked
         const int row = m_kept < 0 ? -1 : m_cases.indexOf(m_kept);
@@ -45,12 +51,14 @@ CaseListView::CaseListView(CaseListModel& cases, QWidget* parent)
     connect(&cases, &CaseListModel::rowsArrived, this, [this] {
         if (std::exchange(m_firstWhenHere, false)) selectRow(0);
     });
-    connect(&cases, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from, const QModelIndex& to) {
-        const int row = currentIndex().row();
-        if (row < from.row() || row > to.row()) return;
-        emit currentCaseChanged();
-        if (m_openWhenHere) openCurrent();
-    });
+    connect(&cases, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex& from, const QModelIndex& to, const QList<int>& roles) {
+                if (roles == QList<int>{CaseListModel::selectedRole}) return; // the case is what it was
+                const int row = currentIndex().row();
+                if (row < from.row() || row > to.row()) return;
+                emit currentCaseChanged();
+                if (m_openWhenHere) openCurrent();
+            });
 }
 
 std::optional<CaseId> CaseListView::currentCase() const {
@@ -65,6 +73,59 @@ void CaseListView::selectRow(int row) {
     const QModelIndex index = m_cases.index(row, CaseListModel::reference);
     setCurrentIndex(index);
     scrollTo(index, EnsureVisible);
+}
+
+void CaseListView::toggleCurrent() {
+    const int row = currentIndex().row();
+    if (row < 0 || row >= m_cases.rowCount()) return;
+    m_run.reset();
+    auto& selection = m_cases.selection();
+    selection.set(m_cases.rowId(row), !selection.contains(m_cases.rowId(row)));
+    announceSelection(row);
+}
+
+void CaseListView::extendTo(int row) {
+    row = qBound(0, row, m_cases.rowCount() - 1);
+    const int current = currentIndex().row();
+    if (row < 0 || current < 0) return;
+    if (!m_run || m_run->to != current) m_run = Run{current, current, m_cases.selection().value()};
+    model::CaseSelection next = m_cases.selection().value();
+    const auto set = [&](int at, bool meant) { next.set(m_cases.rowId(at), meant); };
+    // What lies beyond the new end is as it was before the run; up to it all is selected.
+    const auto [low, high] = std::minmax(m_run->from, row);
+    for (int at = std::min(m_run->from, m_run->to); at < low; ++at) set(at, m_run->before.contains(m_cases.rowId(at)));
+    for (int at = std::max(m_run->from, m_run->to); at > high; --at) set(at, m_run->before.contains(m_cases.rowId(at)));
+    for (int at = low; at <= high; ++at) set(at, true);
+    m_run->to = row;
+    selectRow(row);
+    m_cases.selection().replace(std::move(next));
+    announceSelection(row);
+}
+
+int CaseListView::extendingTo(const QKeyEvent& event) const {
+    const int row = currentIndex().row();
+    const int page = qMax(1, viewport()->height() / kRowHeight - 1);
+    switch (event.key()) {
+    case Qt::Key_J:
+    case Qt::Key_Down: return row + 1;
+    case Qt::Key_K:
+    case Qt::Key_Up: return qMax(0, row - 1);
+    case Qt::Key_Home: return 0;
+    case Qt::Key_End: return m_cases.rowCount() - 1;
+    case Qt::Key_PageDown: return row + page;
+    case Qt::Key_PageUp: return qMax(0, row - page);
+    default: return -1;
+    }
+}
+
+void CaseListView::announceSelection(int row) {
+    const auto* shown = m_cases.row(row);
+    const QString what = shown == nullptr ? QString() : str(shown->reference) + QStringLiteral(", ");
+    const QString state =
+        m_cases.selection().contains(m_cases.rowId(row)) ? say("selected", "已选") : say("not selected", "未选");
+    QAccessibleAnnouncementEvent event(this, what + state +
+                                                 say(", %1 in all", "，共 %1 件").arg(m_cases.selection().count()));
+    QAccessible::updateAccessibility(&event);
 }
 
 void CaseListView::selectFirstWhenHere() {
@@ -114,7 +175,13 @@ void CaseListView::currentChanged(const QModelIndex& current, const QModelIndex&
 
 void CaseListView::keyPressEvent(QKeyEvent* event) {
     const int row = currentIndex().isValid() ? currentIndex().row() : -1;
-    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    if (const int to = modifiers == Qt::ShiftModifier ? extendingTo(*event) : -1; to >= 0) {
+        if (row < 0) selectFirstWhenHere();
+        else extendTo(to);
+        return;
+    }
+    const bool plain = modifiers == Qt::NoModifier;
     if (plain) {
         switch (event->key()) {
         case Qt::Key_J:
@@ -131,7 +198,10 @@ void CaseListView::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_End: selectRow(m_cases.rowCount() - 1); return;
         case Qt::Key_Return:
         case Qt::Key_Enter: openCurrent(); return;
-        case Qt::Key_Escape: emit escaped(); return;
+        case Qt::Key_Escape:
+            if (m_cases.selection().isEmpty()) emit escaped();
+            else clearSelected();
+            return;
         default: break;
         }
         // No search by typed letters: it would walk over rows that are not here.
@@ -143,17 +213,43 @@ void CaseListView::keyPressEvent(QKeyEvent* event) {
     RowTable::keyPressEvent(event);
 }
 
+void CaseListView::clearSelected() {
+    m_run.reset();
+    m_cases.selection().clear();
+    QAccessibleAnnouncementEvent event(this, say("Nothing is selected.", "未选任何案件。"));
+    QAccessible::updateAccessibility(&event);
+}
+
+void CaseListView::mousePressEvent(QMouseEvent* event) {
+    const QModelIndex at = indexAt(event->position().toPoint());
+    if (event->button() != Qt::LeftButton || !at.isValid()) {
+        RowTable::mousePressEvent(event);
+        return;
+    }
+    const bool extends = event->modifiers() == Qt::ShiftModifier;
+    const bool toggles = event->modifiers() == Qt::ControlModifier ||
+                         (event->modifiers() == Qt::NoModifier && event->position().x() < CaseDelegate::kTickWidth);
+    if (extends && currentIndex().isValid()) {
+        extendTo(at.row());
+    } else if (toggles || extends) {
+        selectRow(at.row());
+        toggleCurrent();
+    } else {
+        RowTable::mousePressEvent(event);
+    }
+}
+
 int CaseListView::neededWidth(int column) const {
     const QFontMetrics words(font());
     int width = 0;
     switch (column) {
     case CaseListModel::stage:
         for (const QString& title : m_cases.stageTitles()) width = qMax(width, words.horizontalAdvance(title));
-        width += 18; // the mark
+        width += 16 + CaseDelegate::kTickWidth - 6; // the mark, and the tick of a selected row in place of the edge
         break;
     case CaseListModel::reference: width = words.horizontalAdvance(QStringLiteral("2026-M8XM-M8XM")); break;
     case CaseListModel::due: width = words.horizontalAdvance(QStringLiteral("2026-08-28 · ") + sayDays(-888)); break;
-    case CaseListModel::assignees: width = 14 * words.averageCharWidth(); break;
+    case CaseListModel::assignees: width = 13 * words.averageCharWidth(); break;
     case CaseListModel::mineral: width = 11 * words.averageCharWidth(); break;
     case CaseListModel::changed: width = words.horizontalAdvance(QStringLiteral("2026-08-28 08:28")); break;
     default: break;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/list/list_page.h"
 
+#include "ui/list/bulk_panel.h"
+#include "ui/list/bulk_result.h"
 #include "ui/list/case_list_model.h"
 #include "ui/list/case_list_view.h"
 #include "ui/list/filter_chips.h"
@@ -27,9 +29,9 @@ ListPage::ListPage(Session& session, QWidget* parent)
     : Page(parent), m_session(session), m_cases(new CaseListModel(session, this)),
       m_saved(new SavedFilters(session, this)), m_filter(new FilterLine(this)),
       m_chips(new FilterChips(m_filter, this)), m_count(new QLabel(this)), m_fault(new QLabel(this)),
-      m_empty(new QLabel(this)), m_views(new ViewBar(session, *m_saved, this)),
+      m_empty(new QLabel(this)), m_selected(new QLabel(this)), m_views(new ViewBar(session, *m_saved, this)),
       m_table(new CaseListView(*m_cases, this)), m_preview(new PreviewPane(session, this)),
-      m_split(new QSplitter(Qt::Horizontal, this)) {
+      m_bulk(new BulkPanel(session, this)), m_split(new QSplitter(Qt::Horizontal, this)) {
     setObjectName(QStringLiteral("listPage"));
     setMeaning(m_empty, Meaning::muted);
     m_empty->setAlignment(Qt::AlignHCenter);
@@ -42,6 +44,8 @@ ListPage::ListPage(Session& session, QWidget* parent)
     middleLayout->setSpacing(0);
     middleLayout->addWidget(m_table, 1);
     middleLayout->addWidget(m_empty);
+    middleLayout->addWidget(m_bulk);
+    middleLayout->addWidget(m_selected);
     m_split->addWidget(m_views);
     m_split->addWidget(middle);
     m_split->addWidget(m_preview);
@@ -56,6 +60,7 @@ ListPage::ListPage(Session& session, QWidget* parent)
     layout->addWidget(m_split, 1);
     setTabOrder(m_filter, m_views);
     setTabOrder(m_views, m_table);
+    makeBulk();
 
     m_phrases.placeholder(m_filter, {"Words, or is:open mineral: stage: due<7d assigned:me sort:due  (/)",
                                      "关键词，或 状态:未结 矿产: 阶段: 期限<7天 承办:我 排序:期限（/）"});
@@ -66,6 +71,7 @@ ListPage::ListPage(Session& session, QWidget* parent)
     m_phrases.always([this] {
         sayCount();
         sayFault();
+        saySelection();
     });
 
     connect(m_filter, &FilterLine::filterChanged, this, [this](const model::CaseFilter& filter) {
@@ -94,7 +100,9 @@ ListPage::ListPage(Session& session, QWidget* parent)
         m_table->setCurrentIndex({});
     });
     connect(m_table, &CaseListView::opened, this, &ListPage::opened);
-    connect(m_table, &CaseListView::currentCaseChanged, this, [this] { m_preview->showCase(m_table->currentCase()); });
+    connect(m_table, &CaseListView::currentCaseChanged, this, [this] {
+        if (m_cases->selection().count() < 2) showPreview(); // several are told of together, wherever the keys are
+    });
     connect(m_views, &ViewBar::chosen, this, [this](const QString& filter) { m_filter->apply(filter); });
     connect(m_cases, &CaseListModel::failed, this, &ListPage::failed);
     connect(m_cases, &CaseListModel::loadingChanged, this, [this](bool loading) {
@@ -123,13 +131,18 @@ void ListPage::start() {
     m_filter->apply(layout.filter ? str(*layout.filter) : m_views->firstFilter());
     m_views->refreshCounts(); // behind the first rows
     m_saved->load();
+    if (m_keptSelection.first == m_session.office().me)
+        m_cases->selection().replace({{}, std::move(m_keptSelection.second)});
+    m_keptSelection = {};
     learnPinyin();
     focusList();
 }
 
 void ListPage::enter() {
     refresh();
-    focusList();
+    // Back from a case that was opened among those not done: on to the next.
+    if (m_bulk->isVisibleTo(this)) m_bulk->focusFirst();
+    else focusList();
 }
 
 void ListPage::keep() {
@@ -144,6 +157,10 @@ void ListPage::keep() {
     layout.views = m_wasNarrow || !m_views->isHidden();
     layout.filter = utf8(m_filter->text().simplified());
     m_session.keepDraft(kListLayout, printLayout(layout));
+    m_bulk->keep();
+    m_keptSelection = {};
+    if (const auto& selected = m_cases->selection().value(); !selected.everything)
+        m_keptSelection = {m_session.office().me, selected.rows};
 }
 
 void ListPage::resetLayout() { takeLayout({}); }
@@ -156,6 +173,7 @@ void ListPage::takeLayout(const ListLayout& layout) {
 }
 
 void ListPage::forget() {
+    m_bulk->clear();
     m_cases->clear();
     m_preview->clear();
     m_filter->reset();
@@ -233,7 +251,74 @@ std::optional<model::SavedFilter> ListPage::dropFilter() {
 void ListPage::refresh() {
     m_cases->refresh();
     m_views->refreshCounts();
-    m_preview->showCase(m_table->currentCase());
+    showPreview();
+}
+
+void ListPage::showPreview() {
+    const auto& selection = m_cases->selection();
+    if (selection.count() > 1) m_preview->showSelection(selection.value(), selection.notShown());
+    else m_preview->showCase(m_table->currentCase());
+}
+
+void ListPage::makeBulk() {
+    m_selected->setObjectName(QStringLiteral("selectionLine"));
+    m_selected->setContentsMargins(8, 3, 8, 3);
+    m_selected->setMinimumWidth(1);
+    m_selected->setTextFormat(Qt::PlainText);
+    m_selected->hide();
+    connect(&m_cases->selection(), &ListSelection::changed, this, [this] {
+        saySelection();
+        showPreview();
+        emit selectionChanged();
+    });
+    connect(m_bulk, &BulkPanel::runningChanged, this, [this](bool running) {
+        m_cases->hold(running); // no row moves under the hand meanwhile
+        emit busyChanged(running);
+    });
+    connect(m_bulk, &BulkPanel::ended, this,
+            [this](const std::vector<std::int64_t>& done, const std::vector<std::int64_t>& notDone) {
+                auto& selection = m_cases->selection();
+                if (selection.value().everything) {
+                    model::RowSet rows;
+                    for (const auto row : notDone) rows.insert(row);
+                    selection.replace({{}, std::move(rows)});
+                } else {
+                    selection.leave(done);
+                }
+                m_session.noteChanged({}); // the list is asked for anew as soon as it is held no longer
+            });
+    connect(m_bulk, &BulkPanel::allDone, this, [this](const QString& words) {
+        focusList();
+        emit bulkDone(words);
+    });
+    connect(m_bulk, &BulkPanel::finished, this, &ListPage::bulkFinished);
+    connect(m_bulk, &BulkPanel::failed, this, &ListPage::failed);
+    connect(m_bulk, &BulkPanel::opened, this, &ListPage::opened);
+    connect(m_bulk, &BulkPanel::closed, this, &ListPage::focusList);
+}
+
+bool ListPage::hasSelection() const { return !m_cases->selection().isEmpty(); }
+
+void ListPage::selectAll() {
+    m_cases->selectAll();
+    QAccessibleAnnouncementEvent event(m_table, m_selected->text());
+    QAccessible::updateAccessibility(&event);
+}
+
+void ListPage::startBulk(BulkForm::Kind kind) { m_bulk->start(kind, m_cases->selection().value()); }
+
+void ListPage::saySelection() {
+    const auto& selection = m_cases->selection();
+    m_selected->setVisible(!selection.isEmpty());
+    if (selection.isEmpty()) {
+        m_selected->clear();
+        return;
+    }
+    QString words = QStringLiteral("✓ ") + say("%1 selected", "已选 %1 件").arg(sayNumber(selection.count()));
+    if (const auto hidden = selection.notShown(); hidden != 0)
+        words += say(", %1 not in this list", "，其中 %1 件不在当前列表").arg(sayNumber(hidden));
+    m_selected->setText(words + say(" · A assign or release · S take a step · N note · Esc clears",
+                                    " · A 指派或解除 · S 办理步骤 · N 备注 · Esc 清除选择"));
 }
 
 void ListPage::focusFilter() {
@@ -264,20 +349,35 @@ void ListPage::resizeEvent(QResizeEvent* event) {
 }
 
 bool ListPage::settled() const {
-    return !m_filter->resting() && !m_preview->resting() && !m_cases->loading() && m_table->rowsAreHere();
+    return !m_filter->resting() && !m_preview->resting() && !m_bulk->resting() && !m_cases->loading() &&
+           m_table->rowsAreHere();
 }
 
 Text ListPage::hints() const {
-    return {"Enter opens · A assign · E evidence · N note · / filter · F1 all keys",
-            "回车打开 · A 指派 · E 证据 · N 备注 · / 筛选 · F1 全部快捷键"};
+    return {"Enter opens · X selects · A assign · E evidence · N note · / filter · F1 all keys",
+            "回车打开 · X 选择 · A 指派 · E 证据 · N 备注 · / 筛选 · F1 全部快捷键"};
 }
 
 QStringList ListPage::tools() const {
-    return {QStringLiteral("reports.import"), QString(), QStringLiteral("list.assign"), QStringLiteral("list.evidence"),
-            QStringLiteral("list.note"),      QString(), QStringLiteral("filter.keep")};
+    return {QStringLiteral("reports.import"),
+            QString(),
+            QStringLiteral("list.assign"),
+            QStringLiteral("list.step"),
+            QStringLiteral("list.note"),
+            QStringLiteral("list.evidence"),
+            QString(),
+            QStringLiteral("filter.keep")};
 }
 
-QList<QWidget*> ListPage::panes() const { return {m_filter, m_views, m_table, m_preview}; }
+QList<QWidget*> ListPage::panes() const {
+    return {m_filter,
+            m_views,
+            m_table,
+            m_preview,
+            m_bulk->form()->what(),
+            m_bulk->result()->table(),
+            m_bulk->closeButton()};
+}
 
 void ListPage::sayCount() {
     const qlonglong count = m_cases->rowCount();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/actions/page.h"
+#include "ui/list/bulk_form.h"
 #include "ui/session/session.h"
 #include "ui/text/phrases.h"
 
@@ -11,6 +12,7 @@ class QVBoxLayout;
 
 namespace ui {
 
+class BulkPanel;
 class CaseListModel;
 class CaseListView;
 class FilterChips;
@@ -53,6 +55,13 @@ public:
     /// way.
     void toggleViews();
     [[nodiscard]] std::optional<CaseId> currentCase() const;
+    /// Whether cases are selected, which is not the same as one being current.
+    [[nodiscard]] bool hasSelection() const;
+    void selectAll();
+    /// Asks what is to be done to the selected cases.
+    void startBulk(BulkForm::Kind kind);
+    [[nodiscard]] BulkPanel* bulk() const { return m_bulk; }
+    [[nodiscard]] PreviewPane* preview() const { return m_preview; }
     [[nodiscard]] FilterLine* filterLine() const { return m_filter; }
     [[nodiscard]] CaseListView* table() const { return m_table; }
     [[nodiscard]] CaseListModel* cases() const { return m_cases; }
@@ -62,6 +71,14 @@ signals:
     void failed(const model::Error& error);
     void filterKept(const QString& name);
     void countChanged(const QString& words);
+    /// Other cases are selected, or none.
+    void selectionChanged();
+    /// A command over the selected cases runs.
+    void busyChanged(bool busy);
+    /// Something was done to all selected cases.
+    void bulkDone(const QString& words);
+    /// What was said of each case, for whoever can take it back.
+    void bulkFinished(const model::BulkCommand& command, const model::BulkOutcome& outcome);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -71,6 +88,9 @@ private:
     void sayFault();
     void makeTop(QVBoxLayout* layout);
     void learnPinyin();
+    void makeBulk();
+    void saySelection();
+    void showPreview();
     void takeLayout(const ListLayout& layout);
     Session& m_session;
     CaseListModel* m_cases;
@@ -80,12 +100,16 @@ private:
     QLabel* m_count;
     QLabel* m_fault;
     QLabel* m_empty;
+    QLabel* m_selected; ///< how many are selected and what can be done
     ViewBar* m_views;
     CaseListView* m_table;
     PreviewPane* m_preview;
+    BulkPanel* m_bulk;
     QSplitter* m_split;
     bool m_loading = false;
     bool m_wasNarrow = false;
+    /// What was selected when the office was locked: numbers of rows only.
+    std::pair<PersonId, model::RowSet> m_keptSelection;
     Phrases m_phrases{this};
 };
 

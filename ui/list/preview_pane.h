@@ -19,12 +19,17 @@ class PreviewPane : public QScrollArea {
 public:
     explicit PreviewPane(Session& session, QWidget* parent = nullptr);
     void showCase(std::optional<CaseId> id);
+    /// Tells of several cases together; `notShown` of them are not in the list. showCase() goes back to one.
+    void showSelection(const model::CaseSelection& selection, std::size_t notShown);
     void clear();
     /// A row was chosen and nothing was asked about it yet.
     [[nodiscard]] bool resting() const { return m_rest.isActive(); }
 
 private:
     void ask();
+    void askSummary();
+    void fillCase();
+    void fillSummary();
     void fill();
     void line(const QString& label, const QString& value, int limit = 400);
     void heading(const QString& words);
@@ -33,6 +38,9 @@ private:
     QTimer m_rest;
     std::optional<CaseId> m_wanted;
     std::optional<model::CaseView> m_view;
+    std::optional<model::CaseSelection> m_selection; ///< instead of a case
+    std::optional<model::CaseSummary> m_summary;     ///< of it, or of the one before it meanwhile
+    std::size_t m_notShown = 0;
     Ticket m_ticket = 0;
     QWidget* m_body = nullptr;
     QVBoxLayout* m_lines = nullptr;

@@ -19,6 +19,12 @@ public:
     Result<std::optional<std::int64_t>> rowOf(CaseId id) override { return m_list.rowOf(id); }
     Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() override { return m_list.stageCounts(); }
     Result<std::uint64_t> unsearchable() override { return m_list.unsearchable(); }
+    Result<std::vector<model::ChosenCase>> chosen(const model::CaseSelection& selection) override {
+        return m_list.chosen(selection);
+    }
+    Result<model::CaseSummary> summary(const model::CaseSelection& selection) override {
+        return m_list.summary(selection);
+    }
     void interrupt() override { m_list.interrupt(); }
 
 private:
@@ -66,6 +72,10 @@ public:
     }
     Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form& form) override {
         return m_workspace->takeStep(id, step, form);
+    }
+    Result<model::BulkOutcome> bulk(std::span<const CaseId> cases, const model::BulkCommand& command,
+                                    const model::Progress& progress, std::stop_token stop) override {
+        return m_workspace->bulk(cases, command, progress, std::move(stop));
     }
     Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId id, const std::vector<std::filesystem::path>& files,
                                                             const std::string& category, const std::string& medium,

@@ -67,6 +67,8 @@ public:
     virtual Result<std::optional<std::int64_t>> rowOf(CaseId id) = 0;
     virtual Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts() = 0;
     virtual Result<std::uint64_t> unsearchable() = 0;
+    virtual Result<std::vector<model::ChosenCase>> chosen(const model::CaseSelection& selection) = 0;
+    virtual Result<model::CaseSummary> summary(const model::CaseSelection& selection) = 0;
     virtual void interrupt() = 0; ///< any thread
 };
 
@@ -82,6 +84,8 @@ public:
     virtual Result<model::Receipt> assign(CaseId id, PersonId person, const std::string& role) = 0;
     virtual Result<model::Receipt> release(CaseId id, PersonId person, const std::string& role) = 0;
     virtual Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form& form) = 0;
+    virtual Result<model::BulkOutcome> bulk(std::span<const CaseId> cases, const model::BulkCommand& command,
+                                            const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<std::vector<model::EvidenceOutcome>>
     addEvidence(CaseId id, const std::vector<std::filesystem::path>& files, const std::string& category,
                 const std::string& medium, const model::Progress& progress, std::stop_token stop) = 0;

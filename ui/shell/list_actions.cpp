@@ -78,30 +78,7 @@ void MainWindow::makeListActions() {
                        m_list->resetLayout();
                    });
     const Text list{"In the list", "在列表中"};
-    const auto letter = [&](const char* id, Text name, Text brief, Qt::Key key, const char* icon,
-                            std::function<void()> run) {
-        m_actions->add({QLatin1String(id),
-                        std::move(name),
-                        Menu::none,
-                        {key},
-                        QLatin1String(icon),
-                        whenSelected(),
-                        m_list->table(),
-                        list,
-                        std::move(brief)},
-                       [this, run = std::move(run)] {
-                           if (const auto chosen = m_list->currentCase()) {
-                               openCase(*chosen);
-                               run();
-                           }
-                       });
-    };
-    letter("list.assign", {"Assign people to the case selected", "为所选案件指派人员"}, {"Assign", "指派"}, Qt::Key_A,
-           "mine", [this] { m_case->assign(); });
-    letter("list.evidence", {"Evidence of the case selected", "所选案件的证据"}, {"Evidence", "证据"}, Qt::Key_E,
-           "evidence", [this] { m_case->showTab(CaseFilePage::evidence); });
-    letter("list.note", {"Add a note to the case selected", "为所选案件添加备注"}, {"Note", "备注"}, Qt::Key_N,
-           "history", [this] { m_case->addNote(); });
+    makeSelectionActions(list);
     m_actions->note({list, QStringLiteral("J / ↓"), {"Next case", "下一案件"}});
     m_actions->note({list,
                      QStringLiteral("K / ↑"),
@@ -110,6 +87,111 @@ void MainWindow::makeListActions() {
     const Text filter{"In the filter", "在筛选框中"};
     m_actions->note({filter, QStringLiteral("↓"), {"To the first row", "到第一行"}});
     m_actions->note({filter, QStringLiteral("Esc"), {"Clear; again: back to the list", "清空；再按返回列表"}});
+}
+
+void MainWindow::makeSelectionActions(const Text& list) {
+    struct Letter {
+        const char* id;
+        Text name;
+        Text brief;
+        Qt::Key key;
+        const char* icon;
+        WhyNot whyNot;
+    };
+    const auto letter = [&](Letter one, std::function<void()> run) {
+        m_actions->add({QLatin1String(one.id),
+                        std::move(one.name),
+                        Menu::none,
+                        {one.key},
+                        QLatin1String(one.icon),
+                        std::move(one.whyNot),
+                        m_list->table(),
+                        list,
+                        std::move(one.brief)},
+                       std::move(run));
+    };
+    // With cases selected a letter means all of them, else the current one.
+    const auto open = [this](const std::function<void()>& run) {
+        if (const auto chosen = m_list->currentCase()) {
+            openCase(*chosen);
+            run();
+        }
+    };
+    letter({"list.assign",
+            {"Assign people to the cases selected", "为所选案件指派人员"},
+            {"Assign", "指派"},
+            Qt::Key_A,
+            "mine",
+            whenSelected()},
+           [this, open] {
+               if (m_list->hasSelection()) m_list->startBulk(BulkForm::Kind::assign);
+               else open([this] { m_case->assign(); });
+           });
+    letter({"list.evidence",
+            {"Evidence of the current case", "当前案件的证据"},
+            {"Evidence", "证据"},
+            Qt::Key_E,
+            "evidence",
+            whenCurrent()},
+           [this, open] { open([this] { m_case->showTab(CaseFilePage::evidence); }); });
+    letter({"list.note",
+            {"Add a note to the cases selected", "为所选案件添加备注"},
+            {"Note", "备注"},
+            Qt::Key_N,
+            "history",
+            whenSelected()},
+           [this, open] {
+               if (m_list->hasSelection()) m_list->startBulk(BulkForm::Kind::note);
+               else open([this] { m_case->addNote(); });
+           });
+    letter({"list.step",
+            {"Take a step in the cases selected", "对所选案件办理步骤"},
+            {"Step", "步骤"},
+            Qt::Key_S,
+            "decide",
+            whenTicked()},
+           [this] { m_list->startBulk(BulkForm::Kind::step); });
+    letter({"list.select",
+            {"Select the current case, or not", "选择或取消选择当前案件"},
+            {},
+            Qt::Key_X,
+            "",
+            whenCurrent()},
+           [this] { m_list->table()->toggleCurrent(); });
+    makeSelectingActions(list);
+}
+
+void MainWindow::makeSelectingActions(const Text& list) {
+    m_actions->add({QStringLiteral("list.release"),
+                    {"Release a person from the cases selected", "解除所选案件的指派"},
+                    Menu::none,
+                    {},
+                    {},
+                    whenTicked()},
+                   [this] { m_list->startBulk(BulkForm::Kind::release); });
+    m_actions->add({QStringLiteral("list.selectAll"),
+                    {"Select all that the filter shows", "选择筛选出的全部案件"},
+                    Menu::edit,
+                    {QKeySequence::SelectAll},
+                    {},
+                    whenInList(),
+                    m_list->table(),
+                    list},
+                   [this] { m_list->selectAll(); });
+    m_actions->add({QStringLiteral("list.selectNone"),
+                    {"Select nothing", "取消全部选择"},
+                    Menu::edit,
+                    {}, // Esc in the list
+                    {},
+                    whenTicked()},
+                   [this] { m_list->table()->clearSelected(); });
+    m_actions->note({list, QStringLiteral("Shift+J / Shift+↓"), {"Select on to the next case", "向下扩展选择"}});
+    m_actions->note({list, QStringLiteral("Shift+K / Shift+↑"), {"Select on to the previous case", "向上扩展选择"}});
+    m_actions->note(
+        {list, QStringLiteral("Esc"), {"Select nothing; again: no current case", "取消选择；再按取消当前案件"}});
+    const Text panel{"With cases selected", "已选案件时"};
+    m_actions->note({panel, QStringLiteral("Ctrl+Enter"), {"Do it to all of them", "对全部所选案件办理"}});
+    m_actions->note({panel, QStringLiteral("Esc"), {"Cancel, stop or close", "取消、停止或关闭"}});
 }
 
 } // namespace ui

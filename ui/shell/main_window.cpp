@@ -102,6 +102,9 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(m_list, &ListPage::filterKept, this,
             [this](const QString& name) { m_messages->say(Meaning::ok, say("Kept: %1", "已保存：%1").arg(name)); });
     connect(m_list->table(), &CaseListView::currentCaseChanged, m_actions, &ActionRegistry::refresh);
+    connect(m_list, &ListPage::selectionChanged, m_actions, &ActionRegistry::refresh);
+    connect(m_list, &ListPage::busyChanged, m_line, &StateLine::setWorking);
+    connect(m_list, &ListPage::bulkDone, this, [this](const QString& words) { m_messages->say(Meaning::ok, words); });
     connect(m_case, &CaseFilePage::backWanted, this, &MainWindow::showList);
     connect(&m_case->open(), &OpenCase::said, this,
             [this](Meaning meaning, const QString& words) { m_messages->say(meaning, words); });

@@ -80,9 +80,15 @@ private:
     void makeFilterActions();
     void makeWindowActions();
     void makeListActions();
+    /// What is done to the current case or those selected, and selecting; `list` is what their part is called.
+    void makeSelectionActions(const Text& list);
+    void makeSelectingActions(const Text& list);
     void makeLookActions();
     [[nodiscard]] WhyNot whenOpen() const;
     [[nodiscard]] WhyNot whenInCase() const;
+    [[nodiscard]] WhyNot whenInList() const;
+    [[nodiscard]] WhyNot whenCurrent() const;
+    [[nodiscard]] WhyNot whenTicked() const;
     [[nodiscard]] WhyNot whenSelected() const;
     [[nodiscard]] WhyNot whenOfficer() const;
     void dropFilter();

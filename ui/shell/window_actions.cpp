@@ -30,13 +30,30 @@ WhyNot MainWindow::whenInCase() const {
     };
 }
 
-WhyNot MainWindow::whenSelected() const {
+WhyNot MainWindow::whenInList() const {
     return [this, open = whenOpen()] {
         if (Text locked = open(); !locked.empty()) return locked;
-        return m_page == m_list && m_list->currentCase()
-                   ? Text{}
-                   : Text{"Select a case in the list first.", "请先在列表中选择案件。"};
+        return m_page == m_list ? Text{} : Text{"Go to the list of cases first.", "请先转到案件列表。"};
     };
+}
+
+WhyNot MainWindow::whenCurrent() const {
+    return [this, inList = whenInList()] {
+        if (Text elsewhere = inList(); !elsewhere.empty()) return elsewhere;
+        return m_list->currentCase() ? Text{} : Text{"Go to a case in the list first.", "请先在列表中转到案件。"};
+    };
+}
+
+WhyNot MainWindow::whenTicked() const {
+    return [this, inList = whenInList()] {
+        if (Text elsewhere = inList(); !elsewhere.empty()) return elsewhere;
+        return m_list->hasSelection() ? Text{}
+                                      : Text{"Select cases in the list first (X).", "请先在列表中选择案件（X）。"};
+    };
+}
+
+WhyNot MainWindow::whenSelected() const {
+    return [ticked = whenTicked(), current = whenCurrent()] { return ticked().empty() ? Text{} : current(); };
 }
 
 WhyNot MainWindow::whenOfficer() const {

@@ -78,6 +78,8 @@ QString sayFingerprint(std::string_view hex) {
     return grouped;
 }
 
+QString sayNumber(std::uint64_t number) { return QLocale().toString(static_cast<qulonglong>(number)); }
+
 QString sayBytes(std::uint64_t bytes) {
     return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
 }

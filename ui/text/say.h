@@ -52,6 +52,8 @@ Text withoutKey(Text words);
 
 /// A fingerprint's digits in groups of four, to be read out and compared.
 QString sayFingerprint(std::string_view hex);
+/// "48,120".
+QString sayNumber(std::uint64_t number);
 /// "1.3 MB".
 QString sayBytes(std::uint64_t bytes);
 

@@ -37,6 +37,14 @@ private slots:
                 for (auto row = from; row <= to; ++row) spread.insert(row);
             }
             QVERIFY(spread == expected);
+            RowSet other;
+            std::size_t both = 0;
+            for (std::int64_t row = 1; row <= 500; row += 1 + static_cast<std::int64_t>(random() % 3)) {
+                other.insert(row);
+                both += expected.count(row);
+            }
+            QCOMPARE(rows.common(other), both);
+            QCOMPARE(other.common(rows), both);
             for (std::int64_t row = 0; row <= last + 70; ++row) QCOMPARE(rows.contains(row), expected.contains(row));
         }
     }

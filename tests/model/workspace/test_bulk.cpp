@@ -170,6 +170,10 @@ private slots:
         QVERIFY(std::ranges::none_of(options.steps, [](const auto& one) { return one.step == "reject"; }));
         options = bulkOptions(*definition, office, reports.office.id("auditor"), {{"received", 12}});
         QVERIFY(options.steps.empty() && options.assignable == 0 && options.notable == 0);
+        const auto people = assignable(*definition, office, "investigator");
+        QCOMPARE((std::set<PersonId>(people.begin(), people.end())),
+                 (std::set<PersonId>{reports.office.id("investigator-1"), reports.office.id("investigator-2")}));
+        QVERIFY(assignable(*definition, office, "supervisor").empty()); // nobody is assigned as that
         // A command that can be done to no case is said once.
         QVERIFY(!reports.officer->bulk(reports.cases, BulkAssign{PersonId{}, "investigator"}, {}, {}));
         QVERIFY(!reports.officer->bulk(reports.cases, BulkNote{std::string(65 * 1024, 'x')}, {}, {}));

@@ -59,6 +59,33 @@ struct EvidenceExcluded {
     std::string reason; ///< sealed
 };
 
+/// How many citations one statement may have.
+inline constexpr std::size_t kMaxCitations = 50;
+
+/// What is said of one thing of a case that may be said anew: the last statement of an id shows. One without contents
+/// withdraws the thing. Each sort of thing is a kind of its own with its own names of fields; what does not fit into
+/// them is a new kind, never a new field.
+struct ItemStatement {
+    ItemId item;                            ///< clear
+    Form fields;                            ///< sealed
+    std::vector<EvidenceCitation> evidence; ///< sealed
+
+    [[nodiscard]] bool withdraws() const { return fields.empty() && evidence.empty(); }
+};
+
+/// Something that happened in the matter, with its day.
+struct ChronologyEntered : ItemStatement {
+    static constexpr std::string_view kKind = "chronology.entered";
+    static constexpr std::string_view kFields[] = {"from", "to", "text"};
+};
+
+/// A person or organisation in the matter.
+struct PartyStated : ItemStatement {
+    static constexpr std::string_view kKind = "party.stated";
+    static constexpr std::string_view kFields[] = {"kind",    "name",    "other_names", "identifier_kind", "identifier",
+                                                   "country", "address", "role",        "representative"};
+};
+
 struct PersonAssigned {
     static constexpr std::string_view kKind = "person.assigned";
     PersonId person;  ///< clear
@@ -86,8 +113,8 @@ struct UnknownBody {
     std::string kind;
 };
 
-using CaseBody = std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, PersonAssigned,
-                              PersonReleased, StepDone, UnknownBody>;
+using CaseBody = std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, ChronologyEntered,
+                              PartyStated, PersonAssigned, PersonReleased, StepDone, UnknownBody>;
 
 /// The founding of the office, the first event of its register.
 struct OfficeFounded {

@@ -2,6 +2,8 @@
 #include "model/case/body.h"
 #include "model/case/body_reader.h"
 
+#include <algorithm>
+#include <concepts>
 #include <utility>
 
 namespace model {
@@ -70,6 +72,20 @@ EncodedBody write(const EvidenceExcluded& body) {
     MapWriter clear;
     clear["id"].bytes(body.item.view());
     return {std::string(body.kKind), clear.take(), sealedText("reason", body.reason)};
+}
+
+/// Statements of things: chronology.entered and party.stated.
+template <typename T>
+    requires std::derived_from<T, ItemStatement>
+EncodedBody write(const T& body) {
+    MapWriter clear;
+    clear["id"].bytes(body.item.view());
+    MapWriter sealed;
+    cbor::writeForm(sealed["fields"], body.fields);
+    auto& evidence = sealed["evidence"];
+    evidence.array(body.evidence.size());
+    for (const auto& one : body.evidence) evidence.array(2).bytes(one.item.view()).text(one.at);
+    return {std::string(T::kKind), clear.take(), sealed.take()};
 }
 
 template <typename T>
@@ -170,6 +186,34 @@ bool readBody(EvidenceExcluded& body, ByteView clear, const Bytes* plain) {
 }
 
 template <typename T>
+    requires std::derived_from<T, ItemStatement>
+bool readBody(T& body, ByteView clear, const Bytes* plain) {
+    const bool ok = readMap(clear, 1, [&](std::string_view key, CborReader& in) {
+        if (key == "id") body.item = readId<ItemId>(in);
+        else in.fault("unknown key");
+    });
+    if (!ok || !plain) return ok;
+    const bool read = readMap(*plain, 2, [&](std::string_view key, CborReader& in) {
+        if (key == "fields") {
+            body.fields = cbor::readForm(in);
+            for (const auto& [field, value] : body.fields) {
+                // An empty value is none: it would be a second way to say the same.
+                if (value.empty() || !std::ranges::contains(T::kFields, std::string_view(field)))
+                    in.fault("unknown field");
+            }
+        } else if (key == "evidence") {
+            const auto count = in.array(kMaxCitations);
+            for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+                in.arrayOf(2);
+                const auto item = readId<ItemId>(in);
+                body.evidence.push_back({item, text(in)});
+            }
+        } else in.fault("unknown key");
+    });
+    return read;
+}
+
+template <typename T>
 bool readAssignment(T& body, ByteView clear) {
     return readMap(clear, 2, [&](std::string_view key, CborReader& in) {
         if (key == "person") body.person = readId<PersonId>(in);
@@ -206,8 +250,10 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
     const auto read = [](auto& body, ByteView clear, const Bytes* sealed) { return readBody(body, clear, sealed); };
     (void)(tryKind<ReportReceived>(out, header, plain, read) || tryKind<FactsSet>(out, header, plain, read) ||
            tryKind<NoteAdded>(out, header, plain, read) || tryKind<EvidenceAdded>(out, header, plain, read) ||
-           tryKind<EvidenceExcluded>(out, header, plain, read) || tryKind<PersonAssigned>(out, header, plain, read) ||
-           tryKind<PersonReleased>(out, header, plain, read) || tryKind<StepDone>(out, header, plain, read));
+           tryKind<EvidenceExcluded>(out, header, plain, read) ||
+           tryKind<ChronologyEntered>(out, header, plain, read) || tryKind<PartyStated>(out, header, plain, read) ||
+           tryKind<PersonAssigned>(out, header, plain, read) || tryKind<PersonReleased>(out, header, plain, read) ||
+           tryKind<StepDone>(out, header, plain, read));
     return out;
 }
 

@@ -29,11 +29,34 @@ struct Folder {
     }
 
     void setFact(const std::string& field, const std::string& value) const {
-        Fact& fact = state.facts[field];
-        fact.value = value;
-        fact.place = place;
-        fact.readable = readable;
-        ++fact.edits;
+        state.facts[field].state(value, place, readable);
+    }
+
+    void operator()(const ChronologyEntered& body) const { stateItem(state.chronology, body); }
+    void operator()(const PartyStated& body) const { stateItem(state.parties, body); }
+
+    /// A field keeps the place of the statement that changed it, so that it is known who said what shows.
+    void stateItem(std::vector<StatedItem>& all, const ItemStatement& body) const {
+        auto found = std::ranges::find(all, body.item, &StatedItem::id);
+        if (found == all.end()) {
+            found = all.insert(found, StatedItem{});
+            found->id = body.item;
+            found->entered = place;
+        }
+        found->place = place;
+        found->readable = readable;
+        if (!readable) return; // what it says is not known here, and so not whether it withdraws
+        found->withdrawn = body.withdraws();
+        if (found->withdrawn) return;
+        found->evidence = body.evidence;
+        Form said = body.fields;
+        if (const auto text = citationText(body.evidence); !text.empty()) said.emplace(kEvidenceField, text);
+        for (auto& [field, fact] : found->fields) {
+            if (!said.contains(field) && !fact.value.empty()) fact.state({}, place, true);
+        }
+        for (const auto& [field, value] : said) {
+            if (found->value(field) != value) found->fields[field].state(value, place, true);
+        }
     }
 
     void operator()(const NoteAdded& body) const { state.notes.push_back({body.text, readable, place}); }

@@ -6,6 +6,61 @@
 
 namespace model {
 
+void Fact::state(std::string next, const Place& where, bool isReadable) {
+    if (edits > 0) earlier.push_back({std::move(value), place, readable});
+    value = std::move(next);
+    place = where;
+    readable = isReadable;
+    ++edits;
+}
+
+std::string citationText(const std::vector<EvidenceCitation>& evidence) {
+    std::string text;
+    for (const auto& one : evidence) {
+        std::string at = one.at;
+        std::ranges::replace_if(at, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+        text += (text.empty() ? "" : "\n") + one.item.hex() + " " + at;
+    }
+    return text;
+}
+
+std::vector<EvidenceCitation> citationsOf(std::string_view text) {
+    std::vector<EvidenceCitation> evidence;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        const auto line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.size() < 33 || line[32] != ' ') continue;
+        if (const auto item = ItemId::fromHex(line.substr(0, 32)))
+            evidence.push_back({*item, std::string(line.substr(33))});
+    }
+    return evidence;
+}
+
+const std::string& StatedItem::value(std::string_view field) const {
+    static const std::string none;
+    const auto found = fields.find(std::string(field));
+    return found == fields.end() ? none : found->second.value;
+}
+
+Form StatedItem::values() const {
+    Form form;
+    for (const auto& [field, fact] : fields) {
+        if (field != kEvidenceField && !fact.value.empty()) form.emplace(field, fact.value);
+    }
+    return form;
+}
+
+const StatedItem* CaseState::entry(ItemId item) const {
+    const auto found = std::ranges::find(chronology, item, &StatedItem::id);
+    return found == chronology.end() ? nullptr : &*found;
+}
+
+const StatedItem* CaseState::party(ItemId item) const {
+    const auto found = std::ranges::find(parties, item, &StatedItem::id);
+    return found == parties.end() ? nullptr : &*found;
+}
+
 const std::string& CaseState::fact(const std::string& field) const {
     static const std::string none;
     const auto found = facts.find(field);

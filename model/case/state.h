@@ -41,12 +41,54 @@ struct Assignment {
     Place place;
 };
 
+/// A value that was stated before the one that shows.
+struct EarlierValue {
+    std::string value;
+    Place place;
+    bool readable = false;
+};
+
 /// A fact: the value that shows is the one that landed last; the earlier ones stay in the log.
 struct Fact {
     std::string value;
     Place place;
     bool readable = false;
-    unsigned edits = 0; ///< how often it was set
+    unsigned edits = 0;                ///< how often it was set
+    std::vector<EarlierValue> earlier; ///< in the order of landing
+
+    /// States a value; the one that showed is among the earlier ones then.
+    void state(std::string next, const Place& where, bool isReadable);
+};
+
+/// Where in the evidence something is shown.
+struct EvidenceCitation {
+    ItemId item;
+    std::string at; ///< a page, a place, a minute: as a person writes it; may be empty
+    friend bool operator==(const EvidenceCitation&, const EvidenceCitation&) = default;
+};
+
+/// The field of a StatedItem under which its citations are kept as text, so that who changed them is known like who
+/// changed a field: one line each, the item's hex digits, a blank, the place.
+inline constexpr std::string_view kEvidenceField = "evidence";
+std::string citationText(const std::vector<EvidenceCitation>& evidence);
+/// Reads what citationText() writes; lines that are not so are left out.
+std::vector<EvidenceCitation> citationsOf(std::string_view text);
+
+/// A thing of the case that people state and state again: an entry of the chronology, a party. The last statement
+/// shows; a statement of nothing withdraws it, and a later one brings it back.
+struct StatedItem {
+    ItemId id;
+    std::map<std::string, Fact> fields;     ///< by the sort's field names; empty values of fields once stated stay
+    std::vector<EvidenceCitation> evidence; ///< what shows it
+    bool withdrawn = false;                 ///< `fields` and `evidence` are as before the withdrawal
+    bool readable = false;                  ///< whether the contents of the last statement are known
+    Place entered;                          ///< the first statement
+    Place place;                            ///< the last one
+
+    /// The value of a field, or an empty text.
+    [[nodiscard]] const std::string& value(std::string_view field) const;
+    /// The fields that have a value.
+    [[nodiscard]] Form values() const;
 };
 
 struct EvidenceItem {
@@ -99,8 +141,10 @@ struct CaseState {
     std::map<std::string, Fact> facts;
     std::vector<EvidenceItem> evidence;
     std::vector<Note> notes;
-    std::vector<Entered> chain;       ///< the sealed events, by number: chain[seq - 1]
-    std::vector<UnknownKind> unknown; ///< not empty: readable, but takes no commands until the program is updated
+    std::vector<StatedItem> chronology; ///< what happened in the matter, in the order of entering
+    std::vector<StatedItem> parties;    ///< persons and organisations in the matter besides the facts' party
+    std::vector<Entered> chain;         ///< the sealed events, by number: chain[seq - 1]
+    std::vector<UnknownKind> unknown;   ///< not empty: readable, but takes no commands until the program is updated
     std::uint64_t events = 0;
     Instant lastTime{}; ///< time of the last link
 
@@ -109,6 +153,9 @@ struct CaseState {
     [[nodiscard]] const std::string& fact(const std::string& field) const;
     [[nodiscard]] bool isAssigned(PersonId person, const std::string& role) const;
     [[nodiscard]] bool isAssigned(PersonId person) const;
+    /// An entry of the chronology or a party; null where there is none of this id.
+    [[nodiscard]] const StatedItem* entry(ItemId id) const;
+    [[nodiscard]] const StatedItem* party(ItemId id) const;
     /// The last time a step was taken, or null.
     [[nodiscard]] const StepTaken* lastStep(const std::string& step) const;
 };

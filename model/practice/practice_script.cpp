@@ -73,7 +73,8 @@ public:
         if (m_row.value) facts["turnover"] = plain(*m_row.value);
         if (m_row.illegalGains) facts["gains"] = plain(*m_row.illegalGains);
         TRY(say("investigator-1", [&](Workspace& at) { return at.setFacts(m_id, facts); }));
-        return takePaperIn();
+        TRY(takePaperIn());
+        return tellMatter();
     }
 
     Result<void> propose(law::ProposalKind kind, std::vector<law::GroundFound> grounds) {
@@ -158,6 +159,24 @@ private:
                                                            "documentary", "公开网页", {}, {}));
         if (taken.front().error) return std::unexpected(*taken.front().error);
         return {};
+    }
+
+    /// What the publication says of the matter: who exported, and when it was done.
+    Result<void> tellMatter() {
+        TRY_ASSIGN(const auto state, at("investigator-1").state(m_id));
+        const std::vector<EvidenceCitation> paper{{state.evidence.front().id, "公布内容"}};
+        Form party{{"kind", m_row.partyKind == "individual" ? "person" : "company"},
+                   {"name", state.fact("party")},
+                   {"role", "exporter"}};
+        TRY(say("investigator-1",
+                [&](Workspace& at) { return at.stateItem(m_id, ItemSort::party, {}, party, paper); }));
+        const auto slash = std::min(m_row.actDate.find('/'), m_row.actDate.size());
+        if (slash == 0) return {};
+        Form entry{{"from", m_row.actDate.substr(0, slash)},
+                   {"text", "公布的行为：" + m_row.violationKind + "；" + m_row.goodsZh}};
+        if (slash < m_row.actDate.size()) entry.emplace("to", m_row.actDate.substr(slash + 1));
+        return say("investigator-1",
+                   [&](Workspace& at) { return at.stateItem(m_id, ItemSort::chronology, {}, entry, paper); });
     }
 
     std::vector<PracticePerson>& m_persons;

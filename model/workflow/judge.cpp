@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workflow/judge.h"
 
-#include "model/workflow/engine.h"
+#include "model/workflow/items.h"
 
 #include <algorithm>
 
@@ -120,6 +120,24 @@ struct CaseJudge {
                           {"State the reason", "请填写理由"}, "reason", "APL 46");
         }
         return material();
+    }
+
+    Result<void> operator()(const ChronologyEntered& body) const {
+        return statement(ItemSort::chronology, body, state.chronology);
+    }
+    Result<void> operator()(const PartyStated& body) const { return statement(ItemSort::party, body, state.parties); }
+
+    /// Nothing here depends on what others said of the thing meanwhile: a statement is additive, and must land.
+    Result<void> statement(ItemSort sort, const ItemStatement& body, const std::vector<StatedItem>& known) const {
+        TRY(sealedAsItMust(header, true));
+        TRY(material());
+        if (!bench.readable) return {};
+        if (body.withdraws()) {
+            if (std::ranges::contains(known, body.item, &StatedItem::id)) return {};
+            return refuse({"There is nothing of this id in the case to withdraw", "案中没有可撤回的该条目"});
+        }
+        TRY(checkItem(sort, body.fields, office()));
+        return checkCitations(state, body.evidence);
     }
 
     Result<void> operator()(const PersonAssigned& body) const {

@@ -26,6 +26,14 @@ std::string searchWords(const CaseState& state) {
         if (found != state.report.end()) add(found->second);
     }
     for (const auto& note : state.notes) add(note.text);
+    for (const auto& party : state.parties) {
+        if (party.withdrawn) continue;
+        for (const char* field : {"name", "other_names", "identifier", "representative", "address"})
+            add(party.value(field));
+    }
+    for (const auto& entry : state.chronology) {
+        if (!entry.withdrawn) add(entry.value("text"));
+    }
     for (const auto& item : state.evidence) add(item.name);
     for (const auto& step : state.steps) {
         for (const auto& [field, value] : step.form) add(value);

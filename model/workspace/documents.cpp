@@ -30,6 +30,8 @@ document::DecisionContent common(const Workspace::Parts& parts, const CaseState&
     content.signerRole = roleTitle(Role::supervisor);
     content.partyName = state.fact("party");
     content.partyAddress = state.fact("party_address");
+    content.partyIdentifier = state.fact("party_identifier");
+    content.partyRepresentative = state.fact("party_representative");
     content.facts = same(of(proposed.form, "facts_found"));
     content.reasons = same(of(proposed.form, "reasons"));
     for (const auto& item : state.evidence) {

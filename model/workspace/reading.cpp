@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/case/changes.h"
 #include "model/workflow/queues.h"
 #include "model/workspace/parts.h"
 #include "model/workspace/summary.h"
@@ -101,6 +102,8 @@ Result<CaseView> Workspace::view(CaseId id) const {
     view.state = std::move(loaded.state);
     view.log = std::move(log);
     view.definition = parts.definitionOf(view.state.workflow);
+    view.chronology = chronologyOf(view.state, view.definition.get());
+    view.known = lastOwnEntry(view.state, parts.person);
     if (view.definition) {
         const Instant now = parts.clock->now();
         view.steps = stepsFrom(*view.definition, view.state, parts.office, parts.person, now, parts.calendarOrNull());

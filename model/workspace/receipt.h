@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/base/id.h"
 #include "model/base/result.h"
 #include "model/log/act.h"
 
@@ -15,6 +16,7 @@ struct Receipt {
     std::vector<Digest> events;
     std::uint64_t sealed = 0;   ///< events that the hub has sealed
     std::vector<Error> refused; ///< reasons of those it refused; the events stay visible in their cases
+    ItemId item = {};           ///< the entry or party that was stated; null of other acts
 };
 
 } // namespace model

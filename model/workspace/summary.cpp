@@ -22,6 +22,11 @@ struct Summary {
         return found ? found->title : same(id);
     }
 
+    static std::string of(const Form& form, const char* field) {
+        const auto found = form.find(field);
+        return found == form.end() ? std::string() : found->second;
+    }
+
     Text operator()(const ReportReceived& body) const {
         return model::fill({"Report received ({0})", "收到举报（{0}）"}, body.channel);
     }
@@ -46,6 +51,27 @@ struct Summary {
         const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
         const std::string name = found == state.evidence.end() ? "" : found->name;
         return model::fill({"Evidence excluded: {0} {1}", "排除证据：{0} {1}"}, name, body.reason);
+    }
+    Text operator()(const ChronologyEntered& body) const {
+        if (!readable) return {"Chronology: an entry", "大事记：一条记录"};
+        if (body.withdraws()) {
+            const StatedItem* entry = state.entry(body.item);
+            return model::fill({"Chronology: withdrawn: {0} {1}", "大事记：撤回：{0} {1}"},
+                               entry ? entry->value("from") : "", entry ? entry->value("text") : "");
+        }
+        return model::fill(state.entry(body.item) ? Text{"Chronology: changed: {0} {1}", "大事记：更改：{0} {1}"}
+                                                  : Text{"Chronology: {0} {1}", "大事记：{0} {1}"},
+                           of(body.fields, "from"), of(body.fields, "text"));
+    }
+    Text operator()(const PartyStated& body) const {
+        if (!readable) return {"A party", "涉案主体"};
+        if (body.withdraws()) {
+            const StatedItem* party = state.party(body.item);
+            return model::fill({"Party withdrawn: {0}", "撤回涉案主体：{0}"}, party ? party->value("name") : "");
+        }
+        return model::fill(state.party(body.item) ? Text{"Party changed: {0}", "更改涉案主体：{0}"}
+                                                  : Text{"Party: {0}", "涉案主体：{0}"},
+                           of(body.fields, "name"));
     }
     Text operator()(const PersonAssigned& body) const {
         return model::fill({"Assigned: {0} as {1}", "指派：{0}为{1}"}, nameOf(body.person), roleTitleOf(body.role));

@@ -13,6 +13,7 @@
 #include "model/store/evidence_store.h"
 #include "model/workflow/definition.h"
 #include "model/workflow/engine.h"
+#include "model/workflow/items.h"
 #include "model/workspace/bulk.h"
 #include "model/workspace/receipt.h"
 #include "model/workspace/office_log.h"
@@ -144,6 +145,10 @@ struct CaseView {
     std::vector<Missing> missing;
     std::vector<LogEntry> log;
     std::vector<RefusedEvent> refused;
+    std::vector<ChronologyLine> chronology;
+    /// The entry of the log up to which this person knows the case; what others said later is new to them
+    /// (model/case/changes.h).
+    std::uint64_t known = 0;
 };
 
 /// The query for the numbers of a period (CaseList::overview()) that fits an office: the stages in which its
@@ -211,6 +216,13 @@ public:
                                         std::stop_token stop);
     Result<CaseId> receiveReport(const intake::Report& report);
     Result<Receipt> setFacts(CaseId id, const Form& values);
+    /// States an entry of the chronology or a party. A null `item` makes a new one, another replaces what was said of
+    /// it or brings it back after it was withdrawn. Receipt::item is its id.
+    Result<Receipt> stateItem(CaseId id, ItemSort sort, ItemId item, const Form& typed,
+                              const std::vector<EvidenceCitation>& evidence);
+    Result<Receipt> withdrawItem(CaseId id, ItemSort sort, ItemId item);
+    /// Sets the facts that name the respondent to what is known of this party.
+    Result<Receipt> makeRespondent(CaseId id, ItemId party);
     Result<Receipt> addNote(CaseId id, const std::string& text);
     Result<Receipt> assign(CaseId id, PersonId person, const std::string& role);
     Result<Receipt> release(CaseId id, PersonId person, const std::string& role);

@@ -168,6 +168,12 @@ private slots:
         evidence.sha256 = crypto::sha256(crypto::asBytes("abc"));
         body("evidence.added", writeBody(CaseBody(evidence)));
         body("evidence.excluded", writeBody(CaseBody(EvidenceExcluded{idFrom<ItemId>(0x50), "coerced"})));
+        body("chronology.entered",
+             writeBody(CaseBody(ChronologyEntered{
+                 {idFrom<ItemId>(0x90), {{"from", "2026-03"}, {"text", "装船"}}, {{idFrom<ItemId>(0x50), "第3页"}}}})));
+        body("party.stated",
+             writeBody(CaseBody(PartyStated{
+                 {idFrom<ItemId>(0x90), {{"kind", "vessel"}, {"name", "甲轮"}, {"role", "carrier"}}, {}}})));
         body("person.assigned", writeBody(CaseBody(PersonAssigned{kPerson, "investigator"})));
         body("person.released", writeBody(CaseBody(PersonReleased{kPerson, "investigator"})));
         body("step.taken",

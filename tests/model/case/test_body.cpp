@@ -38,6 +38,10 @@ std::vector<CaseBody> caseBodies() {
             NoteAdded{"A note.\n第二行"},
             evidence,
             EvidenceExcluded{filled<ItemId>(1), "Taken unlawfully"},
+            ChronologyEntered{{filled<ItemId>(2),
+                               {{"from", "2026-03"}, {"text", "装船\n离港"}},
+                               {{filled<ItemId>(1), "第3页"}, {filled<ItemId>(3), ""}}}},
+            PartyStated{{filled<ItemId>(5), {{"kind", "vessel"}, {"name", "海洋之星"}}, {}}},
             PersonAssigned{filled<PersonId>(4), "investigator"},
             PersonReleased{filled<PersonId>(4), "investigator"},
             StepDone{"accept", "received", "verification", "officer", {{"reason", "r"}}}};
@@ -136,6 +140,48 @@ private slots:
             const Bytes sealed = withExtraKey(encoded.sealed);
             QVERIFY2(std::holds_alternative<UnknownBody>(readCaseBody(headerOf(encoded), &sealed)),
                      encoded.kind.c_str());
+        }
+    }
+
+    void statementsHoldOnlyTheFieldsOfTheirKind() {
+        const auto read = [](const ItemStatement& statement, auto sort) {
+            const EncodedBody encoded = writeBody(CaseBody(decltype(sort){statement}));
+            return readCaseBody(headerOf(encoded), &encoded.sealed);
+        };
+        const ItemId id = filled<ItemId>(1);
+        // A withdrawal is a known form.
+        QVERIFY(std::get<PartyStated>(read({id, {}, {}}, PartyStated{})).withdraws());
+        QVERIFY(!std::get<PartyStated>(read({id, {}, {{id, ""}}}, PartyStated{})).withdraws());
+        for (const auto field : PartyStated::kFields) {
+            const ItemStatement one{id, {{std::string(field), "x"}}, {}};
+            QVERIFY(std::holds_alternative<PartyStated>(read(one, PartyStated{})));
+            QVERIFY(std::holds_alternative<UnknownBody>(read(one, ChronologyEntered{})));
+        }
+        QVERIFY(std::holds_alternative<UnknownBody>(read({id, {{"flag", "PA"}}, {}}, PartyStated{})));
+        // An empty value would be a second way to say that there is none.
+        QVERIFY(std::holds_alternative<UnknownBody>(read({id, {{"name", ""}}, {}}, PartyStated{})));
+        ItemStatement many{id, {{"name", "x"}}, std::vector<EvidenceCitation>(kMaxCitations)};
+        QVERIFY(std::holds_alternative<PartyStated>(read(many, PartyStated{})));
+        many.evidence.emplace_back();
+        QVERIFY(std::holds_alternative<UnknownBody>(read(many, PartyStated{})));
+    }
+
+    void damagedStatementsAreUnknown() {
+        const EncodedBody encoded = writeBody(CaseBody(
+            PartyStated{{filled<ItemId>(5), {{"name", "甲"}, {"role", "carrier"}}, {{filled<ItemId>(6), "p"}}}}));
+        for (std::size_t cut = 0; cut < encoded.sealed.size(); ++cut) {
+            const Bytes part(encoded.sealed.begin(), encoded.sealed.begin() + static_cast<std::ptrdiff_t>(cut));
+            QVERIFY(std::holds_alternative<UnknownBody>(readCaseBody(headerOf(encoded), &part)));
+        }
+        // Every other byte either is another statement in its only encoding, or is unknown.
+        for (std::size_t at = 0; at < encoded.sealed.size(); ++at) {
+            for (int value = 0; value < 256; ++value) {
+                Bytes other = encoded.sealed;
+                other[at] = static_cast<std::uint8_t>(value);
+                const auto body = readCaseBody(headerOf(encoded), &other);
+                if (const auto* party = std::get_if<PartyStated>(&body))
+                    QCOMPARE(writeBody(CaseBody(*party)).sealed, other);
+            }
         }
     }
 

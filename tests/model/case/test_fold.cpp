@@ -73,6 +73,64 @@ private slots:
         QCOMPARE(state.fact("nothing"), std::string());
     }
 
+    void earlierValuesStayWithTheirPlaces() {
+        const auto state = fold({kReport, FactsSet{{{"title", "Second"}}}, FactsSet{{{"title", "Third"}}}});
+        const auto& earlier = state.facts.at("title").earlier;
+        QCOMPARE(earlier.size(), 2u);
+        QCOMPARE(earlier[0].value, std::string("First"));
+        QCOMPARE(earlier[1].value, std::string("Second"));
+        QCOMPARE(earlier[1].place.by, person(2));
+    }
+
+    void lastStatementOfAThingShows() {
+        ItemId id;
+        id.bytes.fill(7);
+        ItemId paper;
+        paper.bytes.fill(8);
+        const auto party = [&](const Form& fields, std::vector<EvidenceCitation> evidence = {}) {
+            return CaseBody(PartyStated{{id, fields, std::move(evidence)}});
+        };
+        std::vector<CaseBody> log{kReport, party({{"name", "A"}, {"role", "carrier"}}, {{paper, "p. 1"}}),
+                                  party({{"name", "B"}, {"role", "carrier"}}, {{paper, "p. 1"}})};
+        auto state = fold(log);
+        QCOMPARE(state.parties.size(), 1u);
+        QVERIFY(state.chronology.empty());
+        const auto* one = state.party(id);
+        QCOMPARE(one->value("name"), std::string("B"));
+        QCOMPARE(one->entered.by, person(2));
+        QCOMPARE(one->place.by, person(3));
+        // Who changed a field is known by field; what was said again unchanged keeps its place.
+        QCOMPARE(one->fields.at("name").place.by, person(3));
+        QCOMPARE(one->fields.at("name").earlier.at(0).value, std::string("A"));
+        QCOMPARE(one->fields.at("role").place.by, person(2));
+        QCOMPARE(one->fields.at(std::string(kEvidenceField)).place.by, person(2));
+        QCOMPARE(one->evidence.size(), 1u);
+
+        log.push_back(party({}));
+        state = fold(log);
+        QVERIFY(state.party(id)->withdrawn);
+        QCOMPARE(state.party(id)->value("name"), std::string("B"));
+        log.push_back(party({{"name", "C"}}));
+        state = fold(log);
+        QVERIFY(!state.party(id)->withdrawn);
+        QCOMPARE(state.party(id)->values(), (Form{{"name", "C"}}));
+        QVERIFY(state.party(id)->evidence.empty());
+        QCOMPARE(state.party(id)->fields.at("role").place.by, person(5));
+        // Whoever has no key knows that something was stated, and nothing else.
+        state = fold(log, false);
+        QCOMPARE(state.parties.size(), 1u);
+        QVERIFY(!state.parties[0].readable && !state.parties[0].withdrawn && state.parties[0].fields.empty());
+    }
+
+    void citationsAreTextAndBack() {
+        ItemId id;
+        id.bytes.fill(9);
+        const std::vector<EvidenceCitation> two{{id, "page 3"}, {id, ""}};
+        QVERIFY(citationsOf(citationText(two)) == two);
+        QVERIFY(citationsOf("").empty() && citationsOf("nothing\n\n").empty());
+        QCOMPARE(citationsOf(citationText({{id, "a\nb"}})).at(0).at, std::string("a b"));
+    }
+
     void assignmentsBeginAndEndOnce() {
         const PersonAssigned come{person(9), "investigator"};
         const PersonReleased go{person(9), "investigator"};
@@ -133,14 +191,18 @@ private slots:
 
     void everyBodyReadFromRandomBytesCanBeFolded() {
         const std::vector<std::string_view> kinds = {
-            ReportReceived::kKind,   FactsSet::kKind,        NoteAdded::kKind,       EvidenceAdded::kKind,
-            EvidenceExcluded::kKind, PersonAssigned::kKind,  PersonReleased::kKind,  StepDone::kKind,
-            OfficeFounded::kKind,    PersonAdded::kKind,     PersonChanged::kKind,   UnitFounded::kKind,
-            UnitJoined::kKind,       WorkflowAdopted::kKind, CalendarAdopted::kKind, "made.up"};
+            ReportReceived::kKind,  FactsSet::kKind,         NoteAdded::kKind,
+            EvidenceAdded::kKind,   EvidenceExcluded::kKind, ChronologyEntered::kKind,
+            PartyStated::kKind,     PersonAssigned::kKind,   PersonReleased::kKind,
+            StepDone::kKind,        OfficeFounded::kKind,    PersonAdded::kKind,
+            PersonChanged::kKind,   UnitFounded::kKind,      UnitJoined::kKind,
+            WorkflowAdopted::kKind, CalendarAdopted::kKind,  "made.up"};
         std::vector<EncodedBody> seeds;
         for (const CaseBody& body :
              std::vector<CaseBody>{kReport, FactsSet{{{"a", "b"}}}, NoteAdded{"n"}, EvidenceAdded{}, EvidenceExcluded{},
-                                   PersonAssigned{}, PersonReleased{}, StepDone{"s", "a", "b", "r", {}}}) {
+                                   ChronologyEntered{{{}, {{"from", "2026"}, {"text", "t"}}, {{{}, "p"}}}},
+                                   PartyStated{{{}, {{"name", "n"}}, {}}}, PersonAssigned{}, PersonReleased{},
+                                   StepDone{"s", "a", "b", "r", {}}}) {
             seeds.push_back(writeBody(body));
         }
         const std::uint64_t seed = std::random_device{}();

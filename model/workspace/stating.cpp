@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workspace/parts.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+const std::vector<StatedItem>& itemsOf(const CaseState& state, ItemSort sort) {
+    return sort == ItemSort::chronology ? state.chronology : state.parties;
+}
+
+Result<Receipt> say(Workspace::Parts& parts, LoadedCase& loaded, ItemSort sort, ItemStatement statement) {
+    const ItemId item = statement.item;
+    auto receipt = sort == ItemSort::chronology ? parts.sayInCase(loaded, ChronologyEntered{std::move(statement)})
+                                                : parts.sayInCase(loaded, PartyStated{std::move(statement)});
+    if (receipt) receipt->item = item;
+    return receipt;
+}
+
+Receipt unsaid(ItemId item) {
+    Receipt receipt;
+    receipt.item = item;
+    return receipt;
+}
+
+Result<const StatedItem*> stated(const CaseState& state, ItemSort sort, ItemId item) {
+    const auto& all = itemsOf(state, sort);
+    const auto found = std::ranges::find(all, item, &StatedItem::id);
+    if (found == all.end()) {
+        return fail(
+            Code::notFound,
+            model::fill({"There is no such thing in the case ({0})", "案中无此条目（{0}）"}, itemSortTitle(sort)), {},
+            item.hex());
+    }
+    return &*found;
+}
+
+} // namespace
+
+Result<Receipt> Workspace::stateItem(CaseId id, ItemSort sort, ItemId item, const Form& typed,
+                                     const std::vector<EvidenceCitation>& evidence) {
+    TRY_ASSIGN(auto form, canonicalItem(sort, typed));
+    if (form.empty() && evidence.empty()) {
+        return fail(Code::malformed, {"Nothing is stated", "未填写任何内容"},
+                    {"Fill in the fields, or withdraw it.", "请填写内容，或撤回该条目。"}, itemFields(sort).front().id);
+    }
+    if (evidence.size() > kMaxCitations) {
+        return fail(Code::tooLarge,
+                    model::fill({"More than {0} citations", "引用超过 {0} 条"}, std::to_string(kMaxCitations)),
+                    {"Cite fewer pieces of evidence.", "请减少引用。"}, std::string(kEvidenceField));
+    }
+    TRY_ASSIGN(auto loaded, m_parts->load(id));
+    if (item.isNull()) {
+        m_parts->random->fill(item.bytes);
+    } else {
+        TRY_ASSIGN(const auto* const known, stated(loaded.state, sort, item));
+        // What is as it was need not be said again.
+        if (known->readable && !known->withdrawn && known->values() == form && known->evidence == evidence)
+            return unsaid(item);
+    }
+    return say(*m_parts, loaded, sort, {item, std::move(form), evidence});
+}
+
+Result<Receipt> Workspace::withdrawItem(CaseId id, ItemSort sort, ItemId item) {
+    TRY_ASSIGN(auto loaded, m_parts->load(id));
+    TRY_ASSIGN(const auto* const known, stated(loaded.state, sort, item));
+    if (known->withdrawn)
+        return fail(Code::refused, {"It is withdrawn already", "已经撤回"}, {}, itemSortTitle(sort).en);
+    return say(*m_parts, loaded, sort, {item, {}, {}});
+}
+
+Result<Receipt> Workspace::makeRespondent(CaseId id, ItemId party) {
+    TRY_ASSIGN(const auto loaded, m_parts->load(id));
+    TRY_ASSIGN(const auto* const known, stated(loaded.state, ItemSort::party, party));
+    const auto definition = m_parts->definitionOf(loaded.state.workflow);
+    if (!definition) return fail(Code::newer, {"The workflow of the case is not known here", "不认识该案件的流程"});
+    return setFacts(id, factsOfRespondent(*definition, *known));
+}
+
+} // namespace model

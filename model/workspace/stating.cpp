@@ -11,10 +11,11 @@ const std::vector<StatedItem>& itemsOf(const CaseState& state, ItemSort sort) {
     return sort == ItemSort::chronology ? state.chronology : state.parties;
 }
 
-Result<Receipt> say(Workspace::Parts& parts, LoadedCase& loaded, ItemSort sort, ItemStatement statement) {
+Result<Receipt> say(Workspace::Parts& parts, const LoadedCase& loaded, ItemSort sort, ItemStatement statement) {
     const ItemId item = statement.item;
-    auto receipt = sort == ItemSort::chronology ? parts.sayInCase(loaded, ChronologyEntered{std::move(statement)})
-                                                : parts.sayInCase(loaded, PartyStated{std::move(statement)});
+    CaseBody body = ChronologyEntered{statement};
+    if (sort == ItemSort::party) body = PartyStated{std::move(statement)};
+    auto receipt = parts.sayInCase(loaded, {std::move(body), {}, {}});
     if (receipt) receipt->item = item;
     return receipt;
 }

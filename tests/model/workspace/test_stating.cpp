@@ -45,8 +45,8 @@ private slots:
     void entriesAreStatedChangedAndWithdrawn() {
         auto officer = m_office.as("officer");
         const auto chronology = ItemSort::chronology;
-        const auto made = must(officer->stateItem(m_id, chronology, {}, {{"from", "2025年11月"}, {"text", "装船"}},
-                                                  {{m_paper, "第3页"}}));
+        const auto made = must(
+            officer->stateItem(m_id, chronology, {}, {{"from", "2025年11月"}, {"text", "装船"}}, {{m_paper, "第3页"}}));
         QVERIFY(!made.item.isNull() && made.sealed == 1 && made.refused.empty());
         const auto changed =
             must(officer->stateItem(m_id, chronology, made.item, {{"from", "2025-11-03"}, {"text", "装船"}}, {}));
@@ -85,7 +85,8 @@ private slots:
         QCOMPARE(state({{"from", "2026"}, {"text", "x"}}, std::vector<EvidenceCitation>(51)).code, Code::tooLarge);
         QCOMPARE(officer->withdrawItem(m_id, ItemSort::party, nothing).error().code, Code::notFound);
         QCOMPARE(party(*officer, nothing, {{"kind", "company"}, {"name", "x"}}).error().code, Code::notFound);
-        QCOMPARE(m_office.as("investigator-1")->withdrawItem(m_id, ItemSort::party, nothing).error().code, Code::notFound);
+        QCOMPARE(m_office.as("investigator-1")->withdrawItem(m_id, ItemSort::party, nothing).error().code,
+                 Code::notFound);
         QCOMPARE(must(officer->view(m_id)).log.size(), events);
     }
 
@@ -134,7 +135,8 @@ private slots:
             must(other->exchange());
             must(other->setFacts(m_id, {{"goods", "锑锭 17 吨"}}));
             must(party(*other, m_party, {{"kind", "vessel"}, {"name", "海洋之星 2"}, {"address", "Piraeus"}}));
-            QVERIFY(changesByOthers(must(other->view(m_id)).state.facts, second, must(other->view(m_id)).known).empty());
+            QVERIFY(
+                changesByOthers(must(other->view(m_id)).state.facts, second, must(other->view(m_id)).known).empty());
         }
         must(officer->exchange());
         const auto after = must(officer->view(m_id));

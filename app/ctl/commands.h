@@ -12,6 +12,7 @@ std::vector<Command> personCommands();
 std::vector<Command> reportCommands();
 std::vector<Command> caseReadingCommands();
 std::vector<Command> caseWritingCommands();
+std::vector<Command> matterCommands();
 std::vector<Command> filterCommands();
 std::vector<Command> evidenceCommands();
 std::vector<Command> penaltyCommands();
@@ -22,6 +23,8 @@ std::vector<Command> selfCommands(); ///< about the program itself: manual, comp
 
 /// The word REF of most case commands.
 Operand referenceOperand();
+/// The piece of evidence that a word means: its id, an unambiguous start of it, or its name.
+Result<model::EvidenceItem> evidenceOf(const model::CaseState& state, const std::string& word);
 /// The words FILTER as one line.
 std::string joinedFilter(const Invocation& call);
 Error filterError(const std::string& line, const model::FilterFault& fault);

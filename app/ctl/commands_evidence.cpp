@@ -29,25 +29,6 @@ std::string size(std::uint64_t bytes) {
     return words + " " + kUnits[unit];
 }
 
-/// The piece of evidence that a word means: its id, an unambiguous start of it, or its name.
-Result<model::EvidenceItem> itemOf(const model::CaseState& state, const std::string& word) {
-    std::vector<model::EvidenceItem> found;
-    for (const auto& item : state.evidence) {
-        if (item.id.hex() == word || (item.readable && item.name == word) ||
-            (word.size() >= 4 && item.id.hex().starts_with(word))) {
-            found.push_back(item);
-        }
-    }
-    if (found.size() == 1) return found.front();
-    if (found.empty()) {
-        return fail(Code::notFound, model::fill({"The case has no evidence \"{0}\"", "案件中没有证据“{0}”"}, word),
-                    {"touchstonectl evidence list REF names them.", "用 touchstonectl evidence list REF 查看。"},
-                    state.reference);
-    }
-    return fail(Code::usage, model::fill({"\"{0}\" means several pieces of evidence", "“{0}”对应多件证据"}, word),
-                {"Use the id.", "请用标识。"}, state.reference);
-}
-
 Result<Reply> add(const Invocation& call, Context& context) {
     std::vector<std::filesystem::path> files;
     for (const auto& file : call.all("FILE")) files.emplace_back(file);
@@ -113,7 +94,7 @@ Result<Reply> get(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto workspace, context.open());
     TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
     TRY_ASSIGN(const auto state, workspace->state(id));
-    TRY_ASSIGN(const auto item, itemOf(state, call.value("ITEM")));
+    TRY_ASSIGN(const auto item, evidenceOf(state, call.value("ITEM")));
     const std::filesystem::path target = call.value("OUT");
     if (std::filesystem::exists(target)) {
         return fail(Code::failed, {"There is a file of this name already", "已有同名文件"},
@@ -136,7 +117,7 @@ Result<Reply> verify(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto state, workspace->state(id));
     std::vector<model::EvidenceItem> wanted = state.evidence;
     if (call.has("ITEM")) {
-        TRY_ASSIGN(auto one, itemOf(state, call.value("ITEM")));
+        TRY_ASSIGN(auto one, evidenceOf(state, call.value("ITEM")));
         wanted = {std::move(one)};
     }
     Reply reply;
@@ -163,7 +144,7 @@ Result<Reply> exclude(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto workspace, context.open());
     TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
     TRY_ASSIGN(const auto state, workspace->state(id));
-    TRY_ASSIGN(const auto item, itemOf(state, call.value("ITEM")));
+    TRY_ASSIGN(const auto item, evidenceOf(state, call.value("ITEM")));
     TRY_ASSIGN(const auto receipt, workspace->excludeEvidence(id, item.id, call.value("reason")));
     return receiptReply(receipt, context,
                         model::fill({"{0} is excluded; it stays in the file.", "{0} 已排除，仍留存在案。"}, item.name));
@@ -176,6 +157,24 @@ Operand itemOperand(bool required) {
 }
 
 } // namespace
+
+Result<model::EvidenceItem> evidenceOf(const model::CaseState& state, const std::string& word) {
+    std::vector<model::EvidenceItem> found;
+    for (const auto& item : state.evidence) {
+        if (item.id.hex() == word || (item.readable && item.name == word) ||
+            (word.size() >= 4 && item.id.hex().starts_with(word))) {
+            found.push_back(item);
+        }
+    }
+    if (found.size() == 1) return found.front();
+    if (found.empty()) {
+        return fail(Code::notFound, model::fill({"The case has no evidence \"{0}\"", "案件中没有证据“{0}”"}, word),
+                    {"touchstonectl evidence list REF names them.", "用 touchstonectl evidence list REF 查看。"},
+                    state.reference);
+    }
+    return fail(Code::usage, model::fill({"\"{0}\" means several pieces of evidence", "“{0}”对应多件证据"}, word),
+                {"Use the id.", "请用标识。"}, state.reference);
+}
 
 std::vector<Command> evidenceCommands() {
     const Operand item = itemOperand(true);

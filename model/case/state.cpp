@@ -19,7 +19,7 @@ std::string citationText(const std::vector<EvidenceCitation>& evidence) {
     for (const auto& one : evidence) {
         std::string at = one.at;
         std::ranges::replace_if(at, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-        text += (text.empty() ? "" : "\n") + one.item.hex() + " " + at;
+        text += (text.empty() ? "" : "\n") + one.item.hex() + (at.empty() ? "" : " " + at);
     }
     return text;
 }
@@ -30,9 +30,9 @@ std::vector<EvidenceCitation> citationsOf(std::string_view text) {
         const auto end = std::min(text.find('\n'), text.size());
         const auto line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.size() < 33 || line[32] != ' ') continue;
-        if (const auto item = ItemId::fromHex(line.substr(0, 32)))
-            evidence.push_back({*item, std::string(line.substr(33))});
+        if (line.size() > 32 && line[32] != ' ') continue;
+        const auto at = line.size() > 33 ? line.substr(33) : std::string_view{};
+        if (const auto item = ItemId::fromHex(line.substr(0, 32))) evidence.push_back({*item, std::string(at)});
     }
     return evidence;
 }

@@ -68,7 +68,7 @@ struct EvidenceCitation {
 };
 
 /// The field of a StatedItem under which its citations are kept as text, so that who changed them is known like who
-/// changed a field: one line each, the item's hex digits, a blank, the place.
+/// changed a field: one line each, the item's hex digits and, after a blank, the place if there is one.
 inline constexpr std::string_view kEvidenceField = "evidence";
 std::string citationText(const std::vector<EvidenceCitation>& evidence);
 /// Reads what citationText() writes; lines that are not so are left out.

@@ -211,6 +211,65 @@ private slots:
         QCOMPARE(as("investigator-1", {"evidence", "get", m_reference, "nothing", out}).exit, 1);
     }
 
+    void tellsWhatHappenedAndWhoTookPart() {
+        const auto lines = [&](const QStringList& more = {}) {
+            return as("investigator-2", QStringList{"chronology", "list", m_reference} + more)
+                .data()["lines"]
+                .toArray();
+        };
+        const auto told = lines().size();
+        QVERIFY(told >= 4); // the report and the steps so far
+        QCOMPARE(lines({"--entries"}).size(), 0);
+        const auto added = as("investigator-1", {"chronology", "add", m_reference, "--set", "from=2025年11月", "--set",
+                                                 "text=装船离港", "--cite", "报关单.txt=第1页"});
+        QVERIFY2(added.exit == 0, added.out.constData());
+        const QString entry = added.data()["item"].toObject()["id"].toString();
+        QCOMPARE(added.data()["item"].toObject()["fields"].toObject()["from"].toString(), QString("2025-11"));
+        QCOMPARE(as("investigator-1", {"chronology", "add", m_reference, "--set", "from=soon", "--set", "text=x"}).exit,
+                 1);
+        QCOMPARE(as("investigator-1", {"chronology", "add", m_reference, "--set", "from=2025"}).exit, 7);
+        QCOMPARE(as("supervisor", {"chronology", "add", m_reference, "--set", "from=2025", "--set", "text=x"}).exit, 7);
+        done("investigator-2", {"chronology", "change", m_reference, entry.left(8), "--set", "from=2025-11-03"});
+        auto line = lines().first().toObject();
+        QCOMPARE(line["from"].toString(), QString("2025-11-03"));
+        QCOMPARE(line["evidence"].toArray().first().toObject()["at"].toString(), QString("第1页"));
+        QCOMPARE(line["evidence"].toArray().first().toObject()["sha256"].toString().size(), 64);
+        QVERIFY(m_ctl.as("officer").words({"chronology", "list", m_reference}).out.contains("SHA-256"));
+        // Who wrote it is told that it was changed.
+        const auto changed = as("investigator-1", {"case", "changes", m_reference}).data()["items"].toArray();
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed[0].toObject()["fields"].toArray()[0].toObject()["mine"].toString(), QString("2025-11"));
+        done("investigator-1", {"chronology", "withdraw", m_reference, entry});
+        QCOMPARE(as("investigator-1", {"chronology", "withdraw", m_reference, entry}).exit, 7);
+        QCOMPARE(lines().size(), told);
+
+        const auto slip =
+            m_ctl.as("investigator-1")
+                .words({"party", "add", m_reference, "--set", "kind=company", "--set", "name=远洋公司", "--set",
+                        "role=carrier", "--set", "identifier_kind=uscc", "--set", "identifier=91110000802100434B"});
+        QCOMPARE(slip.exit, 0);
+        QVERIFY2(slip.err.contains("check digit"), slip.err.constData());
+        done("investigator-1", {"party", "change", m_reference, "远洋公司", "--set", "identifier=91110000802100433B"});
+        const auto data = as("investigator-1", {"party", "list", m_reference}).data();
+        QCOMPARE(data["respondent"].toObject()["name"].toString(), QString("某公司"));
+        QCOMPARE(data["parties"].toArray().size(), 1);
+        QCOMPARE(data["parties"].toArray()[0].toObject()["doubts"].toArray().size(), 0);
+        QCOMPARE(as("investigator-1", {"case", "list", "远洋公司"}).data()["total"].toInteger(), 1);
+        const auto fact = [&](const char* name) {
+            return as("investigator-1", {"case", "facts", m_reference}).data()["facts"].toObject()[name].toString();
+        };
+        done("investigator-1", {"party", "respondent", m_reference, "远洋公司"});
+        QCOMPARE(fact("party"), QString("远洋公司"));
+        QCOMPARE(fact("party_identifier"), QString("91110000802100433B"));
+        done("investigator-1",
+             {"case", "facts", m_reference, "--set", "party=某公司", "--set", "party_address=某市某路 1 号"});
+        done("investigator-1", {"party", "withdraw", m_reference, "远洋公司"});
+        QCOMPARE(as("investigator-1", {"party", "list", m_reference}).data()["parties"].toArray().size(), 0);
+        QCOMPARE(as("investigator-1", {"party", "list", m_reference, "--withdrawn"}).data()["parties"].toArray().size(),
+                 1);
+        QCOMPARE(as("investigator-1", {"party", "change", m_reference, "nobody"}).exit, 1);
+    }
+
     void proposesWhatTheLawAllows() {
         const QString high = m_folder.filePath("high.json");
         const QString right = m_folder.filePath("right.json");

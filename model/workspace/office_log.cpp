@@ -20,6 +20,8 @@ struct KindTitle {
     Text operator()(const NoteAdded&) const { return {"Note", "备注"}; }
     Text operator()(const EvidenceAdded&) const { return {"Evidence taken in", "录入证据"}; }
     Text operator()(const EvidenceExcluded&) const { return {"Evidence excluded", "排除证据"}; }
+    Text operator()(const ChronologyEntered&) const { return {"Chronology", "大事记"}; }
+    Text operator()(const PartyStated&) const { return {"Party", "涉案主体"}; }
     Text operator()(const PersonAssigned&) const { return {"Person assigned", "指派人员"}; }
     Text operator()(const PersonReleased&) const { return {"Person released", "解除指派"}; }
     Text operator()(const StepDone&) const { return {"Step taken", "办理步骤"}; }

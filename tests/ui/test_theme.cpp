@@ -9,6 +9,10 @@
 #include <QLabel>
 #include <QPainter>
 #include <QRegularExpression>
+#include <QPushButton>
+#include <QTextLayout>
+#include <QGlyphRun>
+#include <QRawFont>
 #include <QTest>
 
 #include <cmath>
@@ -116,6 +120,43 @@ private slots:
         QVERIFY(large > 1.0);
         QVERIFY2(small < large * 1.5, qPrintable(QString::number(small / large)));
         QVERIFY2(small > large * 0.9, qPrintable(QString::number(small / large)));
+    }
+
+    /// 直, 骨 and 门 look otherwise in Japan: the font that draws them must be the one with the forms of the mainland,
+    /// also where a widget asks for digits of one width.
+    void chineseHasTheFormsOfTheMainland() {
+        ui::applyTheme(*qApp, ui::Scheme::light);
+        for (const auto& ground : {QFont(), QApplication::font(), QApplication::font("QMenu")}) {
+            QTextLayout layout(QStringLiteral("直骨门今令返"), ground);
+            layout.beginLayout();
+            layout.createLine();
+            layout.endLayout();
+            for (const auto& run : layout.glyphRuns()) {
+                const QString family = run.rawFont().familyName();
+                QVERIFY2(family.contains(QStringLiteral("CJK SC")) || family.contains(QStringLiteral("Sans SC")),
+                         qPrintable(family));
+            }
+            QVERIFY(!layout.glyphRuns().isEmpty());
+        }
+    }
+
+    /// From pixels: where a plain button begins can be seen in all three palettes, 3:1.
+    void buttonsHaveAnEdge() {
+        for (const auto scheme : {ui::Scheme::light, ui::Scheme::dark, ui::Scheme::contrast}) {
+            ui::applyTheme(*qApp, scheme);
+            QWidget window;
+            window.resize(200, 80);
+            auto* button = new QPushButton(QStringLiteral("Save"), &window);
+            button->setGeometry(40, 20, 100, 30);
+            button->setFocusPolicy(Qt::NoFocus);
+            window.show();
+            const QImage image = window.grab().toImage();
+            double edge = 0;
+            for (int x = 39; x <= 43; ++x)
+                edge = std::max(edge, contrast(image.pixelColor(x, 35), image.pixelColor(20, 35)));
+            QVERIFY2(edge >= 3.0, qPrintable(QStringLiteral("scheme %1: %2").arg(int(scheme)).arg(edge)));
+        }
+        ui::applyTheme(*qApp, ui::Scheme::light);
     }
 
     void aNameHasNoMarkOfItsKey() {

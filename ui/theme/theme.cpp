@@ -176,11 +176,17 @@ void applyTheme(QApplication& application, Scheme scheme) {
             "QTabBar::tab:hover { color: %1; border-bottom: 2px solid %5; }"
             "QTabBar::tab:selected { color: %1; border-bottom: 2px solid %4; }"
             "QTabBar::tab:focus { color: %4; }"
+            // Fusion shades a button's edge from its own colour, which leaves hardly any on black.
             "QPushButton { padding: 4px 12px; min-height: 18px; outline: none; }"
-            "QPushButton:focus { border: 2px solid %4; border-radius: 3px; padding: 3px 11px; }")
+            "QPushButton:!flat { border: 1px solid %5; border-radius: 3px; background: %2; }"
+            "QPushButton:!flat:hover, QPushButton:!flat:pressed, QPushButton:!flat:checked { background: %9; }"
+            "QPushButton:!flat:disabled { border-color: %3; background: transparent; }"
+            "QPushButton:!flat:default { border-color: %4; }"
+            "QPushButton:focus, QPushButton:!flat:focus"
+            " { border: 2px solid %4; border-radius: 3px; padding: 3px 11px; }")
             .arg(QLatin1String(c.text), QLatin1String(c.button), QLatin1String(c.line), QLatin1String(c.accent),
                  QLatin1String(c.mid), scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark"),
-                 QLatin1String(c.window), QLatin1String(c.muted)));
+                 QLatin1String(c.window), QLatin1String(c.muted), QLatin1String(c.selection)));
 }
 
 void setMeaning(QWidget* widget, Meaning meaning) {

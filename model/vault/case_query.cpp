@@ -20,7 +20,7 @@ std::string_view orderColumn(CaseOrder order) {
     case CaseOrder::opened: return "opened";
     case CaseOrder::due: return "due";
     case CaseOrder::reference: return "reference";
-    case CaseOrder::title: return "title";
+    case CaseOrder::title: return "title_key";
     case CaseOrder::stage: return "stage";
     }
     std::unreachable();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/case/fold.h"
+#include "model/store/collation.h"
 #include "model/vault/case_list.h"
 #include "model/vault/record.h"
 
@@ -17,7 +18,7 @@ public:
     /// Version of the whole schema; a store with a higher one is from a newer program.
     static constexpr int kVersion = 1;
     /// Version of the derived tables; another one is dropped and folded anew.
-    static constexpr std::int64_t kDerivedVersion = 5;
+    static constexpr std::int64_t kDerivedVersion = 6;
 
     static Result<Vault> create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
     static Result<Vault> open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
@@ -25,6 +26,8 @@ public:
 
     [[nodiscard]] Database& database() const { return *m_database; }
     [[nodiscard]] Record& record() const { return *m_record; }
+    /// The order of names and titles.
+    [[nodiscard]] const Collation& collation() const { return *m_collation; }
     /// A list reader with a read-only connection of its own.
     Result<CaseList> openList(const crypto::Secret& key, const Clock& clock) const;
     /// A vault that only reads, over a connection of its own for another thread.
@@ -78,6 +81,7 @@ private:
     Vault(std::unique_ptr<Database> database, crypto::Suite suite);
     std::unique_ptr<Database> m_database;
     std::unique_ptr<Record> m_record;
+    std::unique_ptr<Collation> m_collation;
 };
 
 /// The keys of a case, by epoch.

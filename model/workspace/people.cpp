@@ -5,7 +5,6 @@
 #include "model/workspace/setup_rules.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace model {
 
@@ -77,6 +76,17 @@ Result<void> needAdministrator(const Workspace::Parts& parts) {
 
 Digest keyFingerprint(const crypto::PublicIdentity& keys) { return crypto::digest(keys.suite, keys.encode()); }
 
+std::vector<PersonId> Workspace::peopleByName() const {
+    constexpr std::size_t kWhole = 1024; // bytes: no name is cut off
+    std::vector<std::pair<std::string, PersonId>> keyed;
+    for (const auto& [id, person] : m_parts->office.people)
+        keyed.emplace_back(m_parts->vault->collation().key(nameOf(id), kWhole), id);
+    std::ranges::sort(keyed);
+    std::vector<PersonId> order;
+    for (const auto& [key, id] : keyed) order.push_back(id);
+    return order;
+}
+
 Result<std::vector<PersonEntry>> Workspace::people() const {
     const Parts& parts = *m_parts;
     TRY_ASSIGN(const auto info, inspectOffice(parts.folder));
@@ -116,8 +126,10 @@ Result<std::vector<PersonEntry>> Workspace::people() const {
             !may)
             entry.whyNot = std::move(may).error();
     }
-    std::ranges::stable_sort(registered, [](const PersonEntry& a, const PersonEntry& b) {
-        return std::tie(b.active, a.name) < std::tie(a.active, b.name);
+    const auto order = peopleByName();
+    std::ranges::stable_sort(registered, [&](const PersonEntry& a, const PersonEntry& b) {
+        if (a.active != b.active) return a.active;
+        return std::ranges::find(order, a.id) < std::ranges::find(order, b.id);
     });
     std::ranges::move(registered, std::back_inserter(all));
     return all;

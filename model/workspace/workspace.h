@@ -197,6 +197,8 @@ public:
     [[nodiscard]] const law::Calendar* calendar() const;
 
     // People
+    /// Everybody in the register, by name: Chinese by pinyin, then Latin letters.
+    [[nodiscard]] std::vector<PersonId> peopleByName() const;
     /// Those who ask to join first, then the register: by name, those who have left last.
     Result<std::vector<PersonEntry>> people() const;
     /// Makes keys for a person and admits them in one go (practice offices, or with the person at the keyboard).

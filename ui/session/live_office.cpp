@@ -43,7 +43,8 @@ public:
         view.officeName = registered.name;
         view.folder = m_workspace->folder().string();
         view.listLayout = m_workspace->draft(kListLayout).value_or(std::string());
-        for (const auto& [id, person] : registered.people) {
+        for (const auto& id : m_workspace->peopleByName()) {
+            const auto& person = registered.people.at(id);
             view.people.push_back({id, m_workspace->nameOf(id), person.roles, person.certified, person.active});
             if (id == view.me) view.roles = person.roles;
         }

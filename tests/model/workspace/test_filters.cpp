@@ -200,6 +200,42 @@ private slots:
         QVERIFY(shows("矿产：石墨") == shows("mineral:graphite"));
     }
 
+    /// Titles stand by pinyin, in both directions, whatever language the window has; people too.
+    void titlesAndPeopleAreOrderedByPinyin() {
+        TestOffice office;
+        auto officer = office.as("officer");
+        for (const char* title :
+             {"张三举报镓出口", "Zebra trading", "北京某公司", "阿里木举报", "王某举报锑", "apple"}) {
+            intake::Report report;
+            report.title = same(title);
+            report.externalId = title;
+            must(officer->receiveReport(report));
+        }
+        auto list = must(officer->list());
+        const auto titles = [&](bool descending) {
+            CaseFilter filter;
+            filter.order = CaseOrder::title;
+            filter.descending = descending;
+            std::vector<std::string> shown;
+            for (const auto& row : must(list.page(must(list.rows(filter))))) shown.push_back(row.title);
+            return shown;
+        };
+        std::vector<std::string> right{"阿里木举报",     "北京某公司", "王某举报锑",
+                                       "张三举报镓出口", "apple",      "Zebra trading"};
+        QCOMPARE(titles(false), right);
+        std::ranges::reverse(right);
+        QCOMPARE(titles(true), right);
+
+        auto admin = office.as("admin");
+        for (const char* name : {"张伟", "李娜", "安琪"})
+            must(admin->addPerson({name, name, {Role::officer}, false}, crypto::asBytes("words")));
+        std::vector<std::string> names;
+        for (const auto& id : admin->peopleByName()) names.push_back(admin->nameOf(id));
+        QCOMPARE(names.size(), admin->office().people.size());
+        names.resize(3);
+        QCOMPARE(names, (std::vector<std::string>{"安琪", "李娜", "张伟"}));
+    }
+
     void keepsFiltersSealed() {
         TestOffice office;
         {

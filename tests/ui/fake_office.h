@@ -194,7 +194,7 @@ public:
         view.state.reference = "2026-100001";
         view.state.workflow = "fake";
         view.state.stage = decided ? "decided" : "received";
-        for (const auto& [field, value] : m_office->facts) view.state.facts[field] = {value, {}, true, 1};
+        for (const auto& [field, value] : m_office->facts) view.state.facts[field] = {value, {}, true, 1, {}};
         model::EvidenceItem item;
         item.id.bytes.fill(3);
         item.name = std::string(kCanary) + ".pdf";

@@ -2,7 +2,7 @@
 # What the project builds on. All of it is packaged for Debian 13.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-find_package(Qt6 6.8 REQUIRED COMPONENTS Core Gui Widgets Test DBus)
+find_package(Qt6 6.8 REQUIRED COMPONENTS Core Gui Widgets PrintSupport Test DBus)
 find_package(nlohmann_json 3.11 REQUIRED)
 pkg_check_modules(botan REQUIRED IMPORTED_TARGET botan-3>=3.7)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)

@@ -40,6 +40,11 @@ struct Office {
     std::atomic<bool> holdSetup{false};              ///< founding and the like go on until they are stopped
     std::optional<Error> machineFault;               ///< what checkMachine() finds; set before it is asked
     std::optional<Error> placeFault;                 ///< what checkNewFolder() finds
+    std::atomic<int> overviewsAsked{0};
+    std::atomic<bool> holdOverview{false}; ///< the numbers wait until this is false
+    std::atomic<std::int64_t> logEntries{1000};
+    std::atomic<int> logPagesAsked{0};
+    std::vector<model::LogQuery> logQueries; ///< under the mutex
     std::mutex mutex;
     std::vector<model::CaseFilter> filters;
     std::atomic<std::int64_t> unsearchable = 0;
@@ -94,6 +99,47 @@ inline CaseId caseOf(std::int64_t row) {
 inline std::string referenceOf(std::int64_t row) { return "2026-" + std::to_string(100000 + row); }
 /// Every third case was accepted.
 inline std::string stageOf(std::int64_t row) { return row % 3 == 0 ? "verification" : "received"; }
+/// Numbers of every sort: shown, hidden, in time, of people, of one case.
+inline model::Overview overviewOf(const model::OverviewQuery& query, PersonId me, std::uint64_t cases) {
+    using model::FilterField;
+    const auto figure = [](std::uint64_t number, FilterField field, std::string value) {
+        model::Figure out{number, {}};
+        out.filter.conditions.push_back({field, model::Comparison::is, false, {std::move(value)}});
+        return out;
+    };
+    model::Overview out;
+    out.asked = query;
+    out.at = model::Instant(std::chrono::milliseconds(1'770'000'000'000));
+    out.open = figure(cases, FilterField::is, "open");
+    out.overdue = figure(9, FilterField::is, "overdue");
+    out.toDecide = figure(14, FilterField::stage, "proposed");
+    out.undecided = figure(cases, FilterField::is, "undecided");
+    out.load = {{me, figure(18, FilterField::assigned, me.hex()), figure(3, FilterField::is, "overdue")},
+                {std::nullopt, figure(2, FilterField::assigned, "nobody"), figure(0, FilterField::is, "overdue")}};
+    out.oldest = {{caseOf(1), "2026-100001", "received", model::Instant{}, 41}};
+    out.received = {cases, {}};
+    addPeriod(out.received.filter, FilterField::opened, query.period);
+    out.closed = {0, {}};
+    std::uint64_t number = 0;
+    for (const auto& part : partsOf(query.period)) {
+        model::OverviewWeek week{part, {4 + number++ % 7, {}}, {1, {}}};
+        addPeriod(week.received.filter, FilterField::opened, part);
+        addPeriod(week.closed.filter, FilterField::closed, part);
+        out.weeks.push_back(week);
+    }
+    out.minerals.groups = {{"antimony", figure(132, FilterField::mineral, "antimony")},
+                           {"gallium", figure(71, FilterField::mineral, "gallium")},
+                           {"graphite", {}},
+                           {"tungsten", {}}};
+    out.minerals.hidden = 2;
+    out.minerals.inThem = 5;
+    out.violations.withheld = true;
+    out.stages.groups = {{"received", figure(cases, FilterField::stage, "received")}};
+    out.days = {{"verification", 6.25, figure(40, FilterField::passed, "verification")}};
+    out.fines = {{"lower", figure(3, FilterField::fine, "lower")}};
+    out.fineSum = 123'456'00;
+    return out;
+}
 
 class Reader : public ReaderPort {
 public:
@@ -159,6 +205,43 @@ public:
         }
         return out;
     }
+    Result<model::Overview> overview(const model::OverviewQuery& query) override {
+        ++m_office->overviewsAsked;
+        while (m_office->holdOverview) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return overviewOf(query, m_office->me, static_cast<std::uint64_t>(m_office->rows));
+    }
+    Result<std::vector<std::int64_t>> logKeys(const model::LogQuery& query, std::size_t limit) override {
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->logQueries.push_back(query);
+        }
+        std::vector<std::int64_t> keys;
+        if (query.kinds == std::vector<std::string>{"note.added"}) return keys;
+        for (std::int64_t i = m_office->logEntries; i > 0 && (limit == 0 || keys.size() < limit); --i)
+            keys.push_back(i);
+        return keys;
+    }
+    Result<std::vector<model::OfficeLogEntry>> logPage(std::span<const std::int64_t> keys) override {
+        ++m_office->logPagesAsked;
+        std::vector<model::OfficeLogEntry> page;
+        for (const auto key : keys) {
+            model::OfficeLogEntry entry;
+            entry.key = key;
+            entry.commit = static_cast<std::uint64_t>(key);
+            entry.time = model::Instant(std::chrono::milliseconds(1'770'000'000'000 + key));
+            entry.inRegister = key % 10 == 0;
+            entry.caseId = caseOf(key);
+            if (!entry.inRegister) entry.reference = "2026-" + std::to_string(100000 + key);
+            entry.author = m_office->me;
+            entry.authorName = "Officer Canary";
+            entry.kind = "step.taken";
+            entry.what = {std::string(kCanary) + " " + std::to_string(key), std::string(kCanary) + "记录"};
+            entry.readable = true;
+            entry.signature = key % 7 == 0 ? model::SignatureState::invalid : model::SignatureState::valid;
+            page.push_back(entry);
+        }
+        return page;
+    }
     void interrupt() override { ++m_office->interrupts; }
 
 private:
@@ -176,7 +259,7 @@ public:
             const std::lock_guard guard(m_office->mutex);
             view.listLayout = m_office->drafts[kListLayout];
         }
-        view.roles = {model::Role::officer, model::Role::supervisor};
+        view.roles = m_office->registered->people[m_office->me].roles;
         view.people = {{m_office->me, view.myName, view.roles, false, true},
                        {m_office->investigator, "Investigator Canary", {model::Role::investigator}, true, true}};
         view.registered = m_office->registered;

@@ -103,6 +103,8 @@ ListPage::ListPage(Session& session, QWidget* parent)
     connect(m_table, &CaseListView::currentCaseChanged, this, [this] {
         if (m_cases->selection().count() < 2) showPreview(); // several are told of together, wherever the keys are
     });
+    connect(m_views, &ViewBar::overviewWanted, this, &ListPage::overviewWanted);
+    connect(m_views, &ViewBar::logWanted, this, &ListPage::logWanted);
     connect(m_views, &ViewBar::chosen, this, [this](const QString& filter) { m_filter->apply(filter); });
     connect(m_cases, &CaseListModel::failed, this, &ListPage::failed);
     connect(m_cases, &CaseListModel::loadingChanged, this, [this](bool loading) {
@@ -329,6 +331,7 @@ void ListPage::focusFilter() {
 void ListPage::focusList() { m_table->setFocus(Qt::OtherFocusReason); }
 
 void ListPage::chooseView(int number) {
+    if (m_views->openPage(number)) return;
     const QString filter = m_views->filterAt(number);
     m_filter->apply(filter);
     focusList();

@@ -70,6 +70,9 @@ signals:
     void opened(model::CaseId id);
     void failed(const model::Error& error);
     void filterKept(const QString& name);
+    /// The page of the office's numbers, or of its log, was chosen among the views.
+    void overviewWanted();
+    void logWanted();
     void countChanged(const QString& words);
     /// Other cases are selected, or none.
     void selectionChanged();

@@ -9,6 +9,7 @@
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLocale>
 
 #include <algorithm>
@@ -58,7 +59,15 @@ ViewBar::ViewBar(Session& session, SavedFilters& saved, QWidget* parent)
     connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
         if (m_quiet || item == nullptr) return;
         for (const auto& view : m_views) {
-            if (view.item == item) emit chosen(lineOf(view));
+            if (view.item == item && view.leads == Leads::list) emit chosen(lineOf(view));
+        }
+    });
+    connect(this, &QTreeWidget::itemClicked, this, [this](QTreeWidgetItem* item) {
+        for (const auto& view : m_views) {
+            if (view.item == item && view.leads != Leads::list) {
+                open(view);
+                return; // the views may be others now
+            }
         }
     });
     connect(&saved, &SavedFilters::changed, this, [this] {
@@ -96,6 +105,8 @@ void ViewBar::rebuild() {
     const OfficeView& office = m_session.office();
     m_quiet = true;
     std::vector<View> work;
+    const View log{{"Log of the office", "单位日志"}, std::nullopt, {}, false, {}, Leads::log};
+    const bool audits = office.has(Role::auditor);
     if (office.workflow) {
         const auto& definition = *office.workflow;
         if (office.has(Role::officer)) {
@@ -115,6 +126,7 @@ void ViewBar::rebuild() {
             work.push_back({{"To decide", "待审批"}, stageFilter(stages, model::CaseOrder::due), stages});
         }
     }
+    if (audits) work.push_back(log);
     group({"MY WORK", "我的工作"}, work);
     std::vector<View> kept;
     for (const auto& one : m_saved.all()) {
@@ -137,6 +149,9 @@ void ViewBar::rebuild() {
         }
         group({"STAGES", "阶段"}, stages);
     }
+    std::vector<View> pages{{{"Overview", "概览"}, std::nullopt, {}, false, {}, Leads::overview}};
+    if (!audits) pages.push_back(log);
+    group({"OFFICE", "单位"}, pages);
     sayAll();
     m_quiet = false;
 }
@@ -175,7 +190,8 @@ void ViewBar::refreshCounts() {
                     if (const auto found = byStage.find(stage); found != byStage.end()) sum += found->second;
                 }
                 const QString words = sum > 0 ? QLocale().toString(static_cast<qulonglong>(sum)) : QString();
-                view.item->setText(1, view.filter ? words : QStringLiteral("?"));
+                const bool unreadable = !view.filter && view.leads == Leads::list;
+                view.item->setText(1, unreadable ? QStringLiteral("?") : words);
             }
         });
 }
@@ -185,7 +201,36 @@ QString ViewBar::lineOf(const View& view) const {
     return str(model::printFilter(*view.filter, currentLanguage(), *m_session.office().vocabulary));
 }
 
-QString ViewBar::firstFilter() const { return m_views.empty() ? QString() : lineOf(m_views.front()); }
+QString ViewBar::firstFilter() const {
+    const auto found = std::ranges::find(m_views, Leads::list, &View::leads);
+    return found == m_views.end() ? QString() : lineOf(*found);
+}
+
+bool ViewBar::openPage(int number) {
+    if (number < 1 || static_cast<std::size_t>(number) > m_views.size()) return false;
+    const View& view = m_views[static_cast<std::size_t>(number) - 1];
+    if (view.leads == Leads::list) return false;
+    open(view);
+    return true;
+}
+
+bool ViewBar::beginsWithLog() const { return !m_views.empty() && m_views.front().leads == Leads::log; }
+
+void ViewBar::open(const View& view) {
+    if (view.leads == Leads::overview) emit overviewWanted();
+    else emit logWanted();
+}
+
+void ViewBar::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        const auto found = std::ranges::find(m_views, currentItem(), &View::item);
+        if (found != m_views.end() && found->leads != Leads::list) {
+            open(*found);
+            return;
+        }
+    }
+    QTreeWidget::keyPressEvent(event);
+}
 
 QString ViewBar::filterAt(int number) const {
     if (number < 1 || static_cast<std::size_t>(number) > m_views.size()) return {};

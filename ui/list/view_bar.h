@@ -27,25 +27,38 @@ public:
     void showFilter(const model::CaseFilter& filter);
     /// The n-th view from 1, or an empty text.
     [[nodiscard]] QString filterAt(int number) const;
+    /// Whether the n-th view is a page of its own; then it is asked for.
+    bool openPage(int number);
+    /// Whether the person's first view is the log: they audit, and work on no case.
+    [[nodiscard]] bool beginsWithLog() const;
     /// The name of the kept filter that is shown, if one is.
     [[nodiscard]] std::optional<QString> currentSaved() const;
 
 signals:
     void chosen(const QString& filter);
+    /// A view that is a page of its own was opened with Enter or a click; moving over it opens nothing.
+    void overviewWanted();
+    void logWanted();
     void rebuilt(); ///< because what is kept changed
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
+    enum class Leads { list, overview, log };
     struct View {
         Text name;
         std::optional<model::CaseFilter> filter; ///< nothing: it cannot be read any more
         std::vector<std::string> stages = {};    ///< what it shows is all of these, so that one query counts many views
         bool counted = false;                    ///< by a query of its own
         std::string saved = {};                  ///< the line of a kept filter
+        Leads leads = Leads::list;               ///< else it is no filter but a page
         QTreeWidgetItem* item = nullptr;
     };
     [[nodiscard]] QString lineOf(const View& view) const;
     void group(const Text& name, const std::vector<View>& views);
     void sayAll();
+    void open(const View& view);
     Session& m_session;
     SavedFilters& m_saved;
     std::vector<std::pair<Text, QTreeWidgetItem*>> m_groups;

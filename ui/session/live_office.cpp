@@ -10,7 +10,7 @@ namespace {
 
 class LiveReader : public ReaderPort {
 public:
-    explicit LiveReader(model::CaseList list) : m_list(std::move(list)) {}
+    LiveReader(model::CaseList list, model::OfficeLog log) : m_list(std::move(list)), m_log(std::move(log)) {}
     Result<std::vector<std::int64_t>> rows(const model::CaseFilter& filter, std::size_t limit) override {
         return m_list.rows(filter, limit);
     }
@@ -25,10 +25,21 @@ public:
     Result<model::CaseSummary> summary(const model::CaseSelection& selection) override {
         return m_list.summary(selection);
     }
-    void interrupt() override { m_list.interrupt(); }
+    Result<model::Overview> overview(const model::OverviewQuery& query) override { return m_list.overview(query); }
+    Result<std::vector<std::int64_t>> logKeys(const model::LogQuery& query, std::size_t limit) override {
+        return m_log.keys(query, limit);
+    }
+    Result<std::vector<model::OfficeLogEntry>> logPage(std::span<const std::int64_t> keys) override {
+        return m_log.page(keys);
+    }
+    void interrupt() override {
+        m_list.interrupt();
+        m_log.interrupt();
+    }
 
 private:
     model::CaseList m_list;
+    model::OfficeLog m_log;
 };
 
 class LiveWriter : public WriterPort {
@@ -56,7 +67,8 @@ public:
     }
     Result<std::unique_ptr<ReaderPort>> reader() override {
         TRY_ASSIGN(auto list, m_workspace->list());
-        return std::make_unique<LiveReader>(std::move(list));
+        TRY_ASSIGN(auto log, m_workspace->officeLog());
+        return std::make_unique<LiveReader>(std::move(list), std::move(log));
     }
     Result<model::CaseView> view(CaseId id) override { return m_workspace->view(id); }
     Result<model::Receipt> setFacts(CaseId id, const model::Form& values) override {

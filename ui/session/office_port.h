@@ -69,6 +69,10 @@ public:
     virtual Result<std::uint64_t> unsearchable() = 0;
     virtual Result<std::vector<model::ChosenCase>> chosen(const model::CaseSelection& selection) = 0;
     virtual Result<model::CaseSummary> summary(const model::CaseSelection& selection) = 0;
+    virtual Result<model::Overview> overview(const model::OverviewQuery& query) = 0;
+    /// As model::OfficeLog.
+    virtual Result<std::vector<std::int64_t>> logKeys(const model::LogQuery& query, std::size_t limit) = 0;
+    virtual Result<std::vector<model::OfficeLogEntry>> logPage(std::span<const std::int64_t> keys) = 0;
     virtual void interrupt() = 0; ///< any thread
 };
 

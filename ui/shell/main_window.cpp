@@ -11,6 +11,9 @@
 #include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
 #include "ui/list/list_page.h"
+#include "ui/list/view_bar.h"
+#include "ui/log/log_page.h"
+#include "ui/overview/overview_page.h"
 #include "ui/people/people_page.h"
 #include "ui/setup/setup_page.h"
 #include "ui/shell/idle_watch.h"
@@ -49,10 +52,12 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_list = new ListPage(session, m_stack);
     m_case = new CaseFilePage(session, m_stack);
     m_people = new PeoplePage(session, m_stack);
+    m_overview = new OverviewPage(session, m_stack);
+    m_log = new LogPage(session, m_stack);
     m_stack->setMinimumSize(560, 320); // or the widest of the pages that are not shown would keep the window wide
     m_stack->addWidget(m_unlock);
     m_stack->addWidget(m_setup);
-    m_pages = {m_list, m_case, m_people};
+    m_pages = {m_list, m_case, m_people, m_overview, m_log};
     for (auto* page : m_pages) m_stack->addWidget(page);
     auto* layout = new QVBoxLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -120,6 +125,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
         showList();
         m_list->filterLine()->apply(filter);
     });
+    connectOfficePages();
     connect(m_idle, &IdleWatch::countdown, m_line, &StateLine::setCountdown);
     connect(m_idle, &IdleWatch::idle, this, [this] {
         lock(model::fill({"Locked at {0} after {1} minutes without a key. Drafts are kept.",
@@ -205,6 +211,7 @@ void MainWindow::onUnlocked() {
     m_list->focusList();
     sayTools();
     sayHints();
+    if (m_list->views()->beginsWithLog()) showPage(m_log);
     if (m_kept.person == m_session.office().me && !m_kept.openCase.isNull()) {
         openCase(m_kept.openCase);
         m_case->tabs()->setCurrentIndex(m_kept.tab);

@@ -16,9 +16,11 @@ namespace ui {
 class CaseFilePage;
 class IdleWatch;
 class KeySheet;
+class LogPage;
 class ListPage;
 class MessageBar;
 class OfficeCommands;
+class OverviewPage;
 class Page;
 class Palette;
 class PeoplePage;
@@ -54,6 +56,8 @@ public:
     [[nodiscard]] ListPage* listPage() const { return m_list; }
     [[nodiscard]] CaseFilePage* caseFile() const { return m_case; }
     [[nodiscard]] PeoplePage* people() const { return m_people; }
+    [[nodiscard]] OverviewPage* overviewPage() const { return m_overview; }
+    [[nodiscard]] LogPage* logPage() const { return m_log; }
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     [[nodiscard]] ActionRegistry& actions() const { return *m_actions; }
     [[nodiscard]] QWidget* currentPage() const;
@@ -84,6 +88,10 @@ private:
     void makeSelectionActions(const Text& list);
     void makeSelectingActions(const Text& list);
     void makeLookActions();
+    /// The pages about the whole office, and what can be done in them.
+    void connectOfficePages();
+    void makeOfficeActions();
+    [[nodiscard]] WhyNot whenElsewhere(Page* page, Text here) const;
     [[nodiscard]] WhyNot whenOpen() const;
     [[nodiscard]] WhyNot whenInCase() const;
     [[nodiscard]] WhyNot whenInList() const;
@@ -123,6 +131,8 @@ private:
     ListPage* m_list;
     CaseFilePage* m_case;
     PeoplePage* m_people;
+    OverviewPage* m_overview;
+    LogPage* m_log;
     QList<Page*> m_pages;   ///< all pages of the open office
     Page* m_page = nullptr; ///< the one that is shown; null while locked
     StateLine* m_line;

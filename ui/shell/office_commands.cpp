@@ -88,20 +88,22 @@ void OfficeCommands::verifyAll() {
             m_line.setWorking(false);
             if (!answer) {
                 m_messages.say(Meaning::danger, say(answer.error()));
-            } else if (answer->findings.empty()) {
-                m_messages.say(Meaning::ok,
-                               say("Everything holds: %1 events, %2 signatures, %3 links, %4 pieces of evidence.",
-                                   "全部有效：%1 个事件、%2 个签名、%3 个链接、%4 件证据。")
-                                   .arg(answer->events)
-                                   .arg(answer->acts)
-                                   .arg(answer->links)
-                                   .arg(answer->items));
+                return;
+            }
+            const bool holds = answer->findings.empty();
+            Text words;
+            if (holds) {
+                words = model::fill({"Everything holds: {0} events, {1} signatures, {2} links, {3} pieces of evidence.",
+                                     "全部有效：{0} 个事件、{1} 个签名、{2} 个链接、{3} 件证据。"},
+                                    std::to_string(answer->events), std::to_string(answer->acts),
+                                    std::to_string(answer->links), std::to_string(answer->items));
             } else {
                 const auto& first = answer->findings.front();
-                m_messages.say(Meaning::danger, say("%1 findings. First, in %2: %3", "发现 %1 处问题。第一处在 %2：%3")
-                                                    .arg(answer->findings.size())
-                                                    .arg(str(first.place), say(first.what)));
+                words = model::fill({"{0} findings. First, in {1}: {2}", "发现 {0} 处问题。第一处在 {1}：{2}"},
+                                    std::to_string(answer->findings.size()), first.place, first.what);
             }
+            m_messages.say(holds ? Meaning::ok : Meaning::danger, say(words));
+            emit verified(holds, words);
         });
 }
 

@@ -24,6 +24,10 @@ public:
     void saveEnrolment();
     void verifyAll();
 
+signals:
+    /// What a check of everything found, in a sentence.
+    void verified(bool holds, const model::Text& words);
+
 private:
     void import(const std::vector<std::filesystem::path>& files);
     Session& m_session;

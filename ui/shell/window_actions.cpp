@@ -65,11 +65,19 @@ WhyNot MainWindow::whenOfficer() const {
     };
 }
 
+WhyNot MainWindow::whenElsewhere(Page* page, Text here) const {
+    return [this, page, here = std::move(here), open = whenOpen()] {
+        if (Text locked = open(); !locked.empty()) return locked;
+        return m_page == page ? here : Text{};
+    };
+}
+
 void MainWindow::makeActions() {
     makeSessionActions();
     makeFilterActions();
     addCaseActions(*m_actions, *m_case, whenInCase());
     makeWindowActions();
+    makeOfficeActions();
     makeListActions();
     makeLookActions();
     m_actions->add({QStringLiteral("help.keys"), {"Keys", "快捷键"}, Menu::help, {QKeySequence(Qt::Key_F1)}, {}},
@@ -112,12 +120,6 @@ void MainWindow::makeWindowActions() {
                             std::function<void()> run) {
         m_actions->add({QLatin1String(id), std::move(name), Menu::view, std::move(keys), {}, std::move(whyNot)},
                        std::move(run));
-    };
-    const auto whenElsewhere = [this](Page* page, Text here) -> WhyNot {
-        return [this, page, here = std::move(here), open = whenOpen()] {
-            if (Text locked = open(); !locked.empty()) return locked;
-            return m_page == page ? here : Text{};
-        };
     };
     m_actions->add({QStringLiteral("view.list"),
                     {"List of cases", "案件列表"},

@@ -161,6 +161,19 @@ const std::vector<View> kViews = {
          at.openTab(ui::CaseFilePage::history);
          at.press(Qt::Key_End);
      }},
+    {"dashboard", "supervisor", [](Person& at) { at.press(Qt::Key_0, Qt::ControlModifier); }},
+    {"dashboard-tables", "supervisor",
+     [](Person& at) {
+         at.press(Qt::Key_0, Qt::ControlModifier);
+         at.settle();
+         at.press(Qt::Key_T, Qt::ControlModifier);
+     }},
+    {"office-log", "auditor",
+     [](Person& at) {
+         at.press(Qt::Key_9, Qt::ControlModifier);
+         at.settle();
+         at.press(Qt::Key_Down);
+     }},
     {"palette", "officer", [](Person& at) { at.press(Qt::Key_K, Qt::ControlModifier); }},
     {"keys", "officer", [](Person& at) { at.press(Qt::Key_F1); }},
 };

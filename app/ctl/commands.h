@@ -13,6 +13,7 @@ std::vector<Command> reportCommands();
 std::vector<Command> caseReadingCommands();
 std::vector<Command> caseWritingCommands();
 std::vector<Command> matterCommands();
+std::vector<Command> bulkCommands();
 std::vector<Command> filterCommands();
 std::vector<Command> evidenceCommands();
 std::vector<Command> penaltyCommands();
@@ -34,6 +35,10 @@ Option setOption();
 Option formOption();
 /// What --form and --set say about fields; --set wins, and a later one over an earlier.
 Result<model::Form> typedForm(const Invocation& call);
+/// Brings each typed value into the form that is signed; a person may be named. A field that is not known is left for
+/// the rules to refuse.
+Result<void> canonicalise(model::Form& form, const std::vector<model::Field>& fields,
+                          const model::Workspace& workspace);
 /// Writes the words that search still owes after a bulk import. What a stop leaves is written by the next search or
 /// import.
 Result<void> makeSearchable(model::Workspace& workspace, Context& context);

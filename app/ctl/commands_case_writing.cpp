@@ -6,21 +6,6 @@ namespace app {
 
 namespace {
 
-/// Brings each typed value into the form that is signed. A field that is not known is left for the rules to refuse.
-Result<void> canonicalise(model::Form& form, const std::vector<model::Field>& fields,
-                          const model::Workspace& workspace) {
-    for (const auto& field : fields) {
-        const auto at = form.find(field.id);
-        if (at == form.end()) continue;
-        if (field.type == model::FieldType::person && !at->second.empty()) {
-            TRY_ASSIGN(const auto person, personOf(workspace, at->second));
-            at->second = person.hex();
-        }
-        TRY_ASSIGN(at->second, model::canonicalValue(field, at->second));
-    }
-    return {};
-}
-
 Result<std::shared_ptr<const model::Definition>> definitionOf(const model::Workspace& workspace, model::CaseId id) {
     TRY_ASSIGN(const auto state, workspace.state(id));
     return workspace.definition(state.workflow);
@@ -131,6 +116,20 @@ Operand roleOperand() {
 }
 
 } // namespace
+
+Result<void> canonicalise(model::Form& form, const std::vector<model::Field>& fields,
+                          const model::Workspace& workspace) {
+    for (const auto& field : fields) {
+        const auto at = form.find(field.id);
+        if (at == form.end()) continue;
+        if (field.type == model::FieldType::person && !at->second.empty()) {
+            TRY_ASSIGN(const auto person, personOf(workspace, at->second));
+            at->second = person.hex();
+        }
+        TRY_ASSIGN(at->second, model::canonicalValue(field, at->second));
+    }
+    return {};
+}
 
 Result<model::Form> typedForm(const Invocation& call) {
     model::Form form;

@@ -76,6 +76,7 @@ BulkPanel::BulkPanel(Session& session, QWidget* parent)
 
 void BulkPanel::start(BulkForm::Kind kind, const model::CaseSelection& selection) {
     if (m_running || !m_session.isOpen()) return;
+    keep(); // of what was asked before
     clear();
     m_reading = true;
     struct Meant {

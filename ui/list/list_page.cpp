@@ -267,6 +267,7 @@ void ListPage::makeBulk() {
     m_selected->setContentsMargins(8, 3, 8, 3);
     m_selected->setMinimumWidth(1);
     m_selected->setTextFormat(Qt::PlainText);
+    m_selected->setWordWrap(true);
     m_selected->hide();
     connect(&m_cases->selection(), &ListSelection::changed, this, [this] {
         saySelection();

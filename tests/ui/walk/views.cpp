@@ -17,6 +17,27 @@ void firstOfFirstView(Person& at) {
 }
 void proposed(Person& at) { at.openFirst(QStringLiteral("stage:proposed")); }
 
+/// The first rows that a filter shows, selected.
+void select(Person& at, const char* filter, int count) {
+    at.press(Qt::Key_F, Qt::ControlModifier);
+    at.press(Qt::Key_Delete);
+    at.type(QString::fromUtf8(filter));
+    at.press(Qt::Key_Return);
+    at.settle();
+    at.press(Qt::Key_Down);
+    at.settle();
+    at.press(Qt::Key_X);
+    for (int i = 1; i < count; ++i) at.press(Qt::Key_Down, Qt::ShiftModifier);
+    at.settle();
+}
+
+/// The panel over the selected cases, by its letter.
+void bulk(Person& at, Qt::Key letter) {
+    at.press(letter);
+    at.shows(QStringLiteral("bulkPanel"));
+    at.settle();
+}
+
 void press(Person& at, const char* name) {
     at.tabTo(QLatin1String(name));
     at.press(Qt::Key_Space);
@@ -101,6 +122,28 @@ const std::vector<View> kViews = {
          at.type(QStringLiteral("is:open mineral:graphite sort:opened"));
          at.press(Qt::Key_Return);
          at.press(Qt::Key_D, Qt::ControlModifier);
+     }},
+    {"selection", "officer", [](Person& at) { select(at, "sort:-changed", 9); }},
+    {"bulk-assign", "officer",
+     [](Person& at) {
+         select(at, "sort:-changed", 9);
+         bulk(at, Qt::Key_A);
+     }},
+    {"bulk-step", "officer",
+     [](Person& at) {
+         select(at, "sort:-changed", 20);
+         bulk(at, Qt::Key_S);
+         at.press(Qt::Key_Down);
+     }},
+    {"bulk-refused", "officer",
+     [](Person& at) {
+         select(at, "sort:-changed", 12);
+         bulk(at, Qt::Key_N);
+         at.type(QStringLiteral("Looked at together."));
+         at.press(Qt::Key_Return, Qt::ControlModifier);
+         at.shows(QStringLiteral("bulkRefused"));
+         at.settle();
+         at.press(Qt::Key_Down);
      }},
     {"people", "supervisor", [](Person& at) { at.press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier); }},
     {"people-person", "supervisor",

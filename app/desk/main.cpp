@@ -3,6 +3,8 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "model/base/clock.h"
+#include "ui/presence/bus_notifier.h"
+#include "ui/presence/bus_presence.h"
 #include "ui/session/live_office.h"
 #include "ui/session/session.h"
 #include "ui/shell/main_window.h"
@@ -14,7 +16,9 @@
 #include <QSettings>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 namespace {
 
@@ -23,39 +27,62 @@ int refuse(const char* why) {
     return 1;
 }
 
+/// What can be said to the program; both manuals say it too.
+struct Options {
+    QCommandLineParser parser;
+    QCommandLineOption office{QStringLiteral("office"),
+                              QStringLiteral("The office's folder, in place of the one that was used last."),
+                              QStringLiteral("DIR")};
+    QCommandLineOption language{QStringLiteral("lang"), QStringLiteral("en or zh."), QStringLiteral("LANG")};
+    QCommandLineOption dark{QStringLiteral("dark"), QStringLiteral("Dark colours.")};
+    QCommandLineOption light{QStringLiteral("light"), QStringLiteral("Light colours.")};
+    QCommandLineOption contrast{QStringLiteral("contrast"), QStringLiteral("Colours of high contrast.")};
+    QCommandLineOption person{QStringLiteral("person"), QStringLiteral("The profile to choose."),
+                              QStringLiteral("LABEL")};
+
+    Options() {
+        parser.setApplicationDescription(QStringLiteral("The case file of an export-control enforcement office."));
+        parser.addHelpOption();
+        parser.addVersionOption();
+        parser.addOptions({office, language, dark, light, contrast, person});
+        parser.addPositionalArgument(QStringLiteral("OFFICE"),
+                                     QStringLiteral("The office's folder, or its file office.cbor."),
+                                     QStringLiteral("[OFFICE]"));
+    }
+};
+
+/// Whether the program only prints: then it needs no screen, without which a QApplication ends it at once.
+bool onlyPrints(int argc, char** argv) {
+    return std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+        return word == "--help" || word == "-h" || word == "--help-all" || word == "--version" || word == "-v";
+    });
+}
+
+void sayWho() {
+    QCoreApplication::setApplicationName(QStringLiteral("touchstone"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(TOUCHSTONE_VERSION));
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     crypto::hardenProcess(); // where the system refuses, keys are still wiped
+    sayWho();
+    if (onlyPrints(argc, argv)) {
+        const QCoreApplication plain(argc, argv);
+        Options().parser.process(plain); // prints and ends, unless the word was the value of an option
+    }
     ui::prepareFonts();
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("touchstone"));
-    QApplication::setApplicationVersion(QStringLiteral(TOUCHSTONE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral(TOUCHSTONE_APP_ID));
-
-    QCommandLineParser options;
-    options.setApplicationDescription(QStringLiteral("The case file of an export-control enforcement office."));
-    options.addHelpOption();
-    options.addVersionOption();
     const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
     const QString ownOffice = data + QStringLiteral("/touchstone");
-    const QCommandLineOption office(QStringLiteral("office"),
-                                    QStringLiteral("The office's folder, in place of the one that was used last."),
-                                    QStringLiteral("DIR"));
-    const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en or zh."), QStringLiteral("LANG"));
-    const QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Dark colours."));
-    const QCommandLineOption light(QStringLiteral("light"), QStringLiteral("Light colours."));
-    const QCommandLineOption person(QStringLiteral("person"), QStringLiteral("The profile to choose."),
-                                    QStringLiteral("LABEL"));
-    const QCommandLineOption contrast(QStringLiteral("contrast"), QStringLiteral("Colours of high contrast."));
-    options.addOptions({office, language, dark, light, contrast, person});
-    options.addPositionalArgument(QStringLiteral("OFFICE"),
-                                  QStringLiteral("The office's folder, or its file office.cbor."),
-                                  QStringLiteral("[OFFICE]"));
+    Options said;
+    auto& options = said.parser;
     options.process(application);
     const QStringList named = options.positionalArguments();
-    if (named.size() > (options.isSet(office) ? 0 : 1)) return refuse("one office is opened at a time");
-    const QString word = named.isEmpty() ? options.value(office) : named.constFirst();
+    if (named.size() > (options.isSet(said.office) ? 0 : 1)) return refuse("one office is opened at a time");
+    const QString word = named.isEmpty() ? options.value(said.office) : named.constFirst();
 
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("touchstone"),
                        QStringLiteral("desk"));
@@ -64,15 +91,15 @@ int main(int argc, char** argv) {
     };
     const auto folder = app::firstOffice(ui::utf8(word), ui::utf8(settings.value(QStringLiteral("office")).toString()),
                                          ui::utf8(ownOffice));
-    QString languageName = options.value(language);
+    QString languageName = options.value(said.language);
     if (languageName.isEmpty())
         languageName = settings.value(QStringLiteral("language"), QLocale::system().name()).toString();
     ui::LanguageSwitch languages;
     languages.show(languageName.startsWith(QStringLiteral("zh")) ? ui::Language::zh : ui::Language::en);
     QString scheme = settings.value(QStringLiteral("scheme"), QStringLiteral("light")).toString();
-    if (options.isSet(dark)) scheme = QStringLiteral("dark");
-    if (options.isSet(light)) scheme = QStringLiteral("light");
-    if (options.isSet(contrast)) scheme = QStringLiteral("contrast");
+    if (options.isSet(said.dark)) scheme = QStringLiteral("dark");
+    if (options.isSet(said.light)) scheme = QStringLiteral("light");
+    if (options.isSet(said.contrast)) scheme = QStringLiteral("contrast");
     ui::applyTheme(application, scheme == QStringLiteral("dark")       ? ui::Scheme::dark
                                 : scheme == QStringLiteral("contrast") ? ui::Scheme::contrast
                                                                        : ui::Scheme::light);
@@ -80,7 +107,11 @@ int main(int argc, char** argv) {
     const auto clock = model::systemClock();
     const auto random = crypto::systemRandom();
     ui::Session session(ui::liveOffice(folder, {clock.get(), random.get()}));
+    ui::BusPresence presence(QDBusConnection::systemBus(), QDBusConnection::sessionBus());
+    ui::BusNotifier notifier(QDBusConnection::sessionBus());
     ui::MainWindow window(session);
+    window.follow(&presence);
+    window.setNotifier(&notifier);
     window.setPlaces(ui::utf8(ownOffice), ui::utf8(data + QStringLiteral("/touchstone-practice")));
     QObject::connect(&window, &ui::MainWindow::officeChosen, &window, rememberOffice);
     QObject::connect(&session, &ui::Session::stateChanged, &window, [&](ui::Session::State state) {
@@ -109,7 +140,7 @@ int main(int argc, char** argv) {
     window.setLettersOn(settings.value(QStringLiteral("letters"), true).toBool());
     window.setIdleSeconds(60 * settings.value(QStringLiteral("idleMinutes"), 10).toInt());
     window.restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
-    window.start(options.value(person));
+    window.start(options.value(said.person));
     window.show();
     const int result = QApplication::exec();
     settings.setValue(QStringLiteral("geometry"), window.saveGeometry());

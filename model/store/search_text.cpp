@@ -114,7 +114,7 @@ struct SearchFolder::Impl {
     const UNormalizer2* decomposed = nullptr;
     const UNormalizer2* composed = nullptr;
     std::vector<std::unique_ptr<Page>> pages = std::vector<std::unique_ptr<Page>>(kCodePoints / kPage);
-    std::unique_ptr<icu::Transliterator> pinyin;
+    std::array<std::unique_ptr<icu::Transliterator>, 2> pinyin; // by Reading
 
     std::u32string compute(char32_t character) const;
     Page& pageOf(char32_t character);
@@ -224,12 +224,14 @@ std::string SearchFolder::fold(std::string_view utf8) {
     return folded;
 }
 
-PinyinKeys SearchFolder::pinyin(std::string_view utf8) {
-    if (!m_impl->pinyin) {
+PinyinKeys SearchFolder::pinyin(std::string_view utf8, Reading reading) {
+    auto& reader = m_impl->pinyin[static_cast<std::size_t>(reading)];
+    if (!reader) {
+        const char* rules =
+            reading == Reading::names ? "Han-Latin/Names; Latin-ASCII; Lower" : "Han-Latin; Latin-ASCII; Lower";
         UErrorCode error = U_ZERO_ERROR;
-        m_impl->pinyin.reset(icu::Transliterator::createInstance(
-            icu::UnicodeString("Han-Latin/Names; Latin-ASCII; Lower"), UTRANS_FORWARD, error));
-        if (!m_impl->pinyin) return {};
+        reader.reset(icu::Transliterator::createInstance(icu::UnicodeString(rules), UTRANS_FORWARD, error));
+        if (!reader) return {};
     }
     icu::UnicodeString text;
     std::size_t at = 0;
@@ -237,7 +239,7 @@ PinyinKeys SearchFolder::pinyin(std::string_view utf8) {
         text.append(static_cast<UChar32>(next(utf8, at)));
     }
     // Half and full width, radicals: as in the index, but traditional forms stay, whose reading may differ.
-    m_impl->pinyin->transliterate(text = normalized(m_impl->compatible, text));
+    reader->transliterate(text = normalized(m_impl->compatible, text));
     PinyinKeys keys;
     bool inside = false;
     for (int32_t i = 0; i < text.length(); ++i) {

@@ -16,6 +16,9 @@ struct PinyinKeys {
     std::string initials; ///< the first letter of each: zgf
 };
 
+/// How a character with several readings is read: 查 is zha in a name and cha in other words.
+enum class Reading : std::uint8_t { names, words };
+
 /// What a character is to the tokenizer, after folding.
 enum class SearchClass : std::uint8_t {
     separator, ///< space, punctuation, symbols, invalid bytes
@@ -42,7 +45,8 @@ public:
     /// Reads names in their usual reading as a surname (曾 zeng, 单 shan, 尉迟 yuchi), other text in its most frequent
     /// reading; letters and digits are kept, all else is dropped. At most 256 characters are read. Takes about 0.2 ms,
     /// the first call 250 ms: never on the thread of the user interface, and not for each of a million rows.
-    PinyinKeys pinyin(std::string_view utf8);
+    /// With Reading::words surnames are read as other text is.
+    PinyinKeys pinyin(std::string_view utf8, Reading reading = Reading::names);
 
     /// One folded character: nothing, one code point, or a few.
     struct Folded {

@@ -127,4 +127,19 @@ Result<std::uint64_t> Workspace::exchange() {
     return exchanged.received;
 }
 
+Result<News> Workspace::lookForNew() {
+    constexpr std::size_t kNamed = 100;
+    TRY_ASSIGN(const auto exchanged, m_parts->exchange());
+    News news;
+    if (exchanged.received == 0) return news;
+    news.office = exchanged.registerChanged;
+    news.items = exchanged.cases.size() + (news.office ? 1 : 0);
+    for (const auto row : exchanged.cases) {
+        if (news.cases.size() == kNamed) break;
+        TRY_ASSIGN(const auto id, m_parts->vault->record().caseAt(row));
+        news.cases.push_back(id);
+    }
+    return news;
+}
+
 } // namespace model

@@ -62,6 +62,16 @@ void addPinyin(FilterVocabulary& vocabulary) {
     }
 }
 
+std::vector<std::string> pinyinOf(std::span<const std::string> texts) {
+    SearchFolder folder;
+    std::vector<std::string> out;
+    for (const auto& text : texts) {
+        const auto keys = folder.pinyin(text, Reading::words);
+        out.push_back(keys.full + ' ' + keys.initials);
+    }
+    return out;
+}
+
 Result<std::vector<SavedFilter>> Workspace::savedFilters() const {
     TRY_ASSIGN(const auto stored, m_parts->vault->setting(kSaved));
     if (!stored) return std::vector<SavedFilter>{};

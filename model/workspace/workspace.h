@@ -21,6 +21,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -79,6 +80,13 @@ struct PersonEntry {
     Digest fingerprint{}; ///< see keyFingerprint()
     /// Why the one who looks may not admit or change this person; nothing: they may.
     std::optional<Error> whyNot;
+};
+
+/// What an exchange brought that others have said.
+struct News {
+    std::uint64_t items = 0;   ///< cases with something new, and one for the register
+    std::vector<CaseId> cases; ///< the first hundred of them
+    bool office = false;       ///< the register changed: people, roles, the workflow
 };
 
 /// Progress of a long command. `done` and `total` are bytes or items, as the command says; total 0: not known.
@@ -158,6 +166,10 @@ OverviewQuery overviewQueryOf(const RegisterState& office, const Definition* wor
 /// Adds to each value how its Chinese title is typed in Latin letters. The first call takes 250 ms: never on the thread
 /// of the user interface.
 void addPinyin(FilterVocabulary& vocabulary);
+
+/// How Chinese texts that are no names are typed in Latin letters, in full and by initials, parted by a space; in their
+/// order. As slow as addPinyin().
+std::vector<std::string> pinyinOf(std::span<const std::string> texts);
 
 struct VerifyFinding {
     std::string place; ///< table and row, case and link, file
@@ -273,6 +285,8 @@ public:
     // Upkeep
     /// Sends what waits and takes what is new. The number of events that were new.
     Result<std::uint64_t> exchange();
+    /// exchange(), with what it brought.
+    Result<News> lookForNew();
     /// Checks every hash, signature and chain, refolds, judges every event anew, and compares with the hub.
     Result<VerifyReport> verify(bool withEvidence, const Progress& progress, std::stop_token stop) const;
     /// Drops the derived tables and folds them anew. The number of cases.

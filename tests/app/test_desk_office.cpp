@@ -44,6 +44,23 @@ private slots:
         QCOMPARE(app::firstOffice("b", {}, own), here / "b");
     }
 
+    /// On a machine without a screen, as over ssh, what only prints still prints.
+    void helpNeedsNoScreen() {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+            environment.remove(QLatin1String(name));
+        for (const auto& [word, says] : {std::pair{"--help", "--office"}, std::pair{"--version", "touchstone "}}) {
+            QProcess desk;
+            desk.setProcessEnvironment(environment);
+            desk.start(QString(PROGRAM_DIR) + "/touchstone", {QLatin1String(word)});
+            QVERIFY(desk.waitForFinished());
+            QCOMPARE(desk.exitStatus(), QProcess::NormalExit);
+            QCOMPARE(desk.exitCode(), 0);
+            const QByteArray said = desk.readAllStandardOutput();
+            QVERIFY2(said.contains(says), said.constData());
+        }
+    }
+
     void twoOfficesAreRefused_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("two words") << QStringList{"a", "b"};

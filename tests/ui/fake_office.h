@@ -35,6 +35,9 @@ struct Office {
     std::set<std::int64_t> bulkRefuses; ///< rows whose case refuses it; set before
     std::vector<model::BulkCommand> bulks;
     std::vector<std::vector<std::int64_t>> bulkRows; ///< the rows of each, in their order
+    std::atomic<int> looks{0};                       ///< how often it was looked for what is new
+    model::News news;                                ///< what the next look finds; guarded by mutex
+    std::atomic<int> dueToday{0};                    ///< how many open cases of mine are due
     std::atomic<bool> holdPages{false};              ///< pages wait until this is false
     std::atomic<bool> none{false};                   ///< there is no office in the folder
     std::atomic<bool> holdSetup{false};              ///< founding and the like go on until they are stopped
@@ -158,6 +161,7 @@ public:
         return all;
     }
     Result<std::uint64_t> count(const model::CaseFilter& filter) override {
+        if (printFilter(filter).starts_with("due<=0d")) return static_cast<std::uint64_t>(m_office->dueToday);
         return printFilter(filter).starts_with("is:waiting") ? 0 : static_cast<std::uint64_t>(m_office->rows);
     }
     Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) override {
@@ -258,6 +262,7 @@ public:
         {
             const std::lock_guard guard(m_office->mutex);
             view.listLayout = m_office->drafts[kListLayout];
+            view.deskSettings = m_office->drafts[kDeskSettings];
         }
         view.roles = m_office->registered->people[m_office->me].roles;
         view.people = {{m_office->me, view.myName, view.roles, false, true},
@@ -369,6 +374,11 @@ public:
     Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>&, const model::Progress&,
                                                std::stop_token) override {
         return model::ImportOutcome{};
+    }
+    Result<model::News> lookForNew() override {
+        ++m_office->looks;
+        const std::lock_guard guard(m_office->mutex);
+        return std::exchange(m_office->news, {});
     }
     Result<std::size_t> indexWords(std::size_t most) override {
         const auto done = std::min<std::int64_t>(m_office->unsearchable, static_cast<std::int64_t>(most));

@@ -136,27 +136,6 @@ private slots:
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("folder"));
     }
 
-    /// A folder that cannot be one is said when its line is left, while the other lines are still empty.
-    void aWrongFolderIsSaidAtItsLine() {
-        m_office->placeFault = {
-            model::Code::usage, {"The folder is not empty", "文件夹不为空"}, {"Choose a new one", "请选择新的"}};
-        m_window->findChild<QPushButton*>(QStringLiteral("otherOffice"))->click();
-        inSetup<QPushButton>("way-found")->click();
-        auto* folder = inSetup<QLineEdit>("folder");
-        folder->setText(QStringLiteral("/usr"));
-        QTest::keyClick(folder, Qt::Key_Tab);
-        QTRY_COMPARE(inSetup<QLabel>("folderNote")->text(),
-                     QStringLiteral("✕ The folder is not empty. Choose a new one."));
-        QVERIFY(!folder->hasFocus()); // the person goes on typing where they are
-        inSetup<QPushButton>("go")->click();
-        QVERIFY(inSetup<QLabel>("folderNote")->text().contains(QStringLiteral("not empty")));
-        m_office->placeFault.reset();
-        folder->setText(QStringLiteral("/usr/office"));
-        folder->setFocus();
-        QTest::keyClick(folder, Qt::Key_Tab);
-        QTRY_VERIFY(!inSetup<QLabel>("folderNote")->text().contains(u'✕'));
-    }
-
     void capsLockIsSaid() {
         auto* page = m_window->unlockPage();
         // A capital without Shift: only Caps Lock does that.

@@ -41,6 +41,7 @@ struct KeyNote {
     Text where;
     QString keys;
     Text what;
+    const QWidget* within = nullptr; ///< the part of the window; null: it is not said with the keys of a view
 };
 
 /// Everything that can be done in one window. GUI thread.

@@ -15,7 +15,7 @@
 namespace ui {
 
 KeySheet::KeySheet(ActionRegistry& actions, QWidget* window)
-    : QFrame(window), m_actions(actions), m_tree(new QTreeWidget(this)) {
+    : QFrame(window), m_actions(actions), m_tree(new QTreeWidget(this)), m_foot(new QLabel(this)) {
     setObjectName(QStringLiteral("keySheet"));
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
@@ -24,6 +24,10 @@ KeySheet::KeySheet(ActionRegistry& actions, QWidget* window)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(title);
     layout->addWidget(m_tree);
+    layout->addWidget(m_foot);
+    m_foot->setObjectName(QStringLiteral("keyFoot"));
+    m_foot->setWordWrap(true);
+    setMeaning(m_foot, Meaning::muted);
     m_phrases.set(title, {"Keys (Esc closes)", "快捷键（Esc 关闭）"});
     m_phrases.name(m_tree, {"Keys", "快捷键"});
     m_phrases.name(this, {"Keys", "快捷键"});
@@ -33,12 +37,20 @@ KeySheet::KeySheet(ActionRegistry& actions, QWidget* window)
     m_tree->setItemDelegate(new RowDelegate(m_tree));
     m_tree->installEventFilter(this);
     m_phrases.always([this] {
+        m_foot->setText(say(m_footWords));
         if (isVisible()) refill();
     });
     hide();
 }
 
-void KeySheet::start() {
+void KeySheet::setFoot(const Text& words) {
+    m_footWords = words;
+    m_foot->setText(say(words));
+    m_foot->setVisible(!words.empty());
+}
+
+void KeySheet::start(const QWidget* view) {
+    m_view = view;
     m_before = QApplication::focusWidget();
     const QWidget* window = parentWidget();
     const int width = qMin(620, window->width() - 40);
@@ -71,10 +83,20 @@ void KeySheet::refill() {
         }
         return parts.emplace_back(where, group(say(where))).second;
     };
-    for (const auto& note : m_actions.notes()) new QTreeWidgetItem(part(note.where), {say(note.what), note.keys});
-    for (const auto& entry : m_actions.entries()) {
-        if (entry.spec.within != nullptr && !entry.action->shortcuts().isEmpty()) line(part(entry.spec.where), entry);
-    }
+    const auto here = [this](const QWidget* within) {
+        return m_view && within != nullptr && (within == m_view || m_view->isAncestorOf(within));
+    };
+    const auto addParts = [&](bool ofView) {
+        for (const auto& note : m_actions.notes()) {
+            if (here(note.within) == ofView) new QTreeWidgetItem(part(note.where), {say(note.what), note.keys});
+        }
+        for (const auto& entry : m_actions.entries()) {
+            if (entry.spec.within != nullptr && here(entry.spec.within) == ofView &&
+                !entry.action->shortcuts().isEmpty())
+                line(part(entry.spec.where), entry);
+        }
+    };
+    addParts(true);
     for (const Menu menu : {Menu::file, Menu::edit, Menu::view, Menu::caseMenu, Menu::help, Menu::none}) {
         QTreeWidgetItem* top = nullptr;
         for (const auto& entry : m_actions.entries()) {
@@ -85,6 +107,7 @@ void KeySheet::refill() {
             line(top, entry);
         }
     }
+    addParts(false);
     m_tree->expandAll();
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
 }

@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QPointer>
 
+class QLabel;
 class QTreeWidget;
 
 namespace ui {
@@ -17,7 +18,10 @@ class KeySheet : public QFrame {
     Q_OBJECT
 public:
     KeySheet(ActionRegistry& actions, QWidget* window);
-    void start();
+    /// Those that work in `view`, a page of the window, come first.
+    void start(const QWidget* view);
+    /// What stands below the keys.
+    void setFoot(const Text& words);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -26,6 +30,9 @@ private:
     void refill();
     ActionRegistry& m_actions;
     QTreeWidget* m_tree;
+    QLabel* m_foot;
+    Text m_footWords;
+    QPointer<const QWidget> m_view;
     QPointer<QWidget> m_before;
     Phrases m_phrases{this};
 };

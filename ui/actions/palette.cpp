@@ -14,9 +14,10 @@
 namespace ui {
 namespace {
 
-/// Every word of the query occurs in one of the names: "dec pdf" finds "Save decision as PDF…".
-bool matches(const ActionSpec& spec, const QString& query) {
-    const QString all = (str(spec.name.en) + u' ' + str(spec.name.zh) + u' ' + spec.id).toCaseFolded();
+/// Every word of the query occurs in one of the names: "dec pdf" finds "Save decision as PDF…", "suoding" and "sd" find
+/// "锁定".
+bool matches(const QString& names, const QString& query) {
+    const QString all = names.toCaseFolded();
     for (const QString& word : query.toCaseFolded().split(u' ', Qt::SkipEmptyParts)) {
         if (!all.contains(word)) return false;
     }
@@ -65,7 +66,10 @@ void Palette::refill() {
     const auto& entries = m_actions.entries();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const auto& entry = entries[i];
-        if (!entry.action->isVisible() || !matches(entry.spec, m_line->text())) continue;
+        const auto pinyin = m_pinyin.find(entry.spec.id);
+        QString names = str(entry.spec.name.en) + u' ' + str(entry.spec.name.zh) + u' ' + entry.spec.id;
+        if (pinyin != m_pinyin.end()) names += u' ' + pinyin->second;
+        if (!entry.action->isVisible() || !matches(names.remove(u'&'), m_line->text())) continue;
         QString words = say(entry.spec.name);
         words.remove(u'&');
         if (!entry.spec.keys.isEmpty()) {
@@ -76,13 +80,29 @@ void Palette::refill() {
         item->setData(Qt::UserRole, static_cast<int>(i));
         if (!entry.action->isEnabled()) item->setData(kMeaningRole, static_cast<int>(Meaning::muted));
     }
+    // Keys that are no actions are found too, to be learned: they can only be struck where they work.
+    for (const auto& note : m_actions.notes()) {
+        if (m_line->text().isEmpty()) break;
+        if (!matches(str(note.what.en) + u' ' + str(note.what.zh) + u' ' + note.keys, m_line->text())) continue;
+        auto* item = new QListWidgetItem(
+            say(note.what) + QStringLiteral("   ") + note.keys + QStringLiteral(" — ") + say(note.where), m_list);
+        item->setData(Qt::UserRole, -1);
+        item->setData(kMeaningRole, static_cast<int>(Meaning::muted));
+    }
     if (m_list->count() > 0) m_list->setCurrentRow(0);
+}
+
+void Palette::setPinyin(std::map<QString, QString> pinyin) {
+    m_pinyin = std::move(pinyin);
+    if (isVisible()) refill();
 }
 
 void Palette::runCurrent() {
     const QListWidgetItem* item = m_list->currentItem();
     if (item == nullptr) return;
-    QAction* action = m_actions.entries()[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())].action;
+    const int at = item->data(Qt::UserRole).toInt();
+    if (at < 0) return; // a key that works in one part of the window only
+    QAction* action = m_actions.entries()[static_cast<std::size_t>(at)].action;
     if (!action->isEnabled()) return; // the line says why
     leave();
     action->trigger();

@@ -6,6 +6,8 @@
 #include <QFrame>
 #include <QPointer>
 
+#include <map>
+
 class QLineEdit;
 class QListWidget;
 
@@ -21,6 +23,10 @@ public:
     Palette(ActionRegistry& actions, QWidget* window);
     /// Shows it, empty, with the keyboard in it.
     void start();
+    /// How the Chinese name of each action is typed in Latin letters, in full and by initials, parted by a space; by
+    /// id.
+    void setPinyin(std::map<QString, QString> pinyin);
+    [[nodiscard]] bool knowsPinyin() const { return !m_pinyin.empty(); }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -34,6 +40,7 @@ private:
     QLineEdit* m_line;
     QListWidget* m_list;
     QPointer<QWidget> m_before;
+    std::map<QString, QString> m_pinyin;
     Phrases m_phrases{this};
 };
 

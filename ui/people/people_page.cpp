@@ -26,17 +26,7 @@ PeoplePage::PeoplePage(Session& session, QWidget* parent)
     m_about->setWordWrap(true);
     m_about->setTextFormat(Qt::PlainText);
     setMeaning(m_about, Meaning::muted);
-    m_table->setModel(m_people);
-    m_table->setAlternatingRowColors(true);
-    m_table->setFit({PeopleModel::roles, 160, {PeopleModel::label, PeopleModel::certified}, [this](int column) {
-                         const QFontMetrics words(m_table->font());
-                         int width = 0;
-                         for (int row = 0; row < m_people->rowCount(); ++row) {
-                             width =
-                                 qMax(width, words.horizontalAdvance(m_people->index(row, column).data().toString()));
-                         }
-                         return qMin(width, 220);
-                     }});
+    makeTable();
     m_scroll->setWidget(m_panel);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -86,6 +76,20 @@ PeoplePage::PeoplePage(Session& session, QWidget* parent)
     connect(m_panel, &PersonPanel::casesWanted, this, [this] {
         if (const auto id = m_panel->shown()) emit casesWanted(QStringLiteral("is:open assigned:") + str(id->hex()));
     });
+}
+
+void PeoplePage::makeTable() {
+    m_table->setModel(m_people);
+    m_table->setAlternatingRowColors(true);
+    m_table->setFit({PeopleModel::roles, 160, {PeopleModel::label, PeopleModel::certified}, [this](int column) {
+                         const QFontMetrics words(m_table->font());
+                         int width = 0;
+                         for (int row = 0; row < m_people->rowCount(); ++row) {
+                             width =
+                                 qMax(width, words.horizontalAdvance(m_people->index(row, column).data().toString()));
+                         }
+                         return qMin(width, 220);
+                     }});
 }
 
 void PeoplePage::enter() {

@@ -42,6 +42,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void makeTable();
     void showCurrent();
     void sayAbout();
     void admit();

@@ -54,6 +54,7 @@ public:
         view.officeName = registered.name;
         view.folder = m_workspace->folder().string();
         view.listLayout = m_workspace->draft(kListLayout).value_or(std::string());
+        view.deskSettings = m_workspace->draft(kDeskSettings).value_or(std::string());
         for (const auto& id : m_workspace->peopleByName()) {
             const auto& person = registered.people.at(id);
             view.people.push_back({id, m_workspace->nameOf(id), person.roles, person.certified, person.active});
@@ -104,6 +105,7 @@ public:
                                                const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->importReports(files, progress, std::move(stop));
     }
+    Result<model::News> lookForNew() override { return m_workspace->lookForNew(); }
     Result<std::size_t> indexWords(std::size_t most) override { return m_workspace->indexWords(most); }
     Result<model::Bytes> decisionPdf(CaseId id) override { return m_workspace->decisionPdf(id); }
     Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {

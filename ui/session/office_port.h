@@ -33,6 +33,8 @@ struct Colleague {
 
 /// The draft in which a person's list is kept as they left it.
 inline constexpr const char* kListLayout = "layout/list";
+/// The draft in which the desk's settings are kept.
+inline constexpr const char* kDeskSettings = "layout/desk";
 
 /// The office as one person sees it. A value: it does not change while windows look at it.
 struct OfficeView {
@@ -41,7 +43,8 @@ struct OfficeView {
     std::set<model::Role> roles;
     std::string officeName;
     std::string folder;
-    std::string listLayout; ///< as it was kept, see kListLayout
+    std::string listLayout;   ///< as it was kept, see kListLayout
+    std::string deskSettings; ///< as they were kept, see kDeskSettings
     std::vector<Colleague> people;
     std::shared_ptr<const model::RegisterState> registered;
     std::shared_ptr<const model::Definition> workflow;         ///< of new cases; null before one was adopted
@@ -97,6 +100,7 @@ public:
                                         const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,
                                                        const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<model::News> lookForNew() = 0;
     virtual Result<std::size_t> indexWords(std::size_t most) = 0;
     virtual Result<model::Bytes> decisionPdf(CaseId id) = 0;
     virtual Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) = 0;

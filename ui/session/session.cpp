@@ -196,6 +196,12 @@ void Session::refreshOffice() {
         });
 }
 
+void Session::keepSettings(const std::string& text) {
+    if (!isOpen()) return;
+    m_office.deskSettings = text;
+    keepDraft(kDeskSettings, text);
+}
+
 void Session::keepDraft(const std::string& key, const std::string& text) {
     // A draft that could not be kept is no reason to disturb; the fields still hold it.
     m_writer.post([this, key, text] {

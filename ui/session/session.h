@@ -73,6 +73,8 @@ public:
     void noteChanged(CaseId id) { emit caseChanged(id); }
     /// Asks for office() anew, after its people changed here; officeChanged() follows.
     void refreshOffice();
+    /// Keeps how the desk is set, in office() too.
+    void keepSettings(const std::string& text);
     void keepDraft(const std::string& key, const std::string& text);
     /// Any thread, for a job that has more to say than its answer. Calls `what` on the GUI thread, after what was told
     /// before it, unless `context` is gone by then. The pointer is made on the GUI thread and given to the job.

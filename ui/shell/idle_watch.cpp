@@ -11,11 +11,14 @@ IdleWatch::IdleWatch(QObject* parent) : QObject(parent) {
     QCoreApplication::instance()->installEventFilter(this);
 }
 
-void IdleWatch::start(int seconds) {
-    m_limitMs = qint64{1000} * seconds;
+void IdleWatch::start(int seconds) { startMs(qint64{1000} * seconds, 30'000); }
+
+void IdleWatch::startMs(qint64 limit, qint64 warning) {
+    m_limitMs = limit;
+    m_warningMs = warning;
     m_since.start();
     m_counting = false;
-    if (seconds > 0) m_tick.start(qMin(1000, qMax(50, seconds * 100)));
+    if (limit > 0) m_tick.start(static_cast<int>(qBound(qint64{50}, limit / 10, qint64{1000})));
     else m_tick.stop();
 }
 
@@ -31,7 +34,7 @@ void IdleWatch::look() {
         emit idle();
         return;
     }
-    if (left <= 30'000 && m_limitMs > 30'000) {
+    if (left <= m_warningMs && m_limitMs > m_warningMs) {
         m_counting = true;
         emit countdown(static_cast<int>((left + 999) / 1000));
     }

@@ -15,6 +15,8 @@ public:
     explicit IdleWatch(QObject* parent = nullptr);
     /// 0 seconds: never.
     void start(int seconds);
+    /// The same in milliseconds, and how long before the end the countdown begins.
+    void startMs(qint64 limit, qint64 warning);
     void stop();
 
 signals:
@@ -29,6 +31,7 @@ private:
     QTimer m_tick;
     QElapsedTimer m_since;
     qint64 m_limitMs = 0;
+    qint64 m_warningMs = 30'000;
     bool m_counting = false;
 };
 

@@ -31,8 +31,7 @@ void MainWindow::makeFilterActions() {
     add("filter.drop", {"Keep the filter that is shown no longer", "移除当前的已存筛选"},
         {Qt::CTRL | Qt::SHIFT | Qt::Key_Delete}, "", [this] { dropFilter(); });
     add("filter.copy", {"Copy the kept filters as text", "将已存筛选复制为文本"}, {}, "", [this] {
-        m_copied = m_list->savedFilters().asText();
-        QApplication::clipboard()->setText(m_copied);
+        QApplication::clipboard()->setText(m_list->savedFilters().asText());
         m_messages->say(Meaning::ok, say("%1 filters are on the clipboard until the office is locked.",
                                          "%1 个筛选已复制，锁定时将从剪贴板清除。")
                                          .arg(m_list->savedFilters().all().size()));
@@ -79,14 +78,18 @@ void MainWindow::makeListActions() {
                    });
     const Text list{"In the list", "在列表中"};
     makeSelectionActions(list);
-    m_actions->note({list, QStringLiteral("J / ↓"), {"Next case", "下一案件"}});
+    m_actions->note({list, QStringLiteral("J / ↓"), {"Next case", "下一案件"}, m_list->table()});
     m_actions->note({list,
                      QStringLiteral("K / ↑"),
-                     {"Previous case; above the first: the filter", "上一案件；第一行以上为筛选框"}});
-    m_actions->note({list, QStringLiteral("Enter"), {"Open", "打开"}});
+                     {"Previous case; above the first: the filter", "上一案件；第一行以上为筛选框"},
+                     m_list->table()});
+    m_actions->note({list, QStringLiteral("Enter"), {"Open", "打开"}, m_list->table()});
     const Text filter{"In the filter", "在筛选框中"};
-    m_actions->note({filter, QStringLiteral("↓"), {"To the first row", "到第一行"}});
-    m_actions->note({filter, QStringLiteral("Esc"), {"Clear; again: back to the list", "清空；再按返回列表"}});
+    m_actions->note({filter, QStringLiteral("↓"), {"To the first row", "到第一行"}, m_list->filterLine()});
+    m_actions->note({filter,
+                     QStringLiteral("Esc"),
+                     {"Clear; again: back to the list", "清空；再按返回列表"},
+                     m_list->filterLine()});
 }
 
 void MainWindow::makeSelectionActions(const Text& list) {

@@ -18,13 +18,15 @@
 #include "ui/setup/setup_page.h"
 #include "ui/shell/idle_watch.h"
 #include "ui/shell/message_bar.h"
+#include "ui/shell/news_watch.h"
 #include "ui/shell/office_commands.h"
+#include "ui/shell/settings_page.h"
 #include "ui/shell/state_line.h"
+#include "ui/text/clipboard.h"
 #include "ui/theme/icons.h"
 #include "ui/unlock/unlock_page.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
 #include <QDragEnterEvent>
@@ -52,12 +54,13 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_list = new ListPage(session, m_stack);
     m_case = new CaseFilePage(session, m_stack);
     m_people = new PeoplePage(session, m_stack);
+    m_settings = new SettingsPage(m_stack);
     m_overview = new OverviewPage(session, m_stack);
     m_log = new LogPage(session, m_stack);
-    m_stack->setMinimumSize(560, 320); // or the widest of the pages that are not shown would keep the window wide
+    m_stack->setMinimumSize(560, 260); // or the widest of the pages that are not shown would keep the window wide
     m_stack->addWidget(m_unlock);
     m_stack->addWidget(m_setup);
-    m_pages = {m_list, m_case, m_people, m_overview, m_log};
+    m_pages = {m_list, m_case, m_people, m_overview, m_log, m_settings};
     for (auto* page : m_pages) m_stack->addWidget(page);
     auto* layout = new QVBoxLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -71,6 +74,9 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_palette = new Palette(*m_actions, this);
     m_keys = new KeySheet(*m_actions, this);
     m_idle = new IdleWatch(this);
+    m_clock = model::systemClock();
+    m_news = new NewsWatch(session, *m_clock, this);
+    m_clipboard = new Clipboard(this);
     makeActions();
     m_actions->fillMenus(menuBar());
     m_tools->setObjectName(QStringLiteral("tools"));
@@ -131,8 +137,9 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
         lock(model::fill({"Locked at {0} after {1} minutes without a key. Drafts are kept.",
                           "{0} 因 {1} 分钟无操作已锁定，草稿已保留。"},
                          utf8(QTime::currentTime().toString(QStringLiteral("HH:mm"))),
-                         std::to_string(m_idleSeconds / 60)));
+                         std::to_string(idleSeconds() / 60)));
     });
+    watchOthers();
     m_phrases.always([this] {
         m_actions->retranslate();
         sayTitle();
@@ -178,7 +185,7 @@ void MainWindow::goToOffice(const std::filesystem::path& folder, const QString& 
 
 void MainWindow::setIdleSeconds(int seconds) {
     m_idleSeconds = seconds;
-    if (m_session.isOpen()) m_idle->start(seconds);
+    if (m_session.isOpen()) m_idle->start(idleSeconds());
 }
 
 void MainWindow::lock(const Text& reason) {
@@ -204,7 +211,11 @@ void MainWindow::onState(Session::State state) {
 void MainWindow::onUnlocked() {
     m_unlock->start(); // wipes the line of the passphrase
     m_messages->clear();
-    m_idle->start(m_idleSeconds);
+    m_settings->show(parseSettings(m_session.office().deskSettings, {.idleMinutes = m_idleSeconds / 60}));
+    m_idle->start(idleSeconds());
+    m_clipboard->guard(m_settings->settings().clipboardSeconds);
+    m_news->setNotifies(m_settings->settings().notifications);
+    m_news->start();
     m_list->start();
     m_page = m_list;
     m_stack->setCurrentWidget(m_list);
@@ -225,12 +236,17 @@ void MainWindow::onUnlocked() {
         }
     }
     m_kept = {};
+    sayDueToday();
+    learnPinyin();
 }
 
 void MainWindow::forgetEverything() {
     m_idle->stop();
-    if (!m_copied.isEmpty() && QApplication::clipboard()->text() == m_copied) QApplication::clipboard()->clear();
-    m_copied.clear();
+    m_news->stop();
+    m_clipboard->leave();
+    // Menus, lists of choices and completions are windows of their own; each closes what it opened.
+    for (int most = 8; most > 0 && QApplication::activePopupWidget() != nullptr; --most)
+        QApplication::activePopupWidget()->close();
     for (auto* dialog : findChildren<QDialog*>()) {
         dialog->hide();
         delete dialog; // now: its widgets name files

@@ -8,23 +8,31 @@
 
 #include <QMainWindow>
 
+#include <memory>
+
 class QStackedWidget;
 class QToolBar;
 
 namespace ui {
 
 class CaseFilePage;
+class Clipboard;
 class IdleWatch;
 class KeySheet;
 class LogPage;
 class ListPage;
 class MessageBar;
+class NewsWatch;
+class Notifier;
 class OfficeCommands;
 class OverviewPage;
 class Page;
 class Palette;
 class PeoplePage;
+class Presence;
+class SettingsPage;
 class SetupPage;
+struct DeskSettings;
 class StateLine;
 class UnlockPage;
 
@@ -46,6 +54,10 @@ public:
     void lock(const Text& reason);
     void openCase(CaseId id);
     void showList();
+    /// Locks when the machine says that nobody is at it. `presence` must outlive the window.
+    void follow(Presence* presence);
+    /// Tells people who do not look at the window that something is new. `notifier` must outlive the window.
+    void setNotifier(Notifier* notifier);
     /// Single letters act in the list, or not.
     void setLettersOn(bool on);
     /// The tool bar is there while the office is open, or never.
@@ -58,6 +70,9 @@ public:
     [[nodiscard]] PeoplePage* people() const { return m_people; }
     [[nodiscard]] OverviewPage* overviewPage() const { return m_overview; }
     [[nodiscard]] LogPage* logPage() const { return m_log; }
+    [[nodiscard]] SettingsPage* settings() const { return m_settings; }
+    [[nodiscard]] NewsWatch& news() const { return *m_news; }
+    [[nodiscard]] IdleWatch& idleWatch() const { return *m_idle; }
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     [[nodiscard]] ActionRegistry& actions() const { return *m_actions; }
     [[nodiscard]] QWidget* currentPage() const;
@@ -108,6 +123,13 @@ private:
     void onState(Session::State state);
     void onUnlocked();
     void forgetEverything();
+    void watchOthers();
+    void applySettings(const DeskSettings& settings);
+    void sayHearing();
+    void sayNews(const model::News& news);
+    void sayDueToday();
+    void learnPinyin();
+    [[nodiscard]] int idleSeconds() const;
     void nextPane(int by);
     void showSetup(const std::optional<Error>& why, bool canGoBack);
     void goToOffice(const std::filesystem::path& folder, const QString& profile);
@@ -140,9 +162,13 @@ private:
     Palette* m_palette;
     KeySheet* m_keys;
     IdleWatch* m_idle;
-    int m_idleSeconds = 600;
+    int m_idleSeconds = 600; ///< for whoever has chosen nothing else
+    std::unique_ptr<model::Clock> m_clock;
+    NewsWatch* m_news;
+    SettingsPage* m_settings;
+    Clipboard* m_clipboard;
+    Presence* m_presence = nullptr;
     Kept m_kept;
-    QString m_copied; ///< what we put on the clipboard, to take it off when the office is locked
     Phrases m_phrases{this};
 };
 

@@ -11,6 +11,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/office_commands.h"
+#include "ui/shell/settings_page.h"
 #include "ui/unlock/unlock_page.h"
 
 #include <QApplication>
@@ -81,7 +82,7 @@ void MainWindow::makeActions() {
     makeListActions();
     makeLookActions();
     m_actions->add({QStringLiteral("help.keys"), {"Keys", "快捷键"}, Menu::help, {QKeySequence(Qt::Key_F1)}, {}},
-                   [this] { m_keys->start(); });
+                   [this] { m_keys->start(m_page); });
     m_actions->add({QStringLiteral("help.palette"),
                     {"Find an action…", "查找操作…"},
                     Menu::help,
@@ -130,6 +131,8 @@ void MainWindow::makeWindowActions() {
                    [this] { showList(); });
     add("view.people", {"People of the office", "办公室人员"}, {Qt::CTRL | Qt::SHIFT | Qt::Key_O},
         whenElsewhere(m_people, {"This is the page of people.", "当前就是人员页面。"}), [this] { showPage(m_people); });
+    add("view.settings", {"Settings", "设置"}, {Qt::CTRL | Qt::Key_Comma},
+        whenElsewhere(m_settings, {"These are the settings.", "当前就是设置页面。"}), [this] { showPage(m_settings); });
     add("view.pane", {"Next pane", "下一窗格"}, {Qt::Key_F6}, whenOpen(), [this] { nextPane(1); });
     add("view.paneBack", {"Previous pane", "上一窗格"}, {Qt::SHIFT | Qt::Key_F6}, whenOpen(), [this] { nextPane(-1); });
     add("view.views", {"Show or hide the side bar", "显示或隐藏侧栏"}, {Qt::Key_F9}, whenOpen(), [this] {

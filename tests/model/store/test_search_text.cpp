@@ -205,6 +205,8 @@ private slots:
         QTEST(QString::fromStdString(keys.full), "full");
         QTEST(QString::fromStdString(keys.initials), "initials");
         QVERIFY(m_folder.pinyin(std::string(100000, 'a')).full.size() == 256);
+        QCOMPARE(m_folder.pinyin("查找操作").full, std::string("zhazhaocaozuo")); // somebody called Zha
+        QCOMPARE(m_folder.pinyin("查找操作", Reading::words).full, std::string("chazhaocaozuo"));
     }
 
     void tableIsUselessWithoutTheTokenizerButStaysWhole() {

@@ -153,6 +153,7 @@ const std::vector<View> kViews = {
          at.press(Qt::Key_Down);
          at.press(Qt::Key_Down);
      }},
+    {"settings", "supervisor", [](Person& at) { at.press(Qt::Key_Comma, Qt::ControlModifier); }},
     {"report", "officer", [](Person& at) { at.openFirst(QStringLiteral("stage:received")); }},
     {"facts", "investigator-1",
      [](Person& at) {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What goes on around the main window: the machine that says when nobody is at it, what others say in the office, the
+// person's settings, and the clipboard.
+#include "ui/actions/key_sheet.h"
+#include "ui/actions/palette.h"
+#include "ui/casefile/case_file_page.h"
+#include "ui/list/list_page.h"
+#include "ui/presence/presence.h"
+#include "ui/shell/desk_settings.h"
+#include "ui/shell/idle_watch.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/news_watch.h"
+#include "ui/shell/settings_page.h"
+#include "ui/shell/state_line.h"
+#include "ui/text/clipboard.h"
+
+#include <QGuiApplication>
+#include <QLocale>
+#include <QTime>
+
+#include <algorithm>
+
+namespace ui {
+
+void MainWindow::watchOthers() {
+    connect(m_settings, &SettingsPage::changed, this, &MainWindow::applySettings);
+    connect(m_settings, &SettingsPage::backWanted, this, &MainWindow::showList);
+    connect(m_news, &NewsWatch::came, this, &MainWindow::sayNews);
+    connect(qGuiApp, &QGuiApplication::applicationStateChanged, m_news,
+            [this](Qt::ApplicationState state) { m_news->setWatched(state == Qt::ApplicationActive); });
+    sayHearing();
+}
+
+void MainWindow::follow(Presence* presence) {
+    m_presence = presence;
+    connect(presence, &Presence::hearingChanged, this, &MainWindow::sayHearing);
+    connect(presence, &Presence::away, this, [this](Away why) {
+        lock(awayReason(why, utf8(QTime::currentTime().toString(QStringLiteral("HH:mm")))));
+        // Sleep waits until the vault is closed, which is behind whatever the writer's thread still does.
+        m_session.atGate(this, [](GatePort&) { return true; }, [this](bool) { m_presence->settled(); });
+    });
+    sayHearing();
+}
+
+void MainWindow::setNotifier(Notifier* notifier) { m_news->setNotifier(notifier); }
+
+void MainWindow::sayHearing() {
+    const Text words = hearingText(m_presence);
+    m_keys->setFoot(words);
+    m_settings->setHearing(words);
+}
+
+int MainWindow::idleSeconds() const {
+    return m_session.isOpen() && !m_session.office().deskSettings.empty() ? 60 * m_settings->settings().idleMinutes
+                                                                          : m_idleSeconds;
+}
+
+void MainWindow::applySettings(const DeskSettings& settings) {
+    m_session.keepSettings(printSettings(settings));
+    m_idle->start(idleSeconds());
+    m_clipboard->setSeconds(settings.clipboardSeconds);
+    m_news->setNotifies(settings.notifications);
+}
+
+void MainWindow::sayNews(const model::News& news) {
+    if (news.office) m_session.refreshOffice();
+    if (m_page == m_list) m_list->refresh();
+    m_line->refresh();
+    if (std::ranges::contains(news.cases, m_case->open().id())) m_session.noteChanged(m_case->open().id());
+}
+
+void MainWindow::sayDueToday() {
+    model::CaseFilter filter;
+    filter.conditions = {{model::FilterField::due, model::Comparison::atMost, false, {"0d"}},
+                         {model::FilterField::is, model::Comparison::is, false, {"mine"}},
+                         {model::FilterField::is, model::Comparison::is, false, {"open"}}};
+    m_session.read(
+        0, this, [filter](ReaderPort& list) { return list.count(filter); },
+        [this](Result<std::uint64_t> count) {
+            // What the person has been told meanwhile is newer.
+            if (!count || *count == 0 || !m_messages->words().isEmpty()) return;
+            m_messages->say(Meaning::warn,
+                            *count == 1
+                                ? say("1 of your cases is due today or overdue.", "您有 1 件案件今日到期或已逾期。")
+                                : say("%1 of your cases are due today or overdue.", "您有 %1 件案件今日到期或已逾期。")
+                                      .arg(QLocale().toString(static_cast<qulonglong>(*count))));
+        });
+}
+
+void MainWindow::learnPinyin() {
+    if (m_palette->knowsPinyin()) return; // names of actions do not change
+    std::vector<std::string> names;
+    std::vector<QString> ids;
+    for (const auto& entry : m_actions->entries()) {
+        names.push_back(entry.spec.name.zh);
+        ids.push_back(entry.spec.id);
+    }
+    m_session.read(
+        0, this, [names = std::move(names)](ReaderPort&) { return model::pinyinOf(names); },
+        [this, ids = std::move(ids)](const std::vector<std::string>& pinyin) {
+            std::map<QString, QString> byId;
+            for (std::size_t i = 0; i < ids.size(); ++i) byId[ids[i]] = str(pinyin[i]);
+            m_palette->setPinyin(std::move(byId));
+        });
+}
+
+} // namespace ui

@@ -332,40 +332,40 @@ Text fieldsAbout(ItemSort sort) {
     return model::fill({"Fields: {0}. Those with * must be filled.", "字段：{0}。带 * 的必填。"}, names);
 }
 
-} // namespace
+Members writtenMembers() { return under("receipt", receiptMembers()) + under("item", itemMembers()); }
 
-std::vector<Command> matterCommands() {
-    const Members written = under("receipt", receiptMembers()) + under("item", itemMembers());
-    const auto chronology = ItemSort::chronology;
-    const auto party = ItemSort::party;
-    const Option uncite{.name = "uncite", .help = {"Take the citations back", "取消引用"}};
-    Text days = fieldsAbout(chronology);
+Option unciteOption() { return {.name = "uncite", .help = {"Take the citations back", "取消引用"}}; }
+
+Command changesCommand() {
+    return {
+        .group = "case",
+        .name = "changes",
+        .help = {"What others changed of a case since this person knew it", "他人对案件所作的更改"},
+        .about = {"Facts, entries of the chronology and parties. Where this person's own value was overwritten, it is "
+                  "told, and case facts puts it back.",
+                  "包括事实、大事记与涉案主体。本人的值被覆盖时予以说明，可用 case facts 恢复。"},
+        .operands = {referenceOperand()},
+        .options = {},
+        .members =
+            Members{{"id", {"The case's id", "案件标识"}},
+                    {"known", {"The entry up to which this person knows the case", "本人已知到的序号"}},
+                    {"facts", {"Facts that were changed", "被更改的事实"}}} +
+            under("facts[]", changeMembers()) +
+            Members{{"items", {"Entries and parties that are new, changed or withdrawn", "新增、更改或撤回的条目"}},
+                    {"items[].item", {"Its id", "标识"}},
+                    {"items[].sort", {"chronology or party", "chronology 或 party"}},
+                    {"items[].what", {"new, changed or withdrawn", "new、changed 或 withdrawn"}},
+                    {"items[].fields", {"Its fields that were changed", "被更改的字段"}}} +
+            under("items[].fields[]", changeMembers()) + under("items[].place", placeMembers()),
+        .run = changes};
+}
+
+std::vector<Command> chronologyCommands() {
+    const Members written = writtenMembers();
+    Text days = fieldsAbout(ItemSort::chronology);
     days.en += " from and to are 2026, 2026-03, 2026-03-04 or 2026-03-04 15:10, as far as it is known.";
     days.zh += "from 与 to 按已知程度写作 2026、2026-03、2026-03-04 或 2026-03-04 15:10。";
-    Text who = fieldsAbout(party);
-    who.en += " A check digit that does not fit is warned of and signed all the same.";
-    who.zh += "校验码不符时给出提示，仍可签名。";
     return {
-        {.group = "case",
-         .name = "changes",
-         .help = {"What others changed of a case since this person knew it", "他人对案件所作的更改"},
-         .about = {"Facts, entries of the chronology and parties. Where this person's own value was overwritten, it is "
-                   "told, and case facts puts it back.",
-                   "包括事实、大事记与涉案主体。本人的值被覆盖时予以说明，可用 case facts 恢复。"},
-         .operands = {referenceOperand()},
-         .options = {},
-         .members =
-             Members{{"id", {"The case's id", "案件标识"}},
-                     {"known", {"The entry up to which this person knows the case", "本人已知到的序号"}},
-                     {"facts", {"Facts that were changed", "被更改的事实"}}} +
-             under("facts[]", changeMembers()) +
-             Members{{"items", {"Entries and parties that are new, changed or withdrawn", "新增、更改或撤回的条目"}},
-                     {"items[].item", {"Its id", "标识"}},
-                     {"items[].sort", {"chronology or party", "chronology 或 party"}},
-                     {"items[].what", {"new, changed or withdrawn", "new、changed 或 withdrawn"}},
-                     {"items[].fields", {"Its fields that were changed", "被更改的字段"}}} +
-             under("items[].fields[]", changeMembers()) + under("items[].place", placeMembers()),
-         .run = changes},
         {.group = "chronology",
          .name = "list",
          .help = {"What happened in the matter, in order of time", "按时间列出案情大事记"},
@@ -391,16 +391,16 @@ std::vector<Command> matterCommands() {
          .operands = {referenceOperand()},
          .options = {setOption(), formOption(), citeOption()},
          .members = written,
-         .run = of<addItem, chronology>},
+         .run = of<addItem, ItemSort::chronology>},
         {.group = "chronology",
          .name = "change",
          .help = {"Replace an entry; the log keeps the earlier one", "更改条目，历史保留原内容"},
          .about = {"Only what is given changes. --set FIELD= takes a field back.",
                    "仅更改给出的字段。--set 字段= 为取消该字段。"},
          .operands = {referenceOperand(), idOperand()},
-         .options = {setOption(), formOption(), citeOption(), uncite},
+         .options = {setOption(), formOption(), citeOption(), unciteOption()},
          .members = written,
-         .run = of<changeItem, chronology>},
+         .run = of<changeItem, ItemSort::chronology>},
         {.group = "chronology",
          .name = "withdraw",
          .help = {"Withdraw an entry; the log keeps it", "撤回条目，历史予以保留"},
@@ -408,7 +408,16 @@ std::vector<Command> matterCommands() {
          .operands = {referenceOperand(), idOperand()},
          .options = {},
          .members = written,
-         .run = of<withdrawItem, chronology>},
+         .run = of<withdrawItem, ItemSort::chronology>},
+    };
+}
+
+std::vector<Command> partyCommands() {
+    const Members written = writtenMembers();
+    Text who = fieldsAbout(ItemSort::party);
+    who.en += " A check digit that does not fit is warned of and signed all the same.";
+    who.zh += "校验码不符时给出提示，仍可签名。";
+    return {
         {.group = "party",
          .name = "list",
          .help = {"Persons and organisations in the matter", "列出涉案主体"},
@@ -429,16 +438,16 @@ std::vector<Command> matterCommands() {
          .operands = {referenceOperand()},
          .options = {setOption(), formOption(), citeOption()},
          .members = written,
-         .run = of<addItem, party>},
+         .run = of<addItem, ItemSort::party>},
         {.group = "party",
          .name = "change",
          .help = {"State a party anew; the log keeps the earlier statement", "更改涉案主体，历史保留原内容"},
          .about = {"Only what is given changes. --set FIELD= takes a field back.",
                    "仅更改给出的字段。--set 字段= 为取消该字段。"},
          .operands = {referenceOperand(), idOperand()},
-         .options = {setOption(), formOption(), citeOption(), uncite},
+         .options = {setOption(), formOption(), citeOption(), unciteOption()},
          .members = written,
-         .run = of<changeItem, party>},
+         .run = of<changeItem, ItemSort::party>},
         {.group = "party",
          .name = "withdraw",
          .help = {"Withdraw a party; the log keeps it", "撤回涉案主体，历史予以保留"},
@@ -446,7 +455,7 @@ std::vector<Command> matterCommands() {
          .operands = {referenceOperand(), idOperand()},
          .options = {},
          .members = written,
-         .run = of<withdrawItem, party>},
+         .run = of<withdrawItem, ItemSort::party>},
         {.group = "party",
          .name = "respondent",
          .help = {"Make a party the respondent: set the facts that name it", "将涉案主体列为当事人（更新相应事实）"},
@@ -457,6 +466,14 @@ std::vector<Command> matterCommands() {
          .members = under("receipt", receiptMembers()),
          .run = makeRespondent},
     };
+}
+
+} // namespace
+
+std::vector<Command> matterCommands() {
+    std::vector<Command> all{changesCommand()};
+    for (auto&& some : {chronologyCommands(), partyCommands()}) all.insert(all.end(), some.begin(), some.end());
+    return all;
 }
 
 } // namespace app

@@ -77,6 +77,13 @@ public:
         return tellMatter();
     }
 
+    /// The second investigator says a fact anew, which the first one is told.
+    Result<void> investigateTogether() {
+        TRY(investigate());
+        return say("investigator-2",
+                   [&](Workspace& at) { return at.setFacts(m_id, {{"party", "（公开资料未载当事人名称）"}}); });
+    }
+
     Result<void> propose(law::ProposalKind kind, std::vector<law::GroundFound> grounds) {
         TRY(investigate());
         law::PenaltyFacts facts = intake::suggestFacts(m_row);
@@ -218,7 +225,7 @@ const Scene kScenes[] = {
     {"na2s-destination-2024", [](Play& at) { return at.propose(law::ProposalKind::normal, {}); }},
     // Published: a fine of 50,000 and confiscation. Below the least fine with no published ground, so it stays in
     // investigation.
-    {"rongcheng-ge-lens-2026", [](Play& at) { return at.investigate(); }},
+    {"rongcheng-ge-lens-2026", [](Play& at) { return at.investigateTogether(); }},
     {"ningbo-airport-tb-2026", [](Play& at) { return at.file(); }},
     {"waigaoqiao-graphite-mould-2026", [](Play& at) { return at.proposeFiling(); }},
     {"baoan-graphite-crucible", [](Play& at) { return at.verify(); }},

@@ -53,6 +53,14 @@ struct Office {
     std::atomic<std::int64_t> unsearchable = 0;
     std::map<std::string, std::string> drafts;
     model::Form facts{{"title", std::string(kCanary) + " shipment"}, {"narrative", "What was said."}};
+    /// Facts with what was said of them by whom; they show in place of those of `facts`.
+    std::map<std::string, model::Fact> told;
+    std::vector<model::StatedItem> chronology;
+    std::vector<model::StatedItem> parties;
+    std::uint64_t known = 10; ///< the entry of the log up to which the person knows the case
+    std::uint64_t head = 10;
+    std::vector<CaseId> evidenceFor; ///< cases to which evidence was added
+    std::atomic<int> statements = 0; ///< how often a thing was stated or withdrawn
     std::atomic<bool> noEvidence = false;
     std::atomic<bool> decided = false; ///< the case has an approval and a decision, and stands there
     std::vector<model::SavedFilter> saved;
@@ -90,6 +98,16 @@ inline std::int64_t rowOf(CaseId id) {
     std::int64_t row = 0;
     for (std::size_t i = 0; i < 8; ++i) row |= static_cast<std::int64_t>(id.bytes[i]) << (8 * i);
     return row;
+}
+
+/// Somebody else of the office, and where they say something now.
+inline PersonId somebodyElse() {
+    PersonId id;
+    id.bytes.fill(8);
+    return id;
+}
+inline model::Place placeOf(Office& office, PersonId by) {
+    return {{}, by, model::Instant(std::chrono::milliseconds(1'772'600'000'000)), ++office.head};
 }
 
 inline CaseId caseOf(std::int64_t row) {
@@ -283,6 +301,16 @@ public:
         view.state.workflow = "fake";
         view.state.stage = decided ? "decided" : "received";
         for (const auto& [field, value] : m_office->facts) view.state.facts[field] = {value, {}, true, 1, {}};
+        {
+            const std::lock_guard guard(m_office->mutex);
+            for (const auto& [field, fact] : m_office->told) view.state.facts[field] = fact;
+            view.state.chronology = m_office->chronology;
+            view.state.parties = m_office->parties;
+            view.known = m_office->known;
+            view.state.head.seq = m_office->head;
+        }
+        view.state.opened.time = model::Instant(std::chrono::milliseconds(1'772'500'000'000));
+        view.chronology = model::chronologyOf(view.state, view.definition.get());
         model::EvidenceItem item;
         item.id.bytes.fill(3);
         item.name = std::string(kCanary) + ".pdf";
@@ -321,7 +349,56 @@ public:
         return view;
     }
     Result<model::Receipt> setFacts(CaseId, const model::Form& values) override {
-        for (const auto& [field, value] : values) m_office->facts[field] = value;
+        const std::lock_guard guard(m_office->mutex);
+        for (const auto& [field, value] : values) {
+            const auto told = m_office->told.find(field);
+            if (told == m_office->told.end()) m_office->facts[field] = value;
+            else told->second.state(value, placeOf(*m_office, m_office->me), true);
+        }
+        return model::Receipt{};
+    }
+    Result<model::Receipt> stateItem(CaseId, model::ItemSort sort, ItemId id, const model::Form& typed,
+                                     const std::vector<model::EvidenceCitation>& evidence) override {
+        const std::lock_guard guard(m_office->mutex);
+        auto& all = sort == model::ItemSort::chronology ? m_office->chronology : m_office->parties;
+        TRY_ASSIGN(const auto form, model::canonicalItem(sort, typed));
+        TRY(model::checkItem(sort, form, *m_office->registered));
+        const auto place = placeOf(*m_office, m_office->me);
+        if (id.isNull()) {
+            id.bytes.fill(static_cast<std::uint8_t>(0x40 + all.size()));
+            model::StatedItem fresh;
+            fresh.id = id;
+            fresh.readable = true;
+            fresh.entered = place;
+            all.push_back(fresh);
+        }
+        auto& item = *std::ranges::find(all, id, &model::StatedItem::id);
+        item.place = place;
+        item.evidence = evidence;
+        item.withdrawn = false;
+        auto said = form;
+        said[std::string(model::kEvidenceField)] = model::citationText(evidence);
+        for (const auto& field : model::itemFields(sort)) said.try_emplace(field.id);
+        for (const auto& [field, value] : said) {
+            if (item.value(field) != value) item.fields[field].state(value, place, true);
+        }
+        ++m_office->statements;
+        model::Receipt receipt;
+        receipt.item = id;
+        return receipt;
+    }
+    Result<model::Receipt> withdrawItem(CaseId, model::ItemSort sort, ItemId id) override {
+        const std::lock_guard guard(m_office->mutex);
+        auto& all = sort == model::ItemSort::chronology ? m_office->chronology : m_office->parties;
+        std::ranges::find(all, id, &model::StatedItem::id)->withdrawn = true;
+        ++m_office->statements;
+        return model::Receipt{};
+    }
+    Result<model::Receipt> makeRespondent(CaseId, ItemId id) override {
+        const std::lock_guard guard(m_office->mutex);
+        const auto& party = *std::ranges::find(m_office->parties, id, &model::StatedItem::id);
+        for (const auto& [fact, value] : model::factsOfRespondent(*m_office->definition, party))
+            m_office->facts[fact] = value;
         return model::Receipt{};
     }
     Result<model::Receipt> addNote(CaseId, const std::string&) override { return model::Receipt{}; }
@@ -362,9 +439,11 @@ public:
         out.stopped = out.left != 0;
         return out;
     }
-    Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId, const std::vector<std::filesystem::path>&,
+    Result<std::vector<model::EvidenceOutcome>> addEvidence(CaseId id, const std::vector<std::filesystem::path>&,
                                                             const std::string&, const std::string&,
                                                             const model::Progress&, std::stop_token) override {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->evidenceFor.push_back(id);
         return std::vector<model::EvidenceOutcome>{};
     }
     Result<void> exportEvidence(CaseId, ItemId, const std::filesystem::path&, const model::Progress&,

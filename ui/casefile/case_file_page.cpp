@@ -5,6 +5,8 @@
 #include "ui/casefile/evidence_page.h"
 #include "ui/casefile/facts_page.h"
 #include "ui/casefile/history_page.h"
+#include "ui/casefile/items_page.h"
+#include "ui/casefile/step_form.h"
 #include "ui/casefile/work_page.h"
 #include "ui/forms/value_words.h"
 #include "ui/theme/icons.h"
@@ -24,9 +26,10 @@ namespace ui {
 CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
     : Page(parent), m_open(new OpenCase(session, this)), m_back(new QToolButton(this)), m_title(new QLabel(this)),
       m_under(new QLabel(this)), m_tabs(new QTabWidget(this)), m_work(new WorkPage(*m_open, this)),
-      m_facts(new FactsPage(*m_open, this)), m_evidence(new EvidencePage(*m_open, this)),
-      m_history(new HistoryPage(*m_open, this)), m_side(new CaseSide(*m_open, this)),
-      m_split(new QSplitter(Qt::Horizontal, this)) {
+      m_facts(new FactsPage(*m_open, this)), m_parties(new ItemsPage(*m_open, model::ItemSort::party, this)),
+      m_chronology(new ItemsPage(*m_open, model::ItemSort::chronology, this)),
+      m_evidence(new EvidencePage(*m_open, this)), m_history(new HistoryPage(*m_open, this)),
+      m_side(new CaseSide(*m_open, this)), m_split(new QSplitter(Qt::Horizontal, this)) {
     setObjectName(QStringLiteral("caseFile"));
     m_back->setObjectName(QStringLiteral("back"));
     m_back->setIcon(icon(QStringLiteral("back")));
@@ -50,6 +53,8 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
     m_facts->setTabAnchor(m_tabs->tabBar());
     m_tabs->addTab(m_work, QString());
     m_tabs->addTab(m_facts, QString());
+    m_tabs->addTab(m_parties, QString());
+    m_tabs->addTab(m_chronology, QString());
     m_tabs->addTab(m_evidence, QString());
     m_tabs->addTab(m_history, QString());
     m_split->addWidget(m_tabs);
@@ -81,7 +86,18 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
         if (std::exchange(m_fresh, false) && m_tabs->currentIndex() == work) m_work->focusFirst();
     });
     connect(m_work, &WorkPage::decisionWanted, this, &CaseFilePage::saveDecision);
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this] { m_facts->keepDraft(); });
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        m_facts->keepDraft();
+        m_parties->keepDraft();
+        m_chronology->keepDraft();
+    });
+    for (auto* page : {m_parties, m_chronology}) {
+        connect(page, &ItemsPage::evidenceWanted, this, &CaseFilePage::showEvidence);
+        connect(page, &ItemsPage::factsWanted, this, [this] {
+            showTab(facts);
+            m_facts->focusField("party");
+        });
+    }
     connect(m_side, &CaseSide::missingFact, this, [this](const QString& field) {
         showTab(facts);
         m_facts->focusField(utf8(field));
@@ -103,6 +119,22 @@ void CaseFilePage::openCase(CaseId id) {
     m_fresh = true;
     m_tabs->setCurrentIndex(work);
     m_open->open(id);
+}
+
+CaseFilePage::Stand CaseFilePage::stand() const {
+    return {m_open->id(), m_tabs->currentIndex(), m_work->stepForm()->step()};
+}
+
+void CaseFilePage::resume(const Stand& stand) {
+    openCase(stand.id);
+    m_tabs->setCurrentIndex(stand.tab);
+    if (stand.step.empty()) return;
+    // The step can only be shown once the case is here.
+    auto* once = new QObject(this);
+    connect(m_open, &OpenCase::loaded, once, [this, once, step = stand.step] {
+        once->deleteLater();
+        m_work->startStep(step);
+    });
 }
 
 void CaseFilePage::leave() {
@@ -140,6 +172,8 @@ QList<QWidget*> CaseFilePage::panes() const {
 
 void CaseFilePage::keep() {
     m_facts->keepDraft();
+    m_parties->keepDraft();
+    m_chronology->keepDraft();
     m_work->keepDraft();
     m_history->keepDraft();
 }
@@ -151,6 +185,8 @@ void CaseFilePage::sayTabs() {
     };
     m_tabs->setTabText(work, say("Work", "办理"));
     m_tabs->setTabText(facts, say("Facts", "事实"));
+    m_tabs->setTabText(parties, with(say("Parties", "涉案主体"), m_parties->count()));
+    m_tabs->setTabText(chronology, with(say("Chronology", "大事记"), m_chronology->count()));
     m_tabs->setTabText(evidence, with(say("Evidence", "证据"), view == nullptr ? 0 : view->state.evidence.size()));
     m_tabs->setTabText(history, with(say("History", "历史"), view == nullptr ? 0 : view->log.size()));
 }
@@ -192,6 +228,8 @@ void CaseFilePage::showTab(Tab tab) {
     switch (tab) {
     case work: m_work->focusFirst(); break;
     case facts: m_facts->focusField({}); break;
+    case parties: m_parties->focusFirst(); break;
+    case chronology: m_chronology->focusFirst(); break;
     case evidence: m_evidence->focusFirst(); break;
     case history: m_history->table()->setFocus(Qt::OtherFocusReason); break;
     }
@@ -212,11 +250,47 @@ void CaseFilePage::resizeEvent(QResizeEvent* event) {
     m_side->setVisible(!narrow);
 }
 
-void CaseFilePage::save() { m_facts->save(); }
+void CaseFilePage::save() {
+    switch (m_tabs->currentIndex()) {
+    case parties: m_parties->save(); break;
+    case chronology: m_chronology->save(); break;
+    default: m_facts->save(); break;
+    }
+}
+
 void CaseFilePage::submit() {
     if (m_tabs->currentIndex() == work) m_work->submit();
-    else if (m_tabs->currentIndex() == facts) m_facts->save();
+    else if (m_tabs->currentIndex() != evidence && m_tabs->currentIndex() != history) save();
 }
+
+void CaseFilePage::quote() {
+    const ItemId cited = m_tabs->currentIndex() == evidence ? m_evidence->selected() : ItemId{};
+    showTab(chronology);
+    m_chronology->begin(cited);
+}
+
+void CaseFilePage::addParty() {
+    showTab(parties);
+    m_parties->begin();
+}
+
+void CaseFilePage::showCited() {
+    const ItemId cited = m_tabs->currentIndex() == parties      ? m_parties->citedEvidence()
+                         : m_tabs->currentIndex() == chronology ? m_chronology->citedEvidence()
+                                                                : ItemId{};
+    if (cited.isNull()) {
+        emit m_open->said(Meaning::warn, say("Select an entry or a party that cites evidence first.",
+                                             "请先选择一条引用了证据的条目或主体。"));
+        return;
+    }
+    showEvidence(cited);
+}
+
+void CaseFilePage::showEvidence(ItemId item) {
+    showTab(evidence);
+    m_evidence->showItem(item);
+}
+
 void CaseFilePage::paste() {
     showTab(evidence);
     m_evidence->paste();

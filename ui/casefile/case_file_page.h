@@ -16,17 +16,26 @@ class CaseSide;
 class EvidencePage;
 class FactsPage;
 class HistoryPage;
+class ItemsPage;
 class WorkPage;
 
 /// One case, open in place of the list.
 class CaseFilePage : public Page {
     Q_OBJECT
 public:
-    enum Tab { work, facts, evidence, history };
+    enum Tab { work, facts, parties, chronology, evidence, history };
 
     explicit CaseFilePage(Session& session, QWidget* parent = nullptr);
 
     void openCase(CaseId id);
+    /// Which case is open and how it stands: ids only, so that it can outlive a lock.
+    struct Stand {
+        CaseId id;
+        int tab = work;
+        std::string step;
+    };
+    [[nodiscard]] Stand stand() const;
+    void resume(const Stand& stand);
     void enter() override {} ///< the keyboard goes to the first thing to do once the case is here
     void leave() override;
     void keep() override;
@@ -47,9 +56,16 @@ public:
     void dropFiles(const std::vector<std::filesystem::path>& files);
     void addNote();
     void assign();
+    /// Begins an entry of the chronology; on the evidence page it cites the piece that is selected.
+    void quote();
+    void addParty();
+    /// Goes to the evidence that the selected entry or party cites.
+    void showCited();
     [[nodiscard]] OpenCase& open() { return *m_open; }
     [[nodiscard]] WorkPage* workPage() const { return m_work; }
     [[nodiscard]] FactsPage* factsPage() const { return m_facts; }
+    [[nodiscard]] ItemsPage* partiesPage() const { return m_parties; }
+    [[nodiscard]] ItemsPage* chronologyPage() const { return m_chronology; }
     [[nodiscard]] EvidencePage* evidencePage() const { return m_evidence; }
     [[nodiscard]] HistoryPage* historyPage() const { return m_history; }
     [[nodiscard]] QTabWidget* tabs() const { return m_tabs; }
@@ -64,6 +80,7 @@ protected:
 private:
     void sayHead();
     void sayTabs();
+    void showEvidence(ItemId item);
     OpenCase* m_open;
     QToolButton* m_back;
     QLabel* m_title;
@@ -71,6 +88,8 @@ private:
     QTabWidget* m_tabs;
     WorkPage* m_work;
     FactsPage* m_facts;
+    ItemsPage* m_parties;
+    ItemsPage* m_chronology;
     EvidencePage* m_evidence;
     HistoryPage* m_history;
     CaseSide* m_side;

@@ -139,13 +139,18 @@ void CaseSide::refresh() {
 void CaseSide::jump() {
     const auto* item = m_missing->currentItem();
     if (item == nullptr || !item->data(0, guardRole).isValid()) return;
+    jumpTo(static_cast<model::GuardKind>(item->data(0, guardRole).toInt()), item->data(0, nameRole).toString(),
+           item->data(0, stepRole).toString());
+}
+
+void CaseSide::jumpTo(model::GuardKind guard, const QString& name, const QString& step) {
     using model::GuardKind;
-    switch (static_cast<GuardKind>(item->data(0, guardRole).toInt())) {
-    case GuardKind::factSet: emit missingFact(item->data(0, nameRole).toString()); break;
+    switch (guard) {
+    case GuardKind::factSet: emit missingFact(name); break;
     case GuardKind::evidenceAtLeast: emit missingEvidence(); break;
     case GuardKind::assignedAtLeast: emit missingPeople(); break;
-    case GuardKind::stepTaken: emit missingStep(item->data(0, nameRole).toString()); break;
-    default: emit missingStep(item->data(0, stepRole).toString()); break;
+    case GuardKind::stepTaken: emit missingStep(name); break;
+    default: emit missingStep(step); break;
     }
 }
 

@@ -18,6 +18,10 @@ class CaseSide : public QWidget {
 public:
     explicit CaseSide(OpenCase& open, QWidget* parent = nullptr);
 
+    /// Leads to where what this guard asks for can be given: `name` is the fact or step that it names, `step` the step
+    /// that it guards.
+    void jumpTo(model::GuardKind guard, const QString& name, const QString& step);
+
 signals:
     void missingFact(const QString& field);
     void missingEvidence();

@@ -155,6 +155,16 @@ void EvidencePage::focusFirst() {
     else m_category->setFocus(Qt::OtherFocusReason);
 }
 
+void EvidencePage::showItem(ItemId item) {
+    focusFirst();
+    if (const int row = m_items->rowOf(item); row >= 0) m_table->selectRow(row);
+}
+
+ItemId EvidencePage::selected() const {
+    const QModelIndex current = m_table->currentIndex();
+    return current.isValid() && current.row() < m_items->rowCount() ? m_items->item(current.row()).id : ItemId{};
+}
+
 void EvidencePage::sayDetail() {
     const QModelIndex current = m_table->currentIndex();
     const bool here = current.isValid() && current.row() < m_items->rowCount() && m_open.view() != nullptr;

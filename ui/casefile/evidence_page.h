@@ -34,6 +34,10 @@ public:
     void saveCopy();
     /// The table, or what can be done where it is empty.
     void focusFirst();
+    /// Selects a piece and puts the keyboard on it.
+    void showItem(ItemId item);
+    /// The piece that is selected; null if none.
+    [[nodiscard]] ItemId selected() const;
     [[nodiscard]] RowTable* table() const { return m_table; }
     [[nodiscard]] EvidenceModel* items() const { return m_items; }
     [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }

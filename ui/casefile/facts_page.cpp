@@ -2,7 +2,7 @@
 #include "ui/casefile/facts_page.h"
 
 #include "model/workflow/engine.h"
-#include "ui/forms/form_editor.h"
+#include "ui/forms/live_form.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -39,9 +39,9 @@ FactsPage::FactsPage(OpenCase& open, QWidget* parent)
     connect(&m_rest, &QTimer::timeout, this, &FactsPage::keepDraft);
     connect(m_save, &QPushButton::clicked, this, &FactsPage::save);
     connect(m_discard, &QPushButton::clicked, this, [this] {
-        if (m_form != nullptr) m_form->setValues(stated());
-        m_open.keepDraft("facts", {});
-        setDirty(false);
+        if (m_live != nullptr) m_live->discard();
+        keepDraft();
+        sayState();
     });
     connect(&open, &OpenCase::opened, this, &FactsPage::clear);
     connect(&open, &OpenCase::closed, this, &FactsPage::clear);
@@ -53,67 +53,59 @@ void FactsPage::clear() {
     m_rest.stop();
     delete m_scroll->takeWidget();
     m_form = nullptr;
-    m_definition = nullptr;
+    m_live = nullptr;
     m_fromDraft = false;
+    m_kept = false;
     m_wantedField.clear();
-    setDirty(false);
+    sayState();
 }
 
-model::Form FactsPage::stated() const {
-    model::Form form;
-    if (const auto* view = m_open.view()) {
-        for (const auto& [field, fact] : view->state.facts) form[field] = fact.value;
-    }
-    return form;
+bool FactsPage::dirty() const { return m_live != nullptr && m_live->dirty(); }
+
+void FactsPage::makeForm() {
+    auto* body = new QWidget;
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins(12, 12, 12, 12);
+    m_form = new FormEditor(m_open.view()->definition->facts, m_open.office(), body);
+    m_live = new LiveForm(*m_form, m_open.office());
+    layout->addWidget(m_form);
+    layout->addStretch(1);
+    m_scroll->setWidget(body);
+    orderTabs(m_anchor, body, {m_discard, m_save});
+    connect(m_live, &LiveForm::changedByHand, this, [this] {
+        sayState();
+        m_rest.start();
+    });
 }
 
 void FactsPage::show() {
     const auto& view = *m_open.view();
-    const bool first = m_form == nullptr || m_definition != view.definition.get();
+    const bool first = m_form == nullptr;
     const bool mine =
         model::mayAddMaterial(*view.definition, view.state, *m_open.office().registered, m_open.office().me)
             .has_value();
-    if (m_form == nullptr) {
-        m_definition = view.definition.get();
-        auto* body = new QWidget;
-        auto* layout = new QVBoxLayout(body);
-        layout->setContentsMargins(12, 12, 12, 12);
-        m_form = new FormEditor(view.definition->facts, m_open.office(), body);
-        layout->addWidget(m_form);
-        layout->addStretch(1);
-        m_scroll->setWidget(body);
-        orderTabs(m_anchor, body, {m_discard, m_save});
-        connect(m_form, &FormEditor::edited, this, [this] {
-            setDirty(true);
-            m_rest.start();
-        });
-    }
+    if (first) makeForm();
     m_form->setReadOnly(!mine);
-    if (!m_dirty) m_form->setValues(stated());
+    m_live->stateIs(view.state.facts, model::changesByOthers(view.state.facts, m_open.office().me, m_open.known()));
     if (first && mine) {
         m_open.readDraft("facts", this, [this](const std::string& text) {
-            if (m_dirty || m_form == nullptr) return;
-            model::Form merged = stated();
-            for (const auto& [field, value] : unpackForm(text)) merged[field] = value;
-            if (merged == stated()) return;
-            m_form->setValues(merged);
-            m_fromDraft = true;
-            setDirty(true);
+            if (m_live == nullptr || m_live->dirty()) return;
+            m_kept = true;
+            m_fromDraft = m_live->takeDraft(text);
+            if (!m_fromDraft) keepDraft(); // all of it was said meanwhile
+            sayState();
         });
     }
     if (!m_wantedField.empty()) m_form->focusField(std::exchange(m_wantedField, {}));
     sayState();
 }
 
-void FactsPage::setDirty(bool dirty) {
-    m_dirty = dirty;
-    if (!dirty) m_fromDraft = false;
-    sayState();
-}
-
 void FactsPage::sayState() {
-    m_save->setEnabled(m_dirty && !m_open.busy());
-    m_discard->setVisible(m_dirty);
+    const bool typed = dirty();
+    const auto undecided = typed ? m_live->undecided().size() : 0;
+    if (!typed) m_fromDraft = false;
+    m_save->setEnabled(typed && !m_open.busy());
+    m_discard->setVisible(typed);
     m_save->setVisible(m_form != nullptr);
     const auto* view = m_open.view();
     if (view == nullptr || m_form == nullptr) {
@@ -124,17 +116,23 @@ void FactsPage::sayState() {
         model::mayAddMaterial(*view->definition, view->state, *m_open.office().registered, m_open.office().me);
     m_save->setVisible(may.has_value());
     if (!may) m_state->setText(say(may.error()));
+    else if (undecided > 0)
+        m_state->setText(say("%1 of your fields were changed by others while you wrote: choose at each.",
+                             "您填写的 %1 项在此期间被他人更改，请逐项选择。")
+                             .arg(undecided));
     else if (m_fromDraft)
         m_state->setText(say("Your draft from before is shown; it is not saved yet.", "已恢复上次的草稿，尚未保存。"));
-    else if (m_dirty) m_state->setText(say("Not saved yet; a draft is kept.", "尚未保存；草稿已保留。"));
+    else if (typed) m_state->setText(say("Not saved yet; a draft is kept.", "尚未保存；草稿已保留。"));
     else m_state->setText(say("Saved", "已保存"));
     m_state->setWordWrap(true);
-    setMeaning(m_state, m_dirty ? Meaning::warn : Meaning::muted);
+    setMeaning(m_state, typed ? Meaning::warn : Meaning::muted);
 }
 
 void FactsPage::keepDraft() {
     m_rest.stop();
-    if (m_dirty && m_form != nullptr) m_open.keepDraft("facts", packForm(m_form->typed()));
+    if (!dirty() && !m_kept) return;
+    m_kept = dirty();
+    m_open.keepDraft("facts", m_kept ? m_live->draft() : std::string());
 }
 
 void FactsPage::focusField(const std::string& field) {
@@ -143,32 +141,26 @@ void FactsPage::focusField(const std::string& field) {
 }
 
 void FactsPage::save() {
-    if (!m_dirty || m_form == nullptr || m_open.busy()) return;
-    auto values = m_form->values();
-    if (!values) {
-        emit m_open.said(Meaning::danger, say(values.error()));
+    if (!dirty() || m_open.busy()) return;
+    if (!m_live->undecided().empty()) {
+        emit m_open.said(Meaning::warn, say("Others changed fields while you wrote. Choose at each which value holds, "
+                                            "then save.",
+                                            "您填写期间他人更改了部分字段。请逐项选择以哪个值为准，然后保存。"));
+        m_live->focusUndecided();
         return;
     }
-    // Only what differs is said; a field that was emptied is taken back with an empty value.
-    model::Form changed;
-    const model::Form before = stated();
-    for (const auto& [field, value] : *values) {
-        const auto found = before.find(field);
-        if (found == before.end() || found->second != value) changed[field] = value;
-    }
-    for (const auto& [field, value] : before) {
-        if (!value.empty() && !values->contains(field) && m_form->editor(field) != nullptr) changed[field] = {};
-    }
-    if (changed.empty()) {
-        setDirty(false);
+    const auto changed = m_live->changed();
+    if (!changed) {
+        emit m_open.said(Meaning::danger, say(changed.error()));
         return;
     }
-    m_open.command([id = m_open.id(), changed](WriterPort& office) { return office.setFacts(id, changed); },
+    m_open.command([id = m_open.id(), values = *changed](WriterPort& office) { return office.setFacts(id, values); },
                    {"The facts were saved and signed", "事实已保存并签名"},
                    [this](const std::optional<Error>& error) {
                        if (error) return;
+                       m_rest.stop();
+                       m_kept = false;
                        m_open.keepDraft("facts", {});
-                       setDirty(false);
                    });
 }
 

@@ -14,8 +14,10 @@ class QScrollArea;
 namespace ui {
 
 class FormEditor;
+class LiveForm;
 
-/// The facts of the case. What is typed is kept as a draft by itself; saying it, signed, is one command (Ctrl+S).
+/// The facts of the case. What is typed is kept as a draft by itself; saying it, signed, is one command (Ctrl+S). What
+/// others change meanwhile is marked at its field.
 class FactsPage : public QWidget {
     Q_OBJECT
 public:
@@ -26,16 +28,14 @@ public:
     void focusField(const std::string& field);
     /// The widget after which the fields come in the order of Tab.
     void setTabAnchor(QWidget* anchor) { m_anchor = anchor; }
-    [[nodiscard]] bool dirty() const { return m_dirty; }
+    [[nodiscard]] bool dirty() const;
     [[nodiscard]] FormEditor* form() const { return m_form; }
 
 private:
     void show();
     void clear();
     void sayState();
-    void setDirty(bool dirty);
-    /// The stated facts as they stand in the log.
-    [[nodiscard]] model::Form stated() const;
+    void makeForm();
 
     OpenCase& m_open;
     QScrollArea* m_scroll;
@@ -43,11 +43,11 @@ private:
     QPushButton* m_save;
     QPushButton* m_discard;
     FormEditor* m_form = nullptr;
-    const model::Definition* m_definition = nullptr;
+    LiveForm* m_live = nullptr; ///< with m_form
     std::string m_wantedField;
     QTimer m_rest;
-    bool m_dirty = false;
     bool m_fromDraft = false;
+    bool m_kept = false; ///< a draft lies in the vault
     QWidget* m_anchor = nullptr;
     Phrases m_phrases{this};
 };

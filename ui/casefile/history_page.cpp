@@ -15,6 +15,17 @@ namespace {
 const Text kHistoryHeaders[HistoryModel::columnCount_] = {
     {"No.", "序号"}, {"Sealed", "封存时间"}, {"Who", "何人"}, {"What", "事项"}, {"Signature", "签名"},
 };
+
+QString saySignature(bool valid) {
+    return valid
+               ? say("The signature holds: these are, byte for byte, the words that this person signed with their own "
+                     "key. Nobody can have changed them since, nor can somebody else have written them.",
+                     "签名有效：内容与此人用本人密钥签名时逐字节一致，此后未被更改，也非他人所写。")
+               : say("The signature does not hold: this is not what the person signed, or it was not signed with "
+                     "their key. Do not rely on it, and have everything checked (File, Check everything).",
+                     "签名无效：内容与此人签名时不一致，或并非用其密钥签名。请勿采信，并通过“文件 > 核验全部”核查。");
+}
+
 } // namespace
 
 HistoryModel::HistoryModel(OpenCase& open, QObject* parent) : QAbstractTableModel(parent), m_open(open) {}
@@ -39,6 +50,9 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
         if (one.seq == 0) return colorOf(Meaning::warn, QPalette());
         return {};
     }
+    // What the word means is said where it stands, to the eye and to screen readers.
+    if (index.column() == signature && (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole))
+        return saySignature(one.signatureValid);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
     switch (index.column()) {
     case seq: return one.seq == 0 ? say("waits", "待确认") : QString::number(one.seq);
@@ -132,11 +146,13 @@ void HistoryPage::sayDetail() {
     if (!current.isValid() || current.row() >= m_entries->rowCount()) {
         m_detail->setText(m_entries->rowCount() == 0
                               ? QString()
-                              : say("Select an entry to see its hashes.", "选择一条即可查看其摘要值。"));
+                              : say("Select an entry to see its hashes, and what its signature says.",
+                                    "选择一条即可查看其摘要值和签名的含义。"));
         return;
     }
     const auto& one = m_entries->entry(current.row());
     QStringList lines;
+    lines << saySignature(one.signatureValid);
     lines << say("event  %1", "事件  %1").arg(longDigest(one.event));
     if (one.seq > 0)
         lines << say("link   %1 · commit %2", "链接  %1 · 提交 %2").arg(longDigest(one.link)).arg(one.commit);

@@ -19,6 +19,7 @@ OpenCase::OpenCase(Session& session, QObject* parent) : QObject(parent), m_sessi
 void OpenCase::open(CaseId id) {
     m_id = id;
     m_view.reset();
+    m_known.reset();
     emit opened();
     reload();
 }
@@ -27,6 +28,7 @@ void OpenCase::close() {
     m_session.cancel(m_loading);
     m_id = {};
     m_view.reset();
+    m_known.reset();
     m_busy = false;
     emit closed();
 }
@@ -42,6 +44,7 @@ void OpenCase::reload() {
                 return;
             }
             m_view = *std::move(answer);
+            if (!m_known) m_known = m_view->known;
             emit loaded();
         });
 }

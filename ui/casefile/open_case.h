@@ -21,6 +21,9 @@ public:
     [[nodiscard]] bool isOpen() const { return !m_id.isNull(); }
     /// Null until the first answer.
     [[nodiscard]] const model::CaseView* view() const { return m_view ? &*m_view : nullptr; }
+    /// The entry of the log up to which the person knew the case when it was opened: what others said later is marked
+    /// for as long as it stays open.
+    [[nodiscard]] std::uint64_t known() const { return m_known.value_or(0); }
     [[nodiscard]] const OfficeView& office() const { return m_session.office(); }
     [[nodiscard]] Session& session() { return m_session; }
     [[nodiscard]] bool busy() const { return m_busy; }
@@ -54,6 +57,7 @@ private:
     Session& m_session;
     CaseId m_id;
     std::optional<model::CaseView> m_view;
+    std::optional<std::uint64_t> m_known;
     Ticket m_loading = 0;
     bool m_busy = false;
 };

@@ -357,6 +357,7 @@ void WorkPage::startStep(const std::string& step) {
 void WorkPage::focusAssign() {
     if (!m_assignBar->isVisibleTo(this)) {
         emit m_open.said(Meaning::warn, m_assignWhy->text());
+        focusFirst(); // whoever was led here reads on in this page
         return;
     }
     m_role->setFocus(Qt::ShortcutFocusReason);

@@ -2,15 +2,18 @@
 #include "ui/forms/field_editor.h"
 
 #include "model/law/money.h"
+#include "ui/forms/field_notice.h"
 #include "ui/forms/penalty_editor.h"
 #include "ui/theme/theme.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QStringListModel>
 #include <QVBoxLayout>
@@ -35,10 +38,46 @@ void FieldEditor::place(QWidget* input) {
     input->setAcceptDrops(false); // files dropped anywhere are evidence, not text
     setFocusProxy(input);
     m_phrases.name(input, m_field.title);
-    if (!m_field.help.empty()) {
-        m_phrases.tip(input, m_field.help);
-        m_phrases.always([input, this] { input->setAccessibleDescription(say(m_field.help)); });
+    if (!m_field.help.empty()) m_phrases.tip(input, m_field.help);
+    m_phrases.always([this] { describe(); });
+}
+
+void FieldEditor::describe() {
+    if (focusProxy() == nullptr) return;
+    QStringList words;
+    if (m_notice != nullptr) words << m_notice->words();
+    if (!m_field.help.empty()) words << say(m_field.help);
+    focusProxy()->setAccessibleDescription(words.join(QStringLiteral(" ")));
+}
+
+QString FieldEditor::words(const std::string& value) const {
+    return value.empty() ? say("(nothing)", "（空）") : say(m_field.words(value));
+}
+
+void FieldEditor::setNotice(const std::optional<Notice>& notice) {
+    if (notice && m_notice != nullptr && m_notice->says(*notice)) {
+        m_notice->setWays(*notice);
+        return;
     }
+    const bool held = m_notice != nullptr && m_notice->isAncestorOf(QApplication::focusWidget());
+    delete m_notice;
+    m_notice = nullptr;
+    if (notice) {
+        m_notice = new FieldNotice(*notice, this);
+        layout()->addWidget(m_notice);
+        m_notice->orderAfter(input());
+    }
+    layout()->setContentsMargins(notice ? 10 : 0, 0, 0, 0);
+    if (held) input()->setFocus(Qt::OtherFocusReason);
+    describe();
+    update();
+}
+
+void FieldEditor::paintEvent(QPaintEvent* event) {
+    QWidget::paintEvent(event);
+    if (m_notice == nullptr) return;
+    QPainter painter(this);
+    painter.fillRect(QRect(0, 0, 4, height()), colorOf(m_notice->asks() ? Meaning::warn : Meaning::accent, palette()));
 }
 
 Result<std::string> FieldEditor::value() {
@@ -47,10 +86,17 @@ Result<std::string> FieldEditor::value() {
     return canonical;
 }
 
-void FieldEditor::showError(const QString& words) {
-    m_error->setText(words.isEmpty() ? QString() : QStringLiteral("✕ ") + words);
+void FieldEditor::showError(const QString& words) { showBelow(QStringLiteral("✕ "), words, true); }
+
+void FieldEditor::showDoubt(const QString& words) { showBelow(QStringLiteral("▲ "), words, false); }
+
+void FieldEditor::showBelow(const QString& mark, const QString& words, bool wrong) {
+    const QString shown = words.isEmpty() ? QString() : mark + words;
+    const bool same = shown == m_error->text();
+    m_error->setText(shown);
+    setMeaning(m_error, wrong ? Meaning::danger : Meaning::warn);
     m_error->setVisible(!words.isEmpty());
-    if (!words.isEmpty()) {
+    if (!words.isEmpty() && !same) {
         QAccessibleAnnouncementEvent event(this, words);
         QAccessible::updateAccessibility(&event);
     }

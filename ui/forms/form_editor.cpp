@@ -19,28 +19,39 @@ FormEditor::FormEditor(const std::vector<model::Field>& fields, const OfficeView
     layout->setRowWrapPolicy(QFormLayout::DontWrapRows);
     layout->setVerticalSpacing(8);
     layout->setHorizontalSpacing(16);
-    for (const auto& field : fields) {
-        auto* editor = makeFieldEditor(field, office, this);
-        connect(editor, &FieldEditor::edited, this, [this] {
-            if (!m_loading) emit edited();
-        });
-        m_editors.push_back(editor);
-        if (field.type == model::FieldType::penalty) {
-            layout->addRow(editor); // brings its own labels, needs the whole width
-            continue;
-        }
-        auto* label = new QLabel(this);
-        label->setWordWrap(true);
-        label->setMinimumWidth(130);
-        label->setMaximumWidth(190);
-        label->setBuddy(editor->input());
-        Text title = field.title;
-        if (field.required) title = {title.en + " *", title.zh + " *"};
-        if (field.type == model::FieldType::flag) title = {}; // the box carries it
-        m_phrases.set(label, title);
-        setMeaning(label, Meaning::muted);
-        layout->addRow(label, editor);
+    for (const auto& field : fields) add(makeFieldEditor(field, office, this));
+}
+
+void FormEditor::add(FieldEditor* editor) {
+    auto* rows = qobject_cast<QFormLayout*>(layout());
+    const auto& field = editor->field();
+    connect(editor, &FieldEditor::edited, this, [this] {
+        if (!m_loading) emit edited();
+    });
+    m_editors.push_back(editor);
+    if (field.type == model::FieldType::penalty) {
+        rows->addRow(editor); // brings its own labels, needs the whole width
+        return;
     }
+    auto* label = new QLabel(this);
+    label->setWordWrap(true);
+    label->setMinimumWidth(130);
+    label->setMaximumWidth(190);
+    label->setBuddy(editor->input());
+    Text title = field.title;
+    if (field.required) title = {title.en + " *", title.zh + " *"};
+    if (field.type == model::FieldType::flag) title = {}; // the box carries it
+    m_phrases.set(label, title);
+    setMeaning(label, Meaning::muted);
+    rows->addRow(label, editor);
+}
+
+void FormEditor::setValue(const std::string& field, const std::string& value) {
+    auto* target = editor(field);
+    if (target == nullptr) return;
+    m_loading = true;
+    target->setValue(value);
+    m_loading = false;
 }
 
 void FormEditor::setValues(const model::Form& values) {

@@ -25,6 +25,11 @@ public:
     [[nodiscard]] model::Form typed() const;
     void setReadOnly(bool readOnly);
     [[nodiscard]] FieldEditor* editor(const std::string& field) const;
+    [[nodiscard]] const std::vector<FieldEditor*>& editors() const { return m_editors; }
+    /// Puts an editor that is made elsewhere below the others. The form owns it from now on.
+    void add(FieldEditor* editor);
+    /// Puts one value in. No edited() is sent.
+    void setValue(const std::string& field, const std::string& value);
     /// Puts the keyboard into a field, or into the first.
     void focusField(const std::string& field = {});
     /// Shows an error at the field that its `where` names; false if there is none of this name.

@@ -75,6 +75,16 @@ public:
     Result<model::Receipt> setFacts(CaseId id, const model::Form& values) override {
         return m_workspace->setFacts(id, values);
     }
+    Result<model::Receipt> stateItem(CaseId id, model::ItemSort sort, ItemId item, const model::Form& typed,
+                                     const std::vector<model::EvidenceCitation>& evidence) override {
+        return m_workspace->stateItem(id, sort, item, typed, evidence);
+    }
+    Result<model::Receipt> withdrawItem(CaseId id, model::ItemSort sort, ItemId item) override {
+        return m_workspace->withdrawItem(id, sort, item);
+    }
+    Result<model::Receipt> makeRespondent(CaseId id, ItemId party) override {
+        return m_workspace->makeRespondent(id, party);
+    }
     Result<model::Receipt> addNote(CaseId id, const std::string& text) override {
         return m_workspace->addNote(id, text);
     }

@@ -87,6 +87,10 @@ public:
     virtual Result<std::unique_ptr<ReaderPort>> reader() = 0;
     virtual Result<model::CaseView> view(CaseId id) = 0;
     virtual Result<model::Receipt> setFacts(CaseId id, const model::Form& values) = 0;
+    virtual Result<model::Receipt> stateItem(CaseId id, model::ItemSort sort, ItemId item, const model::Form& typed,
+                                             const std::vector<model::EvidenceCitation>& evidence) = 0;
+    virtual Result<model::Receipt> withdrawItem(CaseId id, model::ItemSort sort, ItemId item) = 0;
+    virtual Result<model::Receipt> makeRespondent(CaseId id, ItemId party) = 0;
     virtual Result<model::Receipt> addNote(CaseId id, const std::string& text) = 0;
     virtual Result<model::Receipt> assign(CaseId id, PersonId person, const std::string& role) = 0;
     virtual Result<model::Receipt> release(CaseId id, PersonId person, const std::string& role) = 0;

@@ -18,11 +18,18 @@ void addCaseActions(ActionRegistry& actions, CaseFilePage& page, const WhyNot& w
         [at] { at->nextTab(1); });
     add("view.previous", {"Previous part of the case", "案件的上一部分"}, Menu::view, {Qt::CTRL | Qt::Key_PageUp}, "",
         [at] { at->nextTab(-1); });
-    add("case.save", {"Save facts", "保存事实"}, Menu::caseMenu, {Qt::CTRL | Qt::Key_S}, "check", [at] { at->save(); });
+    add("case.save", {"Save what is typed", "保存填写内容"}, Menu::caseMenu, {Qt::CTRL | Qt::Key_S}, "check",
+        [at] { at->save(); });
     add("case.submit", {"Sign and submit", "签名并提交"}, Menu::caseMenu,
         {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}, "decide", [at] { at->submit(); });
     add("case.evidence", {"Add evidence…", "添加证据…"}, Menu::caseMenu, {Qt::CTRL | Qt::Key_E}, "evidence",
         [at] { at->addEvidence(); });
+    add("case.entry", {"New entry of the chronology", "新增大事记条目"}, Menu::caseMenu,
+        {Qt::CTRL | Qt::SHIFT | Qt::Key_Q}, "", [at] { at->quote(); });
+    add("case.party", {"Add a party", "添加涉案主体"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_Y}, "",
+        [at] { at->addParty(); });
+    add("case.cited", {"Show the evidence cited", "查看所引证据"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_E},
+        "evidence", [at] { at->showCited(); });
     add("case.note", {"Add a note", "添加备注"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_N}, "history",
         [at] { at->addNote(); });
     add("case.assign", {"Assign people", "指派人员"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, "mine",

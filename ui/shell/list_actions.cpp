@@ -78,6 +78,17 @@ void MainWindow::makeListActions() {
                    });
     const Text list{"In the list", "在列表中"};
     makeSelectionActions(list);
+    m_actions->add({QStringLiteral("list.window"),
+                    {"Open the current case in its own window", "在新窗口打开当前案件"},
+                    Menu::none,
+                    {Qt::SHIFT | Qt::Key_Return, Qt::SHIFT | Qt::Key_Enter},
+                    {},
+                    whenCurrent(),
+                    m_list->table(),
+                    list},
+                   [this] {
+                       if (const auto chosen = m_list->currentCase()) openInWindow(*chosen);
+                   });
     m_actions->note({list, QStringLiteral("J / ↓"), {"Next case", "下一案件"}, m_list->table()});
     m_actions->note({list,
                      QStringLiteral("K / ↑"),
@@ -114,11 +125,8 @@ void MainWindow::makeSelectionActions(const Text& list) {
                        std::move(run));
     };
     // With cases selected a letter means all of them, else the current one.
-    const auto open = [this](const std::function<void()>& run) {
-        if (const auto chosen = m_list->currentCase()) {
-            openCase(*chosen);
-            run();
-        }
+    const auto open = [this](const std::function<void(CaseFilePage&)>& run) {
+        if (const auto chosen = m_list->currentCase()) run(*openCase(*chosen));
     };
     letter({"list.assign",
             {"Assign people to the cases selected", "为所选案件指派人员"},
@@ -128,7 +136,7 @@ void MainWindow::makeSelectionActions(const Text& list) {
             whenSelected()},
            [this, open] {
                if (m_list->hasSelection()) m_list->startBulk(BulkForm::Kind::assign);
-               else open([this] { m_case->assign(); });
+               else open([](CaseFilePage& page) { page.assign(); });
            });
     letter({"list.evidence",
             {"Evidence of the current case", "当前案件的证据"},
@@ -136,7 +144,7 @@ void MainWindow::makeSelectionActions(const Text& list) {
             Qt::Key_E,
             "evidence",
             whenCurrent()},
-           [this, open] { open([this] { m_case->showTab(CaseFilePage::evidence); }); });
+           [open] { open([](CaseFilePage& page) { page.showTab(CaseFilePage::evidence); }); });
     letter({"list.note",
             {"Add a note to the cases selected", "为所选案件添加备注"},
             {"Note", "备注"},
@@ -145,7 +153,7 @@ void MainWindow::makeSelectionActions(const Text& list) {
             whenSelected()},
            [this, open] {
                if (m_list->hasSelection()) m_list->startBulk(BulkForm::Kind::note);
-               else open([this] { m_case->addNote(); });
+               else open([](CaseFilePage& page) { page.addNote(); });
            });
     letter({"list.step",
             {"Take a step in the cases selected", "对所选案件办理步骤"},

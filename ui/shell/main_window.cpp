@@ -6,8 +6,6 @@
 #include "ui/actions/palette.h"
 #include "ui/casefile/case_file_page.h"
 #include "ui/casefile/evidence_page.h"
-#include "ui/casefile/step_form.h"
-#include "ui/casefile/work_page.h"
 #include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
 #include "ui/list/list_page.h"
@@ -16,6 +14,7 @@
 #include "ui/overview/overview_page.h"
 #include "ui/people/people_page.h"
 #include "ui/setup/setup_page.h"
+#include "ui/shell/case_window.h"
 #include "ui/shell/idle_watch.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/news_watch.h"
@@ -71,6 +70,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_line = new StateLine(session, this);
     setStatusBar(m_line);
     m_commands = new OfficeCommands(session, *m_messages, *m_line, this);
+    m_windows = new CaseWindows(session, this);
     m_palette = new Palette(*m_actions, this);
     m_keys = new KeySheet(*m_actions, this);
     m_idle = new IdleWatch(this);
@@ -91,9 +91,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
 
     connect(&session, &Session::stateChanged, this, &MainWindow::onState);
     connect(&session, &Session::aboutToLock, this, [this] {
-        auto& open = m_case->open();
-        m_kept = {m_session.office().me, open.id(), m_case->tabs()->currentIndex(),
-                  m_case->workPage()->stepForm()->step()};
+        m_kept = {m_session.office().me, m_case->stand()};
         for (auto* page : m_pages) page->keep();
     });
     connect(m_unlock, &UnlockPage::languageWanted, this, &MainWindow::languageWanted);
@@ -132,6 +130,14 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
         m_list->filterLine()->apply(filter);
     });
     connectOfficePages();
+    connect(m_windows, &CaseWindows::languageWanted, this, &MainWindow::languageWanted);
+    connect(m_windows, &CaseWindows::schemeWanted, this, &MainWindow::schemeWanted);
+    connect(m_windows, &CaseWindows::lockWanted, this, &MainWindow::lock);
+    connect(m_windows, &CaseWindows::listWanted, this, [this] {
+        showList();
+        raise();
+        activateWindow();
+    });
     connect(m_idle, &IdleWatch::countdown, m_line, &StateLine::setCountdown);
     connect(m_idle, &IdleWatch::idle, this, [this] {
         lock(model::fill({"Locked at {0} after {1} minutes without a key. Drafts are kept.",
@@ -223,17 +229,9 @@ void MainWindow::onUnlocked() {
     sayTools();
     sayHints();
     if (m_list->views()->beginsWithLog()) showPage(m_log);
-    if (m_kept.person == m_session.office().me && !m_kept.openCase.isNull()) {
-        openCase(m_kept.openCase);
-        m_case->tabs()->setCurrentIndex(m_kept.tab);
-        if (!m_kept.step.empty()) {
-            // The step can only be shown once the case is here.
-            auto* once = new QObject(this);
-            connect(&m_case->open(), &OpenCase::loaded, once, [this, once, step = m_kept.step] {
-                once->deleteLater();
-                m_case->workPage()->startStep(step);
-            });
-        }
+    if (m_kept.person == m_session.office().me && !m_kept.open.id.isNull()) {
+        showPage(m_case);
+        m_case->resume(m_kept.open);
     }
     m_kept = {};
     sayDueToday();
@@ -272,11 +270,18 @@ void MainWindow::showPage(Page* page) {
     sayHints();
 }
 
-void MainWindow::openCase(CaseId id) {
+CaseFilePage* MainWindow::openCase(CaseId id) {
     m_messages->clear();
+    if (m_windows->raise(id)) return m_windows->open(id)->caseFile();
     if (m_page == m_case) m_case->keep(); // of the case before
     showPage(m_case);
     m_case->openCase(id);
+    return m_case;
+}
+
+void MainWindow::openInWindow(CaseId id) {
+    if (m_page == m_case && m_case->open().id() == id) showList(); // with its drafts kept
+    m_windows->open(id);
 }
 
 void MainWindow::showList() { showPage(m_list); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/actions/action_registry.h"
+#include "ui/casefile/case_file_page.h"
 #include "ui/session/session.h"
 #include "ui/text/phrases.h"
 #include "ui/theme/theme.h"
@@ -15,7 +16,7 @@ class QToolBar;
 
 namespace ui {
 
-class CaseFilePage;
+class CaseWindows;
 class Clipboard;
 class IdleWatch;
 class KeySheet;
@@ -52,7 +53,9 @@ public:
     /// Seconds without a key or mouse after which the office locks itself; 0: never.
     void setIdleSeconds(int seconds);
     void lock(const Text& reason);
-    void openCase(CaseId id);
+    /// Shows a case in this window, or brings the window of its own that it has to the front. The page that shows it.
+    CaseFilePage* openCase(CaseId id);
+    void openInWindow(CaseId id);
     void showList();
     /// Locks when the machine says that nobody is at it. `presence` must outlive the window.
     void follow(Presence* presence);
@@ -73,6 +76,7 @@ public:
     [[nodiscard]] SettingsPage* settings() const { return m_settings; }
     [[nodiscard]] NewsWatch& news() const { return *m_news; }
     [[nodiscard]] IdleWatch& idleWatch() const { return *m_idle; }
+    [[nodiscard]] CaseWindows* caseWindows() const { return m_windows; }
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     [[nodiscard]] ActionRegistry& actions() const { return *m_actions; }
     [[nodiscard]] QWidget* currentPage() const;
@@ -130,16 +134,13 @@ private:
     void sayDueToday();
     void learnPinyin();
     [[nodiscard]] int idleSeconds() const;
-    void nextPane(int by);
     void showSetup(const std::optional<Error>& why, bool canGoBack);
     void goToOffice(const std::filesystem::path& folder, const QString& profile);
 
     /// What was open when the office was locked: ids only, so that unlocking goes back to it.
     struct Kept {
         PersonId person;
-        CaseId openCase;
-        int tab = 0;
-        std::string step;
+        CaseFilePage::Stand open;
     };
 
     Session& m_session;
@@ -159,6 +160,7 @@ private:
     Page* m_page = nullptr; ///< the one that is shown; null while locked
     StateLine* m_line;
     OfficeCommands* m_commands;
+    CaseWindows* m_windows;
     Palette* m_palette;
     KeySheet* m_keys;
     IdleWatch* m_idle;

@@ -12,6 +12,7 @@
 #include "ui/shell/message_bar.h"
 #include "ui/shell/office_commands.h"
 #include "ui/shell/settings_page.h"
+#include "ui/shell/shared_actions.h"
 #include "ui/unlock/unlock_page.h"
 
 #include <QApplication>
@@ -81,14 +82,7 @@ void MainWindow::makeActions() {
     makeOfficeActions();
     makeListActions();
     makeLookActions();
-    m_actions->add({QStringLiteral("help.keys"), {"Keys", "快捷键"}, Menu::help, {QKeySequence(Qt::Key_F1)}, {}},
-                   [this] { m_keys->start(m_page); });
-    m_actions->add({QStringLiteral("help.palette"),
-                    {"Find an action…", "查找操作…"},
-                    Menu::help,
-                    {QKeySequence(Qt::CTRL | Qt::Key_K)},
-                    QStringLiteral("search")},
-                   [this] { m_palette->start(); });
+    addHelpActions(*m_actions, *m_keys, *m_palette, [this] { return m_page; });
 }
 
 void MainWindow::makeSessionActions() {
@@ -104,10 +98,7 @@ void MainWindow::makeSessionActions() {
         [this] { m_commands->verifyAll(); });
     add("office.enrolment", {"Save an enrolment file…", "保存加入文件…"}, {}, "add", whenOpen(),
         [this] { m_commands->saveEnrolment(); });
-    add("session.lock", {"Lock", "锁定"}, {Qt::CTRL | Qt::Key_L}, "lock", whenOpen(), [this] {
-        lock(model::fill({"Locked at {0}. Drafts are kept.", "已于 {0} 锁定，草稿已保留。"},
-                         utf8(QTime::currentTime().toString(QStringLiteral("HH:mm")))));
-    });
+    addLockAction(*m_actions, [this](const Text& reason) { lock(reason); }, whenOpen());
     add("session.switch", {"Switch person", "切换人员"}, {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, "mine", whenOpen(),
         [this] {
             lock({"Locked to let another person in. Drafts are kept.", "为切换人员已锁定，草稿已保留。"});
@@ -133,8 +124,14 @@ void MainWindow::makeWindowActions() {
         whenElsewhere(m_people, {"This is the page of people.", "当前就是人员页面。"}), [this] { showPage(m_people); });
     add("view.settings", {"Settings", "设置"}, {Qt::CTRL | Qt::Key_Comma},
         whenElsewhere(m_settings, {"These are the settings.", "当前就是设置页面。"}), [this] { showPage(m_settings); });
-    add("view.pane", {"Next pane", "下一窗格"}, {Qt::Key_F6}, whenOpen(), [this] { nextPane(1); });
-    add("view.paneBack", {"Previous pane", "上一窗格"}, {Qt::SHIFT | Qt::Key_F6}, whenOpen(), [this] { nextPane(-1); });
+    m_actions->add({QStringLiteral("case.window"),
+                    {"Open in its own window", "在新窗口打开"},
+                    Menu::caseMenu,
+                    {Qt::CTRL | Qt::SHIFT | Qt::Key_W},
+                    {},
+                    whenInCase()},
+                   [this] { openInWindow(m_case->open().id()); });
+    addPaneActions(*m_actions, [this] { return m_page; }, whenOpen());
     add("view.views", {"Show or hide the side bar", "显示或隐藏侧栏"}, {Qt::Key_F9}, whenOpen(), [this] {
         if (m_page == m_case) m_case->toggleSide();
         else m_list->toggleViews();
@@ -144,20 +141,9 @@ void MainWindow::makeWindowActions() {
 }
 
 void MainWindow::makeLookActions() {
-    const auto add = [this](const char* id, Text name, QKeySequence key, const char* icon, std::function<void()> run) {
-        m_actions->add({QLatin1String(id), std::move(name), Menu::view, {std::move(key)}, QLatin1String(icon)},
-                       std::move(run));
-    };
-    add("view.language", {"中文界面", "English interface"}, Qt::Key_F8, "language",
-        [this] { emit languageWanted(currentLanguage() == Language::zh ? Language::en : Language::zh); });
-    add("view.dark", {"Light or dark", "浅色或深色"}, Qt::CTRL | Qt::SHIFT | Qt::Key_D, "", [this] {
-        const bool dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
-        emit schemeWanted(dark ? Scheme::light : Scheme::dark);
-    });
-    add("view.contrast", {"High contrast, or not", "高对比度或普通"}, Qt::CTRL | Qt::SHIFT | Qt::Key_H, "", [this] {
-        const bool high = QApplication::palette().color(QPalette::Window) == QColor(Qt::black);
-        emit schemeWanted(high ? Scheme::light : Scheme::contrast);
-    });
+    addLookActions(
+        *m_actions, [this](Language language) { emit languageWanted(language); },
+        [this](Scheme scheme) { emit schemeWanted(scheme); });
     m_actions->add({QStringLiteral("view.letters"),
                     {"Single letters act in the list, or not", "启用或停用列表中的单字母快捷键"},
                     Menu::view,
@@ -174,14 +160,5 @@ void MainWindow::makeLookActions() {
 }
 
 void MainWindow::setLettersOn(bool on) { m_actions->setLettersOn(on); }
-
-void MainWindow::nextPane(int by) {
-    if (m_page == nullptr) return;
-    auto panes = m_page->panes();
-    panes.removeIf([](const QWidget* pane) { return pane == nullptr || !pane->isVisible(); });
-    if (panes.isEmpty()) return;
-    const qsizetype at = panes.indexOf(QApplication::focusWidget());
-    panes[(at + by + panes.size()) % panes.size()]->setFocus(Qt::ShortcutFocusReason);
-}
 
 } // namespace ui

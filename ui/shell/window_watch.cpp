@@ -6,6 +6,7 @@
 #include "ui/casefile/case_file_page.h"
 #include "ui/list/list_page.h"
 #include "ui/presence/presence.h"
+#include "ui/shell/case_window.h"
 #include "ui/shell/desk_settings.h"
 #include "ui/shell/idle_watch.h"
 #include "ui/shell/main_window.h"
@@ -68,6 +69,9 @@ void MainWindow::sayNews(const model::News& news) {
     if (m_page == m_list) m_list->refresh();
     m_line->refresh();
     if (std::ranges::contains(news.cases, m_case->open().id())) m_session.noteChanged(m_case->open().id());
+    for (const auto* window : m_windows->all()) {
+        if (std::ranges::contains(news.cases, window->id())) m_session.noteChanged(window->id());
+    }
 }
 
 void MainWindow::sayDueToday() {

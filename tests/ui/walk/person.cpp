@@ -306,6 +306,12 @@ QPixmap lookAt(QWidget& window) {
         painter.drawPixmap(at, dialog->grab());
         painter.drawRect(QRect(at, dialog->size()));
     }
+    for (auto* other : QApplication::topLevelWidgets()) {
+        if (other->objectName() != QStringLiteral("caseWindow") || !other->isVisible()) continue;
+        const QPoint at(70, 90);
+        painter.drawPixmap(at, other->grab());
+        painter.drawRect(QRect(at, other->size()));
+    }
     painter.end();
     return picture;
 }

@@ -160,6 +160,50 @@ const std::vector<View> kViews = {
          at.openFirst(QStringLiteral("stage:investigation"));
          at.openTab(ui::CaseFilePage::facts);
      }},
+    {"facts-changed", "investigator-1",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:investigation"));
+         at.openTab(ui::CaseFilePage::facts);
+     }},
+    {"case-window", "investigator-1",
+     [](Person& at) {
+         at.press(Qt::Key_F, Qt::ControlModifier);
+         at.type(QStringLiteral("stage:investigation"));
+         at.press(Qt::Key_Return);
+         at.settle();
+         at.press(Qt::Key_Down);
+         at.settle();
+         at.press(Qt::Key_Return, Qt::ShiftModifier);
+         at.settle();
+     }},
+    {"chronology", "investigator-1",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:investigation"));
+         at.openTab(ui::CaseFilePage::evidence);
+         at.press(Qt::Key_Down);
+         at.press(Qt::Key_Q, Qt::ControlModifier | Qt::ShiftModifier);
+         at.type(QStringLiteral("2026-02"));
+         at.press(Qt::Key_Tab);
+         at.press(Qt::Key_Tab);
+         at.type(QStringLiteral("货物运抵口岸，申报品名与实物不符。"));
+     }},
+    {"parties", "investigator-1",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:investigation"));
+         at.press(Qt::Key_Y, Qt::ControlModifier | Qt::ShiftModifier);
+         at.press(Qt::Key_Down);
+         at.fillField(QStringLiteral("name"), QStringLiteral("河池某矿业有限公司"));
+         at.fillField(QStringLiteral("identifier_kind"), QStringLiteral("uscc"));
+         at.fillField(QStringLiteral("identifier"), QStringLiteral("91110000802100434B"));
+         at.press(Qt::Key_S, Qt::ControlModifier);
+         at.settle();
+     }},
+    {"parties-respondent", "investigator-1",
+     [](Person& at) {
+         at.openFirst(QStringLiteral("stage:investigation"));
+         at.openTab(ui::CaseFilePage::parties);
+         at.press(Qt::Key_Down);
+     }},
     {"evidence", "investigator-1",
      [](Person& at) {
          at.openFirst(QStringLiteral("stage:investigation"));

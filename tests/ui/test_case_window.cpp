@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Windows of single cases over an office of values: one for each case, gone at a lock, back after it.
+#include "tests/ui/fake_office.h"
+#include "ui/actions/action_registry.h"
+#include "ui/casefile/case_file_page.h"
+#include "ui/casefile/facts_page.h"
+#include "ui/forms/form_editor.h"
+#include "ui/list/case_list_model.h"
+#include "ui/list/case_list_view.h"
+#include "ui/list/list_page.h"
+#include "ui/shell/case_window.h"
+#include "ui/shell/main_window.h"
+#include "ui/theme/theme.h"
+#include "ui/unlock/unlock_page.h"
+
+#include <QComboBox>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QRegularExpression>
+#include <QTabWidget>
+#include <QTemporaryFile>
+#include <QTest>
+
+class TestCaseWindow : public QObject {
+    Q_OBJECT
+
+    ui::LanguageSwitch m_languages;
+    std::shared_ptr<fake::Office> m_office;
+    std::unique_ptr<ui::Session> m_session;
+    std::unique_ptr<ui::MainWindow> m_window;
+
+    [[nodiscard]] ui::CaseFilePage* page() { return m_window->caseFile(); }
+    void unlock() {
+        m_session->unlock(m_office->me, fake::secret());
+        QTRY_VERIFY(m_session->isOpen());
+        QTRY_VERIFY(m_window->listPage()->cases()->rowCount() > 0);
+    }
+    void openFirst() {
+        m_window->listPage()->table()->setFocus();
+        QTest::keyClick(m_window->listPage()->table(), Qt::Key_Down);
+        QTRY_VERIFY(m_window->listPage()->currentCase().has_value());
+        QTest::keyClick(m_window->listPage()->table(), Qt::Key_Return);
+        QTRY_VERIFY(page()->open().view() != nullptr);
+        QTRY_VERIFY(m_session->quiet());
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        QVERIFY(QApplication::focusWidget() != nullptr);
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+    }
+    void type(const char* words) { QTest::keyClicks(QApplication::focusWidget(), QString::fromUtf8(words)); }
+
+private slots:
+    void initTestCase() {
+        ui::applyTheme(*qApp, ui::Scheme::light);
+        m_languages.show(ui::Language::en);
+    }
+    void init() {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+        m_office = std::make_shared<fake::Office>();
+        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
+        m_window = std::make_unique<ui::MainWindow>(*m_session);
+        m_window->start();
+        m_window->show();
+        m_window->activateWindow();
+        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        unlock();
+    }
+    void cleanup() {
+        m_window.reset();
+        m_session.reset();
+    }
+
+    void shiftEnterOpensAWindow() {
+        auto* table = m_window->listPage()->table();
+        table->setFocus();
+        press(Qt::Key_Down);
+        QTRY_VERIFY(m_window->listPage()->currentCase().has_value());
+        press(Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(m_window->caseWindows()->all().size(), 1);
+        auto* window = m_window->caseWindows()->all().first();
+        QCOMPARE(m_window->currentPage(), m_window->listPage()); // the list stays
+        QTRY_VERIFY(window->caseFile()->open().view() != nullptr);
+        QCOMPARE(window->windowTitle(), QStringLiteral("2026-100001 – Touchstone"));
+        // The same case again, from either key, is the same window.
+        table->setFocus();
+        press(Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(m_window->caseWindows()->all().size(), 1);
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(m_window->currentPage(), m_window->listPage());
+        // Its keys are its own.
+        window->activateWindow();
+        QTest::keyClick(window, Qt::Key_PageDown, Qt::ControlModifier);
+        QCOMPARE(window->caseFile()->tabs()->currentIndex(), int(ui::CaseFilePage::facts));
+        QTest::keyClick(window, Qt::Key_F6);
+        QVERIFY(window->isAncestorOf(QApplication::focusWidget()));
+        QTest::keyClick(window, Qt::Key_W, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->caseWindows()->all().isEmpty());
+    }
+
+    void actionsOfACaseAreToldOnce() {
+        m_window->openInWindow(fake::caseOf(1));
+        auto& own = m_window->caseWindows()->all().first()->actions();
+        int shared = 0;
+        for (const auto& entry : own.entries()) {
+            for (const auto& other : m_window->actions().entries()) {
+                if (other.spec.id != entry.spec.id) continue;
+                ++shared;
+                QVERIFY(other.spec.name == entry.spec.name && other.spec.keys == entry.spec.keys);
+            }
+        }
+        QVERIFY(shared >= 18);
+    }
+
+    void aCaseMovesFromTheMainWindowWithItsDraft() {
+        m_office->told["goods"].state("a", {{}, m_office->me, {}, 3}, true);
+        openFirst();
+        page()->showTab(ui::CaseFilePage::facts);
+        page()->factsPage()->form()->focusField("goods");
+        type("half");
+        press(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(m_window->currentPage(), m_window->listPage());
+        auto* window = m_window->caseWindows()->all().first();
+        QTRY_VERIFY(window->caseFile()->factsPage()->form() != nullptr);
+        QTRY_COMPARE(window->caseFile()->factsPage()->form()->editor("goods")->typed(), std::string("halfa"));
+    }
+
+    void lockClosesAllAndUnlockBringsThemBack() {
+        m_window->openInWindow(fake::caseOf(1));
+        m_window->openInWindow(fake::caseOf(2));
+        for (auto* window : m_window->caseWindows()->all()) QTRY_VERIFY(window->caseFile()->open().view() != nullptr);
+        QTRY_VERIFY(m_session->quiet());
+        auto* second = m_window->caseWindows()->all().at(1);
+        second->activateWindow();
+        second->caseFile()->showTab(ui::CaseFilePage::history);
+        second->setGeometry(60, 70, 700, 500);
+        const auto geometry = second->geometry();
+        // Its own key locks, and the window goes with what it shows.
+        QPointer<ui::CaseWindow> gone = second;
+        QTest::keyClick(second, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(!m_session->isOpen());
+        QVERIFY(m_window->caseWindows()->all().isEmpty());
+        if (gone) {
+            QVERIFY(!gone->isVisible());
+            for (const auto* label : gone->findChildren<QLabel*>())
+                QVERIFY2(!label->text().contains(QLatin1String(fake::kCanary)), qPrintable(label->text()));
+            QVERIFY(!gone->windowTitle().contains(QStringLiteral("2026-")));
+        }
+        QTRY_VERIFY(gone.isNull());
+        unlock();
+        QTRY_COMPARE(m_window->caseWindows()->all().size(), 2);
+        second = m_window->caseWindows()->all().at(1);
+        QCOMPARE(second->id(), fake::caseOf(2));
+        QCOMPARE(second->geometry().size(), geometry.size());
+        QCOMPARE(second->caseFile()->tabs()->currentIndex(), int(ui::CaseFilePage::history));
+        // Another person's windows do not come back for them.
+        m_window->lock({"x", "x"});
+        m_office->me.bytes.fill(9);
+        m_session->unlock(m_office->me, fake::secret());
+        QTRY_VERIFY(m_session->isOpen());
+        QVERIFY(m_window->caseWindows()->all().isEmpty());
+    }
+
+    void filesDroppedOnAWindowAreOfItsCase() {
+        m_window->openInWindow(fake::caseOf(1));
+        m_window->openInWindow(fake::caseOf(2));
+        for (auto* window : m_window->caseWindows()->all()) QTRY_VERIFY(window->caseFile()->open().view() != nullptr);
+        QTRY_VERIFY(m_session->quiet());
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file.fileName())});
+        auto* first = m_window->caseWindows()->all().first();
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(first, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(first, &drop);
+        QVERIFY(drop.isAccepted());
+        QTRY_VERIFY(m_session->quiet());
+        QCOMPARE(m_office->evidenceFor, std::vector{fake::caseOf(1)});
+        QCOMPARE(first->caseFile()->tabs()->currentIndex(), int(ui::CaseFilePage::evidence));
+    }
+
+    void windowsOfOneOfficeStayInStep() {
+        m_window->openInWindow(fake::caseOf(1));
+        auto* window = m_window->caseWindows()->all().first();
+        QTRY_VERIFY(window->caseFile()->open().view() != nullptr);
+        const int before = m_office->viewsAsked;
+        emit m_session->caseChanged(fake::caseOf(1));
+        QTRY_VERIFY(m_office->viewsAsked > before);
+    }
+};
+
+QTEST_MAIN(TestCaseWindow)
+#include "test_case_window.moc"

@@ -25,8 +25,7 @@ void MainWindow::connectOfficePages() {
         showList();
         m_list->filterLine()->apply(str(printFilter(filter, currentLanguage(), *m_session.office().vocabulary)));
     });
-    connect(m_log, &LogPage::historyWanted, this,
-            [this](CaseId id) { openCase(id)->showTab(CaseFilePage::history); });
+    connect(m_log, &LogPage::historyWanted, this, [this](CaseId id) { openCase(id)->showTab(CaseFilePage::history); });
     connect(m_list, &ListPage::overviewWanted, this, [this] { showPage(m_overview); });
     connect(m_list, &ListPage::logWanted, this, [this] { showPage(m_log); });
     connect(m_commands, &OfficeCommands::verified, this, [this](bool holds, const Text& words) {

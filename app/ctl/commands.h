@@ -39,6 +39,9 @@ Result<model::Form> typedForm(const Invocation& call);
 /// the rules to refuse.
 Result<void> canonicalise(model::Form& form, const std::vector<model::Field>& fields,
                           const model::Workspace& workspace);
+/// After the contents of a case were printed: that this person has looked at it is noted in its log. What keeps that
+/// from being noted is said on stderr, and takes nothing back; a refusal is not told.
+void noteOpened(model::Workspace& workspace, model::CaseId id, Context& context);
 /// Writes the words that search still owes after a bulk import. What a stop leaves is written by the next search or
 /// import.
 Result<void> makeSearchable(model::Workspace& workspace, Context& context);

@@ -2,6 +2,7 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
 #include "model/base/citation.h"
+#include "model/case/body.h"
 
 #include <algorithm>
 
@@ -272,6 +273,7 @@ Result<Reply> show(const Invocation& call, Context& context) {
     Reply reply;
     reply.data["case"] = viewJson(*workspace, view);
     reply.words = viewWords(*workspace, view, context);
+    noteOpened(*workspace, id, context);
     return reply;
 }
 
@@ -282,7 +284,10 @@ Result<Reply> log(const Invocation& call, Context& context) {
     Reply reply;
     Json entries = Json::array();
     Columns columns;
+    // An auditor has come for this: who looked at what.
+    const bool openings = call.has("openings") || workspace->office().has(workspace->me(), model::Role::auditor);
     for (const auto& one : view.log) {
+        if (!openings && one.kind == model::CaseOpened::kKind) continue;
         entries.push_back(logJson(*workspace, one));
         columns.row(
             {one.seq == 0 ? context.in({"waits", "等待"}) : std::to_string(one.seq), model::formatMinute(one.time),
@@ -292,6 +297,7 @@ Result<Reply> log(const Invocation& call, Context& context) {
     }
     reply.data = {{"id", id.hex()}, {"reference", view.state.reference}, {"log", entries}};
     reply.words = columns.text();
+    noteOpened(*workspace, id, context);
     return reply;
 }
 
@@ -324,6 +330,11 @@ Result<Reply> steps(const Invocation& call, Context& context) {
 Operand referenceOperand() {
     return {.name = "REF",
             .help = {"Number of a case, such as 2026-7K2F-QX3M, or its id", "案件编号（如 2026-7K2F-QX3M）或标识"}};
+}
+
+void noteOpened(model::Workspace& workspace, model::CaseId id, Context& context) {
+    const auto noted = workspace.noteOpened(id);
+    if (!noted) context.note(noted.error().what);
 }
 
 Result<void> makeSearchable(model::Workspace& workspace, Context& context) {
@@ -377,9 +388,14 @@ std::vector<Command> caseReadingCommands() {
         {.group = "case",
          .name = "log",
          .help = {"The history of a case: every event, signed and chained", "案件历史：每个签名并链接的事件"},
-         .about = {},
+         .about =
+             {"Whoever looks at the contents of a case is noted in its log, once a day: by this command, case show, case "
+              "facts, evidence list, evidence get, decision pdf, and the desk. Those entries are left out unless "
+              "--openings is given or an auditor asks; the numbers of the others show where they stand.",
+              "凡查阅案件内容者，每日一次记入该案日志：本命令、case show、case facts、evidence list、evidence get、decision "
+              "pdf 和桌面程序均如此。除非给出 --openings 或由监督审计人员查询，这些条目不列出；其余条目的序号仍显示其位置。"},
          .operands = {referenceOperand()},
-         .options = {},
+         .options = {{.name = "openings", .help = {"Also who opened the case, and when", "也列出何人何时查阅"}}},
          .members = Members{{"id", {"The case's id", "案件标识"}},
                             {"reference", {"The case's number", "案件编号"}},
                             {"log", {"The events in their order", "按序的事件"}}} +

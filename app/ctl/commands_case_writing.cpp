@@ -61,6 +61,7 @@ Result<Reply> facts(const Invocation& call, Context& context) {
     }
     reply.data["facts"] = values;
     if (form.empty()) reply.words = columns.text();
+    noteOpened(*workspace, id, context);
     return reply;
 }
 
@@ -98,9 +99,11 @@ Result<Reply> decisionPdf(const Invocation& call, Context& context) {
         }
         context.output().raw(crypto::asText(pdf));
         reply.printed = true;
+        noteOpened(*workspace, id, context);
         return reply;
     }
     TRY(writeNewFile(target, pdf));
+    noteOpened(*workspace, id, context);
     const auto digest = crypto::sha256(pdf).hex();
     reply.data = {{"file", target}, {"size", pdf.size()}, {"sha256", digest}};
     reply.words =

@@ -87,6 +87,7 @@ Result<Reply> list(const Invocation& call, Context& context) {
     }
     reply.data["evidence"] = items;
     reply.words = columns.text();
+    noteOpened(*workspace, id, context);
     return reply;
 }
 
@@ -102,6 +103,7 @@ Result<Reply> get(const Invocation& call, Context& context) {
                     target.string());
     }
     TRY(workspace->exportEvidence(id, item.id, target, context.progress({"Writing", "正在写出"}), context.stop()));
+    noteOpened(*workspace, id, context);
     Reply reply;
     reply.data = {
         {"item", item.id.hex()}, {"file", target.string()}, {"size", item.size}, {"sha256", item.sha256.hex()}};

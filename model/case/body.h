@@ -108,13 +108,18 @@ struct StepDone {
     Form form;        ///< sealed
 };
 
+/// Somebody looked at what is in the case. It changes nothing of the case; that it was opened is the whole of it.
+struct CaseOpened {
+    static constexpr std::string_view kKind = "case.opened";
+};
+
 /// A kind, or a form of a kind, that this version does not know. It is kept, chained and forwarded.
 struct UnknownBody {
     std::string kind;
 };
 
 using CaseBody = std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, ChronologyEntered,
-                              PartyStated, PersonAssigned, PersonReleased, StepDone, UnknownBody>;
+                              PartyStated, PersonAssigned, PersonReleased, StepDone, CaseOpened, UnknownBody>;
 
 /// The founding of the office, the first event of its register.
 struct OfficeFounded {

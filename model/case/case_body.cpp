@@ -110,6 +110,8 @@ EncodedBody write(const StepDone& body) {
     return {std::string(body.kKind), clear.take(), std::move(sealed).take()};
 }
 
+EncodedBody write(const CaseOpened& body) { return {std::string(body.kKind), MapWriter().take(), {}}; }
+
 EncodedBody write(const UnknownBody&) {
     std::unreachable(); // nobody says what this program does not know
 }
@@ -239,6 +241,10 @@ bool readBody(StepDone& body, ByteView clear, const Bytes* plain) {
     return in.finish("form").has_value();
 }
 
+bool readBody(CaseOpened&, ByteView clear, const Bytes*) {
+    return readMap(clear, 0, [](std::string_view, CborReader&) {});
+}
+
 } // namespace
 
 EncodedBody writeBody(const CaseBody& body) {
@@ -253,7 +259,7 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
            tryKind<EvidenceExcluded>(out, header, plain, read) ||
            tryKind<ChronologyEntered>(out, header, plain, read) || tryKind<PartyStated>(out, header, plain, read) ||
            tryKind<PersonAssigned>(out, header, plain, read) || tryKind<PersonReleased>(out, header, plain, read) ||
-           tryKind<StepDone>(out, header, plain, read));
+           tryKind<StepDone>(out, header, plain, read) || tryKind<CaseOpened>(out, header, plain, read));
     return out;
 }
 

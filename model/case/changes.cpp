@@ -52,7 +52,8 @@ std::vector<ItemChange> changesByOthers(const std::vector<StatedItem>& items, Pe
 
 std::uint64_t lastOwnEntry(const CaseState& state, PersonId me) {
     for (std::size_t at = state.chain.size(); at > 0; --at) {
-        if (state.chain[at - 1].author == me) return at;
+        const Entered& one = state.chain[at - 1];
+        if (one.author == me && !one.silent) return at; // that they looked says nothing
     }
     return state.head.seq;
 }

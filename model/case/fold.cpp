@@ -106,6 +106,10 @@ struct Folder {
         state.stage = body.to;
     }
 
+    void operator()(const CaseOpened&) const {
+        state.openings.push_back({place.by, chinaDate(event.header.time), place});
+    }
+
     void operator()(const UnknownBody& body) const { state.unknown.push_back({body.kind, place.seq}); }
 };
 
@@ -116,9 +120,11 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
     state.epoch = std::max(state.epoch, event.header.epoch);
     ++state.events;
     if (landing.seq != 0) {
+        const bool silent = std::holds_alternative<CaseOpened>(body);
         state.head = {landing.seq, landing.link};
         state.lastTime = landing.time;
-        state.chain.push_back({event.header.author, landing.link});
+        if (!silent) state.changed = landing.time;
+        state.chain.push_back({event.header.author, landing.link, silent});
     }
     const Place place{event.id, event.header.author, landing.time, landing.seq};
     std::visit(Folder{state, event, place, landing.readable}, body);

@@ -55,4 +55,11 @@ bool RegisterState::has(PersonId id, Role role) const {
     return found && found->active && found->roles.contains(role);
 }
 
+bool isReader(const CaseState& state, const RegisterState& office, PersonId person) {
+    if (state.readers.contains(person.bytes)) return true;
+    return std::ranges::any_of(office.units, [&](const auto& one) {
+        return state.readers.contains(one.first.bytes) && one.second.members.contains(person);
+    });
+}
+
 } // namespace model

@@ -59,4 +59,7 @@ struct RegisterState {
     [[nodiscard]] bool has(PersonId id, Role role) const; ///< active and holds the role
 };
 
+/// Whether a person holds the keys of a case as it is now: they were let in, or a unit that they are a member of.
+bool isReader(const CaseState& state, const RegisterState& office, PersonId person);
+
 } // namespace model

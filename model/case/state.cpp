@@ -75,6 +75,12 @@ bool CaseState::isAssigned(PersonId person) const {
     return std::ranges::any_of(assignments, [&](const Assignment& a) { return a.person == person; });
 }
 
+bool CaseState::openedOn(PersonId person, Date day) const {
+    // The days of one person grow with the log, so what is asked for is near the end.
+    const auto reversed = std::views::reverse(openings);
+    return std::ranges::any_of(reversed, [&](const Opening& one) { return one.by == person && one.day == day; });
+}
+
 const StepTaken* CaseState::lastStep(const std::string& step) const {
     const auto reversed = std::views::reverse(steps);
     const auto found = std::ranges::find(reversed, step, &StepTaken::step);

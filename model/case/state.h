@@ -116,6 +116,13 @@ struct Note {
     Place place;
 };
 
+/// Somebody looked at what is in the case.
+struct Opening {
+    PersonId by;
+    Date day; ///< in China, by the author's clock: each person is noted once a day
+    Place place;
+};
+
 /// Why a case cannot take commands here.
 struct UnknownKind {
     std::string kind;
@@ -143,16 +150,20 @@ struct CaseState {
     std::vector<Note> notes;
     std::vector<StatedItem> chronology; ///< what happened in the matter, in the order of entering
     std::vector<StatedItem> parties;    ///< persons and organisations in the matter besides the facts' party
+    std::vector<Opening> openings;
     std::vector<Entered> chain;         ///< the sealed events, by number: chain[seq - 1]
     std::vector<UnknownKind> unknown;   ///< not empty: readable, but takes no commands until the program is updated
     std::uint64_t events = 0;
     Instant lastTime{}; ///< time of the last link
+    Instant changed{};  ///< time of the last link that changed something: not of an opening
 
     [[nodiscard]] bool exists() const { return !workflow.empty(); }
     /// The value of a fact, or an empty text.
     [[nodiscard]] const std::string& fact(const std::string& field) const;
     [[nodiscard]] bool isAssigned(PersonId person, const std::string& role) const;
     [[nodiscard]] bool isAssigned(PersonId person) const;
+    /// Whether it is noted that this person opened the case on this day in China.
+    [[nodiscard]] bool openedOn(PersonId person, Date day) const;
     /// An entry of the chronology or a party; null where there is none of this id.
     [[nodiscard]] const StatedItem* entry(ItemId id) const;
     [[nodiscard]] const StatedItem* party(ItemId id) const;

@@ -113,4 +113,16 @@ Result<Event> readEvent(ByteView bytes, ByteView sealed) {
     return event;
 }
 
+Result<std::string> eventKind(ByteView bytes) {
+    CborReader in(bytes);
+    in.arrayOf(13);
+    (void)in.unsignedInt(); // format
+    (void)in.unsignedInt(); // suite
+    (void)in.bytesOf(16);   // case
+    (void)in.bytesOf(16);   // author
+    std::string kind(in.text());
+    if (!in.ok()) return fail(Code::malformed, {"The bytes are no event", "该内容不是事件"});
+    return kind;
+}
+
 } // namespace model

@@ -27,6 +27,7 @@ struct Seen {
 struct Entered {
     PersonId author;
     Digest link{};
+    bool silent = false; ///< changes nothing: that a case was opened. What was decided before it stays decided
 };
 
 /// Largest signed part and largest sealed part of one event, in bytes. Longer material is evidence.
@@ -64,6 +65,9 @@ Event makeEvent(EventHeader header, Bytes sealed);
 
 /// Reads an event; refuses bytes that are not exactly what makeEvent() writes, and a sealed part of another hash.
 Result<Event> readEvent(ByteView bytes, ByteView sealed);
+
+/// The kind that the bytes of an event name; the rest of them is not looked at.
+Result<std::string> eventKind(ByteView bytes);
 
 /// What the sealed part is bound to: every field of the header that is known before sealing.
 Bytes sealContext(const EventHeader& header);

@@ -231,9 +231,10 @@ Result<void> Desk::takeEntry(RegisterState& office, const Changes& changes, cons
         return distrust({"A link is not in the commit that it is said to be in", "链接不在所称的提交记录中"}, where);
     }
     TRY_ASSIGN(const auto row, record.caseRow(entry.link.caseId));
-    TRY_ASSIGN(const auto eventRow, takeEvent(office, changes, entry, row));
+    TRY_ASSIGN(const auto taken, takeEvent(office, changes, entry, row));
+    const std::int64_t eventRow = taken.row;
     TRY_ASSIGN(const bool known, record.isLinked(eventRow));
-    m_touched.insert(row);
+    if (!taken.opening) m_touched.insert(row);
     if (known) return {}; // sent again, now with what may be read
     TRY_ASSIGN(const auto head, record.head(row));
     if (entry.link.seq != (head ? head->link.seq : 0) + 1 || entry.link.previous != (head ? head->hash : Digest{})) {
@@ -253,12 +254,15 @@ Result<void> Desk::takeEntry(RegisterState& office, const Changes& changes, cons
     return landed ? landed(row, entry.link.event, landing) : Result<void>{};
 }
 
-Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry,
-                                     std::int64_t caseRow) {
+Result<Desk::Taken> Desk::takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry,
+                                    std::int64_t caseRow) {
     Record& record = m_vault.record();
     if (entry.event.bytes.empty()) {
         TRY_ASSIGN(const auto own, record.findEvent(entry.link.event));
-        if (own) return *own;
+        if (own) {
+            TRY_ASSIGN(const auto kind, record.kindOf(*own));
+            return Taken{*own, kind == CaseOpened::kKind};
+        }
         return distrust({"The hub sealed an event that this desk never said", "服务器封存了本机从未提交的事件"},
                         entry.link.event.hex());
     }
@@ -272,7 +276,8 @@ Result<std::int64_t> Desk::takeEvent(const RegisterState& office, const Changes&
                         entry.link.event.hex());
     }
     TRY_ASSIGN(const auto actRow, takeAct(office, act->second, event));
-    return record.addEvent(actRow, entry.actIndex, caseRow, event);
+    TRY_ASSIGN(const auto row, record.addEvent(actRow, entry.actIndex, caseRow, event));
+    return Taken{row, event.header.kind == CaseOpened::kKind};
 }
 
 Result<std::int64_t> Desk::takeAct(const RegisterState& office, const ActWithIds& act, const Event& event) {

@@ -23,7 +23,7 @@ struct Exchanged {
     std::uint64_t sealed = 0;        ///< own events that found their place
     std::uint64_t received = 0;      ///< events of others
     std::vector<Refusal> refused;    ///< own events that the hub will never seal
-    std::vector<std::int64_t> cases; ///< rows of the cases that changed, each once
+    std::vector<std::int64_t> cases; ///< rows of the cases that changed, each once; that one was opened changes nothing
     bool registerChanged = false;
 };
 
@@ -59,8 +59,12 @@ private:
     Result<void> takeAll(RegisterState& office, const Changes& changes, const Landed& landed);
     Result<void> takeCommits(const RegisterState& office, const Changes& changes);
     Result<void> takeEntry(RegisterState& office, const Changes& changes, const Entry& entry, const Landed& landed);
-    Result<std::int64_t> takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry,
-                                   std::int64_t caseRow);
+    struct Taken {
+        std::int64_t row = 0;
+        bool opening = false; ///< it says no more than that a case was opened
+    };
+    Result<Taken> takeEvent(const RegisterState& office, const Changes& changes, const Entry& entry,
+                            std::int64_t caseRow);
     Result<std::int64_t> takeAct(const RegisterState& office, const ActWithIds& act, const Event& event);
     Result<const StoredCommit*> commitOf(std::uint64_t number);
 

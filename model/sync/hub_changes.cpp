@@ -84,19 +84,9 @@ private:
         if (known != m_sight.end()) return known->second;
         TRY_ASSIGN(const CaseState* const state, m_state.caseState(row));
         Sight sight = m_state.office().has(m_reader, Role::auditor) ? Sight::log : Sight::nothing;
-        if (isAmong(state->readers, m_state.office())) sight = Sight::contents;
+        if (isReader(*state, m_state.office(), m_reader)) sight = Sight::contents;
         m_sight.emplace(row, sight);
         return sight;
-    }
-
-    /// Whether the reader, or a unit that they are in, is one of these.
-    template <typename Recipients>
-    [[nodiscard]] bool isAmong(const Recipients& recipients, const RegisterState& office) const {
-        if (recipients.contains(m_reader.bytes)) return true;
-        for (const auto& [id, unit] : office.units) {
-            if (recipients.contains(id.bytes) && unit.members.contains(m_reader)) return true;
-        }
-        return false;
     }
 
     /// The register as of the commit that was asked from.
@@ -127,7 +117,7 @@ private:
             admitReaders(state, stored.event, act);
         }
         TRY_ASSIGN(const auto* const office, officeThen());
-        if (isAmong(state.readers, *office)) return Sight::contents;
+        if (isReader(state, *office, m_reader)) return Sight::contents;
         return office->has(m_reader, Role::auditor) ? Sight::log : Sight::nothing;
     }
 

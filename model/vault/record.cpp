@@ -192,6 +192,15 @@ Result<Record::EventKeys> Record::eventKeys(std::int64_t row) {
     return EventKeys{id, query.get<std::int64_t>(1), query.get<std::int64_t>(2)};
 }
 
+Result<std::string> Record::kindOf(std::int64_t row) {
+    TRY_ASSIGN(auto query, m_db->prepare("SELECT bytes FROM event WHERE n = ?1"));
+    TRY_ASSIGN(const bool found, query.with(row).step());
+    if (!found) return damaged("event " + std::to_string(row));
+    auto kind = eventKind(query.get<ByteView>(0));
+    if (!kind) return damaged("event " + std::to_string(row));
+    return *std::move(kind);
+}
+
 Result<Act> Record::actHeader(std::int64_t row) {
     TRY_ASSIGN(auto query, m_db->prepare("SELECT bytes, signature, id FROM act WHERE n = ?1"));
     TRY_ASSIGN(const bool found, query.with(row).step());

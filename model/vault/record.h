@@ -87,6 +87,8 @@ public:
         std::int64_t caseRow = 0;
     };
     Result<EventKeys> eventKeys(std::int64_t row);
+    /// The kind of an event, without a look at the rest of it.
+    Result<std::string> kindOf(std::int64_t row);
     Result<StoredAct> act(std::int64_t row);
     /// An act without the ids of its events, which may be many.
     Result<Act> actHeader(std::int64_t row);

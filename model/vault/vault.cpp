@@ -213,7 +213,13 @@ Result<std::vector<std::int64_t>> Vault::refusedOf(std::int64_t caseRow) const {
     TRY_ASSIGN(auto query, m_database->prepare("SELECT r.event FROM refusal r JOIN event e ON e.n = r.event "
                                                "WHERE e.subject = ?1 ORDER BY r.event"));
     query.with(caseRow);
-    return column(std::move(query));
+    TRY_ASSIGN(auto rows, column(std::move(query)));
+    std::vector<std::int64_t> out;
+    for (const auto row : rows) {
+        TRY_ASSIGN(const auto kind, m_record->kindOf(row));
+        if (kind != CaseOpened::kKind) out.push_back(row);
+    }
+    return out;
 }
 
 Result<void> Vault::rememberSecret(std::int64_t act, const crypto::Secret& secret) {
@@ -377,7 +383,7 @@ Result<void> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys
 using Visit = std::function<Result<void>(const StoredEvent&, const StoredLink*, const Bytes* plain)>;
 
 /// Visits the sealed events of a case in order, then those that wait.
-Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, CaseKeys& keys, bool& waiting, const Visit& visit) {
+Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, CaseKeys& keys, const Visit& visit) {
     TRY(gatherKeys(vault, caseRow, keys));
     PartSealer sealer(vault.record().suite());
     const auto take = [&](std::int64_t eventRow, const StoredLink* link) -> Result<void> {
@@ -399,7 +405,6 @@ Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, CaseKeys& key
     for (const auto& link : links) TRY(take(link.event, &link));
     TRY_ASSIGN(const auto pending, vault.pendingOf(caseRow));
     for (const auto row : pending) TRY(take(row, nullptr));
-    waiting = !pending.empty();
     return {};
 }
 
@@ -425,6 +430,7 @@ Result<LoadedCase> loadCase(const Vault& vault, std::int64_t caseRow,
         const EventHeader& header = stored.event.header;
         const bool readable = !header.sealedHash || plain;
         const CaseBody body = readCaseBody(header, plain);
+        out.waiting = out.waiting || (!link && !std::holds_alternative<CaseOpened>(body));
         if (each) TRY(each({&stored, link, &body, readable}, out.state));
         apply(out.state, stored.event, body, landingOf(stored, link, readable));
         if (header.keys.empty()) return {};
@@ -432,19 +438,18 @@ Result<LoadedCase> loadCase(const Vault& vault, std::int64_t caseRow,
         admitReaders(out.state, stored.event, act);
         return {};
     };
-    TRY(visitEvents(vault, caseRow, out.keys, out.waiting, fold));
+    TRY(visitEvents(vault, caseRow, out.keys, fold));
     return out;
 }
 
 Result<LoadedRegister> loadRegister(const Vault& vault, std::int64_t row) {
     LoadedRegister out;
-    bool waiting = false;
     const auto fold = [&](const StoredEvent& stored, const StoredLink* link, const Bytes* plain) -> Result<void> {
         const bool readable = !stored.event.header.sealedHash || plain;
         apply(out.state, stored.event, readRegisterBody(stored.event.header, plain), landingOf(stored, link, readable));
         return {};
     };
-    TRY(visitEvents(vault, row, out.keys, waiting, fold));
+    TRY(visitEvents(vault, row, out.keys, fold));
     return out;
 }
 

@@ -43,7 +43,7 @@ public:
     Result<void> removePending(std::int64_t event);
     Result<std::vector<std::int64_t>> pending() const;
     Result<std::vector<std::int64_t>> pendingOf(std::int64_t caseRow) const;
-    /// Refused events of a case.
+    /// Refused events of a case that ask for a decision: a refused opening does not.
     Result<std::vector<std::int64_t>> refusedOf(std::int64_t caseRow) const;
 
     // The secrets of acts that this person may open.
@@ -102,7 +102,7 @@ struct LoadedCase {
     std::int64_t row = 0;
     CaseState state;
     CaseKeys keys;
-    bool waiting = false;
+    bool waiting = false; ///< something that was said is not sealed yet; openings do not count
 };
 
 /// Reads a case from a vault: its sealed events in order, then those that wait. `each`, if given, sees every event

@@ -15,14 +15,14 @@ std::unexpected<Error> refuse(Text what, Text cure = {}, std::string where = {},
 
 const Text kUpdate = {"Update the program to the version that wrote it", "请将程序更新到写入该记录的版本"};
 
-/// What the author saw is in this chain, and nobody else has said anything after it.
+/// What the author saw is in this chain, and nobody else has said anything after it that changes something.
 Result<void> basisHolds(const Seen& seen, const std::vector<Entered>& chain, PersonId author) {
     if (seen.seq > chain.size() || (seen.seq > 0 && chain[seen.seq - 1].link != seen.link)) {
         return refuse({"It was decided on a state that this record does not have", "决定所依据的状态不在本记录中"},
                       {"Exchange with the hub and decide again", "请与服务器同步后重新决定"});
     }
     const bool foreign = std::any_of(chain.begin() + static_cast<std::ptrdiff_t>(seen.seq), chain.end(),
-                                     [&](const Entered& one) { return one.author != author; });
+                                     [&](const Entered& one) { return one.author != author && !one.silent; });
     if (foreign) {
         return refuse(model::fill({"Somebody else changed the case after you saw it (you saw entry {0}, it is at {1})",
                                    "您查看之后，案件已被他人更新（您所见为第 {0} 条，现为第 {1} 条）"},
@@ -170,6 +170,28 @@ struct CaseJudge {
         return {};
     }
 
+    // No role and no stage: whoever holds the keys can look at any time, and an ended case is looked at too.
+    Result<void> operator()(const CaseOpened&) const {
+        TRY(sealedAsItMust(header, false));
+        // What others decided stays valid past an opening, so it must not let anybody in.
+        if (!header.keys.empty()) return refuse({"Opening a case gives no key to anybody", "查阅案件不得附带密钥"});
+        if (!isReader(state, office(), header.author)) {
+            return refuse({"Only who can read a case opens it", "仅能阅读案件的人员可查阅"},
+                          {"Ask to be assigned to the case", "请申请指派到该案件"});
+        }
+        const Date day = chinaDate(header.time);
+        using std::chrono::sys_days;
+        constexpr std::chrono::days kSkew{1}; // of clocks; else a wrong day could be noted over and over
+        if (sys_days(day) > sys_days(chinaDate(bench.now)) + kSkew ||
+            sys_days(day) < sys_days(chinaDate(state.opened.time)) - kSkew) {
+            return refuse({"The day of the opening cannot be", "查阅日期不可能成立"},
+                          {"Set the clock of this computer right", "请校准本机时钟"});
+        }
+        if (state.openedOn(header.author, day))
+            return refuse({"It is noted already that you opened the case today", "当日查阅已有记录"});
+        return {};
+    }
+
     Result<void> operator()(const UnknownBody& body) const {
         return fail(Code::newer,
                     {"The event kind \"" + body.kind + "\" is not known here", "不认识事件类型“" + body.kind + "”"},
@@ -277,13 +299,15 @@ bool isDecisive(std::string_view kind) {
 Result<void> allowed(const CaseState& state, const EventHeader& header, const CaseBody& body, const Bench& bench) {
     TRY(isActive(*bench.office, header.author));
     if (header.suite != bench.office->suite) return refuse({"The event is of another suite", "事件属于其他密码套件"});
-    if (!state.unknown.empty()) {
+    // That a case was opened is noted whatever else it holds: also where it can only be read.
+    const bool opening = std::holds_alternative<CaseOpened>(body);
+    if (!state.unknown.empty() && !opening) {
         return fail(Code::newer,
                     {"The case holds an entry that this version does not know", "案件含有本版本不认识的记录"}, kUpdate);
     }
     if (!state.exists() && header.kind != ReportReceived::kKind)
         return refuse({"A case begins with a report", "案件须以举报开始"});
-    if (!bench.definition) return refuse({"The workflow of the case is not in the register", "名册中没有该案件的流程"});
+    if (!bench.definition && !opening) return refuse({"The workflow of the case is not in the register", "名册中没有该案件的流程"});
     if (isDecisive(header.kind)) TRY(basisHolds(header.seen, state.chain, header.author));
     return std::visit(CaseJudge{state, header, bench}, body);
 }

@@ -169,7 +169,10 @@ Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, 
     if (exchanged.registerChanged) TRY(reloadOffice());
     // What others imported in bulk is listed at once and found by search a little later, like one's own.
     // With `landed` the caller writes them, and says when all are written.
-    if (!landed) TRY(refreshRows(exchanged.cases, wordsOf(exchanged.cases.size())));
+    if (landed) return exchanged;
+    TRY(refreshRows(exchanged.cases, wordsOf(exchanged.cases.size())));
+    // Else what only says that cases were opened would be gone through again at every unlock.
+    if (exchanged.cases.empty() && exchanged.sealed + exchanged.received > 0) TRY(markDerived());
     return exchanged;
 }
 

@@ -116,6 +116,15 @@ Result<Workspace::Parts::Intent> Workspace::Parts::stepping(const LoadedCase& lo
     return Intent{StepDone{step, from, targetOf(*found, from), found->role, std::move(form)}, {}, {}};
 }
 
+Result<bool> Workspace::noteOpened(CaseId id) {
+    TRY_ASSIGN(auto loaded, m_parts->load(id));
+    // Who looks twice a day, or sees the log only, is no reason for a signature: the judge says so, as to everybody.
+    auto receipt = m_parts->sayInCase(loaded, CaseOpened{});
+    if (!receipt && receipt.error().code == Code::refused) return false;
+    if (!receipt) return std::unexpected(std::move(receipt).error());
+    return receipt->refused.empty();
+}
+
 Result<void> Workspace::keepDraft(const std::string& key, const std::string& text) {
     return m_parts->vault->keepDraft(key, text);
 }

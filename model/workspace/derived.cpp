@@ -62,7 +62,7 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
         line.assignees += (line.assignees.empty() ? "" : ", ") + name;
     }
     line.opened = state.opened.time;
-    line.changed = std::max(state.lastTime, state.opened.time);
+    line.changed = std::max(state.changed, state.opened.time);
     line.evidence = static_cast<std::uint32_t>(state.evidence.size());
     line.waiting = waiting;
     line.refused = refused;

@@ -55,6 +55,16 @@ Result<CaseState> Workspace::state(CaseId id) const {
     return std::move(loaded.state);
 }
 
+namespace {
+
+/// Whether the case has changed after this entry of its chain.
+bool changedSince(const CaseState& state, std::uint64_t seq) {
+    const auto after = state.chain.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(seq, state.chain.size()));
+    return std::any_of(after, state.chain.end(), [](const Entered& one) { return !one.silent; });
+}
+
+} // namespace
+
 Result<CaseView> Workspace::view(CaseId id) const {
     Parts& parts = *m_parts;
     TRY_ASSIGN(const auto row, parts.rowOf(id));
@@ -91,7 +101,7 @@ Result<CaseView> Workspace::view(CaseId id) const {
                        entry.link = link->hash;
                        entry.commit = link->commit;
                        entry.time = link->link.time;
-                       entry.behind = entry.seen.seq + 1 < entry.seq;
+                       entry.behind = changedSince(met, entry.seen.seq);
                    }
                    log.push_back(std::move(entry));
                    return {};

@@ -84,6 +84,7 @@ struct Summary {
         const Step* step = definition ? definition->step(body.step) : nullptr;
         return model::fill({"{0} → {1}", "{0} → {1}"}, step ? step->title : same(body.step), stageTitle(body.to));
     }
+    Text operator()(const CaseOpened&) const { return {"Opened the case", "查阅案件"}; }
     Text operator()(const UnknownBody& body) const {
         return model::fill({"Entry of a newer kind: {0}", "较新类型的记录：{0}"}, body.kind);
     }

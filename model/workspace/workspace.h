@@ -130,7 +130,7 @@ struct LogEntry {
     std::string kind;
     Text summary; ///< what happened, in words
     Seen seen;
-    bool behind = false; ///< landed later than on the state its author saw
+    bool behind = false; ///< landed on a later state than the one its author saw
     bool signatureValid = false;
     bool readable = true;
 };
@@ -257,6 +257,10 @@ public:
     Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target, const Progress& progress,
                                 std::stop_token stop);
     Result<void> verifyEvidence(CaseId id, ItemId item, const Progress& progress, std::stop_token stop);
+
+    /// Notes in the case's log that this person looked at its contents: once a day, and only of who holds its keys.
+    /// Whether that is news; a refusal by the hub is not, and nobody needs to hear of it.
+    Result<bool> noteOpened(CaseId id);
 
     // Reading
     Result<CaseView> view(CaseId id) const;

@@ -320,7 +320,7 @@ private slots:
     }
 
     void everyStepIsSignedAndChained() {
-        const auto log = as("supervisor", {"case", "log", m_reference}).data()["log"].toArray();
+        const auto log = as("supervisor", {"case", "log", m_reference, "--openings"}).data()["log"].toArray();
         QVERIFY(log.size() > 15);
         for (const auto& entry : log) QVERIFY(entry.toObject()["signatureValid"].toBool());
         for (qsizetype i = 0; i < log.size(); ++i) QCOMPARE(log[i].toObject()["seq"].toInteger(), i + 1);
@@ -329,6 +329,29 @@ private slots:
         QVERIFY(verified.data()["events"].toInteger() > log.size());
         QVERIFY(as("auditor", {"verify"}).exit == 0);
         QVERIFY(m_ctl.as("supervisor").words({"verify"}).out.contains("Everything holds"));
+    }
+
+    void whoLookedIsNotedOnceADay() {
+        const auto openings = [&](const QString& label, const QStringList& options = {}) {
+            qsizetype found = 0;
+            for (const auto& entry :
+                 as(label, QStringList{"case", "log", m_reference} + options).data()["log"].toArray()) {
+                found += entry.toObject()["kind"].toString() == "case.opened";
+            }
+            return found;
+        };
+        // Left out unless asked for; an auditor need not ask, and leaves no entry, because they see no contents.
+        QCOMPARE(openings("supervisor"), qsizetype{0});
+        const auto noted = openings("supervisor", {"--openings"});
+        QVERIFY(noted >= 2);
+        QCOMPARE(openings("auditor"), noted);
+        for (const QStringList& command : {QStringList{"case", "show", m_reference}, {"case", "facts", m_reference},
+                                           {"evidence", "list", m_reference}, {"case", "log", m_reference}}) {
+            QCOMPARE(as("supervisor", command).exit, 0);
+        }
+        QCOMPARE(openings("auditor"), noted); // the same day
+        QVERIFY(m_ctl.as("supervisor").words({"case", "log", m_reference, "--openings"}).out.contains("Opened the case"));
+        QVERIFY(!m_ctl.as("supervisor").words({"case", "log", m_reference}).out.contains("Opened the case"));
     }
 
     void filtersAndKeepsFilters() {

@@ -178,6 +178,7 @@ private slots:
         body("person.released", writeBody(CaseBody(PersonReleased{kPerson, "investigator"})));
         body("step.taken",
              writeBody(CaseBody(StepDone{"accept", "received", "verification", "officer", {{"reason", "清楚"}}})));
+        body("case.opened", writeBody(CaseBody(CaseOpened{})));
     }
     void bodiesOfTheRegister() {
         Person person;

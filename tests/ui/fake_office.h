@@ -28,6 +28,8 @@ struct Office {
     std::atomic<int> rowsAsked{0};
     std::atomic<int> pagesAsked{0};
     std::atomic<int> viewsAsked{0}; ///< how often a case was looked into
+    std::atomic<int> openings{0};   ///< how often it was said that somebody looked
+    std::atomic<int> openingsBeforeView{0}; ///< and of that, before the case was shown
     std::atomic<int> interrupts{0};
     std::atomic<int> summariesAsked{0}; ///< how often a selection was summed up
     std::atomic<bool> holdBulk{false};  ///< a bulk command waits after each 20 cases until this is false
@@ -342,11 +344,20 @@ public:
         entry.summary = {"Report received", "收到举报"};
         entry.signatureValid = true;
         view.log.push_back(entry);
+        entry.seq = 2;
+        entry.kind = "case.opened";
+        entry.summary = {"Opened the case", "查阅案件"};
+        view.log.push_back(entry);
         const model::Instant now{};
         view.steps =
             model::stepsFrom(*m_office->definition, view.state, *m_office->registered, m_office->me, now, nullptr);
         view.missing = model::completeness(*m_office->definition, view.state, *m_office->registered, now, nullptr);
         return view;
+    }
+    Result<bool> noteOpened(CaseId) override {
+        ++m_office->openings;
+        if (m_office->viewsAsked == 0) ++m_office->openingsBeforeView;
+        return true;
     }
     Result<model::Receipt> setFacts(CaseId, const model::Form& values) override {
         const std::lock_guard guard(m_office->mutex);

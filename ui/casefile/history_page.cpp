@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/casefile/history_page.h"
 
+#include "model/case/body.h"
 #include "ui/forms/value_words.h"
 #include "ui/theme/row_table.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -33,7 +35,14 @@ HistoryModel::HistoryModel(OpenCase& open, QObject* parent) : QAbstractTableMode
 void HistoryModel::reset() {
     beginResetModel();
     m_entries = m_open.view() != nullptr ? m_open.view()->log : std::vector<model::LogEntry>{};
+    if (!m_openings) std::erase_if(m_entries, [](const auto& one) { return one.kind == model::CaseOpened::kKind; });
     endResetModel();
+}
+
+void HistoryModel::showOpenings(bool show) {
+    if (show == m_openings) return;
+    m_openings = show;
+    reset();
 }
 
 int HistoryModel::rowCount(const QModelIndex& parent) const {
@@ -72,9 +81,10 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
 
 HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     : QWidget(parent), m_open(open), m_entries(new HistoryModel(open, this)), m_table(new RowTable(this)),
-      m_detail(new QLabel(this)), m_note(new QLineEdit(this)), m_add(new QPushButton(this)) {
+      m_openings(new QCheckBox(this)), m_detail(new QLabel(this)), m_note(new QLineEdit(this)), m_add(new QPushButton(this)) {
     setObjectName(QStringLiteral("historyPage"));
     m_table->setObjectName(QStringLiteral("historyTable"));
+    m_openings->setObjectName(QStringLiteral("openings"));
     m_note->setObjectName(QStringLiteral("note"));
     m_note->setMaxLength(4000);
     m_table->setModel(m_entries);
@@ -101,9 +111,14 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     bar->addWidget(noteLabel);
     bar->addWidget(m_note, 1);
     bar->addWidget(m_add);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(12, 0, 12, 6);
+    top->addWidget(m_openings);
+    top->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(0);
+    layout->addLayout(top);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_detail);
     layout->addLayout(bar);
@@ -112,9 +127,14 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     m_phrases.name(m_detail, {"Details of the entry selected", "所选条目的详情"});
     m_phrases.placeholder(m_note, {"A note to the case…", "写一条备注…"});
     m_phrases.set(noteLabel, {"Note", "备注"});
+    m_phrases.set(m_openings, {"Show who opened the case", "显示查阅记录"});
     m_phrases.set(m_add, {"Add note", "添加备注"});
     m_phrases.always([this] {
         m_table->viewport()->update();
+        sayDetail();
+    });
+    connect(m_openings, &QCheckBox::toggled, this, [this](bool show) {
+        m_entries->showOpenings(show);
         sayDetail();
     });
     connect(m_add, &QPushButton::clicked, this, &HistoryPage::addNote);
@@ -124,6 +144,8 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
         connect(&open, signal, this, [this] {
             m_note->clear();
             m_askedDraft = false;
+            // An auditor has come for this: who looked at what.
+            m_openings->setChecked(m_open.session().isOpen() && m_open.office().has(model::Role::auditor));
             refresh();
         });
     }

@@ -7,6 +7,7 @@
 #include <QAbstractTableModel>
 #include <QWidget>
 
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -22,6 +23,8 @@ public:
     enum Column { seq, time, author, summary, signature, columnCount_ };
     explicit HistoryModel(OpenCase& open, QObject* parent = nullptr);
     void reset();
+    /// Whether it also shows who opened the case.
+    void showOpenings(bool show);
     [[nodiscard]] const model::LogEntry& entry(int row) const { return m_entries[static_cast<std::size_t>(row)]; }
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -31,6 +34,7 @@ public:
 private:
     OpenCase& m_open;
     std::vector<model::LogEntry> m_entries;
+    bool m_openings = false;
 };
 
 class HistoryPage : public QWidget {
@@ -48,6 +52,7 @@ private:
     OpenCase& m_open;
     HistoryModel* m_entries;
     RowTable* m_table;
+    QCheckBox* m_openings;
     QLabel* m_detail;
     QLineEdit* m_note;
     QPushButton* m_add;

@@ -20,6 +20,7 @@ void OpenCase::open(CaseId id) {
     m_id = id;
     m_view.reset();
     m_known.reset();
+    m_shown = false;
     emit opened();
     reload();
 }
@@ -46,6 +47,9 @@ void OpenCase::reload() {
             m_view = *std::move(answer);
             if (!m_known) m_known = m_view->known;
             emit loaded();
+            if (m_shown) return;
+            m_shown = true;
+            m_session.noteOpened(m_id);
         });
 }
 

@@ -60,6 +60,7 @@ private:
     std::optional<std::uint64_t> m_known;
     Ticket m_loading = 0;
     bool m_busy = false;
+    bool m_shown = false; ///< what is in the case has been shown since it was opened
 };
 
 } // namespace ui

@@ -26,12 +26,19 @@ PreviewPane::PreviewPane(Session& session, QWidget* parent) : QScrollArea(parent
     m_rest.setSingleShot(true);
     m_rest.setInterval(80);
     connect(&m_rest, &QTimer::timeout, this, &PreviewPane::ask);
+    // Who walks through the list has looked at nothing; who stays for a second has.
+    m_dwell.setSingleShot(true);
+    m_dwell.setInterval(1000);
+    connect(&m_dwell, &QTimer::timeout, this, [this] {
+        if (m_view && isVisible() && m_session.isOpen()) m_session.noteOpened(m_view->state.id);
+    });
     m_phrases.name(this, {"Preview", "预览"});
     m_phrases.always([this] { fill(); });
 }
 
 void PreviewPane::showCase(std::optional<CaseId> id) {
     m_session.cancel(m_ticket);
+    if (id != m_wanted) m_dwell.stop();
     m_wanted = id;
     m_selection.reset();
     if (m_summary) {
@@ -80,9 +87,11 @@ void PreviewPane::ask() {
     m_ticket = m_session.write(
         this, [id = *m_wanted](WriterPort& office) { return office.view(id); },
         [this](Result<model::CaseView> answer) {
+            const bool another = !m_view || !answer || m_view->state.id != answer->state.id;
             if (answer) m_view = *std::move(answer);
             else m_view.reset();
             fill();
+            if (m_view && another) m_dwell.start();
         });
 }
 

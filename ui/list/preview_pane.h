@@ -36,6 +36,7 @@ private:
 
     Session& m_session;
     QTimer m_rest;
+    QTimer m_dwell; ///< runs while a case is shown that does not count as looked at yet
     std::optional<CaseId> m_wanted;
     std::optional<model::CaseView> m_view;
     std::optional<model::CaseSelection> m_selection; ///< instead of a case

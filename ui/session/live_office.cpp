@@ -72,6 +72,7 @@ public:
         return std::make_unique<LiveReader>(std::move(list), std::move(log));
     }
     Result<model::CaseView> view(CaseId id) override { return m_workspace->view(id); }
+    Result<bool> noteOpened(CaseId id) override { return m_workspace->noteOpened(id); }
     Result<model::Receipt> setFacts(CaseId id, const model::Form& values) override {
         return m_workspace->setFacts(id, values);
     }

@@ -86,6 +86,7 @@ public:
     virtual OfficeView office() = 0;
     virtual Result<std::unique_ptr<ReaderPort>> reader() = 0;
     virtual Result<model::CaseView> view(CaseId id) = 0;
+    virtual Result<bool> noteOpened(CaseId id) = 0;
     virtual Result<model::Receipt> setFacts(CaseId id, const model::Form& values) = 0;
     virtual Result<model::Receipt> stateItem(CaseId id, model::ItemSort sort, ItemId item, const model::Form& typed,
                                              const std::vector<model::EvidenceCitation>& evidence) = 0;

@@ -209,4 +209,11 @@ void Session::keepDraft(const std::string& key, const std::string& text) {
     });
 }
 
+void Session::noteOpened(CaseId id) {
+    // Nobody waits for it, and nobody can do anything about it if it is not taken.
+    m_writer.post([this, id] {
+        if (m_writerPort) (void)m_writerPort->noteOpened(id);
+    });
+}
+
 } // namespace ui

@@ -76,6 +76,8 @@ public:
     /// Keeps how the desk is set, in office() too.
     void keepSettings(const std::string& text);
     void keepDraft(const std::string& key, const std::string& text);
+    /// The person has looked at what is in this case: it is noted in the case's log, behind what was asked before.
+    void noteOpened(CaseId id);
     /// Any thread, for a job that has more to say than its answer. Calls `what` on the GUI thread, after what was told
     /// before it, unless `context` is gone by then. The pointer is made on the GUI thread and given to the job.
     void tell(QPointer<QObject> context, std::function<void()> what);

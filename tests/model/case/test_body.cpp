@@ -44,7 +44,8 @@ std::vector<CaseBody> caseBodies() {
             PartyStated{{filled<ItemId>(5), {{"kind", "vessel"}, {"name", "海洋之星"}}, {}}},
             PersonAssigned{filled<PersonId>(4), "investigator"},
             PersonReleased{filled<PersonId>(4), "investigator"},
-            StepDone{"accept", "received", "verification", "officer", {{"reason", "r"}}}};
+            StepDone{"accept", "received", "verification", "officer", {{"reason", "r"}}},
+            CaseOpened{}};
 }
 
 std::vector<RegisterBody> registerBodies() {

@@ -164,6 +164,24 @@ private slots:
         QCOMPARE(state.evidence[0].exclusionReason, std::string("why"));
     }
 
+    void anOpeningChangesNothingOfTheCase() {
+        const auto before = fold({kReport, NoteAdded{"n"}});
+        const auto after = fold({kReport, NoteAdded{"n"}, CaseOpened{}});
+        QCOMPARE(after.openings.size(), 1u);
+        QCOMPARE(after.openings[0].by, person(3));
+        QCOMPARE(after.openings[0].place.seq, 3u);
+        QVERIFY(after.openedOn(person(3), after.openings[0].day) && !after.openedOn(person(2), after.openings[0].day));
+        QVERIFY(!after.openedOn(person(3), std::chrono::year{2030} / 1 / 1));
+        // It is in the chain, and nothing that is decided on looks different.
+        QCOMPARE(after.head.seq, 3u);
+        QVERIFY(after.chain[2].silent && !after.chain[1].silent);
+        QCOMPARE(after.changed, before.changed);
+        QVERIFY(after.lastTime > before.lastTime);
+        QCOMPARE(after.stage, before.stage);
+        QCOMPARE(after.notes.size(), before.notes.size());
+        QVERIFY(after.readers == before.readers && after.facts.size() == before.facts.size());
+    }
+
     void unknownKindsAreKeptAndSaidSo() {
         CaseState state = fold({kReport});
         EncodedBody later{"party.interviewed", {0xa0}, {}};
@@ -196,13 +214,13 @@ private slots:
             PartyStated::kKind,     PersonAssigned::kKind,   PersonReleased::kKind,
             StepDone::kKind,        OfficeFounded::kKind,    PersonAdded::kKind,
             PersonChanged::kKind,   UnitFounded::kKind,      UnitJoined::kKind,
-            WorkflowAdopted::kKind, CalendarAdopted::kKind,  "made.up"};
+            WorkflowAdopted::kKind, CalendarAdopted::kKind,  CaseOpened::kKind, "made.up"};
         std::vector<EncodedBody> seeds;
         for (const CaseBody& body :
              std::vector<CaseBody>{kReport, FactsSet{{{"a", "b"}}}, NoteAdded{"n"}, EvidenceAdded{}, EvidenceExcluded{},
                                    ChronologyEntered{{{}, {{"from", "2026"}, {"text", "t"}}, {{{}, "p"}}}},
                                    PartyStated{{{}, {{"name", "n"}}, {}}}, PersonAssigned{}, PersonReleased{},
-                                   StepDone{"s", "a", "b", "r", {}}}) {
+                                   StepDone{"s", "a", "b", "r", {}}, CaseOpened{}}) {
             seeds.push_back(writeBody(body));
         }
         const std::uint64_t seed = std::random_device{}();

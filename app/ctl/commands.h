@@ -42,6 +42,8 @@ Result<void> canonicalise(model::Form& form, const std::vector<model::Field>& fi
 /// After the contents of a case were printed: that this person has looked at it is noted in its log. What keeps that
 /// from being noted is said on stderr, and takes nothing back; a refusal is not told.
 void noteOpened(model::Workspace& workspace, model::CaseId id, Context& context);
+/// The same after all of a case was printed, as far as this entry: it is no longer unread for this person.
+void noteLooked(model::Workspace& workspace, const model::CaseState& shown, Context& context);
 /// Writes the words that search still owes after a bulk import. What a stop leaves is written by the next search or
 /// import.
 Result<void> makeSearchable(model::Workspace& workspace, Context& context);

@@ -228,7 +228,9 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
         Columns evidence;
         for (const auto& one : state.evidence) {
             evidence.row({"  " + one.id.hex().substr(0, 8), one.name, one.category,
-                          one.excluded ? context.in({"excluded", "已排除"}) : ""});
+                          one.withdrawn  ? context.in({"taken back", "已撤回"})
+                          : one.excluded ? context.in({"excluded", "已排除"})
+                                         : ""});
         }
         out += evidence.text();
     }
@@ -273,7 +275,7 @@ Result<Reply> show(const Invocation& call, Context& context) {
     Reply reply;
     reply.data["case"] = viewJson(*workspace, view);
     reply.words = viewWords(*workspace, view, context);
-    noteOpened(*workspace, id, context);
+    noteLooked(*workspace, view.state, context);
     return reply;
 }
 
@@ -291,13 +293,14 @@ Result<Reply> log(const Invocation& call, Context& context) {
         entries.push_back(logJson(*workspace, one));
         columns.row(
             {one.seq == 0 ? context.in({"waits", "等待"}) : std::to_string(one.seq), model::formatMinute(one.time),
-             workspace->nameOf(one.author), context.in(one.summary),
+             workspace->nameOf(one.author),
+             context.in(one.summary) + (one.withdrawn ? context.in({" [taken back]", "［已撤回］"}) : ""),
              one.signatureValid ? context.in({"signed", "签名有效"}) : context.in({"SIGNATURE INVALID", "签名无效"}),
              one.link.hex().substr(0, 12)});
     }
     reply.data = {{"id", id.hex()}, {"reference", view.state.reference}, {"log", entries}};
     reply.words = columns.text();
-    noteOpened(*workspace, id, context);
+    noteLooked(*workspace, view.state, context);
     return reply;
 }
 
@@ -337,6 +340,11 @@ void noteOpened(model::Workspace& workspace, model::CaseId id, Context& context)
     if (!noted) context.note(noted.error().what);
 }
 
+void noteLooked(model::Workspace& workspace, const model::CaseState& shown, Context& context) {
+    if (const auto seen = workspace.markSeen(shown.id, shown.head.seq); !seen) context.note(seen.error().what);
+    noteOpened(workspace, shown.id, context);
+}
+
 Result<void> makeSearchable(model::Workspace& workspace, Context& context) {
     constexpr std::size_t kCases = 2'000;
     const auto progress = context.progress({"Cases made searchable", "已建立检索的案件"});
@@ -357,13 +365,13 @@ std::vector<Command> caseReadingCommands() {
          .about =
              {"The filter is that of the desk: words to search for and conditions, all of which must hold. A condition is "
               "FIELD:VALUE[,VALUE], or -CONDITION for its opposite. Fields: is (open, closed, mine, overdue, waiting, "
-              "refused), stage, mineral, violation, channel, assigned (a name, me, nobody), reference. Days and numbers "
+              "refused, unread), stage, mineral, violation, channel, assigned (a name, me, nobody), reference. Days and numbers "
               "also take < <= > >=: due<7d is due in less than seven days, opened>30d was opened more than thirty days "
               "ago, opened:2026-03 in that month, evidence>0 has evidence, due:none has no deadline. "
               "sort:[-]changed|opened|due|reference|title|stage orders. Field and value may be written in Chinese. "
               "Write -- before a filter with a condition that begins with -.",
               "条件与桌面程序相同：检索词和条件，须全部满足。条件写作 字段:值[,值]，前加 - 表示相反。字段：状态（未结、已结、我的、"
-              "逾期、待确认、被退回）、阶段、矿产、违法行为、渠道、承办（姓名、我、无人）、编号。日期和数字还可用 < <= > >=："
+              "逾期、待确认、被退回、未读）、阶段、矿产、违法行为、渠道、承办（姓名、我、无人）、编号。日期和数字还可用 < <= > >=："
               "期限<7天 为七天内到期，登记>30天 为三十天前登记，登记:2026-03 为该月登记，证据>0 为有证据，期限:无 为无期限。"
               "排序:[-]更新|登记|期限|编号|标题|阶段。条件以 - 开头时，请在筛选条件前写 --。"},
          .operands = {{.name = "FILTER", .help = {"Words of the filter", "条件"}, .required = false, .repeats = true}},

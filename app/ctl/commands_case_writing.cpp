@@ -2,6 +2,8 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
 
+#include <algorithm>
+
 namespace app {
 
 namespace {
@@ -83,6 +85,50 @@ Result<Reply> release(const Invocation& call, Context& context) {
                         model::fill({"{0} has left the case; the case's key is new from here on.",
                                      "{0} 已退出本案；案件密钥自此更换。"},
                                     workspace->nameOf(person)));
+}
+
+/// The entry of a case's log that a word means: its number, or an unambiguous start of the event's id.
+Result<model::Digest> entryOf(const model::CaseView& view, const std::string& word) {
+    constexpr std::size_t kShortest = 6; // of an id's start; what is shorter is a number
+    const bool number = word.size() < kShortest && word.find_first_not_of("0123456789") == std::string::npos;
+    const model::LogEntry* found = nullptr;
+    for (const auto& one : view.log) {
+        const bool means = number ? one.seq != 0 && std::to_string(one.seq) == word
+                                  : word.size() >= kShortest && one.event.hex().starts_with(word);
+        if (!means) continue;
+        if (found != nullptr)
+            return fail(Code::usage, {"Two entries begin like this", "有两条记录以此开头"},
+                        {"Give more of the id.", "请输入更长的标识。"}, word);
+        found = &one;
+    }
+    if (found != nullptr) return found->event;
+    return fail(Code::notFound, {"There is no such entry in the case", "案中无此条记录"},
+                {"touchstonectl case log REF shows the entries.", "用 touchstonectl case log REF 查看各条记录。"},
+                word);
+}
+
+Result<Reply> undo(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto view, workspace->view(id));
+    TRY_ASSIGN(const auto event, entryOf(view, call.value("ENTRY")));
+    TRY_ASSIGN(const auto receipt, workspace->undo(id, event));
+    const auto entry = std::ranges::find(view.log, event, &model::LogEntry::event);
+    Reply reply = receiptReply(receipt, context, model::fill({"Undone: {0}", "已撤销：{0}"}, entry->summary));
+    TRY_ASSIGN(const auto state, workspace->state(id));
+    reply.data["event"] = event.hex();
+    reply.data["stage"] = state.stage;
+    return reply;
+}
+
+Result<Reply> markUnread(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const bool changed, workspace->markUnread(id));
+    Reply reply;
+    reply.data = {{"id", id.hex()}, {"changed", changed}};
+    reply.words = context.in({"The case is unread.\n", "该案件已标为未读。\n"});
+    return reply;
 }
 
 Result<Reply> decisionPdf(const Invocation& call, Context& context) {
@@ -228,6 +274,39 @@ std::vector<Command> caseWritingCommands() {
          .options = {},
          .members = receipt,
          .run = release},
+        {.group = "case",
+         .name = "undo",
+         .help = {"Undo what you said in an entry of a case's log", "撤销本人在案件日志中的一条记录"},
+         .about =
+             {"A note is taken back at any time before the case has ended; a step while it is the last thing said in the "
+              "case; evidence and an exclusion until a step was taken after them; facts get the values they had, unless "
+              "somebody has changed them since; an assignment is released, a released person assigned again. What is "
+              "legally final (reject, approve, decide, close) is never undone. The log keeps everything, and shows what "
+              "was taken back.",
+              "备注在案件结束前随时可撤回；步骤仅在其为案件最后一条记录时可撤回；证据及排除在其后办理步骤之前可撤回；事实恢复为"
+              "原值，但其后被他人修改的除外；指派以解除撤销，解除以重新指派撤销。具有法律效力的步骤（不予受理、批准、决定、结案）"
+              "不可撤销。日志保留全部记录，并标明已撤回者。"},
+         .operands = {referenceOperand(),
+                      {.name = "ENTRY",
+                       .help = {"Number of the entry, or the start of its event's id",
+                                "条目序号，或其事件标识的开头"}}},
+         .options = {},
+         .members = receipt + Members{{"event", {"Id of the event that was undone", "被撤销事件的标识"}},
+                                      {"stage", {"The stage after that", "此后的阶段"}}},
+         .run = undo},
+        {.group = "case",
+         .name = "unread",
+         .help = {"Mark a case as unread, to come back to it", "将案件标为未读，以便再看"},
+         .about =
+             {"The mark is yours alone and on this machine. case show and case log take it away, and so does looking at the "
+              "case on the desk. case list is:unread finds what is unread.",
+              "该标记仅属本人且仅存于本机。case show、case log 以及在桌面程序中查阅案件即消除标记。用 case list 状态:未读 "
+              "查找未读案件。"},
+         .operands = {referenceOperand()},
+         .options = {},
+         .members = {{"id", {"The case's id", "案件标识"}},
+                     {"changed", {"Whether it was not unread before", "此前是否非未读"}}},
+         .run = markUnread},
         {.group = "decision",
          .name = "pdf",
          .help = {"Write the penalty decision as PDF", "写出处罚决定书 PDF"},

@@ -83,7 +83,10 @@ Result<Reply> list(const Invocation& call, Context& context) {
     for (const auto& item : state.evidence) {
         items.push_back(evidenceJson(*workspace, item));
         columns.row({item.id.hex().substr(0, 8), item.name, item.category, size(item.size),
-                     item.excluded ? context.in({"excluded", "已排除"}) : "", item.sha256.hex().substr(0, 16)});
+                     item.withdrawn  ? context.in({"taken back", "已撤回"})
+                     : item.excluded ? context.in({"excluded", "已排除"})
+                                     : "",
+                     item.sha256.hex().substr(0, 16)});
     }
     reply.data["evidence"] = items;
     reply.words = columns.text();

@@ -107,7 +107,8 @@ Json rowJson(const model::CaseRow& row) {
             {"evidence", row.evidence},
             {"closed", row.closed},
             {"waiting", row.waiting},
-            {"refused", row.refused}};
+            {"refused", row.refused},
+            {"unread", row.unread}};
 }
 
 Members rowMembers() {
@@ -124,7 +125,9 @@ Members rowMembers() {
             {"evidence", {"Pieces of evidence", "证据数"}},
             {"closed", {"In a final stage", "是否已结案"}},
             {"waiting", {"Holds something that is not sealed yet", "有尚未封存的内容"}},
-            {"refused", {"Holds something refused that needs a decision", "有被拒绝、待处理的内容"}}};
+            {"refused", {"Holds something refused that needs a decision", "有被拒绝、待处理的内容"}},
+            {"unread",
+             {"You never looked at it, or somebody else has said something since", "本人未查阅，或他人其后有新记录"}}};
 }
 
 Json evidenceJson(const model::Workspace& workspace, const model::EvidenceItem& item) {
@@ -140,6 +143,7 @@ Json evidenceJson(const model::Workspace& workspace, const model::EvidenceItem& 
             {"storedSize", item.storedSize},
             {"address", item.address.hex()},
             {"excluded", item.excluded},
+            {"withdrawn", item.withdrawn},
             {"exclusionReason", item.exclusionReason},
             {"place", placeJson(workspace, item.place)}};
 }
@@ -157,6 +161,8 @@ Members evidenceMembers() {
                    {"storedSize", {"Bytes on disk", "存储字节数"}},
                    {"address", {"Digest of the sealed bytes in the evidence store", "证据库中密封字节的摘要"}},
                    {"excluded", {"Kept, but not to be relied on", "已排除，不得作为依据"}},
+                   {"withdrawn",
+                    {"Taken in by mistake and taken back; then it is excluded too", "误录入并已撤回，同时视为排除"}},
                    {"exclusionReason", {"Why it is excluded", "排除原因"}}} +
            under("place", placeMembers());
 }
@@ -240,6 +246,8 @@ Json logJson(const model::Workspace& workspace, const model::LogEntry& entry) {
             {"commit", entry.commit},
             {"seenSeq", entry.seen.seq},
             {"behind", entry.behind},
+            {"withdrawn", entry.withdrawn ? placeJson(workspace, *entry.withdrawn) : Json(nullptr)},
+            {"undoable", entry.undoable},
             {"signatureValid", entry.signatureValid},
             {"readable", entry.readable}};
 }
@@ -258,6 +266,9 @@ Members logMembers() {
                    {"commit", {"Number of the hub's signed commit", "签名提交的序号"}},
                    {"seenSeq", {"Number of the last event that the author had seen", "作者当时所见的最后序号"}},
                    {"behind", {"Landed later than on the state its author saw", "落在作者所见状态之后"}},
+                   {"withdrawn", {"Where its author took it back, or null", "作者撤回之处，可为 null"}}} +
+           under("withdrawn", placeMembers()) +
+           Members{{"undoable", {"Whether case undo would undo it now", "case undo 现在能否撤销"}},
                    {"signatureValid", {"Whether the signature holds", "签名是否有效"}},
                    {"readable", {"Whether this person may read the contents", "本人是否可读内容"}}};
 }

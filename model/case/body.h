@@ -108,6 +108,13 @@ struct StepDone {
     Form form;        ///< sealed
 };
 
+/// Its author takes back what they said by mistake. The log keeps both; the case stands as if it had not been said, but
+/// for who has acted in it (docs/decisions/undo.md).
+struct EventWithdrawn {
+    static constexpr std::string_view kKind = "event.withdrawn";
+    Digest event{}; ///< clear: a note, a step, a piece of evidence or an exclusion
+};
+
 /// Somebody looked at what is in the case. It changes nothing of the case; that it was opened is the whole of it.
 struct CaseOpened {
     static constexpr std::string_view kKind = "case.opened";
@@ -118,8 +125,9 @@ struct UnknownBody {
     std::string kind;
 };
 
-using CaseBody = std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, ChronologyEntered,
-                              PartyStated, PersonAssigned, PersonReleased, StepDone, CaseOpened, UnknownBody>;
+using CaseBody =
+    std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, ChronologyEntered, PartyStated,
+                 PersonAssigned, PersonReleased, StepDone, EventWithdrawn, CaseOpened, UnknownBody>;
 
 /// The founding of the office, the first event of its register.
 struct OfficeFounded {

@@ -110,6 +110,12 @@ EncodedBody write(const StepDone& body) {
     return {std::string(body.kKind), clear.take(), std::move(sealed).take()};
 }
 
+EncodedBody write(const EventWithdrawn& body) {
+    MapWriter clear;
+    clear["event"].bytes(body.event.view());
+    return {std::string(body.kKind), clear.take(), {}};
+}
+
 EncodedBody write(const CaseOpened& body) { return {std::string(body.kKind), MapWriter().take(), {}}; }
 
 EncodedBody write(const UnknownBody&) {
@@ -241,6 +247,13 @@ bool readBody(StepDone& body, ByteView clear, const Bytes* plain) {
     return in.finish("form").has_value();
 }
 
+bool readBody(EventWithdrawn& body, ByteView clear, const Bytes*) {
+    return readMap(clear, 1, [&](std::string_view key, CborReader& in) {
+        if (key == "event") body.event = readDigest(in);
+        else in.fault("unknown key");
+    });
+}
+
 bool readBody(CaseOpened&, ByteView clear, const Bytes*) {
     return readMap(clear, 0, [](std::string_view, CborReader&) {});
 }
@@ -259,7 +272,8 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
            tryKind<EvidenceExcluded>(out, header, plain, read) ||
            tryKind<ChronologyEntered>(out, header, plain, read) || tryKind<PartyStated>(out, header, plain, read) ||
            tryKind<PersonAssigned>(out, header, plain, read) || tryKind<PersonReleased>(out, header, plain, read) ||
-           tryKind<StepDone>(out, header, plain, read) || tryKind<CaseOpened>(out, header, plain, read));
+           tryKind<StepDone>(out, header, plain, read) || tryKind<EventWithdrawn>(out, header, plain, read) ||
+           tryKind<CaseOpened>(out, header, plain, read));
     return out;
 }
 

@@ -83,6 +83,7 @@ struct Folder {
         const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
         if (found == state.evidence.end()) return; // refused by allowed(); kept harmless here
         found->excluded = true;
+        found->exclusion = place;
         found->exclusionReason = body.reason;
     }
 
@@ -106,6 +107,41 @@ struct Folder {
         state.stage = body.to;
     }
 
+    void operator()(const EventWithdrawn& body) const {
+        if (!takeBack(body.event)) return; // refused by allowed(); kept harmless here
+        state.withdrawn.emplace(body.event, place);
+        std::erase(state.standing, body.event);
+    }
+
+    /// Makes the case as if this event had not been said. False if there is none that can be taken back.
+    [[nodiscard]] bool takeBack(const Digest& said) const {
+        const auto is = [&](const auto& one) { return one.place.event == said; };
+        if (const auto note = std::ranges::find_if(state.notes, is); note != state.notes.end()) {
+            state.notes.erase(note);
+            return true;
+        }
+        if (!state.steps.empty() && is(state.steps.back())) {
+            state.stage = state.steps.back().from;
+            state.withdrawnSteps.push_back(std::move(state.steps.back()));
+            state.steps.pop_back();
+            return true;
+        }
+        for (auto& item : state.evidence) {
+            if (item.withdrawn) continue;
+            if (item.place.event == said && !item.excluded) {
+                item.excluded = item.withdrawn = true;
+                return true;
+            }
+            if (item.excluded && item.exclusion.event == said) {
+                item.excluded = false;
+                item.exclusion = {};
+                item.exclusionReason.clear();
+                return true;
+            }
+        }
+        return false;
+    }
+
     void operator()(const CaseOpened&) const {
         state.openings.push_back({place.by, chinaDate(event.header.time), place});
     }
@@ -127,6 +163,8 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
         state.chain.push_back({event.header.author, landing.link, silent});
     }
     const Place place{event.id, event.header.author, landing.time, landing.seq};
+    if (!std::holds_alternative<CaseOpened>(body) && !std::holds_alternative<EventWithdrawn>(body))
+        state.standing.push_back(event.id);
     std::visit(Folder{state, event, place, landing.readable}, body);
 }
 

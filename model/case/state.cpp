@@ -81,6 +81,19 @@ bool CaseState::openedOn(PersonId person, Date day) const {
     return std::ranges::any_of(reversed, [&](const Opening& one) { return one.by == person && one.day == day; });
 }
 
+bool CaseState::everTook(PersonId person, const std::string& step) const {
+    const auto is = [&](const StepTaken& one) { return one.step == step && one.place.by == person; };
+    return std::ranges::any_of(steps, is) || std::ranges::any_of(withdrawnSteps, is);
+}
+
+std::uint64_t CaseState::lastOfOthers(PersonId person) const {
+    for (std::uint64_t seq = chain.size(); seq > 0; --seq) {
+        const Entered& one = chain[seq - 1];
+        if (!one.silent && one.author != person) return seq;
+    }
+    return 0;
+}
+
 const StepTaken* CaseState::lastStep(const std::string& step) const {
     const auto reversed = std::views::reverse(steps);
     const auto found = std::ranges::find(reversed, step, &StepTaken::step);

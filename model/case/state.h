@@ -96,8 +96,10 @@ struct EvidenceItem {
     Digest address{};             ///< of the sealed pack in the evidence store
     std::uint64_t storedSize = 0; ///< bytes on disk
     std::string category;         ///< one of the eight kinds of evidence (APL 46); clear, because guards count them
-    bool excluded = false;        ///< kept, but not to be relied on (APL 46: illegally obtained)
+    bool excluded = false;        ///< kept, but not to be relied on (APL 46: illegally obtained), or withdrawn
+    bool withdrawn = false;       ///< taken in by mistake: kept, and counts for nothing
     Place place;
+    Place exclusion; ///< of the event that excluded it, if one did
     // Sealed:
     bool readable = false;
     std::string name;
@@ -142,8 +144,9 @@ struct CaseState {
     Form report;             ///< all that the report said, as it came; empty where not readable
     std::uint32_t epoch = 0; ///< the newest key epoch
     std::vector<StepTaken> steps;
-    std::vector<Assignment> assignments;            ///< those in force
-    std::vector<Assignment> released;               ///< those that ended
+    std::vector<StepTaken> withdrawnSteps; ///< taken back by who took them: they moved nothing, but their author acted
+    std::vector<Assignment> assignments;   ///< those in force
+    std::vector<Assignment> released;      ///< those that ended
     std::set<std::array<std::uint8_t, 16>> readers; ///< persons and units that were given the keys
     std::map<std::string, Fact> facts;
     std::vector<EvidenceItem> evidence;
@@ -151,8 +154,10 @@ struct CaseState {
     std::vector<StatedItem> chronology; ///< what happened in the matter, in the order of entering
     std::vector<StatedItem> parties;    ///< persons and organisations in the matter besides the facts' party
     std::vector<Opening> openings;
-    std::vector<Entered> chain;         ///< the sealed events, by number: chain[seq - 1]
-    std::vector<UnknownKind> unknown;   ///< not empty: readable, but takes no commands until the program is updated
+    std::map<Digest, Place> withdrawn; ///< events that were taken back, and where that was said
+    std::vector<Digest> standing;      ///< events that changed something and were not taken back, those that wait too
+    std::vector<Entered> chain;        ///< the sealed events, by number: chain[seq - 1]
+    std::vector<UnknownKind> unknown;  ///< not empty: readable, but takes no commands until the program is updated
     std::uint64_t events = 0;
     Instant lastTime{}; ///< time of the last link
     Instant changed{};  ///< time of the last link that changed something: not of an opening
@@ -164,6 +169,10 @@ struct CaseState {
     [[nodiscard]] bool isAssigned(PersonId person) const;
     /// Whether it is noted that this person opened the case on this day in China.
     [[nodiscard]] bool openedOn(PersonId person, Date day) const;
+    /// Whether this person ever took this step, taken back or not.
+    [[nodiscard]] bool everTook(PersonId person, const std::string& step) const;
+    /// The number of the last sealed entry by which somebody but this person changed something; 0: there is none.
+    [[nodiscard]] std::uint64_t lastOfOthers(PersonId person) const;
     /// An entry of the chronology or a party; null where there is none of this id.
     [[nodiscard]] const StatedItem* entry(ItemId id) const;
     [[nodiscard]] const StatedItem* party(ItemId id) const;

@@ -139,6 +139,7 @@ private:
         if (value == "mine") return "flags & 8";
         if (value == "waiting") return "flags & 6"; // the very words of the partial index
         if (value == "refused") return "flags & 4";
+        if (value == "unread") return "flags & 16"; // as are these
         if (value == "undecided") return "(flags & 1 = 0 AND decided = 0)";
         return overdue();
     }

@@ -22,6 +22,10 @@ CREATE TABLE draft (key TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT RO
 CREATE INDEX event_subject ON event (subject);
 )sql";
 
+constexpr std::string_view kSeenSchema = R"sql(
+CREATE TABLE seen (n INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT; -- how far the person has looked, by case
+)sql";
+
 // One row a case, and the words it is found by. Everything here can be folded anew from the record.
 constexpr std::string_view kDerivedSchema = R"sql(
 CREATE TABLE case_row (
@@ -57,6 +61,7 @@ CREATE INDEX case_row_mine ON case_row (changed) WHERE flags & 8;
 CREATE INDEX case_row_closed ON case_row (closed) WHERE closed <> 0;
 CREATE INDEX case_row_decided ON case_row (decided, fine, fine_fen) WHERE decided <> 0;
 CREATE INDEX case_row_waiting ON case_row (changed) WHERE flags & 6;
+CREATE INDEX case_row_unread ON case_row (changed, flags) WHERE flags & 16;
 CREATE TABLE case_person ( -- who is on which case
     n      INTEGER NOT NULL,
     person BLOB NOT NULL,
@@ -119,6 +124,7 @@ Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Sec
         TRY_ASSIGN(auto transaction, Transaction::begin(database));
         TRY(Record::create(database));
         TRY(database.execute(kVaultSchema));
+        TRY(database.execute(kSeenSchema));
         TRY(createDerived(database));
         TRY(database.setUserVersion(kVersion));
         TRY(transaction.commit());
@@ -137,11 +143,27 @@ Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Sec
     return vault;
 }
 
+namespace {
+
+/// A vault from before the marks: what lies in it counts as seen, or years of cases would be news on one morning.
+Result<void> addSeen(Database& database) {
+    TRY_ASSIGN(const auto there, database.value<std::int64_t>(
+                                     "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'seen'"));
+    if (there != 0) return {};
+    TRY_ASSIGN(auto transaction, Transaction::begin(database));
+    TRY(database.execute(kSeenSchema));
+    TRY(database.execute("INSERT INTO seen (n, seq) SELECT subject, max(seq) FROM link GROUP BY subject"));
+    return transaction.commit();
+}
+
+} // namespace
+
 Result<Vault> Vault::open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite) {
     // The caller has unwrapped the key with authenticated encryption, so a first page that cannot be read is damage.
     TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::readWrite, {.cacheKib = kWriterCacheKib},
                                              {.keyVerified = true, .newestVersion = kVersion}));
     TRY(registerSearchTokenizer(database));
+    TRY(addSeen(database));
     Vault vault(std::make_unique<Database>(std::move(database)), suite);
     TRY(Record::protect(vault.database()));
     return vault;
@@ -234,6 +256,29 @@ Result<std::optional<crypto::Secret>> Vault::secretOf(std::int64_t act) const {
     return crypto::Secret(query.get<ByteView>(0));
 }
 
+Result<std::optional<std::uint64_t>> Vault::seenUpTo(std::int64_t caseRow) const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT seq FROM seen WHERE n = ?1"));
+    TRY_ASSIGN(const bool found, query.with(caseRow).step());
+    if (!found) return std::nullopt;
+    return static_cast<std::uint64_t>(query.get<std::int64_t>(0));
+}
+
+Result<void> Vault::setSeen(std::int64_t caseRow, std::optional<std::uint64_t> seq) {
+    if (!seq) return m_database->run("DELETE FROM seen WHERE n = ?1", caseRow);
+    return m_database->run("INSERT INTO seen (n, seq) VALUES (?1, ?2) ON CONFLICT (n) DO UPDATE SET seq = ?2", caseRow,
+                           static_cast<std::int64_t>(*seq));
+}
+
+Result<bool> Vault::setUnread(std::int64_t caseRow, bool unread) {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT flags FROM case_row WHERE n = ?1"));
+    TRY_ASSIGN(const bool found, query.with(caseRow).step());
+    if (!found || ((query.get<std::int64_t>(0) & 16) != 0) == unread) return false;
+    TRY(m_database->run(unread ? "UPDATE case_row SET flags = flags | 16 WHERE n = ?1"
+                               : "UPDATE case_row SET flags = flags & ~16 WHERE n = ?1",
+                        caseRow));
+    return true;
+}
+
 Result<void> Vault::keepDraft(std::string_view key, std::string_view text) {
     if (text.empty()) return m_database->run("DELETE FROM draft WHERE key = ?1", key);
     return m_database->run("INSERT INTO draft (key, text) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET text = ?2",
@@ -251,7 +296,8 @@ Result<void> Vault::putRow(const CaseRow& row, std::span<const PersonId> people,
     // Twenty Chinese characters: more of a title is not read to find its place.
     constexpr std::size_t kKeySize = 64;
     const std::string titleKey = m_collation->key(row.title, kKeySize);
-    const int flags = (row.closed ? 1 : 0) | (row.waiting ? 2 : 0) | (row.refused ? 4 : 0) | (mine ? 8 : 0);
+    const int flags =
+        (row.closed ? 1 : 0) | (row.waiting ? 2 : 0) | (row.refused ? 4 : 0) | (mine ? 8 : 0) | (row.unread ? 16 : 0);
     TRY(m_database->run(
         "INSERT INTO case_row (n, id, reference, title, stage, mineral, channel, assignees, opened, changed, due, "
         "evidence, flags, violation, closed, decided, fine, fine_fen, title_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "

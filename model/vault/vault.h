@@ -18,7 +18,7 @@ public:
     /// Version of the whole schema; a store with a higher one is from a newer program.
     static constexpr int kVersion = 1;
     /// Version of the derived tables; another one is dropped and folded anew.
-    static constexpr std::int64_t kDerivedVersion = 6;
+    static constexpr std::int64_t kDerivedVersion = 7;
 
     static Result<Vault> create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
     static Result<Vault> open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
@@ -49,6 +49,14 @@ public:
     // The secrets of acts that this person may open.
     Result<void> rememberSecret(std::int64_t act, const crypto::Secret& secret);
     Result<std::optional<crypto::Secret>> secretOf(std::int64_t act) const;
+
+    // How far this person has looked, by case. Theirs alone: neither sealed nor sent, and kept when the derived tables
+    // are made anew.
+    /// The number of the last entry of the case that was seen; nothing: it was never looked at, or marked unread.
+    Result<std::optional<std::uint64_t>> seenUpTo(std::int64_t caseRow) const;
+    Result<void> setSeen(std::int64_t caseRow, std::optional<std::uint64_t> seq);
+    /// Writes the flag of the line in the lists. Whether it was another.
+    Result<bool> setUnread(std::int64_t caseRow, bool unread);
 
     Result<void> keepDraft(std::string_view key, std::string_view text); ///< an empty text drops it
     Result<std::string> draft(std::string_view key) const;

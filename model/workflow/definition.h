@@ -142,7 +142,7 @@ struct Step {
     std::vector<std::string> from;
     std::string to; ///< empty: the case stays in its stage
     std::string role;
-    bool confirm = false; ///< cannot be taken back by another step: the desk asks again and shows what will be signed
+    bool confirm = false; ///< legally final, never taken back: the desk asks again and shows what will be signed
     std::string approves; ///< the step whose form is approved by this one
     std::string cite;     ///< where the step itself stands in the law; may be empty
     std::vector<Field> form;

@@ -78,14 +78,13 @@ Result<const Step*> stepHere(const Definition& definition, const CaseState& stat
 // without a guard for it does not pass its check, and a crafted one does not pass here.
 Result<void> fourEyes(const Definition& definition, const CaseState& state, const Step& step, PersonId actor) {
     if (step.approves.empty()) return {};
-    const auto own = [&](const StepTaken& one) { return one.step == step.approves && one.place.by == actor; };
     if (!std::ranges::contains(state.steps, step.approves, &StepTaken::step)) {
         const Step* other = definition.step(step.approves);
         return fail(Code::refused, {"There is nothing to approve yet.", "尚无可批准的内容。"},
                     model::fill({"First: {0}.", "请先办理：{0}。"}, other ? other->title : same(step.approves)),
                     step.id, step.cite);
     }
-    if (std::ranges::none_of(state.steps, own)) return {};
+    if (!state.everTook(actor, step.approves)) return {}; // what was taken back was still proposed
     return fail(Code::refused, {"Nobody approves what they proposed.", "任何人不得批准本人提出的内容。"},
                 {"Let another person approve it.", "请由他人批准。"}, step.id, step.cite);
 }

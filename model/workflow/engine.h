@@ -44,6 +44,12 @@ Result<void> mayRelease(const Definition& definition, const CaseState& state, co
 Result<void> mayAssign(const Definition& definition, const CaseState& state, const RegisterState& office,
                        PersonId actor);
 
+/// Whether the actor may take back what they said in this event: a note until the case has ended; evidence and an
+/// exclusion until a step was taken after it; a step while it is the last thing said, unless it is to be confirmed,
+/// which makes it legally final. Only its author, and only while they read the case (docs/decisions/undo.md).
+Result<void> mayWithdraw(const Definition& definition, const CaseState& state, const RegisterState& office,
+                         PersonId actor, const Digest& event);
+
 /// Whether a form fits a step: every field known, those required there, each value in the canonical form of its type.
 /// The error's `where` is the id of the field.
 Result<void> checkForm(const Step& step, const Form& form, const RegisterState& office);

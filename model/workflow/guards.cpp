@@ -106,9 +106,7 @@ GuardGap stepsNotTaken(const GuardScene& scene, const Guard& guard) {
 GuardGap notPerformed(const GuardScene& scene, const Guard& guard, PersonId actor) {
     GuardGap gap;
     for (const auto& id : guard.steps) {
-        const bool did = std::ranges::any_of(
-            scene.state.steps, [&](const StepTaken& one) { return one.step == id && one.place.by == actor; });
-        if (did) gap.names.push_back(id);
+        if (scene.state.everTook(actor, id)) gap.names.push_back(id);
     }
     gap.open = !gap.names.empty();
     if (gap.open) gap.detail = model::fill({"you took: {0}", "您办理过：{0}"}, titlesOf(scene.definition, gap.names));
@@ -184,9 +182,9 @@ GuardGap sameForm(const GuardScene& scene, const Guard& guard) {
 
 bool everHad(const CaseState& state, PersonId person, const std::string& role) {
     const auto is = [&](const Assignment& one) { return one.person == person && one.role == role; };
+    const auto took = [&](const StepTaken& one) { return one.place.by == person && one.role == role; };
     return std::ranges::any_of(state.assignments, is) || std::ranges::any_of(state.released, is) ||
-           std::ranges::any_of(state.steps,
-                               [&](const StepTaken& one) { return one.place.by == person && one.role == role; });
+           std::ranges::any_of(state.steps, took) || std::ranges::any_of(state.withdrawnSteps, took);
 }
 
 Result<void> holdsRole(const Definition& definition, const CaseState& state, const RegisterState& office,

@@ -170,6 +170,13 @@ struct CaseJudge {
         return {};
     }
 
+    // Neither additive nor decisive: whether it may land follows from what stands where it lands.
+    Result<void> operator()(const EventWithdrawn& body) const {
+        TRY(sealedAsItMust(header, false));
+        if (!header.keys.empty()) return refuse({"Taking something back gives no key to anybody", "撤回不得附带密钥"});
+        return mayWithdraw(definition(), state, office(), header.author, body.event);
+    }
+
     // No role and no stage: whoever holds the keys can look at any time, and an ended case is looked at too.
     Result<void> operator()(const CaseOpened&) const {
         TRY(sealedAsItMust(header, false));
@@ -307,7 +314,8 @@ Result<void> allowed(const CaseState& state, const EventHeader& header, const Ca
     }
     if (!state.exists() && header.kind != ReportReceived::kKind)
         return refuse({"A case begins with a report", "案件须以举报开始"});
-    if (!bench.definition && !opening) return refuse({"The workflow of the case is not in the register", "名册中没有该案件的流程"});
+    if (!bench.definition && !opening)
+        return refuse({"The workflow of the case is not in the register", "名册中没有该案件的流程"});
     if (isDecisive(header.kind)) TRY(basisHolds(header.seen, state.chain, header.author));
     return std::visit(CaseJudge{state, header, bench}, body);
 }

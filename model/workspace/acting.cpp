@@ -2,6 +2,8 @@
 #include "crypto/check.h"
 #include "crypto/envelope.h"
 #include "model/workspace/parts.h"
+#include "model/workspace/summary.h"
+#include "model/workspace/undo.h"
 
 namespace model {
 
@@ -101,6 +103,7 @@ Result<Workspace::Parts::Acting> Workspace::Parts::actOn(const LoadedCase& loade
     draft.caseId = loaded.state.id;
     draft.author = person;
     draft.kind = encoded.kind;
+    draft.time = clock->now();
     draft.seen = loaded.state.head;
     if (!encoded.sealed.empty()) draft.sealedHash.emplace();
     if (!intent.granted.empty()) draft.keys.push_back(0);
@@ -120,7 +123,16 @@ Result<Workspace::Parts::Acting> Workspace::Parts::actOn(const LoadedCase& loade
 Result<Receipt> Workspace::Parts::sayInCase(const LoadedCase& loaded, const Intent& intent) {
     TRY_ASSIGN(auto acting, actOn(loaded, intent));
     TRY(acting.save());
-    return acting.settle();
+    TRY_ASSIGN(auto receipt, acting.settle());
+    if (receipt.refused.empty()) receipt.done = doneBy(loaded, intent.body, receipt.events.front());
+    return receipt;
+}
+
+Done Workspace::Parts::doneBy(const LoadedCase& loaded, const CaseBody& body, const Digest& event) {
+    const auto definition = definitionOf(loaded.state.workflow);
+    return {loaded.state.id, event,
+            doneWords(body, loaded.state, definition.get(), [this](PersonId id) { return nameOf(id); }),
+            isUndoable(body, definition.get())};
 }
 
 Result<Receipt> Workspace::Parts::sayInRegister(const std::vector<RegisterBody>& bodies, const Readers& readers) {

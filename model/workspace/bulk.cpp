@@ -62,6 +62,7 @@ private:
         TRY_ASSIGN(const auto intent, std::visit([&](const auto& one) { return intend(loaded, one); }, m_command));
         TRY_ASSIGN(auto acting, m_parts.actOn(loaded, intent));
         TRY(acting.sign());
+        m_items.back().receipt.done = m_parts.doneBy(loaded, intent.body, acting.events().front().id);
         return acting;
     }
 
@@ -103,6 +104,7 @@ private:
                 const auto refusal = std::ranges::find(exchanged.refused, event, &Refusal::event);
                 if (refusal != exchanged.refused.end()) {
                     item.receipt.refused.push_back(refusal->reason);
+                    item.receipt.done.reset();
                     item.error = refusal->reason;
                     continue;
                 }

@@ -119,7 +119,7 @@ Result<Workspace::Parts::Intent> Workspace::Parts::stepping(const LoadedCase& lo
 Result<bool> Workspace::noteOpened(CaseId id) {
     TRY_ASSIGN(auto loaded, m_parts->load(id));
     // Who looks twice a day, or sees the log only, is no reason for a signature: the judge says so, as to everybody.
-    auto receipt = m_parts->sayInCase(loaded, CaseOpened{});
+    auto receipt = m_parts->sayInCase(loaded, {CaseOpened{}, {}, {}});
     if (!receipt && receipt.error().code == Code::refused) return false;
     if (!receipt) return std::unexpected(std::move(receipt).error());
     return receipt->refused.empty();

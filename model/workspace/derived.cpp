@@ -43,6 +43,15 @@ std::string searchWords(const CaseState& state) {
 
 } // namespace
 
+namespace {
+
+/// What was never looked at is unread for whoever it is, and else what somebody else has said since.
+bool isUnread(const CaseState& state, PersonId me, std::optional<std::uint64_t> seen) {
+    return !seen || state.lastOfOthers(me) > *seen;
+}
+
+} // namespace
+
 Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused,
                                         Words words) {
     CaseRow line;
@@ -63,9 +72,12 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
     }
     line.opened = state.opened.time;
     line.changed = std::max(state.changed, state.opened.time);
-    line.evidence = static_cast<std::uint32_t>(state.evidence.size());
+    line.evidence = static_cast<std::uint32_t>(
+        std::ranges::count_if(state.evidence, [](const EvidenceItem& item) { return !item.withdrawn; }));
     line.waiting = waiting;
     line.refused = refused;
+    TRY_ASSIGN(const auto seen, vault->seenUpTo(row));
+    line.unread = isUnread(state, person, seen);
     std::vector<Stay> stays;
     if (const auto definition = definitionOf(state.workflow)) {
         const Stage* stage = definition->stage(state.stage);

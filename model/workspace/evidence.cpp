@@ -14,8 +14,9 @@ namespace {
 
 /// Which files of the case hold which bytes.
 const EvidenceItem* withHash(const CaseState& state, const Digest& sha256) {
-    const auto found = std::ranges::find_if(
-        state.evidence, [&](const EvidenceItem& item) { return item.readable && item.sha256 == sha256; });
+    const auto found = std::ranges::find_if(state.evidence, [&](const EvidenceItem& item) {
+        return item.readable && item.sha256 == sha256 && !item.withdrawn;
+    });
     return found == state.evidence.end() ? nullptr : &*found;
 }
 
@@ -128,6 +129,7 @@ Result<std::vector<EvidenceOutcome>> Workspace::addEvidence(CaseId id, const std
             outcome.error = std::move(said.error());
         } else {
             outcome.item = body.item;
+            outcome.done = std::move(said->done);
             TRY_ASSIGN(loaded, parts.load(id));
         }
         outcomes.push_back(std::move(outcome));

@@ -283,6 +283,7 @@ Result<CaseId> Workspace::receiveReport(const intake::Report& report) {
     TRY_ASSIGN(const auto batch, maker.finish());
     TRY_ASSIGN(const auto receipt, settle(*m_parts, *batch));
     if (!receipt.refused.empty()) return std::unexpected(receipt.refused.front());
+    TRY(markSeen(*added, 1)); // who typed it has seen it
     return *added;
 }
 

@@ -25,6 +25,7 @@ struct KindTitle {
     Text operator()(const PersonAssigned&) const { return {"Person assigned", "指派人员"}; }
     Text operator()(const PersonReleased&) const { return {"Person released", "解除指派"}; }
     Text operator()(const StepDone&) const { return {"Step taken", "办理步骤"}; }
+    Text operator()(const EventWithdrawn&) const { return {"Entry taken back", "撤回记录"}; }
     Text operator()(const CaseOpened&) const { return {"Case opened", "查阅案件"}; }
     Text operator()(const OfficeFounded&) const { return {"Office founded", "设立单位"}; }
     Text operator()(const PersonAdded&) const { return {"Person admitted", "准许加入"}; }

@@ -112,6 +112,8 @@ struct Workspace::Parts {
     Result<Intent> stepping(const LoadedCase& loaded, const std::string& step, const Form& typed);
     /// Judges it, and makes the act that says it; nothing is signed or kept yet.
     Result<Acting> actOn(const LoadedCase& loaded, const Intent& intent);
+    /// What saying this does, once it has landed.
+    Done doneBy(const LoadedCase& loaded, const CaseBody& body, const Digest& event);
     /// Says one thing about a case: judged first, then one act.
     Result<Receipt> sayInCase(const LoadedCase& loaded, const Intent& intent);
     /// Says something in the register.

@@ -3,6 +3,7 @@
 #include "model/workflow/queues.h"
 #include "model/workspace/parts.h"
 #include "model/workspace/summary.h"
+#include "model/workspace/undo.h"
 
 #include <algorithm>
 
@@ -59,8 +60,22 @@ namespace {
 
 /// Whether the case has changed after this entry of its chain.
 bool changedSince(const CaseState& state, std::uint64_t seq) {
-    const auto after = state.chain.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(seq, state.chain.size()));
+    const auto after =
+        state.chain.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(seq, state.chain.size()));
     return std::any_of(after, state.chain.end(), [](const Entered& one) { return !one.silent; });
+}
+
+/// Says of each entry of the log whether it was taken back, and whether this person can undo it; `mine` are the bodies
+/// of what they said, by their place in the log.
+void sayUndoable(CaseView& view, const std::map<std::size_t, CaseBody>& mine, const Workspace::Parts& parts) {
+    for (std::size_t i = 0; i < view.log.size(); ++i) {
+        LogEntry& entry = view.log[i];
+        const auto back = view.state.withdrawn.find(entry.event);
+        if (back != view.state.withdrawn.end()) entry.withdrawn = back->second;
+        const auto body = mine.find(i);
+        entry.undoable = body != mine.end() && view.definition && !entry.withdrawn &&
+                         mayUndo(*view.definition, view.state, parts.office, parts.person, entry.event, body->second);
+    }
 }
 
 } // namespace
@@ -71,6 +86,7 @@ Result<CaseView> Workspace::view(CaseId id) const {
     CaseView view;
     const auto names = [&](PersonId person) { return parts.nameOf(person); };
     std::vector<LogEntry> log;
+    std::map<std::size_t, CaseBody> mine; // by their place in the log: what could perhaps be undone
     TRY_ASSIGN(auto loaded,
                loadCase(*parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
                    const auto& [stored, link, body, readable] = read;
@@ -103,6 +119,7 @@ Result<CaseView> Workspace::view(CaseId id) const {
                        entry.time = link->link.time;
                        entry.behind = changedSince(met, entry.seen.seq);
                    }
+                   if (entry.author == parts.person && readable) mine.emplace(log.size(), *body);
                    log.push_back(std::move(entry));
                    return {};
                }));
@@ -114,6 +131,7 @@ Result<CaseView> Workspace::view(CaseId id) const {
     view.definition = parts.definitionOf(view.state.workflow);
     view.chronology = chronologyOf(view.state, view.definition.get());
     view.known = lastOwnEntry(view.state, parts.person);
+    sayUndoable(view, mine, parts);
     if (view.definition) {
         const Instant now = parts.clock->now();
         view.steps = stepsFrom(*view.definition, view.state, parts.office, parts.person, now, parts.calendarOrNull());

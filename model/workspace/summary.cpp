@@ -7,6 +7,17 @@ namespace model {
 
 namespace {
 
+Text factTitles(const Form& values, const Definition* definition) {
+    Text names;
+    for (const auto& [field, value] : values) {
+        const Field* fact = definition ? definition->fact(field) : nullptr;
+        const Text title = fact ? fact->title : same(field);
+        names.en += (names.en.empty() ? "" : ", ") + title.en;
+        names.zh += (names.zh.empty() ? "" : "、") + title.zh;
+    }
+    return names;
+}
+
 struct Summary {
     bool readable;
     const CaseState& state;
@@ -31,14 +42,7 @@ struct Summary {
         return model::fill({"Report received ({0})", "收到举报（{0}）"}, body.channel);
     }
     Text operator()(const FactsSet& body) const {
-        Text names;
-        for (const auto& [field, value] : body.values) {
-            const Field* fact = definition ? definition->fact(field) : nullptr;
-            const Text title = fact ? fact->title : same(field);
-            names.en += (names.en.empty() ? "" : ", ") + title.en;
-            names.zh += (names.zh.empty() ? "" : "、") + title.zh;
-        }
-        return model::fill({"Facts stated: {0}", "填写事实：{0}"}, names);
+        return model::fill({"Facts stated: {0}", "填写事实：{0}"}, factTitles(body.values, definition));
     }
     Text operator()(const NoteAdded& body) const {
         return readable ? model::fill({"Note: {0}", "备注：{0}"}, body.text) : Text{"Note", "备注"};
@@ -84,6 +88,25 @@ struct Summary {
         const Step* step = definition ? definition->step(body.step) : nullptr;
         return model::fill({"{0} → {1}", "{0} → {1}"}, step ? step->title : same(body.step), stageTitle(body.to));
     }
+    Text operator()(const EventWithdrawn& body) const {
+        return model::fill({"Taken back: {0}", "撤回：{0}"}, whatWas(body.event));
+    }
+    /// What an event said, as far as the case still shows it.
+    [[nodiscard]] Text whatWas(const Digest& event) const {
+        const auto is = [&](const auto& one) { return one.place.event == event; };
+        if (const auto note = std::ranges::find_if(state.notes, is); note != state.notes.end())
+            return note->readable ? model::fill({"note: {0}", "备注：{0}"}, note->text) : Text{"note", "备注"};
+        if (const auto taken = std::ranges::find_if(state.steps, is); taken != state.steps.end()) {
+            const Step* step = definition ? definition->step(taken->step) : nullptr;
+            return step ? step->title : same(taken->step);
+        }
+        for (const auto& item : state.evidence) {
+            if (item.place.event == event) return model::fill({"evidence {0}", "证据 {0}"}, item.name);
+            if (item.excluded && item.exclusion.event == event)
+                return model::fill({"exclusion of evidence {0}", "排除证据 {0}"}, item.name);
+        }
+        return {"an entry", "一条记录"};
+    }
     Text operator()(const CaseOpened&) const { return {"Opened the case", "查阅案件"}; }
     Text operator()(const UnknownBody& body) const {
         return model::fill({"Entry of a newer kind: {0}", "较新类型的记录：{0}"}, body.kind);
@@ -128,10 +151,58 @@ struct RegisterSummary {
     }
 };
 
+/// What was done, said to who did it.
+struct DoneWords {
+    const CaseState& state;
+    const Definition* definition;
+    const std::function<std::string(PersonId)>& nameOf;
+
+    [[nodiscard]] Text with(const Text& words, const Text& object = {}) const {
+        return model::fill(words, same(state.reference), object);
+    }
+    Text operator()(const ReportReceived&) const { return with({"Took in {0}", "已登记 {0}"}); }
+    Text operator()(const FactsSet& body) const {
+        return with({"Changed {1} in {0}", "已修改 {0} 的{1}"}, factTitles(body.values, definition));
+    }
+    Text operator()(const NoteAdded&) const { return with({"Added a note to {0}", "已为 {0} 添加备注"}); }
+    Text operator()(const ChronologyEntered&) const {
+        return with({"Stated an entry of the chronology of {0}", "已填写 {0} 的大事记条目"});
+    }
+    Text operator()(const PartyStated&) const { return with({"Stated a party of {0}", "已填写 {0} 的涉案主体"}); }
+    Text operator()(const EvidenceAdded& body) const {
+        return with({"Took {1} in as evidence of {0}", "已将 {1} 录入为 {0} 的证据"}, same(body.name));
+    }
+    Text operator()(const EvidenceExcluded& body) const {
+        const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
+        return with({"Excluded {1} from {0}", "已在 {0} 中排除 {1}"},
+                    same(found == state.evidence.end() ? std::string() : found->name));
+    }
+    Text operator()(const PersonAssigned& body) const {
+        return with({"Assigned {0} to {1}", "已将 {0} 指派给{1}"}, same(nameOf(body.person)));
+    }
+    Text operator()(const PersonReleased& body) const {
+        return with({"Took {1} off {0}", "已解除{1}对 {0} 的承办"}, same(nameOf(body.person)));
+    }
+    Text operator()(const StepDone& body) const {
+        const Step* step = definition ? definition->step(body.step) : nullptr;
+        return with({"{1}: {0}", "{1}：{0}"}, step ? step->title : same(body.step));
+    }
+    Text operator()(const EventWithdrawn&) const {
+        return with({"Took back an entry of {0}", "已撤回 {0} 的一条记录"});
+    }
+    Text operator()(const CaseOpened&) const { return with({"Opened {0}", "已查阅 {0}"}); }
+    Text operator()(const UnknownBody&) const { return with({"{0}", "{0}"}); }
+};
+
 } // namespace
 
 Text summarise(const RegisterBody& body, const std::function<std::string(PersonId)>& nameOf) {
     return std::visit(RegisterSummary{nameOf}, body);
+}
+
+Text doneWords(const CaseBody& body, const CaseState& state, const Definition* definition,
+               const std::function<std::string(PersonId)>& nameOf) {
+    return std::visit(DoneWords{state, definition, nameOf}, body);
 }
 
 Text summarise(const CaseBody& body, bool readable, const CaseState& state, const Definition* definition,

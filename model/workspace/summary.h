@@ -15,4 +15,8 @@ Text summarise(const CaseBody& body, bool readable, const CaseState& state, cons
 /// One entry of the register in words.
 Text summarise(const RegisterBody& body, const std::function<std::string(PersonId)>& nameOf);
 
+/// What a command did, with the case and the object named; `state` is the case as the command met it.
+Text doneWords(const CaseBody& body, const CaseState& state, const Definition* definition,
+               const std::function<std::string(PersonId)>& nameOf);
+
 } // namespace model

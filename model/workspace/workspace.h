@@ -115,6 +115,7 @@ struct EvidenceOutcome {
     std::optional<ItemId> item; ///< nothing where it failed or was a duplicate
     bool duplicate = false;     ///< the case has the same bytes already; `item` is that one
     std::optional<Error> error;
+    std::optional<Done> done = {};
 };
 
 /// One line of a case's history.
@@ -133,6 +134,8 @@ struct LogEntry {
     bool behind = false; ///< landed on a later state than the one its author saw
     bool signatureValid = false;
     bool readable = true;
+    std::optional<Place> withdrawn = {}; ///< where its author took it back
+    bool undoable = false;               ///< this person said it, and undo() would take it back as things are
 };
 
 /// Something that the hub refused, and why. It stays until its author decides.
@@ -258,9 +261,23 @@ public:
                                 std::stop_token stop);
     Result<void> verifyEvidence(CaseId id, ItemId item, const Progress& progress, std::stop_token stop);
 
+    /// Undoes what this person said in an event of the case, as far as that is nothing legally final: a note, a step, a
+    /// piece of evidence and an exclusion are taken back, facts get the values they had, an assignment is released, a
+    /// released person assigned again. Refused with the reason if others have acted on it since, or if the rules
+    /// of doing so stand against it. docs/decisions/undo.md.
+    Result<Receipt> undo(CaseId id, const Digest& event);
+    /// Says once more what an event of this person said, after it was undone. Evidence has to be taken in anew.
+    Result<Receipt> redo(CaseId id, const Digest& event);
+
     /// Notes in the case's log that this person looked at its contents: once a day, and only of who holds its keys.
     /// Whether that is news; a refusal by the hub is not, and nobody needs to hear of it.
     Result<bool> noteOpened(CaseId id);
+
+    /// This person has seen the case as far as this number of its entries (CaseView::state.head). Theirs alone, and no
+    /// record of access: that is noteOpened(). Whether the case was unread and is no more.
+    Result<bool> markSeen(CaseId id, std::uint64_t upTo);
+    /// It is unread again, whatever was seen. Whether it was not.
+    Result<bool> markUnread(CaseId id);
 
     // Reading
     Result<CaseView> view(CaseId id) const;

@@ -178,6 +178,7 @@ private slots:
         body("person.released", writeBody(CaseBody(PersonReleased{kPerson, "investigator"})));
         body("step.taken",
              writeBody(CaseBody(StepDone{"accept", "received", "verification", "officer", {{"reason", "清楚"}}})));
+        body("event.withdrawn", writeBody(CaseBody(EventWithdrawn{*Digest::fromBytes(counting(0xc0, 32))})));
         body("case.opened", writeBody(CaseBody(CaseOpened{})));
     }
     void bodiesOfTheRegister() {

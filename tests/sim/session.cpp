@@ -62,12 +62,14 @@ void Session::command() {
     const auto page = list->page(std::span(&row, 1));
     if (!went("page", page) || page->empty()) return;
     const CaseId id = page->front().id;
-    switch (below(8)) {
+    switch (below(10)) {
     case 0: return note(who, id);
     case 1: return facts(who, id);
     case 2: return assign(who, id);
     case 3: return evidence(who, id);
     case 4: return draft(who);
+    case 5: return undo(who, id);
+    case 6: return look(who, id);
     default: return step(who, id);
     }
 }
@@ -81,6 +83,27 @@ void Session::facts(std::size_t desk, CaseId id) {
 void Session::assign(std::size_t desk, CaseId id) {
     saved("assign", desk,
           m_desks[desk]->assign(id, m_office.id(below(2) ? "investigator-1" : "investigator-2"), "investigator"));
+}
+
+void Session::undo(std::size_t desk, CaseId id) {
+    const auto view = m_desks[desk]->view(id);
+    if (!went("view", view) || view->log.empty()) return;
+    // Any entry, so that most are refused; or one that the view says can be undone, which must not be.
+    std::vector<Digest> undoable;
+    for (const auto& entry : view->log) {
+        if (entry.undoable) undoable.push_back(entry.event);
+    }
+    const bool any = undoable.empty() || below(4) == 0;
+    const auto event = any ? view->log[below(view->log.size())].event : undoable[below(undoable.size())];
+    saved("undo", desk, m_desks[desk]->undo(id, event));
+}
+
+void Session::look(std::size_t desk, CaseId id) {
+    const auto state = m_desks[desk]->state(id);
+    if (!went("state", state)) return;
+    went("seen", m_desks[desk]->markSeen(id, state->head.seq));
+    went("opened", m_desks[desk]->noteOpened(id));
+    if (below(3) == 0) went("unread", m_desks[desk]->markUnread(id));
 }
 
 void Session::draft(std::size_t desk) {

@@ -39,6 +39,8 @@ public:
     void assign(std::size_t desk, model::CaseId id);
     void evidence(std::size_t desk, model::CaseId id);
     void draft(std::size_t desk);
+    void undo(std::size_t desk, model::CaseId id);
+    void look(std::size_t desk, model::CaseId id);
     void report(std::size_t desk);
     void step(std::size_t desk, model::CaseId id);
     model::Workspace& desk(std::size_t number) { return *m_desks[number]; }

@@ -45,6 +45,7 @@ std::vector<CaseBody> caseBodies() {
             PersonAssigned{filled<PersonId>(4), "investigator"},
             PersonReleased{filled<PersonId>(4), "investigator"},
             StepDone{"accept", "received", "verification", "officer", {{"reason", "r"}}},
+            EventWithdrawn{filled<Digest>(6)},
             CaseOpened{}};
 }
 

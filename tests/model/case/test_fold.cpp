@@ -182,6 +182,73 @@ private slots:
         QVERIFY(after.readers == before.readers && after.facts.size() == before.facts.size());
     }
 
+    /// What the fold makes of a case, but for that something was said and taken back.
+    static void sameCase(const CaseState& a, const CaseState& b) {
+        QCOMPARE(a.stage, b.stage);
+        QCOMPARE(a.steps.size(), b.steps.size());
+        for (std::size_t i = 0; i < a.steps.size(); ++i) QVERIFY(a.steps[i].place.event == b.steps[i].place.event);
+        QCOMPARE(a.notes.size(), b.notes.size());
+        QCOMPARE(a.assignments.size(), b.assignments.size());
+        QCOMPARE(a.released.size(), b.released.size());
+        QVERIFY(a.readers == b.readers);
+        QCOMPARE(a.facts.size(), b.facts.size());
+        for (const auto& [field, fact] : a.facts) QCOMPARE(b.facts.at(field).value, fact.value);
+        const auto counting = [](const CaseState& state) {
+            return std::ranges::count_if(state.evidence, [](const EvidenceItem& one) { return !one.excluded; });
+        };
+        QCOMPARE(counting(a), counting(b));
+        QVERIFY(a.standing == b.standing);
+    }
+
+    void whatIsTakenBackLeavesTheCaseAsItWas() {
+        EvidenceAdded item;
+        item.item.bytes.fill(5);
+        item.itemKey = Bytes(32, 1);
+        const std::vector<CaseBody> before = {kReport, PersonAssigned{person(9), "investigator"},
+                                              StepDone{"accept", "received", "verification", "officer", {}}, item};
+        EvidenceAdded another = item;
+        another.item.bytes.fill(6);
+        const std::vector<CaseBody> said = {NoteAdded{"by mistake"},
+                                            StepDone{"propose", "verification", "proposed", "officer", {{"a", "b"}}},
+                                            StepDone{"verify", "verification", "verification", "officer", {}},
+                                            EvidenceExcluded{item.item, "why"}, another};
+        for (const auto& one : said) {
+            auto log = before;
+            log.push_back(one);
+            const auto with = fold(log);
+            const auto id = eventOf(writeBody(one), 5, 5).id;
+            log.push_back(EventWithdrawn{id});
+            const auto after = fold(log);
+            const auto never = fold(before);
+            sameCase(after, never);
+            QVERIFY(with.standing != never.standing);
+            // The log keeps both, and who took it back when.
+            QCOMPARE(after.head.seq, 6u);
+            QCOMPARE(after.withdrawn.at(id).by, person(6));
+            // Once is enough, and what is not there takes nothing back.
+            log.push_back(EventWithdrawn{id});
+            log.push_back(EventWithdrawn{});
+            const auto twice = fold(log);
+            sameCase(twice, never);
+            QCOMPARE(twice.withdrawn.size(), 1u);
+            QCOMPARE(twice.withdrawn.at(id).seq, 6u);
+        }
+        // A step that was taken back moved nothing, but who took it has acted.
+        auto log = before;
+        log.push_back(said[1]);
+        log.push_back(EventWithdrawn{eventOf(writeBody(said[1]), 5, 5).id});
+        const auto state = fold(log);
+        QVERIFY(state.everTook(person(5), "propose") && !state.everTook(person(6), "propose"));
+        QVERIFY(!state.lastStep("propose"));
+        // Not the last step: what followed stands on it. The judge refuses it, and the fold leaves it alone.
+        log = before;
+        log.push_back(EventWithdrawn{});
+        log.push_back(said[1]);
+        log.push_back(EventWithdrawn{eventOf(writeBody(before[2]), 3, 3).id});
+        QCOMPARE(fold(log).stage, std::string("proposed"));
+        QCOMPARE(fold(log).steps.size(), 2u);
+    }
+
     void unknownKindsAreKeptAndSaidSo() {
         CaseState state = fold({kReport});
         EncodedBody later{"party.interviewed", {0xa0}, {}};
@@ -209,18 +276,17 @@ private slots:
 
     void everyBodyReadFromRandomBytesCanBeFolded() {
         const std::vector<std::string_view> kinds = {
-            ReportReceived::kKind,  FactsSet::kKind,         NoteAdded::kKind,
-            EvidenceAdded::kKind,   EvidenceExcluded::kKind, ChronologyEntered::kKind,
-            PartyStated::kKind,     PersonAssigned::kKind,   PersonReleased::kKind,
-            StepDone::kKind,        OfficeFounded::kKind,    PersonAdded::kKind,
-            PersonChanged::kKind,   UnitFounded::kKind,      UnitJoined::kKind,
-            WorkflowAdopted::kKind, CalendarAdopted::kKind,  CaseOpened::kKind, "made.up"};
+            ReportReceived::kKind,   FactsSet::kKind,          NoteAdded::kKind,      EvidenceAdded::kKind,
+            EvidenceExcluded::kKind, ChronologyEntered::kKind, PartyStated::kKind,    PersonAssigned::kKind,
+            PersonReleased::kKind,   StepDone::kKind,          OfficeFounded::kKind,  PersonAdded::kKind,
+            PersonChanged::kKind,    UnitFounded::kKind,       UnitJoined::kKind,     WorkflowAdopted::kKind,
+            CalendarAdopted::kKind,  CaseOpened::kKind,        EventWithdrawn::kKind, "made.up"};
         std::vector<EncodedBody> seeds;
         for (const CaseBody& body :
              std::vector<CaseBody>{kReport, FactsSet{{{"a", "b"}}}, NoteAdded{"n"}, EvidenceAdded{}, EvidenceExcluded{},
                                    ChronologyEntered{{{}, {{"from", "2026"}, {"text", "t"}}, {{{}, "p"}}}},
                                    PartyStated{{{}, {{"name", "n"}}, {}}}, PersonAssigned{}, PersonReleased{},
-                                   StepDone{"s", "a", "b", "r", {}}, CaseOpened{}}) {
+                                   StepDone{"s", "a", "b", "r", {}}, EventWithdrawn{}, CaseOpened{}}) {
             seeds.push_back(writeBody(body));
         }
         const std::uint64_t seed = std::random_device{}();

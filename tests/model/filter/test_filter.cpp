@@ -86,7 +86,7 @@ private slots:
         QTest::newRow("field") << "锑 foo:bar" << 2 << 3;
         QTest::newRow("negated field") << "-foo:bar" << 1 << 3;
         QTest::newRow("stage") << "stage:received,gone" << 15 << 4;
-        QTest::newRow("flag") << "is:unread" << 3 << 6;
+        QTest::newRow("flag") << "is:unseen" << 3 << 6;
         QTest::newRow("no value") << "stage:" << 6 << 1;
         QTest::newRow("no second value") << "stage:received," << 15 << 1;
         QTest::newRow("open quotation") << "锑 \"end user" << 2 << 9;

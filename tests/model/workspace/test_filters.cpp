@@ -58,6 +58,7 @@ private:
             if (value == "waiting") return row.waiting || row.refused;
             if (value == "refused") return row.refused;
             if (value == "undecided") return !row.closed && row.decidedAt == Instant{};
+            if (value == "unread") return row.unread;
             return !row.closed && !row.due.empty() && apart(*parseDate(row.due), m_today) < 0;
         case FilterField::words: break;
         }

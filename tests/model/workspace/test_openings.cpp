@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/raw_desk.h"
 
-#include <filesystem>
+#include "model/filter/parse.h"
 
 using namespace model;
 

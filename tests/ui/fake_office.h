@@ -27,8 +27,8 @@ struct Office {
     std::int64_t rows = 1000;
     std::atomic<int> rowsAsked{0};
     std::atomic<int> pagesAsked{0};
-    std::atomic<int> viewsAsked{0}; ///< how often a case was looked into
-    std::atomic<int> openings{0};   ///< how often it was said that somebody looked
+    std::atomic<int> viewsAsked{0};         ///< how often a case was looked into
+    std::atomic<int> openings{0};           ///< how often it was said that somebody looked
     std::atomic<int> openingsBeforeView{0}; ///< and of that, before the case was shown
     std::atomic<int> interrupts{0};
     std::atomic<int> summariesAsked{0}; ///< how often a selection was summed up
@@ -54,6 +54,9 @@ struct Office {
     std::vector<model::CaseFilter> filters;
     std::atomic<std::int64_t> unsearchable = 0;
     std::map<std::string, std::string> drafts;
+    std::set<CaseId> unread;
+    std::vector<std::string> said;         ///< commands and undoings, as "note 1", in their order
+    std::optional<model::Error> undoFault; ///< what undo() and redo() answer instead
     model::Form facts{{"title", std::string(kCanary) + " shipment"}, {"narrative", "What was said."}};
     /// Facts with what was said of them by whom; they show in place of those of `facts`.
     std::map<std::string, model::Fact> told;
@@ -195,6 +198,10 @@ public:
             one.reference = referenceOf(row);
             one.stage = stageOf(row);
             one.title = std::string(kCanary) + " " + std::to_string(row);
+            {
+                const std::lock_guard guard(m_office->mutex);
+                one.unread = m_office->unread.contains(one.id);
+            }
             one.changed = model::Instant(std::chrono::milliseconds(1'770'000'000'000 + row));
             page.push_back(one);
         }
@@ -354,19 +361,31 @@ public:
         view.missing = model::completeness(*m_office->definition, view.state, *m_office->registered, now, nullptr);
         return view;
     }
+    Result<bool> markSeen(CaseId id, std::uint64_t) override {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->unread.erase(id) != 0;
+    }
+    Result<bool> markUnread(CaseId id) override {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->unread.insert(id).second;
+    }
+    Result<model::Receipt> undo(CaseId id, const model::Digest& event) override { return again("undo", id, event); }
+    Result<model::Receipt> redo(CaseId id, const model::Digest& event) override { return again("redo", id, event); }
     Result<bool> noteOpened(CaseId) override {
         ++m_office->openings;
         if (m_office->viewsAsked == 0) ++m_office->openingsBeforeView;
         return true;
     }
-    Result<model::Receipt> setFacts(CaseId, const model::Form& values) override {
-        const std::lock_guard guard(m_office->mutex);
-        for (const auto& [field, value] : values) {
-            const auto told = m_office->told.find(field);
-            if (told == m_office->told.end()) m_office->facts[field] = value;
-            else told->second.state(value, placeOf(*m_office, m_office->me), true);
+    Result<model::Receipt> setFacts(CaseId caseId, const model::Form& values) override {
+        {
+            const std::lock_guard guard(m_office->mutex);
+            for (const auto& [field, value] : values) {
+                const auto told = m_office->told.find(field);
+                if (told == m_office->told.end()) m_office->facts[field] = value;
+                else told->second.state(value, placeOf(*m_office, m_office->me), true);
+            }
         }
-        return model::Receipt{};
+        return says("facts", caseId, {"Changed facts", "已修改事实"});
     }
     Result<model::Receipt> stateItem(CaseId, model::ItemSort sort, ItemId id, const model::Form& typed,
                                      const std::vector<model::EvidenceCitation>& evidence) override {
@@ -412,11 +431,17 @@ public:
             m_office->facts[fact] = value;
         return model::Receipt{};
     }
-    Result<model::Receipt> addNote(CaseId, const std::string&) override { return model::Receipt{}; }
-    Result<model::Receipt> assign(CaseId, PersonId, const std::string&) override { return model::Receipt{}; }
+    Result<model::Receipt> addNote(CaseId id, const std::string& text) override {
+        return says("note", id, {"Added the note " + text, "已添加备注" + text});
+    }
+    Result<model::Receipt> assign(CaseId id, PersonId, const std::string&) override {
+        return says("assign", id, {"Assigned somebody", "已指派"});
+    }
     Result<model::Receipt> release(CaseId, PersonId, const std::string&) override { return model::Receipt{}; }
-    Result<model::Receipt> takeStep(CaseId, const std::string&, const model::Form&) override {
-        return model::Receipt{};
+    Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form&) override {
+        auto receipt = says("step", id, {"Took " + step, "已办理 " + step});
+        receipt->done->undoable = !m_office->definition->step(step)->confirm;
+        return receipt;
     }
     Result<model::BulkOutcome> bulk(std::span<const CaseId> cases, const model::BulkCommand& command,
                                     const model::Progress& progress, std::stop_token stop) override {
@@ -520,6 +545,18 @@ public:
     }
 
 private:
+    Result<model::Receipt> says(const std::string& what, CaseId id, Text words) {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->said.push_back(what + " " + std::to_string(m_office->said.size() + 1));
+        model::Receipt receipt;
+        receipt.done = model::Done{id, {}, std::move(words), true};
+        receipt.done->event.bytes[0] = static_cast<std::uint8_t>(m_office->said.size());
+        return receipt;
+    }
+    Result<model::Receipt> again(const std::string& what, CaseId id, const model::Digest& event) {
+        if (m_office->undoFault) return std::unexpected(*m_office->undoFault);
+        return says(what + " of " + std::to_string(event.bytes[0]) + " as", id, {"Again", "再次"});
+    }
     std::shared_ptr<Office> m_office;
 };
 

@@ -201,7 +201,7 @@ private slots:
         unlock();
         QTRY_VERIFY(m_window->settled());
         checkView("list", zh);
-        m_window->listPage()->filterLine()->apply(QStringLiteral("is:unread"));
+        m_window->listPage()->filterLine()->apply(QStringLiteral("is:unseen"));
         checkView("list with a fault", zh);
         m_window->listPage()->filterLine()->apply(QString());
         openFirstCase();

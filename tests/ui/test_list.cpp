@@ -198,7 +198,7 @@ private slots:
         page.start();
         QTRY_COMPARE(page.cases()->rowCount(), 1000);
         const auto before = page.cases()->filter();
-        page.filterLine()->apply(QStringLiteral("is:unread"));
+        page.filterLine()->apply(QStringLiteral("is:unseen"));
         QVERIFY(page.filterLine()->fault().has_value());
         QCOMPARE(page.cases()->filter(), before);
         QCOMPARE(page.cases()->rowCount(), 1000);

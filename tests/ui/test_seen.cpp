@@ -17,6 +17,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 class TestSeen : public QObject {
     Q_OBJECT
@@ -74,11 +75,77 @@ private slots:
         QTRY_COMPARE(m_office->openings, 1);
         QCOMPARE(m_office->openingsBeforeView, 0);
         const int views = m_office->viewsAsked;
-        m_session->noteChanged(fake::caseOf(999)); // another case
+        m_session->noteChanged(fake::caseOf(99'999)); // another case
         m_session->noteChanged(*m_window->listPage()->currentCase());
         QTRY_VERIFY(m_office->viewsAsked > views);
         QTRY_VERIFY(m_session->quiet());
         QCOMPARE(m_office->openings, 1);
+    }
+
+    /// An unread case has a dot, a word and bold letters; a second's look takes them away, U brings them back.
+    void unreadUntilLookedAtAndAgainByKey() {
+        const auto first = list()->row(0)->id;
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->unread = {first, list()->row(3)->id};
+        }
+        m_window->listPage()->refresh();
+        const auto word = [&](int row) {
+            return list()->index(row, ui::CaseListModel::reference).data(Qt::AccessibleTextRole).toString();
+        };
+        QTRY_VERIFY(word(0).contains(QStringLiteral("unread")));
+        QVERIFY(word(3).contains(QStringLiteral("unread")) && !word(1).contains(QStringLiteral("unread")));
+        const auto picture = [&](int row) {
+            auto* table = m_window->listPage()->table();
+            auto box = table->visualRect(list()->index(row, ui::CaseListModel::reference));
+            return table->viewport()->grab(box.adjusted(0, 2, 0, -2)).toImage();
+        };
+        // Rows 3 and 5 have the same ground; apart from their digits only the dot and the weight differ.
+        const auto ink = [](const QImage& image, int from, int to) {
+            int dark = 0;
+            for (int x = from; x < to; ++x) {
+                for (int y = 0; y < image.height(); ++y) dark += image.pixelColor(x, y) != image.pixelColor(0, 0);
+            }
+            return dark;
+        };
+        QVERIFY(ink(picture(3), 2, 14) > 20);
+        QCOMPARE(ink(picture(5), 2, 14), 0);
+        QVERIFY(ink(picture(3), 16, 90) > ink(picture(5), 16, 90)); // bold
+        QSignalSpy seen(m_session.get(), &ui::Session::seenChanged);
+        const int asked = m_office->rowsAsked;
+        auto* table = m_window->listPage()->table();
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_J);
+        QTRY_COMPARE(seen.size(), 1);
+        QTRY_VERIFY(!word(0).contains(QStringLiteral("unread")));
+        QCOMPARE(m_office->rowsAsked, asked); // which rows are shown was not asked again
+        QTest::keyClick(table, Qt::Key_U);
+        QTRY_COMPARE(seen.size(), 2);
+        QTRY_VERIFY(word(0).contains(QStringLiteral("unread")));
+        // It stays so while the preview stays.
+        QSignalSpy second(&m_second, &QTimer::timeout);
+        m_second.start(1500);
+        QTRY_COMPARE_GE(second.size(), 1);
+        QVERIFY(word(0).contains(QStringLiteral("unread")));
+    }
+
+    /// The first thing that is undone by the start of the program would be the trust in the marks.
+    void theStartMarksNothing() {
+        m_window->lock({"Locked.", "已锁定。"});
+        std::set<ui::CaseId> before;
+        {
+            const std::lock_guard guard(m_office->mutex);
+            for (int row = 1; row <= 1000; ++row) m_office->unread.insert(fake::caseOf(row));
+            before = m_office->unread;
+        }
+        m_session->unlock(m_office->me, fake::secret());
+        QTRY_VERIFY(m_session->isOpen());
+        QTRY_VERIFY(list()->rowCount() > 0);
+        QSignalSpy second(&m_second, &QTimer::timeout);
+        m_second.start(1500);
+        QTRY_COMPARE_GE(second.size(), 1);
+        const std::lock_guard guard(m_office->mutex);
+        QVERIFY(m_office->unread == before);
     }
 
     void theHistoryShowsItWhenAsked() {

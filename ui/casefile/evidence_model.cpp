@@ -47,7 +47,9 @@ QVariant EvidenceModel::data(const QModelIndex& index, int role) const {
     switch (index.column()) {
     case name:
         return (one.readable ? str(one.name) : say("(not readable)", "（无法读取）")) +
-               (one.excluded ? say(" · excluded", " · 已排除") : QString());
+               (one.withdrawn  ? say(" · taken back", " · 已撤回")
+                : one.excluded ? say(" · excluded", " · 已排除")
+                               : QString());
     case category: return sayEvidenceCategory(one.category);
     case size: return sayBytes(one.readable ? one.size : one.storedSize);
     case added: return sayMinute(one.place.time);

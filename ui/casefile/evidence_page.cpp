@@ -191,7 +191,8 @@ void EvidencePage::sayDetail() {
                  .arg(str(one.source), str(one.mediaType), sayMinute(one.modified));
     lines << say("Sealed as %1 (%2) · event %3", "封存为 %1（%2）· 事件 %3")
                  .arg(shortDigest(one.address) + u'…', sayBytes(one.storedSize), shortDigest(one.place.event) + u'…');
-    if (one.excluded) lines << say("Excluded: %1", "已排除：%1").arg(str(one.exclusionReason));
+    if (one.withdrawn) lines << say("Taken back: it was taken in by mistake", "已撤回：误录入");
+    else if (one.excluded) lines << say("Excluded: %1", "已排除：%1").arg(str(one.exclusionReason));
     m_detail->setText(lines.join(u'\n'));
 }
 

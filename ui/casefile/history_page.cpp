@@ -54,6 +54,11 @@ int HistoryModel::columnCount(const QModelIndex& parent) const { return parent.i
 QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount() || !m_open.session().isOpen()) return {};
     const auto& one = entry(index.row());
+    if (role == Qt::FontRole && one.withdrawn && index.column() == summary) {
+        QFont struck;
+        struck.setStrikeOut(true);
+        return struck;
+    }
     if (role == Qt::ForegroundRole) {
         if (index.column() == signature) return colorOf(one.signatureValid ? Meaning::ok : Meaning::danger, QPalette());
         if (one.seq == 0) return colorOf(Meaning::warn, QPalette());
@@ -68,7 +73,11 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     case time: return sayMinute(one.time);
     case author: return sayPerson(one.author, m_open.office());
     case summary:
-        return say(one.summary) + (one.behind ? say("  · landed on a later state", "  · 落在更新的状态上") : QString());
+        return say(one.summary) +
+               (one.withdrawn ? say("  · taken back by %1, %2", "  · 已由%1撤回，%2")
+                                    .arg(sayPerson(one.withdrawn->by, m_open.office()), sayMinute(one.withdrawn->time))
+                              : QString()) +
+               (one.behind ? say("  · landed on a later state", "  · 落在更新的状态上") : QString());
     case signature: return one.signatureValid ? say("✓ holds", "✓ 有效") : say("✕ does not hold", "✕ 无效");
     default: return {};
     }
@@ -81,10 +90,12 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
 
 HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     : QWidget(parent), m_open(open), m_entries(new HistoryModel(open, this)), m_table(new RowTable(this)),
-      m_openings(new QCheckBox(this)), m_detail(new QLabel(this)), m_note(new QLineEdit(this)), m_add(new QPushButton(this)) {
+      m_openings(new QCheckBox(this)), m_undo(new QPushButton(this)), m_detail(new QLabel(this)),
+      m_note(new QLineEdit(this)), m_add(new QPushButton(this)) {
     setObjectName(QStringLiteral("historyPage"));
     m_table->setObjectName(QStringLiteral("historyTable"));
     m_openings->setObjectName(QStringLiteral("openings"));
+    m_undo->setObjectName(QStringLiteral("undoEntry"));
     m_note->setObjectName(QStringLiteral("note"));
     m_note->setMaxLength(4000);
     m_table->setModel(m_entries);
@@ -115,6 +126,7 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     top->setContentsMargins(12, 0, 12, 6);
     top->addWidget(m_openings);
     top->addStretch(1);
+    top->addWidget(m_undo);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(0);
@@ -122,21 +134,12 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     layout->addWidget(m_table, 1);
     layout->addWidget(m_detail);
     layout->addLayout(bar);
-    m_phrases.name(m_table, {"History", "历史"});
-    m_phrases.name(m_note, {"Note", "备注"});
-    m_phrases.name(m_detail, {"Details of the entry selected", "所选条目的详情"});
-    m_phrases.placeholder(m_note, {"A note to the case…", "写一条备注…"});
-    m_phrases.set(noteLabel, {"Note", "备注"});
-    m_phrases.set(m_openings, {"Show who opened the case", "显示查阅记录"});
-    m_phrases.set(m_add, {"Add note", "添加备注"});
-    m_phrases.always([this] {
-        m_table->viewport()->update();
-        sayDetail();
-    });
+    sayWords(noteLabel);
     connect(m_openings, &QCheckBox::toggled, this, [this](bool show) {
         m_entries->showOpenings(show);
         sayDetail();
     });
+    connect(m_undo, &QPushButton::clicked, this, &HistoryPage::undoEntry);
     connect(m_add, &QPushButton::clicked, this, &HistoryPage::addNote);
     connect(m_note, &QLineEdit::returnPressed, this, &HistoryPage::addNote);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { sayDetail(); });
@@ -152,6 +155,21 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     connect(&open, &OpenCase::loaded, this, &HistoryPage::refresh);
 }
 
+void HistoryPage::sayWords(QLabel* noteLabel) {
+    m_phrases.name(m_table, {"History", "历史"});
+    m_phrases.name(m_note, {"Note", "备注"});
+    m_phrases.name(m_detail, {"Details of the entry selected", "所选条目的详情"});
+    m_phrases.placeholder(m_note, {"A note to the case…", "写一条备注…"});
+    m_phrases.set(noteLabel, {"Note", "备注"});
+    m_phrases.set(m_openings, {"Show who opened the case", "显示查阅记录"});
+    m_phrases.set(m_undo, {"Undo this entry", "撤销此条"});
+    m_phrases.set(m_add, {"Add note", "添加备注"});
+    m_phrases.always([this] {
+        m_table->viewport()->update();
+        sayDetail();
+    });
+}
+
 void HistoryPage::refresh() {
     m_entries->reset();
     sayDetail();
@@ -165,6 +183,8 @@ void HistoryPage::refresh() {
 
 void HistoryPage::sayDetail() {
     const QModelIndex current = m_table->currentIndex();
+    const bool here = current.isValid() && current.row() < m_entries->rowCount();
+    m_undo->setEnabled(here && m_entries->entry(current.row()).undoable);
     if (!current.isValid() || current.row() >= m_entries->rowCount()) {
         m_detail->setText(m_entries->rowCount() == 0
                               ? QString()
@@ -181,7 +201,19 @@ void HistoryPage::sayDetail() {
     lines << say("%1 · written %2 · looking at entry %3", "%1 · 书写于 %2 · 当时看到第%3条")
                  .arg(str(one.kind), sayMinute(one.authorTime))
                  .arg(one.seen.seq);
+    if (one.withdrawn)
+        lines << say("taken back by %1 on %2", "由%1于%2撤回")
+                     .arg(sayPerson(one.withdrawn->by, m_open.office()), sayMinute(one.withdrawn->time));
     m_detail->setText(lines.join(u'\n'));
+}
+
+void HistoryPage::undoEntry() {
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid() || current.row() >= m_entries->rowCount()) return;
+    const auto& one = m_entries->entry(current.row());
+    if (!one.undoable) return;
+    m_open.command([id = m_open.id(), event = one.event](WriterPort& office) { return office.undo(id, event); },
+                   model::fill({"Undone: {0}", "已撤销：{0}"}, one.summary));
 }
 
 void HistoryPage::focusNote() { m_note->setFocus(Qt::ShortcutFocusReason); }

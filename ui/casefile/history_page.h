@@ -46,13 +46,16 @@ public:
     void keepDraft();
 
 private:
+    void sayWords(QLabel* noteLabel);
     void refresh();
     void sayDetail();
     void addNote();
+    void undoEntry();
     OpenCase& m_open;
     HistoryModel* m_entries;
     RowTable* m_table;
     QCheckBox* m_openings;
+    QPushButton* m_undo;
     QLabel* m_detail;
     QLineEdit* m_note;
     QPushButton* m_add;

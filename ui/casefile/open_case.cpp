@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/casefile/open_case.h"
 
+#include "ui/session/undo_stack.h"
 #include "ui/text/say.h"
 
 #include <QPointer>
@@ -20,7 +21,7 @@ void OpenCase::open(CaseId id) {
     m_id = id;
     m_view.reset();
     m_known.reset();
-    m_shown = false;
+    m_looked.reset();
     emit opened();
     reload();
 }
@@ -47,9 +48,10 @@ void OpenCase::reload() {
             m_view = *std::move(answer);
             if (!m_known) m_known = m_view->known;
             emit loaded();
-            if (m_shown) return;
-            m_shown = true;
-            m_session.noteOpened(m_id);
+            // What came while it lay open is seen too.
+            if (m_looked == m_view->state.changed) return;
+            m_looked = m_view->state.changed;
+            m_session.noteLooked(m_id, m_view->state.head.seq);
         });
 }
 
@@ -78,6 +80,7 @@ void OpenCase::command(Command job, const Text& done, std::function<void(const s
                         else if (!answer->refused.empty()) error = answer->refused.front();
                         if (error) emit said(Meaning::danger, say(*error));
                         else emit said(Meaning::ok, say(done));
+                        if (!error) m_session.undoStack().push(answer->done);
                         if (then) then(error);
                         // Also after a refusal: the state that was looked at may no longer hold.
                         m_session.noteChanged(id);
@@ -114,9 +117,24 @@ void OpenCase::addEvidence(const std::vector<std::filesystem::path>& files, cons
                           say(answer.error()));
             } else {
                 emit evidenceTaken(*answer);
+                rememberEvidence(*answer);
             }
             m_session.noteChanged(id);
         });
+}
+
+void OpenCase::rememberEvidence(const std::vector<model::EvidenceOutcome>& outcomes) {
+    UndoEntry entry;
+    for (const auto& one : outcomes) {
+        if (one.done && one.done->undoable) entry.said.push_back(*one.done);
+    }
+    if (entry.said.empty()) return;
+    entry.words =
+        entry.said.size() == 1
+            ? entry.said.front().words
+            : model::fill({"Took {0} files in as evidence of {1}", "已将 {0} 个文件录入为 {1} 的证据"},
+                          std::to_string(entry.said.size()), m_view ? m_view->state.reference : std::string());
+    m_session.undoStack().push(std::move(entry));
 }
 
 void OpenCase::exportEvidence(ItemId item, const std::filesystem::path& target) {

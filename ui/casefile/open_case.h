@@ -53,6 +53,7 @@ signals:
 
 private:
     void setBusy(bool busy);
+    void rememberEvidence(const std::vector<model::EvidenceOutcome>& outcomes);
     model::Progress progressHere();
     Session& m_session;
     CaseId m_id;
@@ -60,7 +61,7 @@ private:
     std::optional<std::uint64_t> m_known;
     Ticket m_loading = 0;
     bool m_busy = false;
-    bool m_shown = false; ///< what is in the case has been shown since it was opened
+    std::optional<model::Instant> m_looked; ///< the last change that counts as seen since it was opened
 };
 
 } // namespace ui

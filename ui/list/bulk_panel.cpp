@@ -207,10 +207,15 @@ void BulkPanel::end(const model::BulkCommand& command, Result<model::BulkOutcome
     emit ended(done, notDone);
     emit runningChanged(false);
     emit finished(command, *answer);
+    UndoEntry entry{m_form->doing(done.size()), {}, {}};
+    for (auto& item : answer->items) {
+        if (item.receipt.done && item.receipt.done->undoable) entry.said.push_back(*item.receipt.done);
+    }
     if (notDone.empty() && !answer->broken) {
         const QString words = say(m_doing) + say(" – done", "：已办理");
         clear();
         emit allDone(words);
+        remember(std::move(entry));
         return;
     }
     m_done = answer->done;
@@ -221,6 +226,11 @@ void BulkPanel::end(const model::BulkCommand& command, Result<model::BulkOutcome
     QAccessibleAnnouncementEvent event(this, m_title->text());
     event.setPoliteness(QAccessible::AnnouncementPoliteness::Assertive);
     QAccessible::updateAccessibility(&event);
+    remember(std::move(entry));
+}
+
+void BulkPanel::remember(UndoEntry entry) {
+    if (!entry.said.empty()) m_session.undoStack().push(std::move(entry)); // all of it is undone as one thing
 }
 
 void BulkPanel::focusFirst() {

@@ -3,6 +3,7 @@
 
 #include "ui/list/bulk_form.h"
 #include "ui/session/session.h"
+#include "ui/session/undo_stack.h"
 
 #include <QFrame>
 
@@ -58,6 +59,7 @@ private:
     void submit();
     void leave();
     void end(const model::BulkCommand& command, Result<model::BulkOutcome> answer);
+    void remember(UndoEntry entry);
     void sayAll();
     void readDraft();
 

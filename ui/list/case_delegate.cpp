@@ -10,6 +10,13 @@
 
 namespace ui {
 
+namespace {
+
+/// What the dot of an unread case and the space after it take.
+constexpr int kDot = 13;
+
+} // namespace
+
 void drawMark(QPainter* painter, const QRect& box, Mark mark, const QPalette& palette) {
     const Tokens tokens = tokensOf(palette);
     const QRectF r = QRectF(box).adjusted(1, 1, -1, -1);
@@ -88,6 +95,17 @@ void CaseDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
                                          : Mark::open;
         drawMark(painter, QRect(box.left(), box.center().y() - 5, 12, 12), mark, palette);
         box.adjust(16, 0, 0, 0);
+    } else if (index.column() == CaseListModel::reference) {
+        // The place of the dot is kept in every row, so that the numbers stand under each other.
+        if (row != nullptr && row->unread) {
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(selected ? palette.color(QPalette::HighlightedText) : tokens.accent);
+            painter->drawEllipse(QRectF(box.left(), box.center().y() - 3, 7, 7));
+            painter->restore();
+        }
+        box.adjust(kDot, 0, 0, 0);
     } else if (row != nullptr && index.column() == CaseListModel::due) {
         const QVariant days = index.data(CaseListModel::dueDaysRole);
         if (days.isValid()) color = days.toInt() < 0 ? tokens.danger : days.toInt() <= 7 ? tokens.warn : color;
@@ -98,17 +116,22 @@ void CaseDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 
     const QString words = index.data(Qt::DisplayRole).toString();
     if (!words.isEmpty() && box.width() > 8) {
-        const Key key{words, box.width()};
+        const bool bold = row != nullptr && row->unread &&
+                          (index.column() == CaseListModel::reference || index.column() == CaseListModel::title);
+        QFont font = option.font;
+        if (bold) font.setBold(true);
+        const Key key{words, box.width(), bold};
         QStaticText* text = m_texts.object(key);
         if (text == nullptr) {
-            text = new QStaticText(option.fontMetrics.elidedText(words, Qt::ElideRight, box.width()));
+            const QFontMetrics metrics = bold ? QFontMetrics(font) : option.fontMetrics;
+            text = new QStaticText(metrics.elidedText(words, Qt::ElideRight, box.width()));
             text->setTextFormat(Qt::PlainText);
             text->setPerformanceHint(QStaticText::AggressiveCaching);
-            text->prepare(QTransform(), option.font);
+            text->prepare(QTransform(), font);
             m_texts.insert(key, text);
         }
         painter->setPen(color);
-        painter->setFont(option.font);
+        painter->setFont(font);
         const int top = box.top() + (box.height() - static_cast<int>(text->size().height())) / 2;
         painter->drawStaticText(box.left(), top, *text);
     }

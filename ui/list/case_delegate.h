@@ -28,8 +28,9 @@ private:
     struct Key {
         QString text;
         int width;
+        bool bold;
         bool operator==(const Key&) const = default;
-        friend size_t qHash(const Key& key, size_t seed = 0) { return qHashMulti(seed, key.text, key.width); }
+        friend size_t qHash(const Key& key, size_t seed = 0) { return qHashMulti(seed, key.text, key.width, key.bold); }
     };
     const CaseListModel& m_cases;
     mutable QCache<Key, QStaticText> m_texts{4000};

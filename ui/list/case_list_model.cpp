@@ -140,10 +140,14 @@ void CaseListModel::takeRows(std::vector<std::int64_t> ids, model::RowSet shown)
         ++m_generation;
         endResetModel();
     } else {
-        for (auto& [number, page] : m_pages) page.stale = true;
-        if (!m_ids.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1));
+        refreshPages();
     }
     emit rowsArrived(static_cast<qsizetype>(m_ids.size()), differs);
+}
+
+void CaseListModel::refreshPages() {
+    for (auto& [number, page] : m_pages) page.stale = true;
+    if (!m_ids.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1));
 }
 
 const model::CaseRow* CaseListModel::row(int index) const {
@@ -269,6 +273,11 @@ QString CaseListModel::text(const model::CaseRow& row, int column) const {
     }
 }
 
+QString CaseListModel::unread(const model::CaseRow& row, int column) {
+    // Where the dot is, and where a reader stops first.
+    return row.unread && (column == reference || column == title) ? say(" · unread", " · 未读") : QString();
+}
+
 QVariant CaseListModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const auto* shown = row(index.row());
@@ -279,9 +288,11 @@ QVariant CaseListModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         if (shown == nullptr) return say("loading", "正在读取");
         return QString((m_selection.contains(rowId(index.row())) ? say("selected, ", "已选，") : QString()) +
-                       say(kHeaders[index.column()]) + u' ' + text(*shown, index.column()));
+                       say(kHeaders[index.column()]) + u' ' + text(*shown, index.column()) +
+                       unread(*shown, index.column()));
     case selectedRole: return m_selection.contains(rowId(index.row()));
-    case Qt::ToolTipRole: return shown == nullptr ? QVariant() : QVariant(text(*shown, index.column()));
+    case Qt::ToolTipRole:
+        return shown == nullptr ? QVariant() : QVariant(text(*shown, index.column()) + unread(*shown, index.column()));
     case dueDaysRole: {
         if (shown == nullptr || shown->closed) return {};
         const auto days = daysUntil(shown->due);

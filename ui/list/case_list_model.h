@@ -33,6 +33,8 @@ public:
     [[nodiscard]] std::uint64_t unsearchable() const { return m_unsearchable; }
     /// Asks again for what is shown, after a change.
     void refresh();
+    /// Asks again for what the rows in view show, but not for which they are: what changed moves nothing.
+    void refreshPages();
     /// While held, refresh() is put off, so that no row moves under the hand.
     void hold(bool held);
     [[nodiscard]] ListSelection& selection() { return m_selection; }
@@ -90,6 +92,8 @@ private:
     void askPages() const;
     void takePages(const std::vector<int>& pages, Result<std::vector<model::CaseRow>> answer);
     QString text(const model::CaseRow& row, int column) const;
+    /// The word for the dot, where a column has one.
+    static QString unread(const model::CaseRow& row, int column);
 
     Session& m_session;
     model::CaseFilter m_filter;

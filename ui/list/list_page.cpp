@@ -120,6 +120,11 @@ ListPage::ListPage(Session& session, QWidget* parent)
     connect(&session, &Session::wordsIndexed, this, [this] {
         if (m_cases->unsearchable() != 0) refresh();
     });
+    connect(&session, &Session::seenChanged, this, [this] {
+        // Which rows are shown stays: a case that is being read must not leave a list of unread ones under one's eyes.
+        m_cases->refreshPages();
+        m_views->refreshCounts();
+    });
     connect(&session, &Session::caseChanged, this, [this] {
         if (isVisible()) refresh();
     });
@@ -241,13 +246,16 @@ void ListPage::keepFilter() {
     dialog->open();
 }
 
-std::optional<model::SavedFilter> ListPage::dropFilter() {
+std::optional<DroppedFilter> ListPage::dropFilter() {
     const auto name = m_views->currentSaved();
-    const auto* found = name ? m_saved->named(*name) : nullptr;
-    if (found == nullptr) return std::nullopt;
-    auto dropped = *found;
-    m_saved->remove(*name);
-    return dropped;
+    return name ? m_saved->remove(*name) : std::nullopt;
+}
+
+void ListPage::markUnread() {
+    const auto id = m_table->currentCase();
+    if (!id) return;
+    m_preview->doNotCount();
+    m_session.markUnread(*id);
 }
 
 void ListPage::refresh() {

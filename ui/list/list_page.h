@@ -4,6 +4,7 @@
 #include "ui/actions/page.h"
 #include "ui/list/bulk_form.h"
 #include "ui/session/session.h"
+#include "ui/session/undo_stack.h"
 #include "ui/text/phrases.h"
 
 class QLabel;
@@ -48,7 +49,9 @@ public:
     /// Asks for a name for the filter that is shown.
     void keepFilter();
     /// Keeps the kept filter that is shown no longer. Its name and line, or nothing if none is shown.
-    std::optional<model::SavedFilter> dropFilter();
+    std::optional<DroppedFilter> dropFilter();
+    /// The case that is selected is unread again.
+    void markUnread();
     [[nodiscard]] SavedFilters& savedFilters() const { return *m_saved; }
     [[nodiscard]] ViewBar* views() const { return m_views; }
     /// Shows or hides the views; what a person asked for holds until the window crosses the width at which they give

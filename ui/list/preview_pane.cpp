@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/list/preview_pane.h"
 
+#include "model/case/body.h"
 #include "ui/forms/value_words.h"
 #include "ui/list/selection_summary.h"
 #include "ui/theme/theme.h"
@@ -30,7 +31,7 @@ PreviewPane::PreviewPane(Session& session, QWidget* parent) : QScrollArea(parent
     m_dwell.setSingleShot(true);
     m_dwell.setInterval(1000);
     connect(&m_dwell, &QTimer::timeout, this, [this] {
-        if (m_view && isVisible() && m_session.isOpen()) m_session.noteOpened(m_view->state.id);
+        if (m_view && isVisible() && m_session.isOpen()) m_session.noteLooked(m_view->state.id, m_view->state.head.seq);
     });
     m_phrases.name(this, {"Preview", "预览"});
     m_phrases.always([this] { fill(); });
@@ -87,7 +88,8 @@ void PreviewPane::ask() {
     m_ticket = m_session.write(
         this, [id = *m_wanted](WriterPort& office) { return office.view(id); },
         [this](Result<model::CaseView> answer) {
-            const bool another = !m_view || !answer || m_view->state.id != answer->state.id;
+            const bool another = !m_view || !answer || m_view->state.id != answer->state.id ||
+                                 m_view->state.changed != answer->state.changed;
             if (answer) m_view = *std::move(answer);
             else m_view.reset();
             fill();
@@ -163,6 +165,7 @@ void PreviewPane::fillCase() {
     const auto& log = m_view->log;
     const std::size_t from = log.size() > 6 ? log.size() - 6 : 0;
     for (std::size_t i = log.size(); i-- > from;) {
+        if (log[i].kind == model::CaseOpened::kKind) continue;
         line(sayMinute(log[i].time) + QStringLiteral(" · ") + sayPerson(log[i].author, office), say(log[i].summary));
     }
 }

@@ -22,6 +22,8 @@ public:
     /// Tells of several cases together; `notShown` of them are not in the list. showCase() goes back to one.
     void showSelection(const model::CaseSelection& selection, std::size_t notShown);
     void clear();
+    /// What is shown does not count as looked at, however long it stays: the person said so.
+    void doNotCount() { m_dwell.stop(); }
     /// A row was chosen and nothing was asked about it yet.
     [[nodiscard]] bool resting() const { return m_rest.isActive(); }
 

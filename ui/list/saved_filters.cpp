@@ -34,9 +34,22 @@ std::optional<Error> SavedFilters::put(const QString& name, const QString& line)
     return std::nullopt;
 }
 
-void SavedFilters::remove(const QString& name) {
+std::optional<DroppedFilter> SavedFilters::remove(const QString& name) {
     auto filters = m_all;
-    if (std::erase_if(filters, [&](const auto& one) { return one.name == utf8(name); }) != 0) keep(std::move(filters));
+    const auto found = std::ranges::find(filters, utf8(name), &model::SavedFilter::name);
+    if (found == filters.end()) return std::nullopt;
+    DroppedFilter dropped{*found, static_cast<std::size_t>(found - filters.begin())};
+    filters.erase(found);
+    keep(std::move(filters));
+    return dropped;
+}
+
+void SavedFilters::putBack(const DroppedFilter& dropped) {
+    if (named(str(dropped.filter.name)) != nullptr) return;
+    auto filters = m_all;
+    const auto at = std::min(dropped.at, filters.size());
+    filters.insert(filters.begin() + static_cast<std::ptrdiff_t>(at), dropped.filter);
+    keep(std::move(filters));
 }
 
 QString SavedFilters::asText() const { return str(model::printSaved(m_all)); }

@@ -3,6 +3,7 @@
 
 #include "model/filter/saved.h"
 #include "ui/session/session.h"
+#include "ui/session/undo_stack.h"
 #include "ui/theme/theme.h"
 
 #include <QObject>
@@ -22,7 +23,10 @@ public:
     void clear();
     /// Why it cannot be kept, or nothing: then it is.
     std::optional<Error> put(const QString& name, const QString& line);
-    void remove(const QString& name);
+    /// What was removed and where it stood, or nothing if there is none of this name.
+    std::optional<DroppedFilter> remove(const QString& name);
+    /// Puts a removed one back where it stood. One of its name that was kept meanwhile stays instead.
+    void putBack(const DroppedFilter& dropped);
     /// All of them as a text that others can take.
     [[nodiscard]] QString asText() const;
     /// Keeps the filters of such a text beside the others.

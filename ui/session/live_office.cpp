@@ -73,6 +73,10 @@ public:
     }
     Result<model::CaseView> view(CaseId id) override { return m_workspace->view(id); }
     Result<bool> noteOpened(CaseId id) override { return m_workspace->noteOpened(id); }
+    Result<bool> markSeen(CaseId id, std::uint64_t upTo) override { return m_workspace->markSeen(id, upTo); }
+    Result<bool> markUnread(CaseId id) override { return m_workspace->markUnread(id); }
+    Result<model::Receipt> undo(CaseId id, const model::Digest& event) override { return m_workspace->undo(id, event); }
+    Result<model::Receipt> redo(CaseId id, const model::Digest& event) override { return m_workspace->redo(id, event); }
     Result<model::Receipt> setFacts(CaseId id, const model::Form& values) override {
         return m_workspace->setFacts(id, values);
     }

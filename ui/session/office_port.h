@@ -87,6 +87,10 @@ public:
     virtual Result<std::unique_ptr<ReaderPort>> reader() = 0;
     virtual Result<model::CaseView> view(CaseId id) = 0;
     virtual Result<bool> noteOpened(CaseId id) = 0;
+    virtual Result<bool> markSeen(CaseId id, std::uint64_t upTo) = 0;
+    virtual Result<bool> markUnread(CaseId id) = 0;
+    virtual Result<model::Receipt> undo(CaseId id, const model::Digest& event) = 0;
+    virtual Result<model::Receipt> redo(CaseId id, const model::Digest& event) = 0;
     virtual Result<model::Receipt> setFacts(CaseId id, const model::Form& values) = 0;
     virtual Result<model::Receipt> stateItem(CaseId id, model::ItemSort sort, ItemId item, const model::Form& typed,
                                              const std::vector<model::EvidenceCitation>& evidence) = 0;

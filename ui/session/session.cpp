@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/session.h"
 
+#include "ui/session/undo_stack.h"
+
 #include <map>
 
 namespace ui {
@@ -26,7 +28,8 @@ struct Session::ReaderSeat {
 };
 
 Session::Session(std::unique_ptr<GatePort> gate, QObject* parent)
-    : QObject(parent), m_gate(std::move(gate)), m_seat(std::make_unique<ReaderSeat>()) {}
+    : QObject(parent), m_gate(std::move(gate)), m_seat(std::make_unique<ReaderSeat>()),
+      m_undo(std::make_unique<UndoStack>(*this)) {}
 
 Session::~Session() {
     m_live.clear(); // no answer is delivered any more
@@ -209,11 +212,27 @@ void Session::keepDraft(const std::string& key, const std::string& text) {
     });
 }
 
-void Session::noteOpened(CaseId id) {
-    // Nobody waits for it, and nobody can do anything about it if it is not taken.
-    m_writer.post([this, id] {
-        if (m_writerPort) (void)m_writerPort->noteOpened(id);
-    });
+void Session::noteLooked(CaseId id, std::uint64_t upTo) {
+    // Nobody waits for it, and nobody can do anything about it if it is not taken. The mark first: the entry that says
+    // who looked comes after what was looked at.
+    write(
+        this,
+        [id, upTo](WriterPort& office) {
+            const auto seen = office.markSeen(id, upTo);
+            (void)office.noteOpened(id);
+            return seen.value_or(false);
+        },
+        [this, id](bool changed) {
+            if (changed) emit seenChanged(id);
+        });
+}
+
+void Session::markUnread(CaseId id) {
+    write(
+        this, [id](WriterPort& office) { return office.markUnread(id).value_or(false); },
+        [this, id](bool changed) {
+            if (changed) emit seenChanged(id);
+        });
 }
 
 } // namespace ui

@@ -17,6 +17,8 @@
 
 namespace ui {
 
+class UndoStack;
+
 /// A right to an answer. The answer is dropped when the ticket was cancelled or replaced, the office was locked
 /// meanwhile, or the receiver is gone.
 using Ticket = std::uint64_t;
@@ -76,8 +78,13 @@ public:
     /// Keeps how the desk is set, in office() too.
     void keepSettings(const std::string& text);
     void keepDraft(const std::string& key, const std::string& text);
-    /// The person has looked at what is in this case: it is noted in the case's log, behind what was asked before.
-    void noteOpened(CaseId id);
+    /// The person has looked at what is in this case, as far as this entry of its log: it is marked as seen for them
+    /// and noted in the log, behind what was asked before.
+    void noteLooked(CaseId id, std::uint64_t upTo);
+    /// The person wants to come back to it.
+    void markUnread(CaseId id);
+    /// What was done and can be undone.
+    [[nodiscard]] UndoStack& undoStack() { return *m_undo; }
     /// Any thread, for a job that has more to say than its answer. Calls `what` on the GUI thread, after what was told
     /// before it, unless `context` is gone by then. The pointer is made on the GUI thread and given to the job.
     void tell(QPointer<QObject> context, std::function<void()> what);
@@ -88,6 +95,8 @@ signals:
     void aboutToLock();
     void caseChanged(model::CaseId id);
     void officeChanged();
+    /// A case is no longer unread, or unread again; nothing else of it changed.
+    void seenChanged(model::CaseId id);
     /// Search finds everything again: the words of the last bulk import are written.
     void wordsIndexed();
 
@@ -108,6 +117,7 @@ private:
     State m_state = State::locked;
     OfficeView m_office;
     Text m_lockReason;
+    std::unique_ptr<UndoStack> m_undo;
     std::stop_source m_stop;
     std::uint64_t m_life = 0; ///< counts unlocks and locks: answers of an earlier life are dropped
     Ticket m_nextTicket = 1;

@@ -5,6 +5,7 @@
 #include "ui/list/case_list_view.h"
 #include "ui/list/list_page.h"
 #include "ui/list/saved_filters.h"
+#include "ui/session/undo_stack.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 
@@ -45,8 +46,9 @@ void MainWindow::makeFilterActions() {
 
 void MainWindow::dropFilter() {
     if (const auto dropped = m_list->dropFilter()) {
-        m_messages->say(Meaning::ok,
-                        say("Kept no longer: %1 = %2", "已移除：%1 = %2").arg(str(dropped->name), str(dropped->line)));
+        const auto& [name, line] = std::pair(dropped->filter.name, dropped->filter.line);
+        m_session.undoStack().push(
+            UndoEntry{model::fill({"Kept no longer: {0} = {1}", "已移除：{0} = {1}"}, name, line), {}, *dropped});
         return;
     }
     m_messages->say(Meaning::warn, say("None of the filters you keep is shown. Choose one under KEPT.",

@@ -76,6 +76,7 @@ WhyNot MainWindow::whenElsewhere(Page* page, Text here) const {
 
 void MainWindow::makeActions() {
     makeSessionActions();
+    makeUndoActions();
     makeFilterActions();
     addCaseActions(*m_actions, *m_case, whenInCase());
     makeWindowActions();

@@ -38,6 +38,15 @@ void bulk(Person& at, Qt::Key letter) {
     at.settle();
 }
 
+void addNote(Person& at) {
+    at.openFirst(QStringLiteral("stage:received"));
+    at.press(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+    at.settle();
+    at.type(QStringLiteral("写错案件的备注"));
+    at.press(Qt::Key_Return);
+    at.settle();
+}
+
 void press(Person& at, const char* name) {
     at.tabTo(QLatin1String(name));
     at.press(Qt::Key_Space);
@@ -105,7 +114,7 @@ const std::vector<View> kViews = {
     {"filter-fault", "officer",
      [](Person& at) {
          at.press(Qt::Key_F, Qt::ControlModifier);
-         at.type(QStringLiteral("stage:received is:unread"));
+         at.type(QStringLiteral("stage:received is:unseen"));
          at.press(Qt::Key_Return);
      }},
     {"filter-offers", "officer",
@@ -261,6 +270,14 @@ const std::vector<View> kViews = {
          at.press(Qt::Key_9, Qt::ControlModifier);
          at.settle();
          at.press(Qt::Key_Down);
+     }},
+    {"note-added", "officer", addNote},
+    {"note-undone", "officer",
+     [](Person& at) {
+         addNote(at);
+         press(at, "messageAct");
+         at.settle();
+         press(at, "openings");
      }},
     {"palette", "officer", [](Person& at) { at.press(Qt::Key_K, Qt::ControlModifier); }},
     {"keys", "officer", [](Person& at) { at.press(Qt::Key_F1); }},

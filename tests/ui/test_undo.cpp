@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A way back after instead of questions before: Ctrl+Z, the bar that offers it, and what still asks.
+#include "tests/ui/fake_office.h"
+#include "ui/actions/action_registry.h"
+#include "ui/casefile/case_file_page.h"
+#include "ui/casefile/step_form.h"
+#include "ui/casefile/work_page.h"
+#include "ui/list/case_list_model.h"
+#include "ui/list/case_list_view.h"
+#include "ui/list/filter_line.h"
+#include "ui/list/list_page.h"
+#include "ui/list/saved_filters.h"
+#include "ui/list/view_bar.h"
+#include "ui/session/undo_stack.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/theme/theme.h"
+#include "ui/unlock/unlock_page.h"
+
+#include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QLayout>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+namespace {
+
+/// Counts dialogs as they are shown.
+class DialogCount : public QObject {
+public:
+    int shown = 0;
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Show && qobject_cast<QDialog*>(watched) != nullptr) ++shown;
+        return false;
+    }
+};
+
+} // namespace
+
+class TestUndo : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { ui::applyTheme(*qApp, ui::Scheme::light); }
+    void init() {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+        m_office = std::make_shared<fake::Office>();
+        m_office->saved = {{"One", "is:open"}, {"Two", "is:closed"}, {"Three", "is:mine"}};
+        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
+        m_window = std::make_unique<ui::MainWindow>(*m_session);
+        m_window->resize(1280, 800);
+        m_window->start();
+        m_window->show();
+        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        unlock();
+    }
+    void cleanup() {
+        m_window.reset();
+        m_session.reset();
+    }
+
+    void theLastThingIsUndoneAndDoneAgain() {
+        QVERIFY(!action("edit.undo")->isEnabled() && !action("edit.redo")->isEnabled());
+        openFirst();
+        note("one");
+        note("two");
+        QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Added the note two"));
+        QVERIFY(act()->isVisible());
+        leaveEditor();
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Undone: Added the note two"));
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Undone: Added the note one"));
+        QTRY_VERIFY(!action("edit.undo")->isEnabled());
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Done again: Added the note one"));
+        // What was done again is another event, and that is the one to be undone.
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(action("edit.redo")->isEnabled());
+        QCOMPARE(said(), (std::vector<std::string>{"note 1", "note 2", "undo of 2 as 3", "undo of 1 as 4",
+                                                   "redo of 1 as 5", "undo of 5 as 6"}));
+        // A new command: there is nothing to do again.
+        note("three");
+        QTRY_VERIFY(!action("edit.redo")->isEnabled());
+    }
+
+    void theBarIsReachedByKeyboardAndStaysUnderIt() {
+        openFirst();
+        note("one");
+        QTRY_VERIFY(act()->isVisible());
+        QVERIFY(act()->focusPolicy() & Qt::TabFocus);
+        QCOMPARE(act()->accessibleDescription(), QStringLiteral("✓ Added the note one").mid(2));
+        auto* before = QApplication::focusWidget();
+        act()->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(act(), Qt::Key_Space);
+        QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Undone: Added the note one"));
+        QCOMPARE(QApplication::focusWidget(), before); // the keyboard is where it was
+        QVERIFY(act()->isVisible());                   // and now offers to do it again
+        QTest::keyClick(act(), Qt::Key_Space);
+        QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Done again: Added the note one"));
+    }
+
+    void anEditorUndoesItsOwnText() {
+        openFirst();
+        note("one");
+        auto* line = m_window->findChild<QLineEdit*>(QStringLiteral("note"));
+        QTest::keyClicks(line, QStringLiteral("typed"));
+        QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(line->text() != QStringLiteral("typed"));
+        QTRY_VERIFY(m_session->quiet());
+        QCOMPARE(said().size(), 1u); // the note stands
+    }
+
+    void lockingForgetsIt() {
+        openFirst();
+        note("one");
+        QTRY_VERIFY(act()->isVisible());
+        m_window->lock({"Locked.", "已锁定。"});
+        QVERIFY(m_session->undoStack().next() == nullptr && m_session->undoStack().nextAgain() == nullptr);
+        QVERIFY(bar()->words().isEmpty() && act()->accessibleDescription().isEmpty());
+        unlock();
+        QVERIFY(!action("edit.undo")->isEnabled());
+        for (const auto& entry : m_window->actions().entries()) {
+            if (entry.spec.id == QStringLiteral("edit.undo")) QVERIFY(!entry.whyNot.empty());
+        }
+    }
+
+    void aRefusalSaysWhyAndIsNotTriedAgain() {
+        openFirst();
+        note("one");
+        QTRY_VERIFY(action("edit.undo")->isEnabled());
+        m_office->undoFault = {model::Code::refused, {"Somebody built on it", "他人已据此办理"}, {"Say so", "请说明"}};
+        leaveEditor();
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(bar()->words().contains(QStringLiteral("Somebody built on it")));
+        QVERIFY(bar()->words().contains(QStringLiteral("Added the note one")));
+        QVERIFY(bar()->words().contains(QStringLiteral("Say so")));
+        QVERIFY(!action("edit.undo")->isEnabled());
+        // What failed for another reason can be tried again.
+        m_office->undoFault.reset();
+        note("two");
+        QTRY_VERIFY(action("edit.undo")->isEnabled());
+        m_office->undoFault = {model::Code::failed, {"The disk is full", "磁盘已满"}, {}};
+        leaveEditor();
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(bar()->words().contains(QStringLiteral("The disk is full")));
+        QVERIFY(action("edit.undo")->isEnabled());
+    }
+
+    void aBatchIsOneThing() {
+        model::Done a{fake::caseOf(1), {}, {"a", "甲"}, true}, b{fake::caseOf(2), {}, {"b", "乙"}, true};
+        a.event.bytes[0] = 11;
+        b.event.bytes[0] = 12;
+        m_session->undoStack().push(ui::UndoEntry{{"Assigned 2 cases", "已指派 2 件"}, {a, b}, {}});
+        QCOMPARE(bar()->words(), QStringLiteral("✓ Assigned 2 cases"));
+        m_session->undoStack().undo();
+        QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Undone: Assigned 2 cases"));
+        m_session->undoStack().redo();
+        QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Done again: Assigned 2 cases"));
+        QCOMPARE(said(), (std::vector<std::string>{"undo of 12 as 1", "undo of 11 as 2", "redo of 11 as 3",
+                                                   "redo of 12 as 4"}));
+    }
+
+    void aDroppedFilterComesBackToItsPlace() {
+        auto& saved = m_window->listPage()->savedFilters();
+        QTRY_COMPARE(saved.all().size(), 3u);
+        m_window->listPage()->filterLine()->apply(QStringLiteral("is:closed"));
+        QTRY_COMPARE(m_window->listPage()->views()->currentSaved(), QStringLiteral("Two"));
+        action("filter.drop")->trigger();
+        QCOMPARE(saved.all().size(), 2u);
+        QVERIFY(bar()->words().contains(QStringLiteral("Two")) && act()->isVisible());
+        leaveEditor();
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(saved.all().size(), 3u);
+        QCOMPARE(saved.all()[1].name, std::string("Two"));
+        QTRY_VERIFY(m_session->quiet());
+        {
+            const std::lock_guard guard(m_office->mutex);
+            QCOMPARE(m_office->saved.size(), 3u);
+            QCOMPARE(m_office->saved[1].line, std::string("is:closed"));
+        }
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(saved.all().size(), 2u);
+    }
+
+    /// Everything that is not legally final goes without a question; what is final asks once, in its form.
+    void onlyFinalStepsAsk() {
+        DialogCount dialogs;
+        qApp->installEventFilter(&dialogs);
+        openFirst();
+        auto* form = m_window->caseFile()->workPage()->stepForm();
+        note("one");
+        QTRY_COMPARE(said().size(), 1u);
+        action("edit.undo")->trigger();
+        QTRY_COMPARE(said().size(), 2u);
+        m_office->facts.emplace("party", "A company");
+        m_session->noteChanged(*m_window->listPage()->currentCase());
+        QTRY_VERIFY(m_session->quiet());
+        m_window->caseFile()->showTab(ui::CaseFilePage::work);
+        m_window->caseFile()->workPage()->startStep("accept");
+        m_window->caseFile()->submit();
+        QVERIFY(!form->asking());
+        QTRY_COMPARE(said().size(), 3u);
+        QTRY_VERIFY(action("edit.undo")->isEnabled());
+        action("edit.undo")->trigger();
+        QTRY_COMPARE(said().size(), 4u);
+        action("view.list")->trigger();
+        action("filter.drop")->trigger();
+        m_window->listPage()->focusList();
+        action("list.unread")->trigger();
+        QTRY_VERIFY(m_session->quiet());
+        QCOMPARE(dialogs.shown, 0);
+        // Legally final: asked once, and there is no way back to offer.
+        openFirst();
+        m_window->caseFile()->showTab(ui::CaseFilePage::work);
+        m_window->caseFile()->workPage()->startStep("reject");
+        for (auto* edit : form->findChildren<QPlainTextEdit*>()) edit->setPlainText(QStringLiteral("Why"));
+        for (auto* edit : form->findChildren<QLineEdit*>()) edit->setText(QStringLiteral("Why"));
+        m_window->caseFile()->submit();
+        QVERIFY(form->asking());
+        QCOMPARE(said().size(), 4u);
+        m_window->caseFile()->submit();
+        QTRY_COMPARE(said().size(), 5u);
+        QTRY_VERIFY(m_session->quiet());
+        QVERIFY(!act()->isVisible());
+        QCOMPARE(dialogs.shown, 0);
+        qApp->removeEventFilter(&dialogs);
+    }
+
+    /// Whatever opens a dialog: a button that throws something away is never the default, nor beside the one that
+    /// agrees.
+    void noButtonThatDestroysIsUnderTheHand() {
+        static const QRegularExpression destroys(
+            QStringLiteral("delete|remove|discard|drop|release|throw away|take back|删除|移除|放弃|丢弃|解除|撤回"),
+            QRegularExpression::CaseInsensitiveOption);
+        int looked = 0;
+        for (const auto& entry : m_window->actions().entries()) {
+            const QString id = entry.spec.id;
+            if (id.startsWith(QStringLiteral("session.")) || id == QStringLiteral("app.quit")) continue;
+            openFirst();
+            if (!entry.action->isEnabled()) m_window->showList();
+            if (!entry.action->isEnabled()) continue;
+            entry.action->trigger();
+            for (auto* dialog : m_window->findChildren<QDialog*>()) {
+                if (!dialog->isVisible()) continue;
+                ++looked;
+                const auto buttons = dialog->findChildren<QAbstractButton*>();
+                auto* box = dialog->findChild<QDialogButtonBox*>();
+                for (auto* one : buttons) {
+                    const bool role = box != nullptr && box->buttonRole(one) == QDialogButtonBox::DestructiveRole;
+                    if (!role && !destroys.match(one->text()).hasMatch()) continue;
+                    const auto* push = qobject_cast<QPushButton*>(one);
+                    QVERIFY2(push == nullptr || !push->isDefault(), qPrintable(id + ": " + one->text()));
+                    for (auto* other : buttons) {
+                        const bool agrees = box != nullptr && box->buttonRole(other) == QDialogButtonBox::AcceptRole;
+                        const int apart =
+                            std::max(other->x() - one->geometry().right(), one->x() - other->geometry().right());
+                        QVERIFY2(!agrees || apart > 40, qPrintable(id + ": " + one->text()));
+                    }
+                }
+                dialog->close();
+            }
+        }
+        QVERIFY2(looked >= 4, qPrintable(QString::number(looked)));
+    }
+
+private:
+    void unlock() {
+        m_session->unlock(m_office->me, fake::secret());
+        QTRY_VERIFY(m_session->isOpen());
+        QTRY_VERIFY(m_window->listPage()->cases()->rowCount() > 0);
+    }
+    void openFirst() {
+        m_window->showList();
+        m_window->listPage()->table()->selectRow(0);
+        QTRY_VERIFY(m_window->listPage()->currentCase().has_value());
+        m_window->openCase(*m_window->listPage()->currentCase());
+        QTRY_VERIFY(m_window->caseFile()->open().view() != nullptr);
+        QTRY_VERIFY(m_session->quiet());
+    }
+    void note(const char* words) {
+        const auto before = said().size();
+        m_window->caseFile()->showTab(ui::CaseFilePage::history);
+        auto* line = m_window->findChild<QLineEdit*>(QStringLiteral("note"));
+        line->setFocus();
+        QTest::keyClicks(line, QString::fromLatin1(words));
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_COMPARE(said().size(), before + 1);
+        QTRY_VERIFY(!m_window->caseFile()->open().busy() && m_session->quiet());
+    }
+    void leaveEditor() {
+        if (auto* at = QApplication::focusWidget()) at->clearFocus();
+        m_window->setFocus();
+    }
+    std::vector<std::string> said() {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->said;
+    }
+    QAction* action(const char* id) { return m_window->actions().action(QLatin1String(id)); }
+    ui::MessageBar* bar() { return m_window->messages(); }
+    QPushButton* act() { return bar()->findChild<QPushButton*>(QStringLiteral("messageAct")); }
+
+    std::shared_ptr<fake::Office> m_office;
+    std::unique_ptr<ui::Session> m_session;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+QTEST_MAIN(TestUndo)
+#include "test_undo.moc"

@@ -365,13 +365,16 @@ std::vector<Command> caseReadingCommands() {
          .about =
              {"The filter is that of the desk: words to search for and conditions, all of which must hold. A condition is "
               "FIELD:VALUE[,VALUE], or -CONDITION for its opposite. Fields: is (open, closed, mine, overdue, waiting, "
-              "refused, unread), stage, mineral, violation, channel, assigned (a name, me, nobody), reference. Days and numbers "
+              "refused, unread, undecided), stage, passed (a stage that it has left), mineral, violation, channel (each also none), "
+              "fine (below, lower, middle, upper, above the range of the law, none), assigned (a name, me, nobody), "
+              "reference, and the days opened, changed, closed, decided, due. Days and numbers "
               "also take < <= > >=: due<7d is due in less than seven days, opened>30d was opened more than thirty days "
               "ago, opened:2026-03 in that month, evidence>0 has evidence, due:none has no deadline. "
               "sort:[-]changed|opened|due|reference|title|stage orders. Field and value may be written in Chinese. "
               "Write -- before a filter with a condition that begins with -.",
               "条件与桌面程序相同：检索词和条件，须全部满足。条件写作 字段:值[,值]，前加 - 表示相反。字段：状态（未结、已结、我的、"
-              "逾期、待确认、被退回、未读）、阶段、矿产、违法行为、渠道、承办（姓名、我、无人）、编号。日期和数字还可用 < <= > >=："
+              "逾期、待确认、被退回、未读、未决定）、阶段、经过（已离开的阶段）、矿产、违法行为、渠道（三者均可为无）、罚款（与法定幅度相比：低于幅度、"
+              "幅度下段、幅度中段、幅度上段、高于幅度、不予处罚）、承办（姓名、我、无人）、编号，以及日期：登记、更新、结案、决定、期限。日期和数字还可用 < <= > >=："
               "期限<7天 为七天内到期，登记>30天 为三十天前登记，登记:2026-03 为该月登记，证据>0 为有证据，期限:无 为无期限。"
               "排序:[-]更新|登记|期限|编号|标题|阶段。条件以 - 开头时，请在筛选条件前写 --。"},
          .operands = {{.name = "FILTER", .help = {"Words of the filter", "条件"}, .required = false, .repeats = true}},

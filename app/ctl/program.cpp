@@ -41,7 +41,8 @@ Program program() {
     };
     for (auto&& area : {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(),
                         caseWritingCommands(), matterCommands(), bulkCommands(), filterCommands(), evidenceCommands(),
-                        penaltyCommands(), workflowCommands(), practiceCommands(), upkeepCommands(), selfCommands()}) {
+                        penaltyCommands(), workflowCommands(), practiceCommands(), overviewCommands(), upkeepCommands(),
+                        selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

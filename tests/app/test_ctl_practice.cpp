@@ -64,6 +64,79 @@ private slots:
                  0);
     }
 
+    /// Every number that is printed is that of the list which its filter gives, and nothing hidden is printed.
+    void theNumbersOfTheOffice() {
+        const Ctl supervisor = m_ctl.as("supervisor");
+        const auto overview = supervisor.json({"overview", "--period", "2020-01-01..2049-12-31"});
+        QVERIFY2(overview.exit == 0, overview.out.constData());
+        QCOMPARE(overview.data()["tables"].toArray().size(), 10);
+        int numbers = 0;
+        int hidden = 0;
+        for (const auto& table : overview.data()["tables"].toArray()) {
+            QVERIFY(!table.toObject()["title"].toObject()["zh"].toString().isEmpty());
+            if (table["id"].toString() == "days") continue; // its first number is of days
+            for (const auto& row : table.toObject()["rows"].toArray()) {
+                const auto cells = row.toObject()["cells"].toArray();
+                for (const auto& cell : cells) {
+                    hidden += cell["hidden"].toBool() ? 1 : 0;
+                    if (cell["hidden"].toBool()) QVERIFY(cell["number"].isNull() && cell["filter"].isNull());
+                    if (cell["filter"].isNull() || (++numbers % 7 != 0 && table["id"].toString() != "now")) continue;
+                    const auto list =
+                        supervisor.json({"case", "list", "--limit", "1", "--", cell["filter"].toString()});
+                    QVERIFY2(list.exit == 0, list.out.constData());
+                    QCOMPARE(list.data()["total"].toInteger(), cell["number"].toInteger());
+                }
+            }
+        }
+        QVERIFY(numbers > 20 && hidden > 0);
+        const auto all = supervisor.json({"overview", "--smallest", "0"});
+        QVERIFY(!all.out.contains("\"hidden\":true") && !all.out.contains("\"hidden\": true"));
+        const auto some = supervisor.json({"overview", "mineral:graphite"});
+        QCOMPARE(some.exit, 0);
+        const auto words = supervisor.words({"overview", "--lang", "zh"});
+        QVERIFY(words.out.contains("各人员在办案件") && words.out.contains("investigator-1"));
+        const auto csv = supervisor.words({"overview", "--csv"});
+        QVERIFY(csv.out.startsWith("\xEF\xBB\xBFTable,Row,Column,Number,Filter\r\n"));
+        for (const QStringList& bad : {QStringList{"overview", "--period", "sometime"},
+                                       {"overview", "--smallest", "-1"},
+                                       {"overview", "is:unread"},
+                                       {"overview", "--csv", "--json"}})
+            QCOMPARE(supervisor.words(bad).exit, 2);
+    }
+
+    void theLogOfTheOffice() {
+        const auto all = m_ctl.as("auditor").json({"log"});
+        QVERIFY2(all.exit == 0, all.out.constData());
+        const auto entries = all.data()["log"].toArray();
+        QCOMPARE(entries.size(), all.data()["total"].toInteger());
+        QVERIFY(entries.size() > 100);
+        QCOMPARE(entries.last()["kind"].toString(), QString("office.founded"));
+        qint64 before = std::numeric_limits<qint64>::max();
+        for (const auto& entry : entries) {
+            QCOMPARE(entry["signature"].toString(), QString("valid"));
+            QVERIFY(entry["commit"].toInteger() <= before);
+            before = entry["commit"].toInteger();
+        }
+        const auto total = [&](const QStringList& options) {
+            const auto some = m_ctl.as("auditor").json(QStringList{"log"} + options);
+            return some.exit == 0 ? some.data()["total"].toInteger() : -1;
+        };
+        QCOMPARE(total({"--kind", "report.received"}), 28);
+        QCOMPARE(total({"--kind", "report.received", "--by", "officer"}), 28);
+        QCOMPARE(total({"--kind", "report.received", "--by", "supervisor"}), 0);
+        QCOMPARE(total({"--to", "2020-01-01"}), 0);
+        QVERIFY(total({"--register"}) > 5);
+        const QString reference = entries.first()["reference"].toString();
+        QVERIFY(total({"--case", reference}) > 0);
+        QCOMPARE(m_ctl.as("auditor").json({"log", "--limit", "3"}).data()["log"].toArray().size(), 3);
+        QVERIFY(m_ctl.as("auditor").words({"log", "--limit", "1"}).out.contains("signed"));
+        for (const QStringList& bad : {QStringList{"log", "--from", "yesterday"},
+                                       {"log", "--kind", "nonsense"},
+                                       {"log", "--register", "--case", reference},
+                                       {"log", "--limit", "x"}})
+            QCOMPARE(m_ctl.as("auditor").words(bad).exit, 2);
+    }
+
     void refusesAFolderWithSomethingInIt() {
         const auto before = digests(m_ctl.office);
         QCOMPARE(m_ctl.words({"practice", "make", m_ctl.office}).exit, 2);

@@ -233,7 +233,8 @@ Result<PracticeOutcome> make(const PracticeRequest& request, const fs::path& fol
         const fs::path file = papers / (row.externalId + ".txt");
         TRY(writeWhole(file, crypto::asBytes(paper(row))));
         // The time of a file goes into the record, which shall follow from the seed alone.
-        if (request.seed) fs::last_write_time(file, fs::file_time_type{}, fault);
+        if (request.seed)
+            fs::last_write_time(file, std::chrono::clock_cast<std::chrono::file_clock>(with.clock->now()), fault);
     }
     const fs::path list = papers / "decisions.csv";
     TRY(writeWhole(list, crypto::asBytes(resource::practice_decisions())));

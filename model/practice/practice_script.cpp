@@ -162,8 +162,9 @@ private:
     Result<void> takePaperIn() {
         Workspace& workspace = at("investigator-1");
         TRY(workspace.exchange());
+        // The office is still under a name that it will not keep.
         TRY_ASSIGN(const auto taken, workspace.addEvidence(m_id, {m_papers / (m_row.externalId + ".txt")},
-                                                           "documentary", "公开网页", {}, {}));
+                                                           "documentary", "公开网页", {}, {}, m_papers.filename()));
         if (taken.front().error) return std::unexpected(*taken.front().error);
         return {};
     }

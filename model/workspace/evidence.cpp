@@ -66,7 +66,8 @@ Instant modifiedAt(const std::filesystem::path& path) {
 
 Result<std::vector<EvidenceOutcome>> Workspace::addEvidence(CaseId id, const std::vector<std::filesystem::path>& files,
                                                             const std::string& category, const std::string& medium,
-                                                            const Progress& progress, std::stop_token stop) {
+                                                            const Progress& progress, std::stop_token stop,
+                                                            const std::filesystem::path& home) {
     Parts& parts = *m_parts;
     TRY_ASSIGN(auto loaded, parts.load(id));
     const auto definition = parts.definitionOf(loaded.state.workflow);
@@ -112,7 +113,8 @@ Result<std::vector<EvidenceOutcome>> Workspace::addEvidence(CaseId id, const std
         body.storedSize = stored->storedSize;
         body.category = category;
         body.name = file.filename().string();
-        body.source = (medium.empty() ? "" : medium + ": ") + std::filesystem::absolute(file).string();
+        const auto place = home.empty() ? std::filesystem::absolute(file) : home / file.filename();
+        body.source = (medium.empty() ? "" : medium + ": ") + place.string();
         body.mediaType = mediaTypeOf(file);
         body.size = stored->plainSize;
         body.sha256 = stored->sha256;

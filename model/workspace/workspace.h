@@ -251,10 +251,12 @@ public:
     Result<BulkOutcome> bulk(std::span<const CaseId> cases, const BulkCommand& command, const Progress& progress,
                              std::stop_token stop);
     /// Takes files in, one after the other; `progress` counts bytes over all. Cancelled between or inside files: those
-    /// done stay.
+    /// done stay. The record says where each file was; `home` takes the place of its folder there, for files that are
+    /// read from where they only lie for the moment.
     Result<std::vector<EvidenceOutcome>> addEvidence(CaseId id, const std::vector<std::filesystem::path>& files,
                                                      const std::string& category, const std::string& medium,
-                                                     const Progress& progress, std::stop_token stop);
+                                                     const Progress& progress, std::stop_token stop,
+                                                     const std::filesystem::path& home = {});
     Result<Receipt> excludeEvidence(CaseId id, ItemId item, const std::string& reason);
     /// Writes the original bytes to a file, verified while they are read.
     Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target, const Progress& progress,

@@ -153,10 +153,13 @@ private slots:
             QVERIFY2(result.exit == 0, result.out.constData());
             made[i] = result.data();
             made[i].remove("folder");
-            log[i] = ctl.as("officer")
-                         .json({"case", "log", made[i]["cases"].toArray()[0].toObject()["reference"].toString()})
-                         .data()["log"]
-                         .toArray();
+            // Those that were carried on too, with the evidence that was taken in.
+            for (const auto& one : made[i]["cases"].toArray()) {
+                log[i].append(ctl.as("supervisor")
+                                  .json({"case", "log", one.toObject()["reference"].toString()})
+                                  .data()["log"]
+                                  .toArray());
+            }
             QCOMPARE(ctl.as("officer").json({"case", "list", "--limit", "5"}).data()["total"].toInteger(), 328);
         }
         QCOMPARE(made[0], made[1]);

@@ -113,6 +113,12 @@ void Palette::leave() {
     if (m_before) m_before->setFocus(Qt::OtherFocusReason);
 }
 
+void Palette::hideEvent(QHideEvent* event) {
+    m_line->setText(QString()); // what was typed may name people, and the office may be about to lock
+    m_list->clear();
+    QFrame::hideEvent(event);
+}
+
 bool Palette::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);

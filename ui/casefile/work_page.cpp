@@ -318,7 +318,10 @@ void WorkPage::fillSteps() {
             button->show(); // or it could not take the keyboard before the next turn of the event loop
             setTabOrder(before != nullptr ? before : m_anchor, button);
             before = button;
-            if (button->objectName() == focused) button->setFocus();
+            if (button->objectName() == focused) {
+                button->setFocus();
+                focused.clear();
+            }
             continue;
         }
         auto* top = new QTreeWidgetItem(m_blocked, {say(option.title), say(option.refusals.front())});
@@ -336,6 +339,7 @@ void WorkPage::fillSteps() {
     }
     m_blocked->setVisible(m_blocked->topLevelItemCount() > 0);
     m_blockedTitle->setVisible(m_blocked->topLevelItemCount() > 0);
+    if (!focused.isEmpty()) focusFirst(); // the step that was taken is no longer there
 }
 
 void WorkPage::setTabAnchor(QWidget* anchor) {
@@ -373,7 +377,8 @@ void WorkPage::focusFirst() {
     }
     if (m_decision->isVisibleTo(this)) m_decision->setFocus(Qt::OtherFocusReason);
     else if (m_assignBar->isVisibleTo(this)) m_role->setFocus(Qt::OtherFocusReason);
-    else m_blocked->setFocus(Qt::OtherFocusReason);
+    else if (m_blocked->isVisibleTo(this)) m_blocked->setFocus(Qt::OtherFocusReason);
+    else if (m_anchor != nullptr) m_anchor->setFocus(Qt::OtherFocusReason); // nothing to do here; Esc still leads back
 }
 
 void WorkPage::submit() {

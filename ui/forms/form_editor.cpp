@@ -129,11 +129,19 @@ void orderTabs(QWidget* before, const QWidget* content, std::initializer_list<QW
         if (last != nullptr) QWidget::setTabOrder(last, next);
         last = next;
     };
+    const QWidget* given = nullptr;
     for (auto* widget : content->findChildren<QWidget*>()) {
         const bool here =
             widget->window() == content->window(); // the list of a box that was opened is a window of its own
-        if (here && (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget->focusProxy() == nullptr)
-            add(widget);
+        // Tab also goes to what hands the keyboard on to a widget inside it: left where it was made, it would catch the
+        // keyboard there, and what lies before the content would never be reached.
+        const QWidget* proxy = widget->focusProxy();
+        const bool handsOn = proxy != nullptr && widget->isAncestorOf(proxy);
+        const bool takesTab = proxy == nullptr && (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus;
+        if (!here || widget == given || (!handsOn && !takesTab)) continue;
+        add(widget); // with what it hands the keyboard on to
+        while (handsOn && proxy->focusProxy() != nullptr) proxy = proxy->focusProxy();
+        if (handsOn) given = proxy;
     }
     for (auto* widget : after) add(widget);
 }

@@ -50,6 +50,7 @@ void FilterChips::sayAll() {
         button->setAccessibleName(say("Remove the condition %1", "移除条件：%1").arg(words));
         button->setToolTip(button->accessibleName());
         button->setMinimumHeight(24);
+        button->setProperty("chip", true); // it has an edge, unlike buttons that are only a sign
         button->setFocusPolicy(Qt::StrongFocus);
         connect(button, &QToolButton::clicked, this, [this, span = chip.span] { emit removed(span); });
         m_row->insertWidget(m_row->count() - 1, button);

@@ -416,6 +416,8 @@ void ListPage::sayFault() {
         m_fault->setText(
             QStringLiteral("✕ ") + say(fault->what) +
             say(" (at character %1; the list is unchanged)", "（第%1个字符；列表未变）").arg(fault->at + 1));
+        QAccessibleAnnouncementEvent event(m_fault, m_fault->text());
+        QAccessible::updateAccessibility(&event);
     }
 }
 

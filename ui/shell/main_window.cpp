@@ -27,9 +27,11 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QClipboard>
 #include <QDialog>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -245,6 +247,9 @@ void MainWindow::forgetEverything() {
     // Menus, lists of choices and completions are windows of their own; each closes what it opened.
     for (int most = 8; most > 0 && QApplication::activePopupWidget() != nullptr; --most)
         QApplication::activePopupWidget()->close();
+    // What was selected can be pasted with the middle button on X11, also after it has left the window.
+    auto* board = QApplication::clipboard();
+    if (board->supportsSelection() && board->ownsSelection()) board->clear(QClipboard::Selection);
     for (auto* dialog : findChildren<QDialog*>()) {
         dialog->hide();
         delete dialog; // now: its widgets name files
@@ -256,6 +261,11 @@ void MainWindow::forgetEverything() {
     m_page = nullptr;
     sayTools();
     m_line->setLeft({});
+    // A line that was cleared still gives back what it held to Ctrl+Z; one whose text is set does not.
+    for (auto* line : findChildren<QLineEdit*>()) {
+        const QSignalBlocker quiet(line);
+        if (line->text().isEmpty()) line->setText(QString());
+    }
 }
 
 void MainWindow::showPage(Page* page) {

@@ -155,11 +155,24 @@ void applyTheme(QApplication& application, Scheme scheme) {
             "QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid %5; border-radius: 7px; }"
             "QRadioButton::indicator:checked"
             " { width: 5px; height: 5px; border: 5px solid %4; border-radius: 7px; background: %7; }"
-            "QCheckBox:focus, QRadioButton:focus { color: %4; }"
-            "QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTableView:focus, QListView:focus, QTreeView:focus "
-            "{ border: 1px solid %4; }"
-            "QTableView, QListView, QTreeView { border: 1px solid %3; outline: none; }"
-            "QTableView[frameless=true], QTreeView[frameless=true] { border: 1px solid transparent; }"
+            // Where the keyboard is has a ring: a change of colour alone is not seen by everybody, nor a finer edge.
+            "QCheckBox, QRadioButton { border: 1px solid transparent; border-radius: 3px; padding: 1px 3px 1px 1px; }"
+            "QCheckBox:focus, QRadioButton:focus { border-color: %4; }"
+            "QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid %4; padding: 2px; }"
+            "QComboBox { border: 1px solid %5; border-radius: 3px; padding: 2px 4px 2px 6px; min-height: 20px;"
+            " background: %9; color: %1; }"
+            "QComboBox:focus { border: 2px solid %4; padding: 1px 3px 1px 5px; }"
+            "QComboBox:disabled { border-color: %3; color: %8; background: %7; }"
+            "QComboBox::drop-down { border: none; width: 20px; }"
+            "QComboBox::down-arrow { image: url(:/icons/down-%6.svg); width: 12px; height: 12px; }"
+            "QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid %4; padding: 0; }"
+            "QToolButton { border: 2px solid transparent; border-radius: 3px; padding: 1px; color: %1; }"
+            "QToolButton:hover { background: %10; }"
+            "QToolButton[chip=true] { border: 1px solid %5; padding: 2px 6px; }"
+            "QToolButton:focus, QToolButton[chip=true]:focus { border: 2px solid %4; }"
+            "QToolButton[chip=true]:focus { padding: 1px 5px; }"
+            "QTableView, QListView, QTreeView { border: 1px solid %3; padding: 1px; outline: none; }"
+            "QTableView[frameless=true], QTreeView[frameless=true] { border: 1px solid transparent; padding: 0; }"
             "QTableView[frameless=true]:focus, QTreeView[frameless=true]:focus { border: 1px solid %4; }"
             "QTreeView[frameless=true] { background: transparent; }"
             "QHeaderView::section { background: %2; border: none; border-right: 1px solid %3; border-bottom: 1px solid %3;"
@@ -175,18 +188,19 @@ void applyTheme(QApplication& application, Scheme scheme) {
             "QTabBar::tab { padding: 6px 14px 5px 14px; border: none; border-bottom: 2px solid transparent; color: %8; }"
             "QTabBar::tab:hover { color: %1; border-bottom: 2px solid %5; }"
             "QTabBar::tab:selected { color: %1; border-bottom: 2px solid %4; }"
-            "QTabBar::tab:focus { color: %4; }"
+            "QTabBar::tab:focus { border: 2px solid %4; border-radius: 3px; padding: 4px 12px; }"
             // Fusion shades a button's edge from its own colour, which leaves hardly any on black.
             "QPushButton { padding: 4px 12px; min-height: 18px; outline: none; }"
             "QPushButton:!flat { border: 1px solid %5; border-radius: 3px; background: %2; }"
-            "QPushButton:!flat:hover, QPushButton:!flat:pressed, QPushButton:!flat:checked { background: %9; }"
-            "QPushButton:!flat:disabled { border-color: %3; background: transparent; }"
+            "QPushButton:!flat:hover, QPushButton:!flat:pressed, QPushButton:!flat:checked { background: %10; }"
+            "QPushButton:!flat:disabled { border-color: %3; background: transparent; color: %8; }"
             "QPushButton:!flat:default { border-color: %4; }"
             "QPushButton:focus, QPushButton:!flat:focus"
             " { border: 2px solid %4; border-radius: 3px; padding: 3px 11px; }")
             .arg(QLatin1String(c.text), QLatin1String(c.button), QLatin1String(c.line), QLatin1String(c.accent),
                  QLatin1String(c.mid), scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark"),
-                 QLatin1String(c.window), QLatin1String(c.muted), QLatin1String(c.selection)));
+                 QLatin1String(c.window), QLatin1String(c.muted), QLatin1String(c.base))
+            .arg(QLatin1String(c.selection)));
 }
 
 void setMeaning(QWidget* widget, Meaning meaning) {

@@ -16,9 +16,9 @@ namespace ui {
 
 UnlockPage::UnlockPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_title(new QLabel(this)), m_office(new QLabel(this)),
-      m_profiles(new QComboBox(this)), m_passphrase(new PassphraseLine(true, this)), m_message(new QLabel(this)),
-      m_reason(new QLabel(this)), m_unlock(new QPushButton(this)), m_quit(new QPushButton(this)),
-      m_join(new QPushButton(this)), m_other(new QPushButton(this)), m_language(new QComboBox(this)) {
+      m_language(new QComboBox(this)), m_profiles(new QComboBox(this)), m_passphrase(new PassphraseLine(true, this)),
+      m_message(new QLabel(this)), m_reason(new QLabel(this)), m_unlock(new QPushButton(this)),
+      m_quit(new QPushButton(this)), m_join(new QPushButton(this)), m_other(new QPushButton(this)) {
     setObjectName(QStringLiteral("unlockPage"));
     m_profiles->setObjectName(QStringLiteral("profile"));
     m_passphrase->line()->setObjectName(QStringLiteral("passphrase"));
@@ -83,12 +83,11 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     outer->setRowStretch(0, 2);
     outer->setRowStretch(2, 3);
     outer->addWidget(box, 1, 0, Qt::AlignCenter);
-    setTabOrder(m_profiles, m_passphrase->line());
-    setTabOrder(m_passphrase->line(), m_unlock);
+    setTabOrder(m_profiles, m_passphrase); // with the line in it: Tab goes to where a stand-in stands, too
+    setTabOrder(m_passphrase, m_unlock);
     setTabOrder(m_unlock, m_quit);
     setTabOrder(m_quit, m_join);
     setTabOrder(m_join, m_other);
-    setTabOrder(m_other, m_language);
 
     m_phrases.set(m_title, {"Touchstone", "试金石 Touchstone"});
     m_phrases.set(profileLabel, {"&Profile", "身份(&P)"});

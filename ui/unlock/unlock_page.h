@@ -44,6 +44,7 @@ private:
     Session& m_session;
     QLabel* m_title;
     QLabel* m_office;
+    QComboBox* m_language; ///< made first, because it stands at the top: Tab goes as one reads
     QComboBox* m_profiles;
     PassphraseLine* m_passphrase;
     QLabel* m_message;
@@ -52,7 +53,6 @@ private:
     QPushButton* m_quit;
     QPushButton* m_join;
     QPushButton* m_other;
-    QComboBox* m_language;
     unsigned m_attempts = 0;
     bool m_busy = false;
     std::optional<model::OfficeInfo> m_info;

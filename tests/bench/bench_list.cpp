@@ -10,8 +10,8 @@
 #include "crypto/random.h"
 #include "model/base/clock.h"
 #include "model/filter/parse.h"
-#include "model/intake/report_writer.h"
 #include "model/store/database.h"
+#include "tests/bench/seeded_office.h"
 #include "tests/ui/fake_office.h"
 #include "ui/list/case_list_model.h"
 #include "ui/list/case_list_view.h"
@@ -32,7 +32,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <random>
 
 namespace {
@@ -165,43 +164,6 @@ double emptyWindow(const std::filesystem::path& file, const crypto::Secret& key)
     return opened ? since(clock) : 0;
 }
 
-model::Result<void> makeOffice(const std::filesystem::path& folder, std::uint64_t rows, model::Surroundings with) {
-    model::FoundRequest found;
-    found.folder = folder;
-    found.officeName = "Bench";
-    found.name = found.label = "officer";
-    found.roles = {model::Role::officer, model::Role::administrator};
-    found.cost = {crypto::kMinMemoryKiB, 1, 1};
-    TRY_ASSIGN(auto office, model::Workspace::found(found, crypto::asBytes(fake::kPassphrase), with));
-    const auto file = folder.parent_path() / "reports.jsonl";
-    std::mt19937_64 random(42);
-    static constexpr const char* goods[] = {"锑锭", "金属镓", "锗镜片", "石墨件", "含镝磁钢", "钨粉"};
-    for (std::uint64_t made = 0; made < rows;) {
-        std::vector<model::intake::ReportRow> batch;
-        for (std::uint64_t i = 0; i < 20'000 && made < rows; ++i, ++made) {
-            model::intake::ReportRow row;
-            row.line = i + 1;
-            row.report.externalId = "bench-" + std::to_string(made);
-            row.report.goodsZh = goods[random() % std::size(goods)];
-            row.report.title = model::same(row.report.goodsZh + " " + std::to_string(made));
-            row.report.narrativeZh = "合成：" + row.report.title.zh;
-            batch.push_back(std::move(row));
-        }
-        {
-            std::ofstream out(file, std::ios::trunc);
-            model::intake::writeReports(out, model::intake::ReportFormat::jsonLines, batch,
-                                        model::intake::Reporters::leaveOut);
-        }
-        TRY_ASSIGN(const auto outcome, office->importReports({file}, {}, {}));
-        for (;;) {
-            TRY_ASSIGN(const auto indexed, office->indexWords(5'000));
-            if (indexed == 0) break;
-        }
-        if (outcome.taken != batch.size()) return model::fail(model::Code::failed, {"not all taken in", "未全部纳入"});
-    }
-    return {};
-}
-
 /// Unlocks as the only person there is.
 bool open(ui::Session& session, model::PersonId person) {
     session.unlock(person, fake::secret());
@@ -230,7 +192,7 @@ int main(int argc, char** argv) {
     const auto random = crypto::seededRandom(1);
     const model::Surroundings with{clock.get(), random.get()};
     if (options.isSet(makeOption)) {
-        const auto made = makeOffice(office, rows, with);
+        const auto made = bench::makeOffice(office, rows, with);
         if (!made) std::fprintf(stderr, "bench_list: %s\n", model::sentence(made.error(), model::Language::en).c_str());
         return made ? 0 : 1;
     }

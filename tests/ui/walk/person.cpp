@@ -33,6 +33,18 @@ namespace walk {
 Person::Person(ui::Session& session, ui::MainWindow& window, std::filesystem::path pictures)
     : m_session(session), m_window(window), m_folder(std::move(pictures)) {
     if (!m_folder.empty()) std::filesystem::create_directories(m_folder);
+    QCoreApplication::instance()->installEventFilter(this);
+}
+
+bool Person::eventFilter(QObject* watched, QEvent* event) {
+    switch (event->type()) {
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseButtonRelease:
+    case QEvent::MouseButtonDblClick:
+    case QEvent::Wheel: ++m_mouse; break;
+    default: break;
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void Person::require(bool holds, const QString& what) {

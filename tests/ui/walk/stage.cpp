@@ -14,8 +14,7 @@
 namespace walk {
 namespace fs = std::filesystem;
 
-Stage::Stage(fs::path office, fs::path place)
-    : m_office(std::move(office)), m_place(std::move(place)), m_clock(model::systemClock()) {}
+Stage::Stage(fs::path office, fs::path place) : m_office(std::move(office)), m_place(std::move(place)) {}
 
 Stage::~Stage() { leave(); }
 
@@ -26,8 +25,19 @@ void Stage::setLook(Look look) {
     holdStill(); // the theme brings a new style
 }
 
-void Stage::open() {
+namespace {
+
+/// Founding asks that the clock shows no day before the program was made, and nothing else of that office is looked at.
+class FarClock final : public model::Clock {
+public:
+    [[nodiscard]] model::Instant now() const override { return model::startOfDay({std::chrono::year{2099} / 1 / 5}); }
+};
+
+} // namespace
+
+void Stage::open(bool founding) {
     leave();
+    m_clock = founding ? std::make_unique<FarClock>() : model::systemClock();
     fs::remove_all(m_place);
     fs::create_directories(m_place);
     fs::copy(m_office, office(), fs::copy_options::recursive);
@@ -38,20 +48,21 @@ void Stage::open() {
     m_window->resize(m_look.size);
     m_window->start();
     m_window->show();
-    m_person = std::make_unique<Person>(*m_session, *m_window, fs::path());
+    m_person =
+        std::make_unique<Person>(*m_session, *m_window, qEnvironmentVariable("TOUCHSTONE_PICTURES").toStdString());
     m_person->setScratch(m_place / "new");
     if (!QTest::qWaitForWindowActive(m_window.get(), 20'000)) throw Lost("the window does not become active");
 }
 
 void Stage::enter(const QString& label) {
-    open();
+    open(false);
     m_person->unlock(label, practicePassphrases(office())(label));
     m_person->settle();
 }
 
 void Stage::visit(const View& view) {
     if (view.person != nullptr) enter(QString::fromLatin1(view.person));
-    else open();
+    else open(true);
     m_person->settle();
     view.go(*m_person);
     rest();

@@ -43,7 +43,7 @@ public:
     [[nodiscard]] std::filesystem::path office() const { return m_place / "office"; }
 
 private:
-    void open();
+    void open(bool founding);
     void rest();
     std::filesystem::path m_office;
     std::filesystem::path m_place;

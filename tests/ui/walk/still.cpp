@@ -15,8 +15,8 @@ int systemClock(clockid_t clock, timespec* out) { return static_cast<int>(syscal
 
 } // namespace
 
-// The program's own definitions come before those of the C library, also for the libraries it loads. Only a program
-// that calls stopWallClock() has them in it.
+// A program's own definitions come before those of the C library, also for the libraries it loads. They have to be in
+// the program itself, not in an archive, whose symbols our programs hide.
 extern "C" {
 
 int clock_gettime(clockid_t clock, timespec* out) noexcept {

@@ -28,7 +28,7 @@ QPixmap lookAt(QWidget& window);
 /// A person at the keyboard of a real window: presses keys, types, and waits until something is to be seen. It never
 /// uses the mouse, except for one drop of files, which has no keys. Each place it stops at becomes a picture if there
 /// is a folder.
-class Person {
+class Person : public QObject {
 public:
     /// An empty `pictures` takes none.
     Person(ui::Session& session, ui::MainWindow& window, std::filesystem::path pictures);
@@ -41,6 +41,8 @@ public:
     [[nodiscard]] int keys() const { return m_keys; }
     /// Of them, those that were typed as words.
     [[nodiscard]] int typed() const { return m_typed; }
+    /// How often a button or a wheel of a mouse was used, by whomever.
+    [[nodiscard]] int mouseEvents() const { return m_mouse; }
     /// A folder in which this person may have something made, such as an office.
     void setScratch(std::filesystem::path folder) { m_scratch = std::move(folder); }
     [[nodiscard]] const std::filesystem::path& scratch() const { return m_scratch; }
@@ -74,6 +76,9 @@ public:
     [[nodiscard]] QString stage() const;
     [[nodiscard]] const std::vector<std::filesystem::path>& pictures() const { return m_taken; }
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void require(bool holds, const QString& what);
     void grab(const QString& name);
@@ -87,6 +92,7 @@ private:
     std::filesystem::path m_scratch;
     int m_keys = 0;
     int m_typed = 0;
+    int m_mouse = 0;
 };
 
 /// Who is who in an office, with their passphrases.

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The desk under the hands of a person, over a real vault: from each key to the paint that answers it, every event of
+// the GUI thread that holds it up, how long locking takes, and how long until somebody can type after the program was
+// started. Beside it in the same run the least that Qt needs: the same keys on a plain table over a vector in an empty
+// window.
+//   bench_desk [--rows 1000000] [--rounds 5] [--office FOLDER to keep it in, or use it again]
+// Judge it on an idle machine only: it prints the load it ran under.
+
+#include "crypto/random.h"
+#include "model/base/clock.h"
+#include "tests/bench/seeded_office.h"
+#include "tests/ui/walk/stage.h"
+#include "ui/casefile/case_file_page.h"
+#include "ui/list/case_list_model.h"
+#include "ui/list/case_list_view.h"
+#include "ui/list/filter_line.h"
+#include "ui/list/list_page.h"
+#include "ui/session/live_office.h"
+#include "ui/unlock/unlock_page.h"
+
+#include <QAbstractTableModel>
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QMainWindow>
+#include <QMetaEnum>
+#include <QProcess>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+
+namespace {
+
+constexpr double kFrame = 16;
+
+double since(const QElapsedTimer& clock) { return static_cast<double>(clock.nsecsElapsed()) / 1e6; }
+
+double percentile(std::vector<double> values, double part) {
+    std::ranges::sort(values);
+    if (values.empty()) return 0;
+    return values[std::min(values.size() - 1, static_cast<std::size_t>(part * static_cast<double>(values.size())))];
+}
+
+/// Times every event that the event loop, or a test, hands to a receiver, and notes those that take longer than a
+/// frame; and when a window was painted last.
+class Watch : public QApplication {
+public:
+    using QApplication::QApplication;
+    struct Long {
+        double ms = 0;
+        QString what;
+    };
+    bool watching = false;
+    std::vector<double> events;
+    std::vector<Long> tooLong;
+    int paints = 0;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        const auto type = event->type();
+        const bool outermost = m_depth++ == 0;
+        const QString who = watching && outermost ? nameOf(receiver) : QString(); // it may be gone afterwards
+        QElapsedTimer clock;
+        clock.start();
+        const bool taken = QApplication::notify(receiver, event);
+        --m_depth;
+        if (type == QEvent::UpdateRequest || type == QEvent::Paint) ++paints;
+        if (watching && outermost) {
+            const double ms = since(clock);
+            events.push_back(ms);
+            if (ms > kFrame) {
+                const char* name = QMetaEnum::fromType<QEvent::Type>().valueToKey(type);
+                tooLong.push_back({ms, who + QStringLiteral(" ") + QLatin1String(name != nullptr ? name : "?")});
+            }
+        }
+        return taken;
+    }
+
+private:
+    static QString nameOf(const QObject* receiver) {
+        QString name = QString::fromUtf8(receiver->metaObject()->className());
+        if (!receiver->objectName().isEmpty()) name += u' ' + receiver->objectName();
+        return name;
+    }
+    int m_depth = 0;
+};
+
+Watch* watch() { return static_cast<Watch*>(qApp); }
+
+/// From a key until a window was painted after it; nothing where the key changes nothing that is seen.
+std::optional<double> keyToPaint(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier, char text = 0) {
+    QWidget* focus = QApplication::focusWidget();
+    if (focus == nullptr) return std::nullopt;
+    const int before = watch()->paints;
+    QElapsedTimer clock;
+    clock.start();
+    if (text != 0) QTest::keyClick(focus, text, modifiers);
+    else QTest::keyClick(focus, key, modifiers);
+    while (watch()->paints == before && clock.elapsed() < 200) QCoreApplication::processEvents(QEventLoop::AllEvents);
+    if (watch()->paints == before) return std::nullopt;
+    const double ms = since(clock);
+    return ms;
+}
+
+struct Figures {
+    std::vector<double> keys;
+    std::vector<double> locks;
+};
+
+void strike(Figures& figures, Qt::Key key, int times, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    for (int i = 0; i < times; ++i) {
+        if (const auto ms = keyToPaint(key, modifiers)) figures.keys.push_back(*ms);
+    }
+}
+void type(Figures& figures, const char* words) {
+    for (const char* at = words; *at != 0; ++at) {
+        if (const auto ms = keyToPaint(Qt::Key_unknown, Qt::NoModifier, *at)) figures.keys.push_back(*ms);
+    }
+}
+
+/// What an officer's hands do: through the list, a filter, into cases and out of them, a report accepted, and locked.
+void round(walk::Person& person, ui::Session& session, ui::MainWindow& window, model::PersonId who, Figures& figures) {
+    session.unlock(who, crypto::Secret(crypto::asBytes(bench::kPassphrase)));
+    person.until([&] { return session.isOpen() && window.currentPage() == window.listPage() && window.settled(); },
+                 QStringLiteral("the list"), 120'000);
+    watch()->watching = true;
+    window.listPage()->focusList();
+    strike(figures, Qt::Key_J, 60);
+    strike(figures, Qt::Key_K, 20);
+    strike(figures, Qt::Key_PageDown, 20);
+    strike(figures, Qt::Key_End, 1);
+    strike(figures, Qt::Key_Up, 20);
+    strike(figures, Qt::Key_Home, 1);
+    person.settle();
+    strike(figures, Qt::Key_F, 1, Qt::ControlModifier);
+    strike(figures, Qt::Key_A, 1, Qt::ControlModifier);
+    type(figures, "is:open stage:received sort:-changed");
+    strike(figures, Qt::Key_Return, 1);
+    person.settle();
+    strike(figures, Qt::Key_Down, 10);
+    for (int i = 0; i < 5; ++i) {
+        strike(figures, Qt::Key_Return, 1);
+        person.until(
+            [&] { return window.currentPage() == window.caseFile() && window.caseFile()->open().view() != nullptr; },
+            QStringLiteral("the case"));
+        person.settle();
+        strike(figures, Qt::Key_PageDown, 4, Qt::ControlModifier);
+        strike(figures, Qt::Key_Tab, 20);
+        person.settle();
+        strike(figures, Qt::Key_Escape, 1);
+        person.until([&] { return window.currentPage() == window.listPage(); }, QStringLiteral("the list"));
+        person.settle();
+        strike(figures, Qt::Key_J, 2);
+    }
+    strike(figures, Qt::Key_K, 1, Qt::ControlModifier);
+    type(figures, "lock");
+    strike(figures, Qt::Key_Escape, 1);
+    QElapsedTimer clock;
+    const int before = watch()->paints;
+    clock.start();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_L, Qt::ControlModifier);
+    while (watch()->paints == before || window.currentPage() != window.unlockPage())
+        QCoreApplication::processEvents(QEventLoop::AllEvents);
+    figures.locks.push_back(since(clock));
+    watch()->watching = false;
+    person.settle();
+}
+
+/// The least: rows of a vector in Qt's own table, and a second page that takes its place.
+class Rows : public QAbstractTableModel {
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+    [[nodiscard]] int rowCount(const QModelIndex& parent) const override { return parent.isValid() ? 0 : 100'000; }
+    [[nodiscard]] int columnCount(const QModelIndex&) const override { return 7; }
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override {
+        return role == Qt::DisplayRole ? m_words[static_cast<std::size_t>(index.row() % 8)] : QVariant();
+    }
+
+private:
+    std::vector<QVariant> m_words = std::vector<QVariant>(8, QStringLiteral("2026-100001 锑锭 received"));
+};
+
+void floorRound(Figures& figures) {
+    QMainWindow window;
+    Rows rows;
+    auto* table = new QTableView;
+    table->setModel(&rows);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    window.setCentralWidget(table);
+    window.resize(1280, 720);
+    window.show();
+    if (!QTest::qWaitForWindowActive(&window)) return;
+    table->setFocus();
+    table->setCurrentIndex(rows.index(0, 0));
+    strike(figures, Qt::Key_Down, 100);
+    strike(figures, Qt::Key_PageDown, 30);
+    strike(figures, Qt::Key_Up, 60);
+    QElapsedTimer clock;
+    const int before = watch()->paints;
+    clock.start();
+    auto* page = new QWidget;
+    auto* line = new QLineEdit(page);
+    window.setCentralWidget(page);
+    line->setFocus();
+    while (watch()->paints == before) QCoreApplication::processEvents(QEventLoop::AllEvents);
+    figures.locks.push_back(since(clock));
+}
+
+/// A process of its own from its start until somebody can type the passphrase: with --cold that process is this one.
+int cold(const std::filesystem::path& office) {
+    const auto clock = model::systemClock();
+    const auto random = crypto::systemRandom();
+    ui::LanguageSwitch languages;
+    languages.show(ui::Language::en);
+    ui::applyTheme(*qApp, ui::Scheme::light);
+    ui::Session session(ui::liveOffice(office, {clock.get(), random.get()}));
+    ui::MainWindow window(session);
+    window.resize(1280, 720);
+    window.start();
+    window.show();
+    const bool there =
+        QTest::qWaitFor([&] { return window.unlockPage()->passphrase()->hasFocus() && watch()->paints > 0; }, 20'000);
+    std::_Exit(there ? 0 : 1); // what it costs to end is not asked
+}
+
+double load() {
+    double one = 0;
+    return getloadavg(&one, 1) == 1 ? one : -1;
+}
+
+void say(const char* what, const std::vector<double>& ours, const std::vector<double>& floor, double part) {
+    const double a = percentile(ours, part);
+    const double b = percentile(floor, part);
+    std::printf("%-44s %8.2f ms   floor %8.2f ms   ratio %6.2f\n", what, a, b, b > 0 ? a / b : 0);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", qEnvironmentVariableIsSet("DISPLAY") ? "xcb" : "offscreen");
+    ui::prepareFonts();
+    Watch application(argc, argv);
+    QCommandLineParser options;
+    const QCommandLineOption rowsOption(QStringLiteral("rows"), {}, QStringLiteral("N"), QStringLiteral("1000000"));
+    const QCommandLineOption roundsOption(QStringLiteral("rounds"), {}, QStringLiteral("N"), QStringLiteral("5"));
+    const QCommandLineOption officeOption(QStringLiteral("office"), {}, QStringLiteral("FOLDER"));
+    const QCommandLineOption makeOption(QStringLiteral("make"), QStringLiteral("only make the office"));
+    const QCommandLineOption coldOption(QStringLiteral("cold"), QStringLiteral("only start, until one can type"));
+    options.addOptions({rowsOption, roundsOption, officeOption, makeOption, coldOption});
+    options.process(application);
+    const QTemporaryDir folder(QStringLiteral("/var/tmp/bench-desk-XXXXXX"));
+    const QString place =
+        options.isSet(officeOption) ? options.value(officeOption) : folder.filePath(QStringLiteral("office"));
+    const std::filesystem::path office = place.toStdString();
+    if (options.isSet(coldOption)) return cold(office);
+    const auto clock = model::systemClock();
+    const auto random = crypto::seededRandom(1);
+    const model::Surroundings with{clock.get(), random.get()};
+    if (options.isSet(makeOption)) {
+        const auto made = bench::makeOffice(office, options.value(rowsOption).toULongLong(), with);
+        if (!made) std::fprintf(stderr, "bench_desk: %s\n", model::sentence(made.error(), model::Language::en).c_str());
+        return made ? 0 : 1;
+    }
+    const QString self = QCoreApplication::applicationFilePath();
+    // By a process of its own, so that its memory and its threads are gone.
+    if (!std::filesystem::exists(office) &&
+        QProcess::execute(self, {QStringLiteral("--make"), QStringLiteral("--rows"), options.value(rowsOption),
+                                 QStringLiteral("--office"), place}) != 0)
+        return 1;
+    const auto info = model::inspectOffice(office);
+    if (!info || info->profiles.empty()) return 1;
+    ui::LanguageSwitch languages;
+    languages.show(ui::Language::zh);
+    ui::applyTheme(application, ui::Scheme::light);
+    walk::holdStill();
+
+    std::vector<double> starts;
+    for (int i = 0; i < options.value(roundsOption).toInt(); ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        if (QProcess::execute(self, {QStringLiteral("--cold"), QStringLiteral("--office"), place}) == 0)
+            starts.push_back(since(timer));
+    }
+    Figures ours, floor;
+    std::vector<double> p99s;
+    try {
+        ui::Session session(ui::liveOffice(office, with));
+        ui::MainWindow window(session);
+        window.resize(1280, 720);
+        window.start();
+        window.show();
+        if (!QTest::qWaitForWindowActive(&window, 20'000)) return 1;
+        walk::Person person(session, window, {});
+        for (int i = 0; i < options.value(roundsOption).toInt(); ++i) {
+            Figures one;
+            round(person, session, window, info->profiles.front().id, one);
+            p99s.push_back(percentile(one.keys, 0.99));
+            ours.keys.insert(ours.keys.end(), one.keys.begin(), one.keys.end());
+            ours.locks.insert(ours.locks.end(), one.locks.begin(), one.locks.end());
+            floorRound(floor);
+            window.activateWindow();
+            if (!QTest::qWaitForWindowActive(&window, 20'000)) return 1;
+        }
+    } catch (const walk::Lost& lost) {
+        std::fprintf(stderr, "bench_desk: %s\n", lost.what());
+        return 1;
+    }
+    std::printf("%s cases, %zu keys that changed what is seen, load %.1f\n", qPrintable(options.value(rowsOption)),
+                ours.keys.size(), load());
+    say("key to paint, p50", ours.keys, floor.keys, 0.5);
+    say("key to paint, p99 (goal 50)", ours.keys, floor.keys, 0.99);
+    std::printf("  p99 of each round: %.2f to %.2f ms\n", percentile(p99s, 0), percentile(p99s, 1));
+    say("lock until the page to unlock is painted (200)", ours.locks, floor.locks, 0.5);
+    std::printf("  spread %.2f to %.2f ms\n", percentile(ours.locks, 0), percentile(ours.locks, 1));
+    std::printf("%-44s %8.2f ms   %.2f to %.2f\n", "started until one can type (goal 1000)", percentile(starts, 0.5),
+                percentile(starts, 0), percentile(starts, 1));
+    std::map<QString, std::vector<double>> culprits;
+    for (const auto& one : application.tooLong) culprits[one.what].push_back(one.ms);
+    std::printf("%zu events on the GUI thread, %zu of them over %.0f ms (goal 0)\n", application.events.size(),
+                application.tooLong.size(), kFrame);
+    for (const auto& [what, times] : culprits)
+        std::printf("  %3zu × %s, up to %.1f ms\n", times.size(), qPrintable(what), percentile(times, 1));
+    const bool holds = application.tooLong.empty() && percentile(ours.keys, 0.99) <= 50 &&
+                       percentile(ours.locks, 1) <= 200 && percentile(starts, 0.5) <= 1000;
+    std::printf("%s\n", holds ? "holds" : "MISSED");
+    return holds ? 0 : 1;
+}

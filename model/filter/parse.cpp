@@ -3,7 +3,6 @@
 
 #include "model/base/cbor.h"
 #include "model/base/clock.h"
-#include "model/base/id.h"
 #include "model/filter/fields.h"
 #include "model/filter/line.h"
 
@@ -190,7 +189,7 @@ private:
         const auto fits = [&](const KnownValue& one) { return isWordFor(typed, one); };
         const auto found = std::ranges::find_if(people, fits);
         if (found == people.end()) {
-            if (people.empty() && PersonId::fromHex(typed)) return typed;
+            if (people.empty()) return typed; // who it is can only be told where people are known
             return std::unexpected(model::fill({"There is nobody called \"{0}\" here; me and nobody can be written too",
                                                 "这里没有名为“{0}”的人员；也可写“我”或“无人”"},
                                                typed));

@@ -42,7 +42,7 @@ LogFilter::LogFilter(Session& session, QWidget* parent)
     }
     for (auto* day : {m_first, m_last}) {
         day->setMaxLength(10);
-        day->setFixedWidth(day->fontMetrics().horizontalAdvance(QStringLiteral("2026-08-28 00")) + 16);
+        day->setFixedWidth(day->fontMetrics().horizontalAdvance(QStringLiteral("from 2026-08-28")) + 24);
         line->addWidget(day);
     }
     m_case->setMaxLength(40);

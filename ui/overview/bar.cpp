@@ -49,9 +49,8 @@ QRectF Bar::filled() const {
 void Bar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const auto tokens = tokensOf(palette());
-    const QColor ink = m_stale || m_look == Look::hidden ? tokens.muted
-                       : m_look == Look::part            ? tokens.danger
-                                                         : tokens.accent;
+    const bool quiet = m_stale || m_look == Look::hidden || m_look == Look::beside;
+    const QColor ink = quiet ? tokens.muted : m_look == Look::part ? tokens.danger : tokens.accent;
     const QRectF bar = filled();
     if (m_look == Look::hidden) {
         // A frame and no length: there is a number, and it is not shown.
@@ -59,7 +58,7 @@ void Bar::paintEvent(QPaintEvent*) {
         const QRectF frame = m_upright ? QRectF(bar.left(), height() - 12.0, bar.width(), 9)
                                        : QRectF(bar.left(), bar.top(), 18, bar.height());
         painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5));
-    } else if (m_look == Look::part) {
+    } else if (m_look == Look::part || m_look == Look::beside) {
         // Told apart by its pattern too, not by the colour alone.
         painter.fillRect(bar, QBrush(ink, Qt::BDiagPattern));
         painter.setPen(ink);

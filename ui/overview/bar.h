@@ -10,7 +10,9 @@ namespace ui {
 class Bar : public QAbstractButton {
     Q_OBJECT
 public:
-    enum class Look { plain, part, hidden }; ///< `part`: the second number of a row, hatched; `hidden`: no number
+    /// `part` and `beside`: the second number of a row, hatched, which is a part of the first that needs attention or
+    /// stands beside it; `hidden`: no number.
+    enum class Look { plain, part, beside, hidden };
 
     explicit Bar(QWidget* parent);
 

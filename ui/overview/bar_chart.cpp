@@ -72,6 +72,7 @@ void BarChart::show(const model::OverviewTable& table) {
         if (m_columns.size() > 1) name += QStringLiteral(", ") + say(m_table.columns[static_cast<std::size_t>(column)]);
         const auto look = cell.hidden                   ? Bar::Look::hidden
                           : column == m_columns.front() ? Bar::Look::plain
+                          : m_table.inTime              ? Bar::Look::beside
                                                         : Bar::Look::part;
         m_bars[i]->setUpright(m_table.inTime);
         m_bars[i]->setStale(m_stale);

@@ -225,7 +225,6 @@ void OverviewPage::take(Result<model::Overview> answer) {
         const auto id = utf8(section->objectName());
         section->show(*std::ranges::find(m_made, id, &model::OverviewTable::id));
     }
-    m_tiles->setVisible(!m_tables);
     sayState();
     if (!differs) return; // numbers that come by themselves are not shouted
     QAccessibleAnnouncementEvent event(this, m_state->text());

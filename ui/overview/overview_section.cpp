@@ -6,16 +6,18 @@
 #include "ui/overview/table_twin.h"
 #include "ui/theme/theme.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
 namespace ui {
 
 OverviewSection::OverviewSection(QString id, bool charted, QWidget* parent)
-    : QWidget(parent), m_title(new QLabel(this)), m_empty(new QLabel(this)), m_note(new QLabel(this)),
+    : QWidget(parent), m_title(new QLabel(this)), m_legend(new QLabel(this)), m_empty(new QLabel(this)), m_note(new QLabel(this)),
       m_chart(charted ? new BarChart(this) : nullptr), m_twin(new TableTwin(this)) {
     setObjectName(std::move(id));
     makeHeading(m_title, 2);
+    setMeaning(m_legend, Meaning::muted);
     setMeaning(m_empty, Meaning::muted);
     setMeaning(m_note, Meaning::muted);
     for (auto* label : {m_empty, m_note}) {
@@ -26,7 +28,11 @@ OverviewSection::OverviewSection(QString id, bool charted, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    layout->addWidget(m_title);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(12);
+    head->addWidget(m_title);
+    head->addWidget(m_legend, 1);
+    layout->addLayout(head);
     layout->addWidget(m_empty);
     if (m_chart != nullptr) {
         layout->addWidget(m_chart);
@@ -47,6 +53,8 @@ void OverviewSection::show(const model::OverviewTable& table) {
 void OverviewSection::retranslate() {
     m_title->setText(say(m_table.title));
     m_note->setText(say(m_table.note));
+    const bool two = m_table.columns.size() > 2;
+    m_legend->setText(two ? QStringLiteral("■ %1   ▨ %2").arg(say(m_table.columns[1]), say(m_table.columns[2])) : QString());
     m_empty->setText(say("Nothing in this period.", "此期间没有数据。"));
     if (m_chart != nullptr) {
         m_chart->show(m_table);
@@ -77,6 +85,7 @@ void OverviewSection::arrange() {
     m_empty->setVisible(empty && m_table.note.empty());
     m_note->setVisible(!m_table.note.empty());
     if (m_chart != nullptr) m_chart->setVisible(!empty && !m_tables);
+    m_legend->setVisible(m_chart != nullptr && !empty && !m_tables && m_table.columns.size() > 2 && m_table.id != "days");
     m_twin->setVisible(!empty && (m_tables || m_chart == nullptr));
 }
 

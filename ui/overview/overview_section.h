@@ -40,6 +40,7 @@ private:
     model::OverviewTable m_table;
     bool m_tables = false;
     QLabel* m_title;
+    QLabel* m_legend; ///< which bar is which, where a row has two
     QLabel* m_empty;
     QLabel* m_note;
     BarChart* m_chart; ///< null without one

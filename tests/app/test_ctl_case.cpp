@@ -357,48 +357,6 @@ private slots:
         QVERIFY(!m_ctl.as("supervisor").words({"case", "log", m_reference}).out.contains("Opened the case"));
     }
 
-    void undoesWhatIsNotFinal() {
-        refused("investigator-1", {"case", "undo", m_reference, "1"}, "");
-        QCOMPARE(as("investigator-1", {"case", "undo", m_reference, "999999"}).exit, 1);
-        // Another case, in verification.
-        const auto taken = as("officer", {"report", "add", "--set", "goods_zh=锑锭", "--set", "channel=web"});
-        QVERIFY2(taken.exit == 0, taken.out.constData());
-        const QString reference = taken.data()["reference"].toString();
-        done("officer", {"case", "facts", reference, "--set", "party=甲公司", "--set", "goods=锑锭", "--set", "title=x",
-                         "--set", "narrative=y"});
-        done("officer", {"case", "do", reference, "accept"});
-        const auto stepped = as("officer", {"case", "do", reference, "verify", "--set", "findings=f"});
-        QCOMPARE(stepped.exit, 0);
-        const QString event = stepped.data()["receipt"].toObject()["events"].toArray()[0].toString();
-        const auto entry = [&](const QString& label) {
-            for (const auto& one : as(label, {"case", "log", reference}).data()["log"].toArray()) {
-                if (one.toObject()["event"].toString() == event) return one.toObject();
-            }
-            return QJsonObject();
-        };
-        QVERIFY(entry("officer")["undoable"].toBool() && entry("officer")["withdrawn"].isNull());
-        QVERIFY(!entry("supervisor")["undoable"].toBool());
-        QCOMPARE(as("supervisor", {"case", "undo", reference, event}).exit, 7); // not their own
-        const auto undone = as("officer", {"case", "undo", reference, event.left(12)});
-        QVERIFY2(undone.exit == 0, undone.out.constData());
-        QCOMPARE(undone.data()["event"].toString(), event);
-        QCOMPARE(undone.data()["stage"].toString(), QString("verification"));
-        QVERIFY(!entry("officer")["undoable"].toBool());
-        QVERIFY(!entry("officer")["withdrawn"].toObject()["byName"].toString().isEmpty());
-        QVERIFY(m_ctl.as("officer").words({"case", "log", reference}).out.contains("[taken back]"));
-        const auto again = as("officer", {"case", "undo", reference, event});
-        QCOMPARE(again.exit, 7);
-        QVERIFY(!again.error()["cure"].toObject()["en"].toString().isEmpty());
-        // The note whose number the log shows, by that number.
-        done("officer", {"case", "note", reference, "by mistake"});
-        const auto log = as("officer", {"case", "log", reference, "--openings"}).data()["log"].toArray();
-        const auto last = log.last().toObject();
-        QCOMPARE(last["kind"].toString(), QString("note.added"));
-        done("officer", {"case", "undo", reference, QString::number(last["seq"].toInteger())});
-        QVERIFY(as("officer", {"case", "show", reference}).data()["case"].toObject()["notes"].toArray().isEmpty());
-        QVERIFY(as("auditor", {"verify"}).exit == 0);
-    }
-
     void unreadUntilLookedAt() {
         const auto unread = [&] {
             QStringList out;
@@ -485,6 +443,49 @@ private slots:
         QVERIFY(shown.data()["current"].toBool());
         QCOMPARE(as("officer", {"workflow", "adopt", QString(RESOURCES_DIR) + "/workflow/penalty-1.json"}).exit, 7);
         done("supervisor", {"workflow", "adopt", QString(RESOURCES_DIR) + "/workflow/penalty-1.json"});
+    }
+
+    // Last: it takes in a case of its own, and those before count theirs.
+    void undoesWhatIsNotFinal() {
+        refused("investigator-1", {"case", "undo", m_reference, "1"}, "");
+        QCOMPARE(as("investigator-1", {"case", "undo", m_reference, "999999"}).exit, 1);
+        // Another case, in verification.
+        const auto taken = as("officer", {"report", "add", "--set", "goods_zh=锑锭", "--set", "channel=web"});
+        QVERIFY2(taken.exit == 0, taken.out.constData());
+        const QString reference = taken.data()["reference"].toString();
+        done("officer", {"case", "facts", reference, "--set", "party=甲公司", "--set", "goods=锑锭", "--set", "title=x",
+                         "--set", "narrative=y"});
+        done("officer", {"case", "do", reference, "accept"});
+        const auto stepped = as("officer", {"case", "do", reference, "verify", "--set", "findings=f"});
+        QCOMPARE(stepped.exit, 0);
+        const QString event = stepped.data()["receipt"].toObject()["events"].toArray()[0].toString();
+        const auto entry = [&](const QString& label) {
+            for (const auto& one : as(label, {"case", "log", reference}).data()["log"].toArray()) {
+                if (one.toObject()["event"].toString() == event) return one.toObject();
+            }
+            return QJsonObject();
+        };
+        QVERIFY(entry("officer")["undoable"].toBool() && entry("officer")["withdrawn"].isNull());
+        QVERIFY(!entry("supervisor")["undoable"].toBool());
+        QCOMPARE(as("supervisor", {"case", "undo", reference, event}).exit, 7); // not their own
+        const auto undone = as("officer", {"case", "undo", reference, event.left(12)});
+        QVERIFY2(undone.exit == 0, undone.out.constData());
+        QCOMPARE(undone.data()["event"].toString(), event);
+        QCOMPARE(undone.data()["stage"].toString(), QString("verification"));
+        QVERIFY(!entry("officer")["undoable"].toBool());
+        QVERIFY(!entry("officer")["withdrawn"].toObject()["byName"].toString().isEmpty());
+        QVERIFY(m_ctl.as("officer").words({"case", "log", reference}).out.contains("[taken back]"));
+        const auto again = as("officer", {"case", "undo", reference, event});
+        QCOMPARE(again.exit, 7);
+        QVERIFY(!again.error()["cure"].toObject()["en"].toString().isEmpty());
+        // The note whose number the log shows, by that number.
+        done("officer", {"case", "note", reference, "by mistake"});
+        const auto log = as("officer", {"case", "log", reference, "--openings"}).data()["log"].toArray();
+        const auto last = log.last().toObject();
+        QCOMPARE(last["kind"].toString(), QString("note.added"));
+        done("officer", {"case", "undo", reference, QString::number(last["seq"].toInteger())});
+        QVERIFY(as("officer", {"case", "show", reference}).data()["case"].toObject()["notes"].toArray().isEmpty());
+        QVERIFY(as("auditor", {"verify"}).exit == 0);
     }
 };
 

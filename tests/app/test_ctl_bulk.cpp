@@ -99,7 +99,9 @@ private slots:
         const auto assigned = bulk({"assign", "investigator-1", "investigator", "--filter", "stage:verification"});
         QVERIFY2(assigned.exit == 0, (assigned.out + assigned.err).constData());
         QCOMPARE(assigned.data()["done"].toInt(), 21);
-        QCOMPARE(m_ctl.json({"case", "list", "assigned:investigator-1"}).data()["total"].toInt(), 21);
+        const auto listed = m_ctl.json({"case", "list", "assigned:investigator-1"});
+        QVERIFY2(listed.exit == 0, listed.out.constData());
+        QCOMPARE(listed.data()["total"].toInt(), 21);
         const auto released = bulk({"release", "investigator-1", "investigator", m_references[0], m_references[1]});
         QCOMPARE(released.exit, 0);
         QCOMPARE(m_ctl.json({"case", "list", "assigned:investigator-1"}).data()["total"].toInt(), 19);

@@ -145,7 +145,7 @@ std::string manualPage(const Program& program, Language language) {
                       ".\\\" Made by touchstonectl manual from the table of commands; edit the table, not this page.\n"
                       ".TH TOUCHSTONECTL 1";
     // groff has no Chinese name of the section. Chinese has few spaces, and to adjust a line would widen them to holes.
-    out += zh ? " \"\" \"\" 用户命令\n.ad l\n" : "\n";
+    out += zh ? " \"\" \"\" 用户命令\n.ds AD l\n.ad l\n" : "\n";
     out += title("NAME", "名称");
     out += zh ? "touchstonectl \\- 出口管制执法案卷的命令行\n"
               : "touchstonectl \\- the export\\-control case file on the command line\n";

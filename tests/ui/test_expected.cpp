@@ -145,7 +145,7 @@ private slots:
         QTRY_VERIFY2(anyHeard(QStringLiteral("1,000")) || anyHeard(QStringLiteral("1000")),
                      qPrintable(m_heard.join(u'|')));
         m_heard.clear();
-        m_window->listPage()->filterLine()->setText(QStringLiteral("is:unread"));
+        m_window->listPage()->filterLine()->setText(QStringLiteral("is:unseen"));
         QTest::keyClick(m_window->listPage()->filterLine(), Qt::Key_Return);
         QTRY_VERIFY2(anyHeard(QStringLiteral("the list is unchanged")), qPrintable(m_heard.join(u'|')));
         m_window->listPage()->filterLine()->apply(QString());

@@ -64,8 +64,9 @@ private slots:
         // These move the keyboard, and a palette closes when the keyboard leaves it.
         faults += walk::faultsOfFocusRing(window);
         faults += walk::faultsOfReach(window);
-        // From wherever somebody is, the filter is one key away, unless something asks first.
-        if (walk::views().at(static_cast<std::size_t>(view)).person != nullptr &&
+        // From wherever somebody is, the filter is one key away, unless something asks first or the window is of one case.
+        if (walk::views().at(static_cast<std::size_t>(view)).name != std::string_view("case-window") &&
+            walk::views().at(static_cast<std::size_t>(view)).person != nullptr &&
             QApplication::activeModalWidget() == nullptr) {
             m_stage->person().press(Qt::Key_F, Qt::ControlModifier);
             if (!window.listPage()->filterLine()->hasFocus())

@@ -147,7 +147,10 @@ CitationField::Row* CitationField::addRow(const model::EvidenceCitation& citatio
     connect(row->drop, &QToolButton::clicked, this, [this, row] { remove(row); });
     connect(row->show, &QToolButton::clicked, this, [this, row] { emit evidenceWanted(row->chosen()); });
     // Tab goes through the rows as they stand, and then to the button.
+    // From what takes the keyboard itself: Qt leaves the order as it is where the first does not.
     QWidget* before = m_add->previousInFocusChain();
+    while (before != m_add && (before->focusProxy() != nullptr || (before->focusPolicy() & Qt::TabFocus) == 0))
+        before = before->previousInFocusChain();
     for (QWidget* next : {static_cast<QWidget*>(row->item), static_cast<QWidget*>(row->at),
                           static_cast<QWidget*>(row->show), static_cast<QWidget*>(row->drop)}) {
         setTabOrder(before, next);

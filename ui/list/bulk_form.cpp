@@ -190,12 +190,12 @@ void BulkForm::showHint() {
 void BulkForm::showPeople(bool release) {
     auto* rows = new QFormLayout(m_body);
     rows->setContentsMargins(0, 0, 0, 0);
-    m_role = new QComboBox(m_body);
-    m_role->setObjectName(QStringLiteral("bulkRole"));
-    m_role->setAccessibleName(say("Part in the case", "案件角色"));
     m_person = new QComboBox(m_body);
     m_person->setObjectName(QStringLiteral("bulkPerson"));
     m_person->setAccessibleName(say("Person", "人员"));
+    m_role = new QComboBox(m_body);
+    m_role->setObjectName(QStringLiteral("bulkRole"));
+    m_role->setAccessibleName(say("Part in the case", "案件角色"));
     for (const auto& one : m_office.workflow->roles) {
         if (one.assigned) m_role->addItem(say(one.title), str(one.id));
     }

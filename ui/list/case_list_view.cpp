@@ -249,7 +249,7 @@ int CaseListView::neededWidth(int column) const {
         break;
     case CaseListModel::reference: width = words.horizontalAdvance(QStringLiteral("2026-M8XM-M8XM")); break;
     case CaseListModel::due: width = words.horizontalAdvance(QStringLiteral("2026-08-28 · ") + sayDays(-888)); break;
-    case CaseListModel::assignees: width = 13 * words.averageCharWidth(); break;
+    case CaseListModel::assignees: width = 12 * words.averageCharWidth(); break;
     case CaseListModel::mineral: width = 11 * words.averageCharWidth(); break;
     case CaseListModel::changed: width = words.horizontalAdvance(QStringLiteral("2026-08-28 08:28")); break;
     default: break;

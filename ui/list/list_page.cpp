@@ -30,8 +30,8 @@ ListPage::ListPage(Session& session, QWidget* parent)
       m_saved(new SavedFilters(session, this)), m_filter(new FilterLine(this)),
       m_chips(new FilterChips(m_filter, this)), m_count(new QLabel(this)), m_fault(new QLabel(this)),
       m_empty(new QLabel(this)), m_selected(new QLabel(this)), m_views(new ViewBar(session, *m_saved, this)),
-      m_table(new CaseListView(*m_cases, this)), m_preview(new PreviewPane(session, this)),
-      m_bulk(new BulkPanel(session, this)), m_split(new QSplitter(Qt::Horizontal, this)) {
+      m_table(new CaseListView(*m_cases, this)), m_bulk(new BulkPanel(session, this)),
+      m_preview(new PreviewPane(session, this)), m_split(new QSplitter(Qt::Horizontal, this)) {
     setObjectName(QStringLiteral("listPage"));
     setMeaning(m_empty, Meaning::muted);
     m_empty->setAlignment(Qt::AlignHCenter);

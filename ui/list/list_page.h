@@ -109,8 +109,8 @@ private:
     QLabel* m_selected; ///< how many are selected and what can be done
     ViewBar* m_views;
     CaseListView* m_table;
+    BulkPanel* m_bulk; ///< made before what stands beside it: so goes Tab
     PreviewPane* m_preview;
-    BulkPanel* m_bulk;
     QSplitter* m_split;
     bool m_loading = false;
     bool m_wasNarrow = false;

@@ -182,6 +182,9 @@ void applyTheme(QApplication& application, Scheme scheme) {
             "QToolBar QToolButton { border: 1px solid transparent; border-radius: 3px; padding: 3px 7px; }"
             "QToolBar QToolButton:hover { border-color: %5; }"
             "QToolBar QToolButton:pressed { background: %2; border-color: %4; }"
+            // On the ground of a message the edge of other buttons is too faint.
+            "#messageBar QPushButton { background: %7; border: 1px solid %8; border-radius: 3px; }"
+            "#messageBar QPushButton:focus { border: 2px solid %4; }"
             "QSplitter::handle { background: %3; }"
             "QTabWidget::pane { border: none; border-top: 1px solid %3; top: -1px; }"
             "QTabBar { outline: none; }"

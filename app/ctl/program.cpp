@@ -39,10 +39,10 @@ Program program() {
         {"workflow", {"Workflows", "流程"}},
         {"practice", {"Practice", "练习"}},
     };
-    for (auto&& area : {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(),
-                        caseWritingCommands(), matterCommands(), bulkCommands(), filterCommands(), evidenceCommands(),
-                        penaltyCommands(), workflowCommands(), practiceCommands(), overviewCommands(), upkeepCommands(),
-                        selfCommands()}) {
+    for (auto&& area :
+         {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(), caseWritingCommands(),
+          matterCommands(), bulkCommands(), filterCommands(), evidenceCommands(), penaltyCommands(), workflowCommands(),
+          practiceCommands(), overviewCommands(), upkeepCommands(), selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

@@ -11,6 +11,7 @@
 #include "ui/theme/theme.h"
 
 #include <QLabel>
+#include <QComboBox>
 #include <QTest>
 
 class TestBulkWay : public QObject {
@@ -86,7 +87,10 @@ private:
         for (int i = 0; i < 11; ++i) person.press(Qt::Key_J, Qt::ShiftModifier);
         person.press(Qt::Key_A);
         person.shows(QStringLiteral("bulkPanel"));
-        person.press(Qt::Key_I); // the person, by the first letter
+        // The keyboard is in the box of persons, whose first is the one that is meant.
+        auto* who = window.findChild<QComboBox*>(QStringLiteral("bulkPerson"));
+        QVERIFY(who != nullptr && who->hasFocus());
+        QCOMPARE(who->currentText(), QStringLiteral("investigator-1"));
         person.press(Qt::Key_Return, Qt::ControlModifier);
         person.until([&] { return page->bulk()->result()->isVisible(); }, QStringLiteral("what was refused"));
         const auto* refused = page->bulk()->result()->table()->model();

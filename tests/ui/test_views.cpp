@@ -64,7 +64,8 @@ private slots:
         // These move the keyboard, and a palette closes when the keyboard leaves it.
         faults += walk::faultsOfFocusRing(window);
         faults += walk::faultsOfReach(window);
-        // From wherever somebody is, the filter is one key away, unless something asks first or the window is of one case.
+        // From wherever somebody is, the filter is one key away, unless something asks first or the window is of one
+        // case.
         if (walk::views().at(static_cast<std::size_t>(view)).name != std::string_view("case-window") &&
             walk::views().at(static_cast<std::size_t>(view)).person != nullptr &&
             QApplication::activeModalWidget() == nullptr) {
@@ -97,9 +98,11 @@ private slots:
 
 private:
     /// Where Tab does not go as one reads yet: the calculation of a penalty, whose lists Qt moves out of their place; a
-    /// person's buttons; and the tiles over the charts. Nothing else is let pass there.
+    /// person's buttons; the tiles over the charts; and the evidence that an entry of the chronology cites. Nothing
+    /// else is let pass there.
     static void letPassWhatIsKnown(std::string_view view, QStringList& faults) {
-        for (const char* known : {"proposal", "approval", "people-person", "dashboard", "dashboard-tables"}) {
+        for (const char* known :
+             {"proposal", "approval", "people-person", "dashboard", "dashboard-tables", "chronology"}) {
             if (view == known)
                 faults.removeIf([](const QString& one) { return one.startsWith(QStringLiteral("Tab goes from")); });
         }

@@ -72,7 +72,6 @@ public:
         m_phrases.tip(drop, {"Cite it no longer", "取消该引用"});
         fill(citation.item);
         at->setText(str(citation.at));
-        setFocusProxy(at);
         connect(item, &QComboBox::currentIndexChanged, this, [this] { sayDigest(); });
         m_phrases.always([this] { sayDigest(); });
     }
@@ -137,7 +136,7 @@ CitationField::CitationField(OpenCase& open, QWidget* parent)
 
 CitationField::Row* CitationField::addRow(const model::EvidenceCitation& citation) {
     auto* row = new Row(m_open, citation, m_add->parentWidget());
-    m_list->insertWidget(static_cast<int>(m_rows.size()), row);
+    m_list->addWidget(row); // under the button: Tab goes as things were made
     m_rows.push_back(row);
     row->item->setEnabled(!m_readOnly);
     row->at->setReadOnly(m_readOnly);
@@ -146,16 +145,7 @@ CitationField::Row* CitationField::addRow(const model::EvidenceCitation& citatio
     connect(row->at, &QLineEdit::textEdited, this, &FieldEditor::edited);
     connect(row->drop, &QToolButton::clicked, this, [this, row] { remove(row); });
     connect(row->show, &QToolButton::clicked, this, [this, row] { emit evidenceWanted(row->chosen()); });
-    // Tab goes through the rows as they stand, and then to the button.
-    // From what takes the keyboard itself: Qt leaves the order as it is where the first does not.
-    QWidget* before = m_add->previousInFocusChain();
-    while (before != m_add && (before->focusProxy() != nullptr || (before->focusPolicy() & Qt::TabFocus) == 0))
-        before = before->previousInFocusChain();
-    for (QWidget* next : {static_cast<QWidget*>(row->item), static_cast<QWidget*>(row->at),
-                          static_cast<QWidget*>(row->show), static_cast<QWidget*>(row->drop)}) {
-        setTabOrder(before, next);
-        before = next;
-    }
+    emit rowsChanged();
     return row;
 }
 

@@ -323,7 +323,11 @@ void ItemsPage::makeEditor() {
     layout->addWidget(m_form);
     layout->addStretch(1);
     m_scroll->setWidget(body);
-    orderTabs(m_table, body, {m_facts, m_respondent, m_withdraw, m_discard, m_save});
+    const auto order = [this, body] {
+        orderTabs(m_table, body, {m_facts, m_respondent, m_withdraw, m_discard, m_save});
+    };
+    order();
+    connect(m_citations, &CitationField::rowsChanged, this, order);
     connect(m_citations, &CitationField::evidenceWanted, this, &ItemsPage::evidenceWanted);
     connect(m_live, &LiveForm::changedByHand, this, [this] {
         sayState();

@@ -13,8 +13,8 @@
 namespace ui {
 
 OverviewSection::OverviewSection(QString id, bool charted, QWidget* parent)
-    : QWidget(parent), m_title(new QLabel(this)), m_legend(new QLabel(this)), m_empty(new QLabel(this)), m_note(new QLabel(this)),
-      m_chart(charted ? new BarChart(this) : nullptr), m_twin(new TableTwin(this)) {
+    : QWidget(parent), m_title(new QLabel(this)), m_legend(new QLabel(this)), m_empty(new QLabel(this)),
+      m_note(new QLabel(this)), m_chart(charted ? new BarChart(this) : nullptr), m_twin(new TableTwin(this)) {
     setObjectName(std::move(id));
     makeHeading(m_title, 2);
     setMeaning(m_legend, Meaning::muted);
@@ -54,7 +54,8 @@ void OverviewSection::retranslate() {
     m_title->setText(say(m_table.title));
     m_note->setText(say(m_table.note));
     const bool two = m_table.columns.size() > 2;
-    m_legend->setText(two ? QStringLiteral("■ %1   ▨ %2").arg(say(m_table.columns[1]), say(m_table.columns[2])) : QString());
+    m_legend->setText(two ? QStringLiteral("■ %1   ▨ %2").arg(say(m_table.columns[1]), say(m_table.columns[2]))
+                          : QString());
     m_empty->setText(say("Nothing in this period.", "此期间没有数据。"));
     if (m_chart != nullptr) {
         m_chart->show(m_table);
@@ -85,7 +86,8 @@ void OverviewSection::arrange() {
     m_empty->setVisible(empty && m_table.note.empty());
     m_note->setVisible(!m_table.note.empty());
     if (m_chart != nullptr) m_chart->setVisible(!empty && !m_tables);
-    m_legend->setVisible(m_chart != nullptr && !empty && !m_tables && m_table.columns.size() > 2 && m_table.id != "days");
+    m_legend->setVisible(m_chart != nullptr && !empty && !m_tables && m_table.columns.size() > 2 &&
+                         m_table.id != "days");
     m_twin->setVisible(!empty && (m_tables || m_chart == nullptr));
 }
 

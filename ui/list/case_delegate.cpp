@@ -10,13 +10,6 @@
 
 namespace ui {
 
-namespace {
-
-/// What the dot of an unread case and the space after it take.
-constexpr int kDot = 13;
-
-} // namespace
-
 void drawMark(QPainter* painter, const QRect& box, Mark mark, const QPalette& palette) {
     const Tokens tokens = tokensOf(palette);
     const QRectF r = QRectF(box).adjusted(1, 1, -1, -1);
@@ -105,7 +98,7 @@ void CaseDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
             painter->drawEllipse(QRectF(box.left(), box.center().y() - 3, 7, 7));
             painter->restore();
         }
-        box.adjust(kDot, 0, 0, 0);
+        box.adjust(kDotWidth, 0, 0, 0);
     } else if (row != nullptr && index.column() == CaseListModel::due) {
         const QVariant days = index.data(CaseListModel::dueDaysRole);
         if (days.isValid()) color = days.toInt() < 0 ? tokens.danger : days.toInt() <= 7 ? tokens.warn : color;

@@ -20,6 +20,8 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     /// Pixels at the left edge of a row that are kept for the tick of a selected one.
     static constexpr int kTickWidth = 15;
+    /// Pixels that the dot of an unread case and the space after it take.
+    static constexpr int kDotWidth = 13;
 
     /// After a change of font, language or scale.
     void forget() { m_texts.clear(); }

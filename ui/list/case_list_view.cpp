@@ -247,9 +247,14 @@ int CaseListView::neededWidth(int column) const {
         for (const QString& title : m_cases.stageTitles()) width = qMax(width, words.horizontalAdvance(title));
         width += 16 + CaseDelegate::kTickWidth - 6; // the mark, and the tick of a selected row in place of the edge
         break;
-    case CaseListModel::reference: width = words.horizontalAdvance(QStringLiteral("2026-M8XM-M8XM")); break;
-    case CaseListModel::due: width = words.horizontalAdvance(QStringLiteral("2026-08-28 · ") + sayDays(-888)); break;
-    case CaseListModel::assignees: width = 12 * words.averageCharWidth(); break;
+    case CaseListModel::reference: {
+        QFont unread = font(); // bold, and with a dot before it
+        unread.setBold(true);
+        width = QFontMetrics(unread).horizontalAdvance(QStringLiteral("2026-M8XM-M8XM")) + CaseDelegate::kDotWidth;
+        break;
+    }
+    case CaseListModel::due: width = words.horizontalAdvance(QStringLiteral("2026-08-28 · ") + sayDays(-88)); break;
+    case CaseListModel::assignees: width = 10 * words.averageCharWidth(); break;
     case CaseListModel::mineral: width = 11 * words.averageCharWidth(); break;
     case CaseListModel::changed: width = words.horizontalAdvance(QStringLiteral("2026-08-28 08:28")); break;
     default: break;

@@ -208,12 +208,16 @@ void BulkForm::showPeople(bool release) {
 void BulkForm::fillPersons(bool release) {
     const QVariant before = m_person->currentData();
     m_person->clear();
-    const auto add = [this](PersonId id) { m_person->addItem(sayPerson(id, m_office), str(id.hex())); };
+    const std::string role = utf8(m_role->currentData().toString());
+    std::vector<PersonId> which;
     if (release) {
-        for (const auto& [id, count] : m_summary.people) add(id);
+        for (const auto& [id, count] : m_summary.people) which.push_back(id);
     } else {
-        const std::string role = utf8(m_role->currentData().toString());
-        for (const auto& id : model::assignable(*m_office.workflow, *m_office.registered, role)) add(id);
+        which = model::assignable(*m_office.workflow, *m_office.registered, role);
+    }
+    // In the order of their names, as everywhere.
+    for (const auto& person : m_office.people) {
+        if (std::ranges::contains(which, person.id)) m_person->addItem(str(person.name), str(person.id.hex()));
     }
     if (const int at = m_person->findData(before); at >= 0) m_person->setCurrentIndex(at);
 }

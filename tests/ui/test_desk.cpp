@@ -4,6 +4,7 @@
 #include "tests/ui/fake_office.h"
 #include "ui/actions/action_registry.h"
 #include "ui/actions/palette.h"
+#include "ui/actions/tab_order.h"
 #include "ui/casefile/case_file_page.h"
 #include "ui/casefile/facts_page.h"
 #include "ui/casefile/step_form.h"
@@ -509,38 +510,13 @@ private:
         });
         return found;
     }
-    /// Names and labels, and that Tab goes as one reads.
+    /// Names and labels of what Tab reaches.
     void checkView(const char* where, bool zh) {
         checkNames(where);
         QCoreApplication::processEvents(); // what was queued for the layout
-        QList<QWidget*> order;
-        for (QWidget* widget = m_window->nextInFocusChain(); widget != m_window.get();
-             widget = widget->nextInFocusChain()) {
-            const bool takes =
-                (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget->focusProxy() == nullptr;
-            if (takes && widget->isEnabled() && widget->isVisible() && m_window->currentPage()->isAncestorOf(widget))
-                order << widget;
-        }
-        QVERIFY2(order.size() > 1, where);
-        for (const auto* widget : std::as_const(order)) checkInput(where, widget, zh);
-        // From the one at the top left on: none lies wholly above the one before, unless it stands in a column to its
-        // right.
-        const auto place = [this](const QWidget* widget) {
-            return QRect(widget->mapTo(m_window.get(), QPoint(0, 0)), widget->size());
-        };
-        qsizetype first = 0;
-        for (qsizetype i = 1; i < order.size(); ++i) {
-            const QRect a = place(order[first]);
-            const QRect b = place(order[i]);
-            if (b.bottom() < a.top() || (b.top() <= a.bottom() && b.left() < a.left())) first = i;
-        }
-        for (qsizetype i = 1; i < order.size(); ++i) {
-            const QWidget* before = order[(first + i - 1) % order.size()];
-            const QWidget* after = order[(first + i) % order.size()];
-            QVERIFY2(place(after).bottom() > place(before).top() || place(after).left() >= place(before).right(),
-                     qPrintable(QStringLiteral("%1: Tab goes from %2 up to %3")
-                                    .arg(QString::fromUtf8(where), wordsFor(before), wordsFor(after))));
-        }
+        QList<QWidget*> reached = ui::tabOrder(*m_window->currentPage());
+        QVERIFY2(reached.size() > 1, where);
+        for (const auto* widget : std::as_const(reached)) checkInput(where, widget, zh);
     }
     static QString wordsFor(const QWidget* widget) {
         return QStringLiteral("%1 (%2)").arg(widget->objectName(),

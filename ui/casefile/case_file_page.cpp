@@ -49,8 +49,7 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
     head->addWidget(m_back);
     head->addLayout(words, 1);
     m_tabs->setDocumentMode(true);
-    m_work->setTabAnchor(m_tabs->tabBar());
-    m_facts->setTabAnchor(m_tabs->tabBar());
+    m_work->setFallback(m_tabs->tabBar());
     m_tabs->addTab(m_work, QString());
     m_tabs->addTab(m_facts, QString());
     m_tabs->addTab(m_parties, QString());

@@ -145,7 +145,6 @@ CitationField::Row* CitationField::addRow(const model::EvidenceCitation& citatio
     connect(row->at, &QLineEdit::textEdited, this, &FieldEditor::edited);
     connect(row->drop, &QToolButton::clicked, this, [this, row] { remove(row); });
     connect(row->show, &QToolButton::clicked, this, [this, row] { emit evidenceWanted(row->chosen()); });
-    emit rowsChanged();
     return row;
 }
 

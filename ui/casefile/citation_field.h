@@ -24,7 +24,6 @@ public:
     void cite(ItemId item);
 
 signals:
-    void rowsChanged(); ///< a row was added: Tab has to be told where it stands
     void evidenceWanted(model::ItemId item);
 
 private:

@@ -98,8 +98,6 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     layout->addWidget(m_running);
     layout->addWidget(m_detail);
 
-    setTabOrder({m_category, m_add, m_copy, m_table, m_detail, m_cancel});
-
     m_phrases.set(categoryLabel, {"&Kind", "种类(&K)"});
     m_phrases.set(m_add, {"Add files…", "添加文件…"});
     m_phrases.set(m_copy, {"Save a copy…", "另存副本…"});

@@ -71,7 +71,6 @@ void FactsPage::makeForm() {
     layout->addWidget(m_form);
     layout->addStretch(1);
     m_scroll->setWidget(body);
-    orderTabs(m_anchor, body, {m_discard, m_save});
     connect(m_live, &LiveForm::changedByHand, this, [this] {
         sayState();
         m_rest.start();

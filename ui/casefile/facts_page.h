@@ -27,7 +27,6 @@ public:
     void keepDraft();
     void focusField(const std::string& field);
     /// The widget after which the fields come in the order of Tab.
-    void setTabAnchor(QWidget* anchor) { m_anchor = anchor; }
     [[nodiscard]] bool dirty() const;
     [[nodiscard]] FormEditor* form() const { return m_form; }
 
@@ -48,7 +47,6 @@ private:
     QTimer m_rest;
     bool m_fromDraft = false;
     bool m_kept = false; ///< a draft lies in the vault
-    QWidget* m_anchor = nullptr;
     Phrases m_phrases{this};
 };
 

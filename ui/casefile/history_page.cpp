@@ -134,7 +134,6 @@ HistoryPage::HistoryPage(OpenCase& open, QWidget* parent)
     layout->addWidget(m_table, 1);
     layout->addWidget(m_detail);
     layout->addLayout(bar);
-    setTabOrder({m_openings, m_undo, m_table, m_detail, m_note, m_add});
     sayWords(noteLabel);
     connect(m_openings, &QCheckBox::toggled, this, [this](bool show) {
         m_entries->showOpenings(show);

@@ -145,7 +145,6 @@ void ItemsPage::layOut() {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(split);
-    setTabOrder({m_new, m_told, m_showGone, m_table, m_facts, m_respondent, m_withdraw, m_discard, m_save});
 }
 
 void ItemsPage::sayWords() {
@@ -323,11 +322,6 @@ void ItemsPage::makeEditor() {
     layout->addWidget(m_form);
     layout->addStretch(1);
     m_scroll->setWidget(body);
-    const auto order = [this, body] {
-        orderTabs(m_table, body, {m_facts, m_respondent, m_withdraw, m_discard, m_save});
-    };
-    order();
-    connect(m_citations, &CitationField::rowsChanged, this, order);
     connect(m_citations, &CitationField::evidenceWanted, this, &ItemsPage::evidenceWanted);
     connect(m_live, &LiveForm::changedByHand, this, [this] {
         sayState();

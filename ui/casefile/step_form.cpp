@@ -157,7 +157,6 @@ void StepForm::build() {
     addForm(layout, *step, proposal);
     layout->addStretch(1);
     m_scroll->setWidget(body);
-    orderTabs(m_anchor, body, {m_cancel, m_submit});
     m_submit->setText(step->confirm ? say("Sign… (Ctrl+Enter)", "签署… (Ctrl+Enter)")
                                     : say("Sign and submit (Ctrl+Enter)", "签名并提交 (Ctrl+Enter)"));
 }

@@ -27,7 +27,6 @@ public:
     void start(const std::string& step);
     void clear();
     /// The widget after which the form comes in the order of Tab.
-    void setTabAnchor(QWidget* anchor) { m_anchor = anchor; }
     /// Signs and submits; the first time only asks where the step cannot be taken back.
     void submit();
     void keepDraft();
@@ -60,7 +59,6 @@ private:
     model::Form m_fixedValues;
     QTimer m_rest;
     bool m_edited = false;
-    QWidget* m_anchor = nullptr;
     Phrases m_phrases{this};
 };
 

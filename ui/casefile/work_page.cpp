@@ -107,8 +107,6 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
 
-    setTabOrder({m_decision, m_people, m_role, m_person, m_assign, m_release, m_blocked});
-
     m_phrases.name(scroll, {"Work", "办理"});
     m_phrases.name(m_people, {"People on the case", "承办人员"});
     m_phrases.name(m_role, {"Part in the case", "案件角色"});
@@ -304,7 +302,6 @@ void WorkPage::fillSteps() {
         delete item;
     }
     m_blocked->clear();
-    QWidget* before = nullptr;
     for (const auto& option : view.steps) {
         if (option.allowed()) {
             auto* button = new QPushButton(m_overview);
@@ -316,8 +313,6 @@ void WorkPage::fillSteps() {
             connect(button, &QPushButton::clicked, this, [this, step = option.step] { startStep(step); });
             m_buttons->addWidget(button, 0, Qt::AlignLeft);
             button->show(); // or it could not take the keyboard before the next turn of the event loop
-            setTabOrder(before != nullptr ? before : m_anchor, button);
-            before = button;
             if (button->objectName() == focused) {
                 button->setFocus();
                 focused.clear();
@@ -340,11 +335,6 @@ void WorkPage::fillSteps() {
     m_blocked->setVisible(m_blocked->topLevelItemCount() > 0);
     m_blockedTitle->setVisible(m_blocked->topLevelItemCount() > 0);
     if (!focused.isEmpty()) focusFirst(); // the step that was taken is no longer there
-}
-
-void WorkPage::setTabAnchor(QWidget* anchor) {
-    m_anchor = anchor;
-    m_form->setTabAnchor(anchor);
 }
 
 void WorkPage::startStep(const std::string& step) {
@@ -378,7 +368,8 @@ void WorkPage::focusFirst() {
     if (m_decision->isVisibleTo(this)) m_decision->setFocus(Qt::OtherFocusReason);
     else if (m_assignBar->isVisibleTo(this)) m_role->setFocus(Qt::OtherFocusReason);
     else if (m_blocked->isVisibleTo(this)) m_blocked->setFocus(Qt::OtherFocusReason);
-    else if (m_anchor != nullptr) m_anchor->setFocus(Qt::OtherFocusReason); // nothing to do here; Esc still leads back
+    else if (m_fallback != nullptr)
+        m_fallback->setFocus(Qt::OtherFocusReason); // nothing to do here; Esc still leads back
 }
 
 void WorkPage::submit() {

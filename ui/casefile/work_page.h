@@ -33,7 +33,8 @@ public:
     void keepDraft();
     void focusFirst();
     /// The widget after which the buttons of the steps come in the order of Tab.
-    void setTabAnchor(QWidget* anchor);
+    /// Takes the keyboard where nothing here does.
+    void setFallback(QWidget* fallback) { m_fallback = fallback; }
     [[nodiscard]] StepForm* stepForm() const { return m_form; }
 
 private:
@@ -70,7 +71,7 @@ private:
     QLabel* m_aboutTitle;
     QFormLayout* m_aboutRows;
     StepForm* m_form;
-    QWidget* m_anchor = nullptr;
+    QWidget* m_fallback = nullptr;
     Phrases m_phrases{this};
 
 signals:

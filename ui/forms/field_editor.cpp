@@ -66,7 +66,6 @@ void FieldEditor::setNotice(const std::optional<Notice>& notice) {
     if (notice) {
         m_notice = new FieldNotice(*notice, this);
         layout()->addWidget(m_notice);
-        m_notice->orderAfter(input());
     }
     layout()->setContentsMargins(notice ? 10 : 0, 0, 0, 0);
     if (held) input()->setFocus(Qt::OtherFocusReason);

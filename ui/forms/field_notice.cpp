@@ -82,13 +82,6 @@ bool FieldNotice::says(const Notice& notice) const {
            notice.ways.size() == m_notice.ways.size();
 }
 
-void FieldNotice::orderAfter(QWidget* before) {
-    for (auto* button : m_buttons) {
-        QWidget::setTabOrder(before, button);
-        before = button;
-    }
-}
-
 void FieldNotice::focusFirst() {
     if (!m_buttons.empty()) m_buttons.front()->setFocus(Qt::OtherFocusReason);
 }

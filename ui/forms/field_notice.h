@@ -25,8 +25,6 @@ public:
     void setWays(const Notice& notice) { m_notice.ways = notice.ways; }
     /// Puts the keyboard on the first choice.
     void focusFirst();
-    /// Tab comes from `before` to the choices, and goes on to where it went.
-    void orderAfter(QWidget* before);
 
 private:
     QLayout* makeWays();

@@ -123,29 +123,6 @@ bool FormEditor::showError(const model::Error& error) {
     return true;
 }
 
-void orderTabs(QWidget* before, const QWidget* content, std::initializer_list<QWidget*> after) {
-    QWidget* last = before;
-    const auto add = [&last](QWidget* next) {
-        if (last != nullptr) QWidget::setTabOrder(last, next);
-        last = next;
-    };
-    const QWidget* given = nullptr;
-    for (auto* widget : content->findChildren<QWidget*>()) {
-        const bool here =
-            widget->window() == content->window(); // the list of a box that was opened is a window of its own
-        // Tab also goes to what hands the keyboard on to a widget inside it: left where it was made, it would catch the
-        // keyboard there, and what lies before the content would never be reached.
-        const QWidget* proxy = widget->focusProxy();
-        const bool handsOn = proxy != nullptr && widget->isAncestorOf(proxy);
-        const bool takesTab = proxy == nullptr && (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus;
-        if (!here || widget == given || (!handsOn && !takesTab)) continue;
-        add(widget); // with what it hands the keyboard on to
-        while (handsOn && proxy->focusProxy() != nullptr) proxy = proxy->focusProxy();
-        if (handsOn) given = proxy;
-    }
-    for (auto* widget : after) add(widget);
-}
-
 std::string packForm(const model::Form& form) { return nlohmann::json(form).dump(); }
 
 model::Form unpackForm(const std::string& text) {

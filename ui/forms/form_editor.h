@@ -44,10 +44,6 @@ private:
     Phrases m_phrases{this};
 };
 
-/// Lets Tab go from `before` through everything in `content` that takes the keyboard, as it was made, and on to
-/// `after`. What is made while a window is open comes last in its order otherwise.
-void orderTabs(QWidget* before, const QWidget* content, std::initializer_list<QWidget*> after);
-
 /// A form as one text, and back: for drafts.
 std::string packForm(const model::Form& form);
 model::Form unpackForm(const std::string& text);

@@ -162,8 +162,6 @@ void BulkForm::showChoice() {
     m_scroll->setWidget(m_body);
     m_scroll->setVisible(asks);
     m_scroll->setMinimumHeight(asks ? qMin(m_body->sizeHint().height(), 120) : 0);
-    // What is made while the window is open would come last in the order of Tab.
-    orderTabs(m_what, m_body, {m_count});
     showHint();
     m_countLabel->setText(say("These are %1 cases. Type their number to go on:", "共 %1 件。请输入件数以继续：")
                               .arg(sayNumber(m_summary.cases)));

@@ -150,11 +150,6 @@ void BulkPanel::showPage(Page page) {
     sayAll();
 }
 
-void BulkPanel::showEvent(QShowEvent* event) {
-    QFrame::showEvent(event);
-    setTabOrder(m_close, m_do);
-}
-
 void BulkPanel::submit() {
     if (m_running || isHidden() || m_stack->currentIndex() != asking) return;
     auto command = m_form->command();

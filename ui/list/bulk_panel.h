@@ -50,8 +50,6 @@ signals:
     void closed();
 
 protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
     enum Page { asking, working, told };
     void showPage(Page page);

@@ -9,7 +9,7 @@
 
 namespace ui {
 
-FilterChips::FilterChips(QWidget* line, QWidget* parent) : QWidget(parent), m_line(line), m_row(new QHBoxLayout(this)) {
+FilterChips::FilterChips(QWidget* parent) : QWidget(parent), m_row(new QHBoxLayout(this)) {
     setObjectName(QStringLiteral("chips"));
     m_row->setContentsMargins(0, 0, 0, 0);
     m_row->setSpacing(4);
@@ -42,7 +42,6 @@ void FilterChips::sayAll() {
         old->widget()->deleteLater();
         delete old;
     }
-    QWidget* before = m_line;
     for (const auto& chip : m_chips) {
         auto* button = new QToolButton(this);
         const QString words = say(chip.words);
@@ -55,8 +54,6 @@ void FilterChips::sayAll() {
         connect(button, &QToolButton::clicked, this, [this, span = chip.span] { emit removed(span); });
         m_row->insertWidget(m_row->count() - 1, button);
         button->show();
-        setTabOrder(before, button);
-        before = button;
     }
 }
 

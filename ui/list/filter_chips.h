@@ -15,8 +15,7 @@ namespace ui {
 class FilterChips : public QWidget {
     Q_OBJECT
 public:
-    /// Tab goes from `line` to the buttons.
-    FilterChips(QWidget* line, QWidget* parent);
+    explicit FilterChips(QWidget* parent);
     void show(const model::ParsedFilter& parsed, const model::FilterVocabulary& vocabulary);
     void clear();
 
@@ -29,7 +28,6 @@ private:
         Text words;
         model::FilterSpan span;
     };
-    QWidget* m_line;
     QHBoxLayout* m_row;
     std::vector<Chip> m_chips;
     Phrases m_phrases{this};

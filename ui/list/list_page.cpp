@@ -27,11 +27,11 @@ namespace ui {
 
 ListPage::ListPage(Session& session, QWidget* parent)
     : Page(parent), m_session(session), m_cases(new CaseListModel(session, this)),
-      m_saved(new SavedFilters(session, this)), m_filter(new FilterLine(this)),
-      m_chips(new FilterChips(m_filter, this)), m_count(new QLabel(this)), m_fault(new QLabel(this)),
-      m_empty(new QLabel(this)), m_selected(new QLabel(this)), m_views(new ViewBar(session, *m_saved, this)),
-      m_table(new CaseListView(*m_cases, this)), m_bulk(new BulkPanel(session, this)),
-      m_preview(new PreviewPane(session, this)), m_split(new QSplitter(Qt::Horizontal, this)) {
+      m_saved(new SavedFilters(session, this)), m_filter(new FilterLine(this)), m_chips(new FilterChips(this)),
+      m_count(new QLabel(this)), m_fault(new QLabel(this)), m_empty(new QLabel(this)), m_selected(new QLabel(this)),
+      m_views(new ViewBar(session, *m_saved, this)), m_table(new CaseListView(*m_cases, this)),
+      m_bulk(new BulkPanel(session, this)), m_preview(new PreviewPane(session, this)),
+      m_split(new QSplitter(Qt::Horizontal, this)) {
     setObjectName(QStringLiteral("listPage"));
     setMeaning(m_empty, Meaning::muted);
     m_empty->setAlignment(Qt::AlignHCenter);
@@ -58,8 +58,6 @@ ListPage::ListPage(Session& session, QWidget* parent)
     layout->setSpacing(0);
     makeTop(layout);
     layout->addWidget(m_split, 1);
-    setTabOrder(m_filter, m_views);
-    setTabOrder(m_views, m_table);
     makeBulk();
 
     m_phrases.placeholder(m_filter, {"Words, or is:open mineral: stage: due<7d assigned:me sort:due  (/)",

@@ -88,14 +88,6 @@ PersonPanel::PersonPanel(QWidget* parent)
     box->addWidget(m_leaving);
     box->addLayout(rowOf({m_leave, m_back, m_cases}));
     box->addStretch(1);
-    QWidget* before = nullptr; // the buttons were made before the boxes that stand above them
-    QList<QWidget*> asRead;
-    for (const auto& [role, check] : m_roles) asRead << check;
-    asRead << m_certified << m_admit << m_save << m_leave << m_back << m_cases;
-    for (auto* widget : asRead) {
-        if (before != nullptr) setTabOrder(before, widget);
-        before = widget;
-    }
 
     m_phrases.set(m_digitsCaption, {"Fingerprint of the keys", "密钥指纹"});
     m_phrases.set(m_rolesCaption, {"Roles in the office", "在办公室的角色"});

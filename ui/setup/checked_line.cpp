@@ -32,8 +32,7 @@ CheckedLine::CheckedLine(const QString& name, const Text& caption, Text help, QW
     : CheckedLine(nullptr, makeLine(name), caption, std::move(help), parent) {}
 
 CheckedLine::CheckedLine(QWidget* input, QLineEdit* line, const Text& caption, Text help, QWidget* parent)
-    : QWidget(parent), m_line(line), m_note(makeNote(this)), m_last(line), m_row(new QHBoxLayout),
-      m_help(std::move(help)) {
+    : QWidget(parent), m_line(line), m_note(makeNote(this)), m_row(new QHBoxLayout), m_help(std::move(help)) {
     auto* label = new QLabel(this);
     label->setBuddy(m_line);
     m_note->setObjectName(m_line->objectName() + QStringLiteral("Note"));
@@ -55,11 +54,7 @@ CheckedLine::CheckedLine(QWidget* input, QLineEdit* line, const Text& caption, T
 
 std::string CheckedLine::text() const { return utf8(m_line->text().trimmed()); }
 
-void CheckedLine::addBeside(QWidget* widget) {
-    m_row->addWidget(widget);
-    setTabOrder(m_last, widget);
-    m_last = widget;
-}
+void CheckedLine::addBeside(QWidget* widget) { m_row->addWidget(widget); }
 
 void CheckedLine::setAdvice(const Text& advice) {
     m_advice = advice;

@@ -40,7 +40,6 @@ private:
     void say();
     QLineEdit* m_line;
     QLabel* m_note;
-    QWidget* m_last; ///< of the line and the buttons behind it
     QHBoxLayout* m_row;
     Text m_help;
     Text m_advice;

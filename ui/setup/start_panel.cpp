@@ -94,11 +94,6 @@ StartPanel::StartPanel(QWidget* parent)
     buttons->addStretch(1);
     box->addSpacing(6);
     box->addLayout(buttons);
-    setTabOrder(m_found, join);
-    setTabOrder(join, practice);
-    setTabOrder(practice, other);
-    setTabOrder(other, m_back);
-    setTabOrder(m_back, m_language);
     m_phrases.set(title, {"Touchstone", "试金石 Touchstone"});
     m_phrases.name(m_language, {"Language", "语言"});
     m_phrases.always([this] { sayAll(); });

@@ -3,6 +3,7 @@
 
 #include "ui/actions/key_sheet.h"
 #include "ui/actions/palette.h"
+#include "ui/actions/tab_order.h"
 #include "ui/casefile/evidence_page.h"
 #include "ui/shell/case_actions.h"
 #include "ui/shell/message_bar.h"
@@ -113,6 +114,8 @@ void CaseWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) sayTitle();
 }
+
+bool CaseWindow::focusNextPrevChild(bool next) { return focusAsRead(*this, next); }
 
 void CaseWindow::closeEvent(QCloseEvent* event) {
     m_case->leave(); // keeps what is half written

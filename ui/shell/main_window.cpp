@@ -4,6 +4,7 @@
 #include "ui/actions/action_registry.h"
 #include "ui/actions/key_sheet.h"
 #include "ui/actions/palette.h"
+#include "ui/actions/tab_order.h"
 #include "ui/casefile/case_file_page.h"
 #include "ui/casefile/evidence_page.h"
 #include "ui/list/case_list_view.h"
@@ -324,6 +325,8 @@ void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) sayTitle();
 }
+
+bool MainWindow::focusNextPrevChild(bool next) { return focusAsRead(*this, next); }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     lock({"Closed.", "已关闭。"}); // keeps drafts and the list as it is

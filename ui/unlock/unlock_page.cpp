@@ -83,11 +83,6 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     outer->setRowStretch(0, 2);
     outer->setRowStretch(2, 3);
     outer->addWidget(box, 1, 0, Qt::AlignCenter);
-    setTabOrder(m_profiles, m_passphrase); // with the line in it: Tab goes to where a stand-in stands, too
-    setTabOrder(m_passphrase, m_unlock);
-    setTabOrder(m_unlock, m_quit);
-    setTabOrder(m_quit, m_join);
-    setTabOrder(m_join, m_other);
 
     m_phrases.set(m_title, {"Touchstone", "试金石 Touchstone"});
     m_phrases.set(profileLabel, {"&Profile", "身份(&P)"});

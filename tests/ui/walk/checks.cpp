@@ -307,55 +307,49 @@ QStringList faultsOfNames(QWidget& window) {
     return faults;
 }
 
-QStringList faultsOfOrder(QWidget& window) {
-    QStringList faults;
-    for (auto* top : windowsInView(window)) {
-        const QWidget* before = nullptr;
-        for (QWidget* at = top->nextInFocusChain(); at != nullptr && at != top; at = at->nextInFocusChain()) {
-            if (!takesTab(at) || at->window() != top) continue;
-            if (before != nullptr) {
-                const Fork fork = forkOf(before, at);
-                // One inside the other has no order; what scrolls is compared by what it holds.
-                if (fork.holder != nullptr && fork.first != fork.second && fork.first != fork.holder &&
-                    fork.second != fork.holder) {
-                    const QRect a = placeIn(fork.first, fork.holder);
-                    const QRect b = placeIn(fork.second, fork.holder);
-                    const bool above = b.bottom() < a.top();
-                    const bool oneRow = a.top() <= b.bottom() && b.top() <= a.bottom();
-                    // Of a row of buttons the one that does what the page is for comes first, though it stands last.
-                    if (oneRow && qobject_cast<const QPushButton*>(before) != nullptr &&
-                        qobject_cast<QPushButton*>(at) != nullptr && before->parentWidget() == at->parentWidget()) {
-                        before = at;
-                        continue;
-                    }
-                    if (above || (oneRow && b.right() < a.left()))
-                        faults << QStringLiteral("Tab goes from %1 back to %2").arg(describe(before), describe(at));
-                }
-            }
-            before = at;
-        }
-    }
-    return faults;
+/// Whether a person who reads would look back to find `at` after `before`.
+bool goesBack(const QWidget* before, const QWidget* at) {
+    const Fork fork = forkOf(before, at);
+    // One inside the other has no order; what scrolls is compared by what it holds.
+    if (fork.holder == nullptr || fork.first == fork.second || fork.first == fork.holder || fork.second == fork.holder)
+        return false;
+    const QRect a = placeIn(fork.first, fork.holder);
+    const QRect b = placeIn(fork.second, fork.holder);
+    const bool oneRow = a.top() <= b.bottom() && b.top() <= a.bottom();
+    return oneRow ? b.right() < a.left() : b.bottom() < a.top() && b.left() <= a.right();
 }
 
-QStringList faultsOfReach(QWidget& window) {
+QStringList faultsOfTab(QWidget& window) {
     QStringList faults;
     QWidget* top = QApplication::activeWindow() != nullptr ? QApplication::activeWindow() : &window;
-    QSet<QWidget*> reached;
+    QList<QWidget*> way;
     QWidget* start = QApplication::focusWidget();
     for (int i = 0; i < 300; ++i) {
         QWidget* at = QApplication::focusWidget();
-        if (at != nullptr) reached << at;
+        if (at != nullptr) way << at;
         QTest::keyClick(at != nullptr ? at : top, Qt::Key_Tab);
         if (i > 0 && QApplication::focusWidget() == start) break;
         if (start == nullptr) start = QApplication::focusWidget();
     }
+    const QSet<QWidget*> reached(way.begin(), way.end());
     for (auto* widget : top->findChildren<QWidget*>()) {
         if (!takesTab(widget) || widget->window() != top || reached.contains(widget)) continue;
         const auto* radio = qobject_cast<QRadioButton*>(widget);
         if (radio != nullptr && radio->autoExclusive() && !radio->isChecked()) continue; // arrows lead there
         if (widget->parentWidget() != nullptr && reached.contains(widget->parentWidget())) continue; // a line of a box
         faults << QStringLiteral("Tab never reaches ") + describe(widget);
+    }
+    // It goes around once, wherever it began: to something before which nothing stands.
+    bool around = false;
+    const auto begins = [&way](const QWidget* at) {
+        return std::ranges::none_of(way, [at](const QWidget* other) { return goesBack(at, other); });
+    };
+    for (qsizetype i = 0; i < way.size(); ++i) {
+        const QWidget* before = way[i];
+        const QWidget* at = way[(i + 1) % way.size()];
+        if (before == at || !goesBack(before, at)) continue;
+        if (!around && begins(at)) around = true;
+        else faults << QStringLiteral("Tab goes from %1 back to %2").arg(describe(before), describe(at));
     }
     return faults;
 }

@@ -14,12 +14,11 @@ namespace walk {
 /// the cells that can be seen.
 QStringList faultsOfNames(QWidget& window);
 
-/// The order in which Tab goes against the one in which a person reads: within whatever holds two neighbours of the
-/// chain, the second stands neither above the first nor left of it in one row.
-QStringList faultsOfOrder(QWidget& window);
-
-/// Presses Tab until it comes around: what can take the keyboard and was never reached. Moves the keyboard.
-QStringList faultsOfReach(QWidget& window);
+/// Presses Tab until it comes around: what can take the keyboard and was never reached; and where it goes back against
+/// the way in which a person reads, but for the once where it begins anew: within whatever holds two controls that
+/// follow each other, the second stands neither above the first nor left of it in one row, unless it begins a column to
+/// its right. Moves the keyboard.
+QStringList faultsOfTab(QWidget& window);
 
 /// Words that do not fit: of labels, buttons, boxes, tabs and headers. Words that were shortened with "…" are let pass
 /// where a tip gives them whole; so are cells of tables and lists, whose case is shown beside them.

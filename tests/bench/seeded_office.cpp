@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/seeded_office.h"
 
+#include "crypto/random.h"
+#include "model/base/clock.h"
 #include "model/intake/report_writer.h"
+#include "model/practice/practice.h"
 
 #include <fstream>
 #include <random>
 
 namespace bench {
+namespace {
+
+model::Result<void> indexAll(model::Workspace& office) {
+    for (;;) {
+        TRY_ASSIGN(const auto indexed, office.indexWords(5'000));
+        if (indexed == 0) return {};
+    }
+}
+
+} // namespace
 
 model::Result<void> makeOffice(const std::filesystem::path& folder, std::uint64_t rows, model::Surroundings with) {
     model::FoundRequest found;
@@ -36,11 +49,25 @@ model::Result<void> makeOffice(const std::filesystem::path& folder, std::uint64_
                                         model::intake::Reporters::leaveOut);
         }
         TRY_ASSIGN(const auto outcome, office->importReports({file}, {}, {}));
-        for (;;) {
-            TRY_ASSIGN(const auto indexed, office->indexWords(5'000));
-            if (indexed == 0) break;
-        }
+        TRY(indexAll(*office));
         if (outcome.taken != batch.size()) return model::fail(model::Code::failed, {"not all taken in", "未全部纳入"});
+    }
+    return {};
+}
+
+model::Result<void> makeManned(const std::filesystem::path& folder, std::uint64_t rows) {
+    model::PracticeRequest request;
+    request.folder = folder;
+    request.cases = rows;
+    request.seed = 1;
+    TRY_ASSIGN(const auto made, model::makePractice(request, {}, {}));
+    const auto clock = model::systemClock();
+    const auto random = crypto::systemRandom();
+    for (const auto& person : made.persons) {
+        TRY_ASSIGN(const auto office, model::Workspace::unlock(folder, person.id, crypto::asBytes(person.passphrase),
+                                                               {clock.get(), random.get()}));
+        TRY(office->exchange());
+        TRY(indexAll(*office));
     }
     return {};
 }

@@ -9,6 +9,7 @@ build=$1; shift
 here=$(dirname "$0")
 out=$(pwd)/build/shots
 keep=''; all=''; before=''
+export LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0"
 export TOUCHSTONE_SCREEN=${TOUCHSTONE_SCREEN:-3840x2160x24}
 while [ $# -gt 0 ]; do
   case $1 in

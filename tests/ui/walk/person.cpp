@@ -67,6 +67,7 @@ QWidget* Person::focus() {
 void Person::press(Qt::Key key, Qt::KeyboardModifiers modifiers) {
     ++m_keys;
     QTest::keyClick(focus(), key, modifiers);
+    m_pace();
 }
 
 void Person::type(const QString& text) {
@@ -75,7 +76,10 @@ void Person::type(const QString& text) {
     bool ascii = true;
     for (const QChar c : text) ascii = ascii && c.unicode() < 128;
     if (ascii) {
-        QTest::keyClicks(focus(), text);
+        for (const QChar c : text) {
+            QTest::keyClick(focus(), c.toLatin1());
+            m_pace();
+        }
         return;
     }
     // As an input method does it: first the composition, then the words.
@@ -84,6 +88,7 @@ void Person::type(const QString& text) {
     QInputMethodEvent commit;
     commit.setCommitString(text);
     QCoreApplication::sendEvent(focus(), &commit);
+    m_pace();
 }
 
 void Person::tabTo(const QString& name) {

@@ -36,6 +36,8 @@ public:
     // Keys
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void type(const QString& text);
+    /// Called after each key, for who waits until it is answered before the next.
+    void setPace(std::function<void()> pace) { m_pace = std::move(pace); }
     /// Presses Tab until the keyboard is in the widget of this name or inside it.
     void tabTo(const QString& name);
     [[nodiscard]] int keys() const { return m_keys; }
@@ -90,6 +92,7 @@ private:
     std::filesystem::path m_folder;
     std::vector<std::filesystem::path> m_taken;
     std::filesystem::path m_scratch;
+    std::function<void()> m_pace = [] {};
     int m_keys = 0;
     int m_typed = 0;
     int m_mouse = 0;

@@ -67,7 +67,7 @@ private:
         return model::fill(
             {"Groups of fewer than {0} reports are not shown, nor is the next larger one with them, so that "
              "nobody can tell who reported. This is a rule of the program, not of law.",
-             "不足{0}件举报的分组不显示，并连同次小的一组一并隐去，以免推断出举报人。这是本程序的规则，并非法律规定。"},
+             "不足 {0} 件举报的分组不显示，并连同次小的一组一并隐去，以免推断出举报人。这是本程序的规则，并非法律规定。"},
             std::to_string(m_overview.asked.smallest));
     }
 
@@ -136,8 +136,9 @@ private:
                           "举报过少，分列即可能暴露举报人，故不显示。"};
         else if (division.hidden != 0) {
             table.note = smallNote();
-            const Text sum = model::fill({" {0} groups are not shown, {1} reports together.", "未显示{0}组，共{1}件。"},
-                                         std::to_string(division.hidden), std::to_string(division.inThem));
+            const Text sum =
+                model::fill({" {0} groups are not shown, {1} reports together.", "未显示 {0} 组，共 {1} 件。"},
+                            std::to_string(division.hidden), std::to_string(division.inThem));
             table.note.en += sum.en;
             table.note.zh += sum.zh;
         }

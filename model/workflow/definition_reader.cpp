@@ -167,7 +167,7 @@ public:
             return out;
         }
         if (m_value->size() > most) {
-            wrong(model::fill({"The list has {0} entries; the most is {1}.", "列表有{0}项，最多{1}项。"},
+            wrong(model::fill({"The list has {0} entries; the most is {1}.", "列表有 {0} 项，最多 {1} 项。"},
                               std::to_string(m_value->size()), std::to_string(most)),
                   {"Divide the procedure, or leave out what is not used.", "请拆分流程或删去未使用的内容。"});
             return out;

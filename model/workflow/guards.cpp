@@ -37,7 +37,7 @@ GuardGap assigned(const GuardScene& scene, const Guard& guard) {
     }
     const auto have = static_cast<unsigned>(people.size());
     GuardGap gap{.open = have < guard.count, .have = have, .need = guard.count, .names = {}, .detail = {}};
-    gap.detail = model::fill({"{0} of {1} are assigned", "现有{0}人，需{1}人"}, std::to_string(have),
+    gap.detail = model::fill({"{0} of {1} are assigned", "现有 {0} 人，需 {1} 人"}, std::to_string(have),
                              std::to_string(guard.count));
     return gap;
 }

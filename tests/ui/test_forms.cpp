@@ -16,6 +16,7 @@
 #include <QInputMethodEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QTest>
 #include <QTreeWidget>
@@ -60,6 +61,39 @@ private slots:
             QVERIFY2(closest < 40, qPrintable(QString::number(closest)));
         }
         ui::applyTheme(*qApp, ui::Scheme::light);
+    }
+
+    void longTextGrowsAsItIsWritten() {
+        ui::applyTheme(*qApp, ui::Scheme::light);
+        model::Field field;
+        field.id = "reasons";
+        field.type = model::FieldType::longText;
+        field.title = model::same("Reasons");
+        ui::FormEditor form({field}, ui::OfficeView{}, nullptr);
+        auto* editor = form.editor("reasons");
+        auto* text = editor->findChild<QPlainTextEdit*>();
+        form.resize(500, 600);
+        form.show();
+        const auto heightWith = [&](const QString& words) {
+            editor->setValue(words.toStdString());
+            QCoreApplication::sendPostedEvents();
+            QTest::qWait(0);
+            return text->height();
+        };
+        const int least = heightWith({});
+        QCOMPARE(heightWith(QStringLiteral("one line")), least);
+        QCOMPARE(heightWith(QStringLiteral("1\n2\n3")), least);
+        const int line = (heightWith(QStringLiteral("1\n2\n3\n4\n5")) - least) / 2;
+        QVERIFY(line >= text->fontMetrics().height());
+        const int most = heightWith(QStringLiteral("x\n").repeated(200));
+        QVERIFY2(std::abs(most - (least + 7 * line)) <= 7, qPrintable(QString::number(most))); // in whole pixels
+        // What wraps in a narrow window takes its lines, too, and gives them back.
+        const QString sentence = QStringLiteral("words that go on ").repeated(12);
+        const int wide = heightWith(sentence);
+        form.resize(260, 600);
+        QTRY_VERIFY(text->height() > wide);
+        form.resize(500, 600);
+        QTRY_COMPARE(text->height(), wide);
     }
 
     void rowsStandTogether() {

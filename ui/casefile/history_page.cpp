@@ -198,7 +198,7 @@ void HistoryPage::sayDetail() {
     lines << say("event  %1", "事件  %1").arg(longDigest(one.event));
     if (one.seq > 0)
         lines << say("link   %1 · commit %2", "链接  %1 · 提交 %2").arg(longDigest(one.link)).arg(one.commit);
-    lines << say("%1 · written %2 · looking at entry %3", "%1 · 书写于 %2 · 当时看到第%3条")
+    lines << say("%1 · written %2 · looking at entry %3", "%1 · 书写于 %2 · 当时看到第 %3 条")
                  .arg(str(one.kind), sayMinute(one.authorTime))
                  .arg(one.seen.seq);
     if (one.withdrawn)

@@ -139,7 +139,7 @@ void ItemsPage::layOut() {
     split->setChildrenCollapsible(false);
     split->setHandleWidth(1);
     split->setStretchFactor(0, 1);
-    split->setSizes({220, 330});
+    split->setSizes({220, 300});
     m_writing->setMinimumHeight(200);
     m_writing->hide();
     auto* layout = new QVBoxLayout(this);
@@ -391,6 +391,8 @@ void ItemsPage::sayState() {
     m_save->setVisible(m_form != nullptr && !why);
     m_save->setEnabled(canSave());
     m_writing->setMinimumHeight(m_form != nullptr ? 200 : 0);
+    // What only tells leaves the room to the list.
+    m_writing->setMaximumHeight(m_form != nullptr ? QWIDGETSIZE_MAX : m_writing->sizeHint().height());
     if (told) {
         m_head->setText(isChronology() ? say("Told from the log", "源自历史") : say("The respondent", "当事人"));
         m_state->setText(isChronology() ? say("The log knows this by itself: it is not entered, and cannot be changed.",

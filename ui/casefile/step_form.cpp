@@ -168,7 +168,7 @@ void StepForm::addProposal(QVBoxLayout* layout, const model::Step& step, const m
     makeHeading(head, 2);
     layout->addSpacing(6);
     layout->addWidget(head);
-    layout->addWidget(plain(say("by %1 on %2 · entry %3 of the history", "%1 于 %2 提出 · 历史第%3条")
+    layout->addWidget(plain(say("by %1 on %2 · entry %3 of the history", "%1 于 %2 提出 · 历史第 %3 条")
                                 .arg(sayPerson(proposal.place.by, m_open.office()), sayMinute(proposal.place.time))
                                 .arg(proposal.place.seq),
                             body, Meaning::muted));
@@ -248,7 +248,7 @@ void StepForm::ask(bool asking) {
     if (asking) {
         m_confirmWords->setText(
             say("“%1” cannot be taken back. You sign it as %2, looking at entry %3 of the history (%4…). Sign now?",
-                "“%1”不可撤回。您将以%2的身份签署，依据历史第%3条（%4…）。现在签署？")
+                "“%1”不可撤回。您将以 %2 的身份签署，依据历史第 %3 条（%4…）。现在签署？")
                 .arg(say(step->title), sayPerson(m_open.office().me, m_open.office()))
                 .arg(view->state.head.seq)
                 .arg(shortDigest(view->state.head.link)));

@@ -193,7 +193,7 @@ void WorkPage::fillDecision() {
     if (decided == nullptr) return;
     const auto* step = view.definition->step(decided->step);
     line(m_decisionRows, say("Signed", "签署"),
-         QStringLiteral("✓ ") + say("%1, %2 · entry %3 of the history", "%1，%2 · 历史第%3条")
+         QStringLiteral("✓ ") + say("%1, %2 · entry %3 of the history", "%1，%2 · 历史第 %3 条")
                                     .arg(sayPerson(decided->place.by, m_open.office()), sayMinute(decided->place.time))
                                     .arg(decided->place.seq),
          Meaning::ok);

@@ -15,8 +15,14 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QResizeEvent>
 #include <QStringListModel>
+#include <QTextBlock>
+#include <QTextLayout>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
 
 namespace ui {
 
@@ -176,13 +182,43 @@ private:
     QLabel* m_words = nullptr;
 };
 
+/// As high as what was written in it, from three lines to ten.
+class GrowingText : public QPlainTextEdit {
+public:
+    explicit GrowingText(QWidget* parent) : QPlainTextEdit(parent) {
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        connect(this, &QPlainTextEdit::textChanged, this, &QWidget::updateGeometry);
+    }
+    [[nodiscard]] QSize sizeHint() const override {
+        double line = 0;
+        double text = 0;
+        for (auto block = document()->begin(); block.isValid() && text <= 10 * line; block = block.next()) {
+            blockBoundingRect(block); // lays it out
+            const double height = block.layout()->boundingRect().height();
+            if (line == 0) line = height / std::max(1, block.layout()->lineCount());
+            text += height;
+        }
+        const double around = 2 * (document()->documentMargin() + frameWidth());
+        const int height = static_cast<int>(std::ceil(std::clamp(text, 3 * line, 10 * line) + around));
+        const QMargins edges = contentsMargins();
+        return {QPlainTextEdit::sizeHint().width(), height + edges.top() + edges.bottom()};
+    }
+    [[nodiscard]] QSize minimumSizeHint() const override {
+        return {QPlainTextEdit::minimumSizeHint().width(), sizeHint().height()};
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QPlainTextEdit::resizeEvent(event);
+        if (event->size().width() != event->oldSize().width()) updateGeometry(); // other lines
+    }
+};
+
 class LongField : public FieldEditor {
 public:
     LongField(const model::Field& field, const OfficeView& office, QWidget* parent)
-        : FieldEditor(field, office, parent), m_text(new QPlainTextEdit(this)) {
+        : FieldEditor(field, office, parent), m_text(new GrowingText(this)) {
         m_text->setTabChangesFocus(true);
-        m_text->setMinimumHeight(72);
-        m_text->setMaximumHeight(150);
         m_text->setMaximumWidth(kTextWidth);
         place(m_text);
         connect(m_text, &QPlainTextEdit::textChanged, this, &FieldEditor::edited);

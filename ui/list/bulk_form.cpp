@@ -294,9 +294,9 @@ Text BulkForm::doing(std::uint64_t cases) const {
     if (one == nullptr) return count;
     const std::string who = m_person == nullptr ? std::string() : utf8(m_person->currentText());
     switch (one->kind) {
-    case Kind::assign: return model::fill({"Assign {0} to {1}", "将{0}指派给{1}"}, count, who);
-    case Kind::release: return model::fill({"Release {1} from {0}", "解除{1}在{0}中的指派"}, count, who);
-    case Kind::note: return model::fill({"Add a note to {0}", "为{0}添加备注"}, count);
+    case Kind::assign: return model::fill({"Assign {0} to {1}", "将 {0}指派给 {1}"}, count, who);
+    case Kind::release: return model::fill({"Release {1} from {0}", "解除 {1} 在 {0}中的指派"}, count, who);
+    case Kind::note: return model::fill({"Add a note to {0}", "为 {0}添加备注"}, count);
     case Kind::step: break;
     }
     return model::fill({"{1}: {0}", "{1}：{0}"}, count, one->title);

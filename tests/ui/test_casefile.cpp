@@ -24,6 +24,7 @@
 
 #include <QAccessible>
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -468,6 +469,24 @@ private slots:
             }
         }
         QVERIFY(lines > 0);
+    }
+
+    /// Saving the decision is offered once there is one; until then the action says why not.
+    void theDecisionIsSavedOnceThereIsOne() {
+        openFirst();
+        auto* action = m_window->actions().action(QStringLiteral("case.decision"));
+        QVERIFY(!action->isEnabled());
+        QVERIFY2(action->toolTip().contains(QStringLiteral("no decision yet")), qPrintable(action->toolTip()));
+        page()->saveDecision();
+        QVERIFY(m_window->findChild<QDialog*>(QStringLiteral("decisionDialog")) == nullptr);
+        m_office->decided = true;
+        m_session->noteChanged(page()->open().id());
+        QTRY_VERIFY(action->isEnabled());
+        QVERIFY2(action->toolTip().contains(QStringLiteral("PDF")), qPrintable(action->toolTip()));
+        press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(m_window->findChild<QDialog*>(QStringLiteral("decisionDialog")) != nullptr);
+        m_window->showList();
+        QVERIFY(!action->isEnabled());
     }
 
     void theHistorySaysWhatHoldsMeans() {

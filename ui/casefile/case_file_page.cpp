@@ -311,8 +311,16 @@ void CaseFilePage::assign() {
     m_work->focusAssign();
 }
 
+Text CaseFilePage::whyNoDecision() const {
+    const auto* decided = m_open->decision();
+    if (decided == nullptr)
+        return {"There is no decision yet. It is issued and signed under Work.",
+                "尚未作出决定，请在“办理”中作出并签署。"};
+    return decided->readable ? Text{} : Text{"The decision is sealed for you.", "决定书对您密封。"};
+}
+
 void CaseFilePage::saveDecision() {
-    if (m_open->view() == nullptr) return;
+    if (!whyNoDecision().empty()) return;
     auto* dialog = new QFileDialog(this, say("Save the decision as PDF", "将决定书存为 PDF"));
     dialog->setObjectName(QStringLiteral("decisionDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);

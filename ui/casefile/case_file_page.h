@@ -51,6 +51,8 @@ public:
     void save();
     void submit();
     void saveDecision();
+    /// Why the decision cannot be saved as PDF; empty if it can.
+    [[nodiscard]] Text whyNoDecision() const;
     void paste();
     void addEvidence();
     void dropFiles(const std::vector<std::filesystem::path>& files);

@@ -63,6 +63,12 @@ const model::StepOption* OpenCase::option(const std::string& step) const {
     return nullptr;
 }
 
+const model::StepTaken* OpenCase::decision() const {
+    if (!m_view) return nullptr;
+    const auto* decided = m_view->state.lastStep("issue_decision");
+    return decided != nullptr ? decided : m_view->state.lastStep("decide_no_penalty");
+}
+
 void OpenCase::setBusy(bool busy) {
     if (busy == m_busy) return;
     m_busy = busy;

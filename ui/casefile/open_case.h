@@ -28,6 +28,8 @@ public:
     [[nodiscard]] Session& session() { return m_session; }
     [[nodiscard]] bool busy() const { return m_busy; }
     [[nodiscard]] const model::StepOption* option(const std::string& step) const;
+    /// The step that decided the case, with a penalty or without; null where there is no decision.
+    [[nodiscard]] const model::StepTaken* decision() const;
 
     using Command = std::function<Result<model::Receipt>(WriterPort&)>;
     /// Does a command, says `done` when the hub sealed it, and looks at the case anew. `then` gets the error, or

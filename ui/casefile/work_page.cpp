@@ -186,8 +186,7 @@ void WorkPage::line(QFormLayout* rows, const QString& title, const QString& word
 void WorkPage::fillDecision() {
     const auto& view = *m_open.view();
     while (m_decisionRows->rowCount() > 0) m_decisionRows->removeRow(0);
-    const model::StepTaken* decided = view.state.lastStep("issue_decision");
-    if (decided == nullptr) decided = view.state.lastStep("decide_no_penalty");
+    const model::StepTaken* decided = m_open.decision();
     m_decision->setVisible(decided != nullptr);
     m_decisionTitle->setVisible(decided != nullptr);
     if (decided == nullptr) return;

@@ -34,8 +34,16 @@ void addCaseActions(ActionRegistry& actions, CaseFilePage& page, const WhyNot& w
         [at] { at->addNote(); });
     add("case.assign", {"Assign people", "指派人员"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, "mine",
         [at] { at->assign(); });
-    add("case.decision", {"Save the decision as PDF…", "将决定书存为 PDF…"}, Menu::caseMenu,
-        {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, "decide", [at] { at->saveDecision(); });
+    actions.add({QStringLiteral("case.decision"),
+                 {"Save the decision as PDF…", "将决定书存为 PDF…"},
+                 Menu::caseMenu,
+                 {Qt::CTRL | Qt::SHIFT | Qt::Key_P},
+                 QStringLiteral("decide"),
+                 [at, whyNot] {
+                     Text elsewhere = whyNot();
+                     return elsewhere.empty() ? at->whyNoDecision() : elsewhere;
+                 }},
+                [at] { at->saveDecision(); });
 }
 
 } // namespace ui

@@ -17,6 +17,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <string_view>
 
@@ -58,6 +59,16 @@ bool onlyPrints(int argc, char** argv) {
     });
 }
 
+/// Whether there is nowhere to draw, so that Qt would end the program with words about plugins.
+bool hasNoScreen(int argc, char** argv) {
+    const bool named = std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+        return word == "-platform" || word == "--platform" || word == "-display" || word == "--display";
+    });
+    if (named || qgetenv("XDG_SESSION_TYPE") == "wayland") return false;
+    return std::ranges::none_of(std::array{"DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"},
+                                [](const char* name) { return !qEnvironmentVariableIsEmpty(name); });
+}
+
 void sayWho() {
     QCoreApplication::setApplicationName(QStringLiteral("touchstone"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TOUCHSTONE_VERSION));
@@ -72,6 +83,8 @@ int main(int argc, char** argv) {
         const QCoreApplication plain(argc, argv);
         Options().parser.process(plain); // prints and ends, unless the word was the value of an option
     }
+    if (hasNoScreen(argc, argv))
+        return refuse("there is no screen here (DISPLAY is not set). touchstonectl does the same without one.");
     ui::prepareFonts();
     QApplication application(argc, argv);
     QApplication::setDesktopFileName(QStringLiteral(TOUCHSTONE_APP_ID));

@@ -61,6 +61,22 @@ private slots:
         }
     }
 
+    /// Without a screen the desk says so in its own words, and does not end in a crash.
+    void withoutAScreenItSaysWhatToDo() {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE"})
+            environment.remove(QLatin1String(name));
+        QProcess desk;
+        desk.setProcessEnvironment(environment);
+        desk.start(QString(PROGRAM_DIR) + "/touchstone", {});
+        QVERIFY(desk.waitForFinished());
+        QCOMPARE(desk.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(desk.exitCode(), 1);
+        const QByteArray said = desk.readAllStandardError();
+        QVERIFY2(said.startsWith("touchstone: there is no screen here") && said.contains("touchstonectl"),
+                 said.constData());
+    }
+
     void twoOfficesAreRefused_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("two words") << QStringList{"a", "b"};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace model::intake {
 namespace {
@@ -49,6 +50,10 @@ constexpr std::array kFields = {
     Field{"reporter_name", {}, &ReporterIdentity::name},
     Field{"reporter_contact", {}, &ReporterIdentity::contact},
 };
+
+/// What a case calls the same things, which is what people write into a table of their own.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kFacts = {
+    {{"party", "reported_party"}, {"goods", "goods_zh"}, {"narrative", "narrative_zh"}}};
 
 template <typename... Cases>
 struct Overload : Cases... {
@@ -177,9 +182,21 @@ std::span<const Field> fields() { return kFields; }
 
 const Field* fieldNamed(std::string_view name) {
     for (const auto& field : kFields) {
-        if (sameName(name, field.name) || sameName(name, field.practice)) return &field;
+        if (sameName(name, field.name)) return &field;
+        for (const auto other : otherNames(field)) {
+            if (sameName(name, other)) return &field;
+        }
     }
     return nullptr;
+}
+
+std::vector<std::string_view> otherNames(const Field& field) {
+    std::vector<std::string_view> names;
+    if (!field.practice.empty()) names.push_back(field.practice);
+    for (const auto& [fact, named] : kFacts) {
+        if (named == field.name) names.push_back(fact);
+    }
+    return names;
 }
 
 std::string_view trimmed(std::string_view text) {

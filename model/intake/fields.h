@@ -27,6 +27,8 @@ struct Field {
 std::span<const Field> fields();
 /// The field that a column or member names, or null.
 const Field* fieldNamed(std::string_view name);
+/// The names by which a field is read beside its own.
+std::vector<std::string_view> otherNames(const Field& field);
 
 /// One cell as text, or the several items of a list in JSON.
 struct Value {

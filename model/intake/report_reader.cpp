@@ -62,8 +62,9 @@ public:
                 {"Remove one of them.", "请删除其中一行。"});
         }
         const Text derived = deriveTitle(report);
+        const bool titled = !report.title.empty(); // in one language: better than words that nobody wrote
         if (report.title.en.empty()) report.title.en = report.title.zh.empty() ? derived.en : report.title.zh;
-        if (report.title.zh.empty()) report.title.zh = derived.zh;
+        if (report.title.zh.empty()) report.title.zh = titled ? report.title.en : derived.zh;
         ReportRow row{.line = line, .report = std::move(report)};
         if (!draft.reporter.name.empty() || !draft.reporter.contact.empty()) row.reporter = std::move(draft.reporter);
         ++m_summary.rows;
@@ -131,7 +132,8 @@ Result<Header> readHeader(CsvReader& reader) {
                              {"Save the file as CSV with commas.", "请另存为以逗号分隔的 CSV 文件。"});
         }
         return badHeader({"The column \"id\" (or \"external_id\") is missing.", "缺少“id”（或“external_id”）列。"},
-                         {"Begin the file with a row of column names.", "首行应为列名。"});
+                         {"Begin the file with a row of column names, such as id,title,narrative,party,goods.",
+                          "首行应为列名，例如 id,title,narrative,party,goods。"});
     }
     return header;
 }

@@ -75,9 +75,9 @@ private slots:
         for (const auto& field : fields()) {
             QVERIFY(names.insert(field.name).second);
             QCOMPARE(fieldNamed(field.name), &field);
-            if (!field.practice.empty()) {
-                QVERIFY(names.insert(field.practice).second);
-                QCOMPARE(fieldNamed(field.practice), &field);
+            for (const auto other : otherNames(field)) {
+                QVERIFY(names.insert(other).second);
+                QCOMPARE(fieldNamed(other), &field);
             }
         }
         QCOMPARE(fieldNamed("declaredHs"), fieldNamed("declared_hs"));

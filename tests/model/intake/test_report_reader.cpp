@@ -90,6 +90,26 @@ private slots:
         QCOMPARE(reading.rows[0].reporter, (ReporterIdentity{"张三", "+86 10 1234 5678"}));
     }
 
+    // What somebody wrote as the title is not put aside for words that nobody wrote, in whichever language it is.
+    void aTitleInOneLanguageStandsForBoth() {
+        for (const char* column : {"title", "title_en", "title_zh"}) {
+            const auto reading = readAll(std::string("id,goods,") + column + "\nr1,Antimony,Declared as tin\n", kCsv);
+            QCOMPARE(reading.rows.size(), std::size_t{1});
+            QCOMPARE(reading.rows[0].report.title, (Text{"Declared as tin", "Declared as tin"}));
+        }
+    }
+
+    // A table whose columns are called as a case calls its facts.
+    void readsWhatACaseCallsIt() {
+        const auto reading =
+            readAll("id,title,narrative,party,goods\nr1,T,It left as tin,Harbour Metals,Antimony\n", kCsv);
+        QCOMPARE(reading.places(), std::string());
+        const auto& report = reading.rows.at(0).report;
+        QCOMPARE(report.narrativeZh, std::string("It left as tin"));
+        QCOMPARE(report.reportedParty, std::string("Harbour Metals"));
+        QCOMPARE(report.goodsZh, std::string("Antimony"));
+    }
+
     // Whatever member of the report is looked at, who reported is not in it.
     void reporterNeverEntersTheReport() {
         const auto reading =

@@ -137,6 +137,30 @@ private slots:
         QVERIFY(!panel()->shown());
     }
 
+    /// Who can admit is told of a request without looking for it.
+    void anAdministratorIsToldWhoAsks() {
+        m_office->registered->people[m_office->me].roles.insert(model::Role::administrator);
+        m_window.reset();
+        m_session.reset();
+        open();
+        QTRY_COMPARE(m_window->messages()->words(),
+                     QStringLiteral("! 1 person asks to join: View → People of the office (Ctrl+Shift+O)."));
+    }
+
+    /// From the list to the roles, the certificate and then the button, as one reads.
+    void tabGoesThroughThePersonAsOneReads() {
+        goThere();
+        press(Qt::Key_Down);
+        QTRY_VERIFY(panel()->isVisible());
+        QStringList names;
+        for (int i = 0; i < 7; ++i) {
+            press(Qt::Key_Tab);
+            names << QApplication::focusWidget()->objectName();
+        }
+        QCOMPARE(names.first(), QStringLiteral("personRole-officer"));
+        QCOMPARE(names.last(), QStringLiteral("personCertified"));
+    }
+
     void escapeLeadsBack() {
         goThere();
         press(Qt::Key_Escape);

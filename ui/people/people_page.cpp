@@ -168,7 +168,9 @@ void PeoplePage::sayAbout() {
                              .arg(waiting));
     } else
         m_about->setText(
-            say("%1 in the list. Nobody asks to join.", "共 %1 人，暂无加入申请。").arg(m_people->rowCount()));
+            say("%1 in the list. Nobody asks to join: a new person does so on the unlock page, with “Ask to join…”.",
+                "共 %1 人，暂无加入申请。新人员可在解锁页点“申请加入…”提出。")
+                .arg(m_people->rowCount()));
 }
 
 void PeoplePage::admit() {

@@ -238,6 +238,7 @@ void MainWindow::onUnlocked() {
     }
     m_kept = {};
     sayDueToday();
+    sayWhoAsks();
     learnPinyin();
 }
 

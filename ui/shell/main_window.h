@@ -134,6 +134,7 @@ private:
     void sayHearing();
     void sayNews(const model::News& news);
     void sayDueToday();
+    void sayWhoAsks(); ///< to who can admit
     void learnPinyin();
     [[nodiscard]] int idleSeconds() const;
     void showSetup(const std::optional<Error>& why, bool canGoBack);

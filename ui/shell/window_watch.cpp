@@ -92,6 +92,23 @@ void MainWindow::sayDueToday() {
         });
 }
 
+void MainWindow::sayWhoAsks() {
+    if (!m_session.office().has(model::Role::administrator)) return;
+    m_session.write(
+        this, [](WriterPort& office) { return office.people(); },
+        [this](const Result<std::vector<model::PersonEntry>>& people) {
+            if (!people || !m_messages->words().isEmpty()) return;
+            const auto asking = std::ranges::count(*people, false, &model::PersonEntry::admitted);
+            if (asking == 0) return;
+            m_messages->say(Meaning::warn,
+                            asking == 1 ? say("1 person asks to join: View → People of the office (Ctrl+Shift+O).",
+                                              "有 1 人申请加入：视图 → 办公室人员（Ctrl+Shift+O）。")
+                                        : say("%1 people ask to join: View → People of the office (Ctrl+Shift+O).",
+                                              "有 %1 人申请加入：视图 → 办公室人员（Ctrl+Shift+O）。")
+                                              .arg(QLocale().toString(static_cast<qlonglong>(asking))));
+        });
+}
+
 void MainWindow::learnPinyin() {
     if (m_palette->knowsPinyin()) return; // names of actions do not change
     std::vector<std::string> names;

@@ -32,6 +32,7 @@
 #include <QRegularExpression>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QTemporaryFile>
 #include <QTest>
 #include <QTreeWidget>
 
@@ -487,6 +488,31 @@ private slots:
         QVERIFY(m_window->findChild<QDialog*>(QStringLiteral("decisionDialog")) != nullptr);
         m_window->showList();
         QVERIFY(!action->isEnabled());
+    }
+
+    void peopleAreAssignedAfterTheStepThatIsBegun() {
+        openFirst();
+        press(Qt::Key_Return);
+        auto* form = page()->workPage()->stepForm();
+        QVERIFY(form->isAncestorOf(QApplication::focusWidget()));
+        press(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY2(m_window->messages()->words().contains(QStringLiteral("Esc")),
+                 qPrintable(m_window->messages()->words()));
+        QVERIFY(form->isAncestorOf(QApplication::focusWidget()));
+    }
+
+    void theKeyboardGoesToTheEvidenceThatCame() {
+        m_office->noEvidence = true;
+        openFirst();
+        page()->showTab(ui::CaseFilePage::evidence);
+        auto* add = page()->evidencePage()->findChild<QPushButton*>(QStringLiteral("addEvidence"));
+        QVERIFY(add != nullptr);
+        add->setFocus();
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        m_office->noEvidence = false;
+        page()->dropFiles({file.fileName().toStdString()});
+        QTRY_COMPARE(focusName(), QStringLiteral("evidenceTable"));
     }
 
     void theHistorySaysWhatHoldsMeans() {

@@ -145,12 +145,21 @@ void EvidencePage::refresh() {
     m_add->setToolTip(why);
     if (!m_open.busy()) m_running->hide();
     sayDetail();
+    if (m_awaited && m_items->rowCount() > 0) {
+        m_awaited = false;
+        if (m_category->hasFocus()) m_table->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void EvidencePage::focusFirst() {
-    if (m_items->rowCount() > 0) m_table->setFocus(Qt::OtherFocusReason);
-    else if (m_add->isEnabled()) m_add->setFocus(Qt::OtherFocusReason);
-    else m_category->setFocus(Qt::OtherFocusReason);
+    if (m_items->rowCount() > 0 || !m_add->isEnabled()) focusList();
+    else m_add->setFocus(Qt::OtherFocusReason);
+}
+
+void EvidencePage::focusList() {
+    m_awaited = m_items->rowCount() == 0;
+    if (m_awaited) m_category->setFocus(Qt::OtherFocusReason);
+    else m_table->setFocus(Qt::OtherFocusReason);
 }
 
 void EvidencePage::showItem(ItemId item) {
@@ -239,6 +248,7 @@ void EvidencePage::take(const std::vector<std::filesystem::path>& files) {
         return;
     }
     m_clock.start();
+    if (m_add->hasFocus()) focusList(); // the button rests while the files are taken in, and would lose the keyboard
     m_open.addEvidence(files, utf8(m_category->currentData().toString()), {});
 }
 

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
 
 private:
+    void focusList();
     void refresh();
     void sayDetail();
     void sayProgress(quint64 done, quint64 total);
@@ -62,6 +63,7 @@ private:
     QLabel* m_rate;
     QPushButton* m_cancel;
     QElapsedTimer m_clock;
+    bool m_awaited = false; ///< the keyboard waits for the first piece to be in the list
     Phrases m_phrases{this};
 };
 

@@ -172,8 +172,10 @@ void OpenCase::saveDecision(const std::filesystem::path& target) {
             if (!file.open(QIODevice::WriteOnly) ||
                 file.write(reinterpret_cast<const char*>(pdf.data()), static_cast<qint64>(pdf.size())) < 0 ||
                 !file.commit()) {
-                return model::fail(model::Code::failed, {"The file could not be written", "无法写入文件"}, {},
-                                   target.string());
+                return model::fail(
+                    model::Code::failed, {"The file could not be written", "无法写入文件"},
+                    {"Choose a folder that you may write to and that has room", "请选择可写且有空间的文件夹"},
+                    target.string());
             }
             return {};
         },

@@ -292,6 +292,25 @@ void WorkPage::fillPersons() {
     m_person->setEnabled(m_person->count() > 0);
 }
 
+namespace {
+
+/// What leads on stands first, where the keyboard is; then what was done in this stage and may be done once more, then
+/// what leads back.
+std::vector<model::StepOption> inOrderOfWork(const model::CaseView& view) {
+    const auto place = [&](const std::string& stage) {
+        return std::ranges::find(view.definition->stages, stage, &model::Stage::id) - view.definition->stages.begin();
+    };
+    const auto rank = [&, here = place(view.state.stage)](const model::StepOption& option) {
+        if (option.to == view.state.stage) return view.state.lastStep(option.step) == nullptr ? 0 : 1;
+        return place(option.to) < here ? 2 : 0;
+    };
+    auto options = view.steps;
+    std::ranges::stable_sort(options, {}, rank);
+    return options;
+}
+
+} // namespace
+
 void WorkPage::fillSteps() {
     const auto& view = *m_open.view();
     QString focused;
@@ -301,7 +320,7 @@ void WorkPage::fillSteps() {
         delete item;
     }
     m_blocked->clear();
-    for (const auto& option : view.steps) {
+    for (const auto& option : inOrderOfWork(view)) {
         if (option.allowed()) {
             auto* button = new QPushButton(m_overview);
             button->setObjectName(QStringLiteral("step-") + str(option.step));
@@ -348,6 +367,11 @@ void WorkPage::startStep(const std::string& step) {
 }
 
 void WorkPage::focusAssign() {
+    if (m_stack->currentIndex() == 1) {
+        emit m_open.said(Meaning::warn, say("Submit this step or cancel it (Esc) before you assign people.",
+                                            "请先提交或取消（Esc）本步骤，再指派人员。"));
+        return;
+    }
     if (!m_assignBar->isVisibleTo(this)) {
         emit m_open.said(Meaning::warn, m_assignWhy->text());
         focusFirst(); // whoever was led here reads on in this page

@@ -104,7 +104,7 @@ int supervisorsDay(Person& at, ui::MainWindow& window) {
     at.press(Qt::Key_Space);
     at.type(QStringLiteral("同意。"));
     at.submit(QStringLiteral("approved"));
-    at.until([&] { return atStep("issue_decision") || atStep("withdraw_approval"); }, QStringLiteral("the next step"));
+    at.until([&] { return atStep("issue_decision"); }, QStringLiteral("the next step, before the way back"));
     towards(at, window, "issue_decision");
     for (const char* field :
          {"decision_no", "decision_date", "payment_bank", "payment_account", "review_body", "litigation_court"}) {

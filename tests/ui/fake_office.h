@@ -68,6 +68,7 @@ struct Office {
     std::vector<CaseId> evidenceFor; ///< cases to which evidence was added
     std::atomic<int> statements = 0; ///< how often a thing was stated or withdrawn
     std::atomic<bool> noEvidence = false;
+    model::ImportOutcome imported;     ///< what an import comes to
     std::atomic<bool> decided = false; ///< the case has an approval and a decision, and stands there
     std::vector<model::SavedFilter> saved;
     std::shared_ptr<model::FilterVocabulary> vocabulary = std::make_shared<model::FilterVocabulary>();
@@ -437,7 +438,7 @@ public:
     }
     Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>&, const model::Progress&,
                                                std::stop_token) override {
-        return model::ImportOutcome{};
+        return m_office->imported;
     }
     Result<model::News> lookForNew() override {
         ++m_office->looks;

@@ -2,6 +2,7 @@
 // How the window behaves towards people: locking never asks, whatever is open; a warning comes before; what is copied
 // does not stay; what is new is told without saying what; settings are each person's own.
 #include "tests/ui/fake_office.h"
+#include "ui/actions/action_registry.h"
 #include "ui/actions/key_sheet.h"
 #include "ui/actions/palette.h"
 #include "ui/casefile/case_file_page.h"
@@ -26,6 +27,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -87,6 +89,29 @@ private slots:
         m_window.reset();
         m_session.reset();
         m_languages.show(ui::Language::en);
+    }
+
+    /// What came of an import is said in words that fit the number, with the place of what is wrong and its cure.
+    void anImportSaysWhatCameOfIt() {
+        const auto words = [this](std::uint64_t taken, std::uint64_t refused,
+                                  std::vector<model::ImportProblem> problems) {
+            m_office->imported.taken = taken;
+            m_office->imported.refused = refused;
+            m_office->imported.problems = std::move(problems);
+            m_window->actions().action(QStringLiteral("reports.import"))->trigger();
+            auto* dialog = m_window->findChild<QFileDialog*>(QStringLiteral("importDialog"));
+            emit dialog->filesSelected({QStringLiteral("a.csv")});
+            delete dialog;
+        };
+        words(1, 0, {});
+        QTRY_COMPARE(m_window->messages()->words(), QStringLiteral("✓ 1 report was taken in."));
+        const model::Text reason{"No id.", "缺编号。"}, cure{"Give one.", "请填写。"};
+        words(0, 1, {{"/d/a.csv", {0, "id", reason, cure, false}}});
+        QTRY_COMPARE(m_window->messages()->words(),
+                     QStringLiteral("! 0 reports were taken in; 1 was not. a.csv: No id. Give one."));
+        words(2, 3, {{"/d/a.csv", {4, "value", reason, cure, false}}});
+        QTRY_COMPARE(m_window->messages()->words(),
+                     QStringLiteral("! 2 reports were taken in; 3 were not. a.csv, line 4, value: No id. Give one."));
     }
 
     void locksWhenNobodyIsThere_data() {

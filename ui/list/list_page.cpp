@@ -391,18 +391,22 @@ QList<QWidget*> ListPage::panes() const {
 
 void ListPage::sayCount() {
     const qlonglong count = m_cases->rowCount();
-    QString words =
-        m_loading ? say("searching…", "正在查找…") : say("%1 cases", "%1 件").arg(QLocale().toString(count));
+    QString words = m_loading    ? say("searching…", "正在查找…")
+                    : count == 1 ? say("1 case", "1 件")
+                                 : say("%1 cases", "%1 件").arg(QLocale().toString(count));
     if (const auto left = static_cast<qlonglong>(m_cases->unsearchable()); left != 0) {
         words += say(" · %1 new ones not searched yet", " · 另有 %1 件新案尚不能检索").arg(QLocale().toString(left));
     }
     m_count->setText(words);
     const bool empty = count == 0 && !m_loading && m_session.isOpen();
     m_empty->setVisible(empty);
-    m_empty->setText(m_filter->text().isEmpty() ? say("There is no case yet. File → Import reports… takes some in.",
-                                                      "尚无案件。可用“文件 → 导入举报…”导入。")
-                                                : say("No case matches. Esc in the filter shows all.",
-                                                      "没有符合的案件。在筛选框按 Esc 显示全部。"));
+    QString why = m_filter->text().isEmpty() ? say("There is no case yet.", "尚无案件。")
+                                             : say("No case matches. Esc in the filter shows all.",
+                                                   "没有符合的案件。在筛选框按 Esc 显示全部。");
+    if (empty && m_session.office().has(model::Role::officer)) {
+        why += say(" File → Import reports… (Ctrl+I) takes reports in.", "可用“文件 → 导入举报…”（Ctrl+I）导入举报。");
+    }
+    m_empty->setText(why);
     emit countChanged(words);
 }
 

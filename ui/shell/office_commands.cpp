@@ -8,6 +8,28 @@
 
 namespace ui {
 
+namespace {
+
+/// How many came in, and the first thing that is wrong in the files: where, what, and what would cure it.
+QString outcomeInWords(const model::ImportOutcome& outcome) {
+    QString words = outcome.taken == 1 ? say("1 report was taken in", "已导入 1 件举报")
+                                       : say("%1 reports were taken in", "已导入 %1 件举报").arg(outcome.taken);
+    if (outcome.duplicates == 1) words += say(", 1 was here already", "，1 件已存在");
+    else if (outcome.duplicates > 1) words += say(", %1 were here already", "，%1 件已存在").arg(outcome.duplicates);
+    if (outcome.refused == 1) words += say("; 1 was not", "；1 件未导入");
+    else if (outcome.refused > 1) words += say("; %1 were not", "；%1 件未导入").arg(outcome.refused);
+    if (outcome.problems.empty()) return words + say(".", "。");
+    const auto& first = outcome.problems.front();
+    words += say(". ", "。") + str(first.file.filename().string());
+    if (first.problem.line > 0) {
+        words += say(", line %1", "，第%1行").arg(first.problem.line);
+        if (!first.problem.field.empty()) words += QStringLiteral(", ") + str(first.problem.field);
+    }
+    return words + say(": ", "：") + say(first.problem.reason) + say(" ", "") + say(first.problem.cure);
+}
+
+} // namespace
+
 OfficeCommands::OfficeCommands(Session& session, MessageBar& messages, StateLine& line, QWidget* window)
     : QObject(window), m_session(session), m_messages(messages), m_line(line), m_window(window) {}
 
@@ -40,15 +62,7 @@ void OfficeCommands::import(const std::vector<std::filesystem::path>& files) {
                 m_messages.say(Meaning::danger, say(answer.error()));
                 return;
             }
-            QString words = say("%1 reports were taken in", "已导入 %1 件举报").arg(answer->taken);
-            if (answer->duplicates > 0) words += say(", %1 were here already", "，%1 件已存在").arg(answer->duplicates);
-            if (answer->refused > 0) words += say("; %1 rows were not", "；%1 行未导入").arg(answer->refused);
-            if (!answer->problems.empty()) {
-                const auto& first = answer->problems.front();
-                words += QStringLiteral(": ") + str(first.file.filename().string()) +
-                         say(", line %1: ", "，第%1行：").arg(first.problem.line) + say(first.problem.reason);
-            }
-            m_messages.say(answer->problems.empty() ? Meaning::ok : Meaning::warn, words);
+            m_messages.say(answer->problems.empty() ? Meaning::ok : Meaning::warn, outcomeInWords(*answer));
             m_session.noteChanged({});
         });
 }

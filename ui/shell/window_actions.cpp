@@ -84,6 +84,8 @@ void MainWindow::makeActions() {
     makeListActions();
     makeLookActions();
     addHelpActions(*m_actions, *m_keys, *m_palette, [this] { return m_page; });
+    m_actions->add( // the last of its menu, where it is looked for
+        {QStringLiteral("app.quit"), {"Quit", "退出"}, Menu::file, {Qt::CTRL | Qt::Key_Q}, {}}, [this] { close(); });
 }
 
 void MainWindow::makeSessionActions() {
@@ -105,7 +107,6 @@ void MainWindow::makeSessionActions() {
             lock({"Locked to let another person in. Drafts are kept.", "为切换人员已锁定，草稿已保留。"});
             m_unlock->profiles()->setFocus(Qt::ShortcutFocusReason);
         });
-    add("app.quit", {"Quit", "退出"}, {Qt::CTRL | Qt::Key_Q}, "", {}, [this] { close(); });
 }
 
 void MainWindow::makeWindowActions() {

@@ -168,6 +168,7 @@ void applyTheme(QApplication& application, Scheme scheme) {
             "QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid %4; padding: 0; }"
             "QToolButton { border: 2px solid transparent; border-radius: 3px; padding: 1px; color: %1; }"
             "QToolButton:hover { background: %10; }"
+            "QToolButton:disabled { color: %8; }"
             "QToolButton[chip=true] { border: 1px solid %5; padding: 2px 6px; }"
             "QToolButton:focus, QToolButton[chip=true]:focus { border: 2px solid %4; }"
             "QToolButton[chip=true]:focus { padding: 1px 5px; }"

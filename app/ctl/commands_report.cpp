@@ -94,7 +94,9 @@ Result<Reply> listFields(const Invocation&, Context&) {
     for (const auto& field : intake::fields()) {
         if (std::holds_alternative<std::string intake::ReporterIdentity::*>(field.target)) continue;
         list.push_back({{"field", std::string(field.name)}, {"also", std::string(field.practice)}});
-        reply.words += std::string(field.name) + "\n";
+        std::string line(field.name);
+        for (const auto name : intake::otherNames(field)) line += ", " + std::string(name);
+        reply.words += line + "\n";
     }
     reply.data["fields"] = list;
     return reply;
@@ -109,9 +111,9 @@ std::vector<Command> reportCommands() {
          .help = {"Take in the reports of CSV or JSON lines files", "从 CSV 或 JSON Lines 文件纳入举报"},
          .about =
              {"Every 5,000 reports are one signed act. A line that cannot be taken is named with its reason and the others go on; the "
-              "exit status is then 5, or 1 where nothing could be taken in. The first line of a CSV file names the columns, those that report fields lists. "
+              "exit status is then 5, or 1 where nothing could be taken in. The first line of a CSV file names the columns, those that report fields lists: id, and at least one of title, goods and narrative. "
               "Columns that name the reporter never reach a case.",
-              "每 5,000 件举报为一个签名行为。无法纳入的行连同原因列出，其余照常，退出码为 5；全部无法纳入时为 1。CSV 首行为列名，见 report fields。"
+              "每 5,000 件举报为一个签名行为。无法纳入的行连同原因列出，其余照常，退出码为 5；全部无法纳入时为 1。CSV 首行为列名，见 report fields；须有 id，以及 title、goods、narrative 之一。"
               "指明举报人的列不会进入案件。"},
          .operands = {{.name = "FILE",
                        .help = {"Files: .csv, or .jsonl, .ndjson, .json with one object a line",
@@ -149,7 +151,7 @@ std::vector<Command> reportCommands() {
         {.group = "report",
          .name = "fields",
          .help = {"The fields of a report, for files and for report add", "举报的字段，用于文件和 report add"},
-         .about = {},
+         .about = {"One a line, with the other names by which it is read.", "每行一个，附可用的其他名称。"},
          .operands = {},
          .options = {},
          .members = {{"fields", {"The fields in order", "按序的字段"}},

@@ -59,8 +59,11 @@ Result<std::filesystem::path> Context::officeFolder() const {
     if (const auto given = m_call.find("office")) return std::filesystem::path(*given);
     const char* fromEnvironment = std::getenv("TOUCHSTONE_OFFICE");
     if (fromEnvironment != nullptr && *fromEnvironment != '\0') return std::filesystem::path(fromEnvironment);
-    return fail(Code::usage, {"Which office? None was named", "没有指明办公室"},
-                {"Give --office DIR, or set TOUCHSTONE_OFFICE.", "请给出 --office DIR，或设置 TOUCHSTONE_OFFICE。"});
+    return fail(
+        Code::usage, {"Which office? None was named", "没有指明办公室"},
+        {"Give --office DIR, or set TOUCHSTONE_OFFICE. The desk founds its office in ~/.local/share/touchstone "
+         "where no other folder is named.",
+         "请给出 --office DIR，或设置 TOUCHSTONE_OFFICE。桌面程序未另选文件夹时，办公室在 ~/.local/share/touchstone。"});
 }
 
 Result<std::unique_ptr<model::Workspace>> Context::open() {

@@ -3,6 +3,9 @@
 
 #include "app/ctl/arguments.h"
 
+#include <span>
+#include <string_view>
+
 /// What is made from the table of commands: help, the manual page, and what shells complete.
 namespace app {
 
@@ -11,6 +14,9 @@ std::string helpText(const Program& program, const Parsed& parsed, Language lang
 
 /// The manual page in roff (man macros), to be kept as docs/touchstonectl.1.
 std::string manualPage(const Program& program, Language language);
+/// The commands of the manual's examples, in their order: from an empty folder to a signed decision. REF stands for the
+/// number of the case; passphrases are asked.
+std::span<const std::string_view> exampleLines();
 
 /// A completion script for "bash", "zsh" or "fish".
 std::string completionScript(const Program& program, std::string_view shell, Language language);

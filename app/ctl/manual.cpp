@@ -36,6 +36,24 @@ std::string entry(const std::string& name, const std::string& text) {
     return ".TP\n.B " + escaped(name) + "\n" + escaped(text) + "\n";
 }
 
+/// A long command in lines that the shell joins again, each beginning with an option.
+std::string folded(std::string_view command) {
+    constexpr std::size_t kWidth = 72;
+    std::string out;
+    std::size_t width = 0;
+    while (!command.empty()) {
+        auto part = command.substr(0, command.find(" --", 1));
+        command.remove_prefix(part.size());
+        if (width > 0 && width + part.size() > kWidth) {
+            out += " \\\n   ";
+            width = 3;
+        }
+        out += part;
+        width += part.size();
+    }
+    return out;
+}
+
 std::string choices(const std::vector<std::string>& values, Language language) {
     std::string line;
     for (const auto& value : values) line += (line.empty() ? "" : ", ") + value;
@@ -113,6 +131,36 @@ constexpr std::string_view kJsonZh = R"(.PP
 金额是以元为单位的精确十进制文本，时间是 UTC 的 RFC 3339，日期是中国时间的 YYYY\-MM\-DD，摘要和标识是十六进制。
 )";
 
+constexpr std::string_view kExample[] = {
+    "export TOUCHSTONE_OFFICE=~/office",
+    "touchstonectl office found --label officer --office-name 'Export Control Bureau' --role officer --role investigator --certified",
+    "touchstonectl office join --label officer2",
+    "touchstonectl office join --label head",
+    "export TOUCHSTONE_PERSON=officer",
+    "touchstonectl person admit officer2 --role investigator --certified",
+    "touchstonectl person admit head --role supervisor",
+    "touchstonectl report add --set title='Antimony declared as tin' --set narrative='It left without a licence.' "
+    "--set party='Harbour Metals' --set goods=antimony",
+    "touchstonectl case list",
+    "touchstonectl case steps REF",
+    "touchstonectl case do REF accept",
+    "touchstonectl case do REF verify --set findings='The packing list says antimony.'",
+    "touchstonectl case do REF propose_filing --set filing_reason='No licence' --set jurisdiction='It left here.'",
+    "touchstonectl --person head case do REF approve_filing",
+    "touchstonectl --person head case assign REF officer investigator",
+    "touchstonectl --person head case assign REF officer2 investigator",
+    "touchstonectl case do REF begin_investigation",
+    "touchstonectl evidence add REF contract.pdf",
+    "touchstonectl case facts REF --set party_address='1 Harbour Road' --set violation=ecl34 --set turnover=510650.53",
+    "touchstonectl penalty compute --violation ecl34 --turnover 510650.53 --propose normal --fine 3000000 --out penalty.json",
+    "touchstonectl case do REF propose --set facts_found='20 t left.' --set reasons='The contract' --set penalty=@penalty.json",
+    "touchstonectl --person head case do REF approve",
+    "touchstonectl --person head case do REF issue_decision --set decision_no=2026-1 --set decision_date=2026-11-28 "
+    "--set payment_bank='A bank' --set payment_account=1 --set review_body='The province' --set litigation_court='A court'",
+    "touchstonectl decision pdf REF decision.pdf",
+    "touchstonectl verify --evidence",
+};
+
 struct Exit {
     const char* code;
     Text text;
@@ -138,6 +186,8 @@ const Exit kExits[] = {
 
 } // namespace
 
+std::span<const std::string_view> exampleLines() { return kExample; }
+
 std::string manualPage(const Program& program, Language language) {
     const bool zh = language == Language::zh;
     const auto title = [&](const char* en, const char* chinese) { return section(zh ? chinese : en); };
@@ -157,6 +207,17 @@ std::string manualPage(const Program& program, Language language) {
         out += entry("--" + one.name + (one.value.empty() ? "" : " " + one.value),
                      sentenceOf(one.help, language) + choices(one.choices, language));
     }
+    out += title("EXAMPLES", "示例");
+    out +=
+        zh ? ".PP\n从空文件夹到签署决定。至少需要三人：两名持证承办人，以及一名批准其建议的机关负责人，因为谁都不能批准自己的提议。"
+             "REF 是 case list 给出的编号；任何时候都可用 case steps REF 查看能做的步骤、字段和障碍。\n"
+           : ".PP\nFrom an empty folder to a signed decision. It takes three people: two certified case officers, and a head who "
+             "approves what they propose, since nobody approves their own proposal.\n"
+             "REF is the number that case list gives; at any time case steps REF says which steps can be taken, with "
+             "which fields, and what stands against them.\n";
+    out += ".PP\n.nf\n";
+    for (const auto line : kExample) out += escaped(folded(line)) + "\n";
+    out += ".fi\n";
     out += title("COMMANDS", "命令");
     for (const Command& command : program.commands) out += describe(command, language);
     out += title("JSON", "JSON") + std::string(zh ? kJsonZh : kJsonEn);

@@ -25,6 +25,7 @@ expect 'The office is founded' ctl office found --label clerk --office-name 'Bur
 printf 'id,title,narrative\nR-1,Antimony under another name,CANARY-OF-THE-PACKAGE\n' >"$office.csv"
 expect '1 report' ctl --person clerk --passphrase-fd 3 report import "$office.csv"
 expect 'Antimony under another name' ctl --person clerk --passphrase-fd 3 case list
+expect 'Antimony under another name' ctl --person clerk --passphrase-fd 3 case list CANARY-OF-THE-PACKAGE # it is inside
 expect 'Everything holds' ctl --person clerk --passphrase-fd 3 verify
 ! grep -rqF CANARY-OF-THE-PACKAGE "$office" || failed 'the words of a report stand in the office unencrypted'
 

@@ -188,6 +188,9 @@ EncodedBody writeBody(const RegisterBody& body);
 /// Reads a body. `plain` is the opened sealed part, or null where it is not readable; sealed fields stay empty then.
 /// What is not exactly a known form is an UnknownBody.
 CaseBody readCaseBody(const EventHeader& header, const Bytes* plain);
+/// Whether an event of this kind may carry a case's keys: a report, an assignment, a release. Of the kinds that this
+/// version knows no other lets anybody in; of one that it does not know, nothing is known.
+bool mayGiveKeys(std::string_view kind);
 RegisterBody readRegisterBody(const EventHeader& header, const Bytes* plain);
 
 /// The eight kinds of evidence of APL 46, in its order.

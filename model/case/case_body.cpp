@@ -277,4 +277,10 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
     return out;
 }
 
+bool mayGiveKeys(std::string_view kind) {
+    const auto is = [&](auto... kinds) { return ((kind == kinds) || ...); };
+    return !is(FactsSet::kKind, NoteAdded::kKind, EvidenceAdded::kKind, EvidenceExcluded::kKind,
+               ChronologyEntered::kKind, PartyStated::kKind, StepDone::kKind, EventWithdrawn::kKind, CaseOpened::kKind);
+}
+
 } // namespace model

@@ -169,7 +169,8 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
 }
 
 void admitReaders(CaseState& state, const Event& event, const Act& act) {
-    if (event.header.keys.empty()) return;
+    const auto& header = event.header;
+    if (header.keys.empty() || !mayGiveKeys(header.kind) || header.kind == PersonReleased::kKind) return;
     for (const auto& envelope : act.envelopes) state.readers.insert(envelope.recipient);
 }
 

@@ -21,7 +21,7 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
 void apply(RegisterState& state, const Event& event, const RegisterBody& body, const Landing& landing);
 
 /// Persons and units that an act's envelopes let into a case: they are given its key, if one of its events there
-/// carries it.
+/// carries it and is of a kind that lets somebody in. A release carries a key to those who stay, and admits nobody.
 void admitReaders(CaseState& state, const Event& event, const Act& act);
 
 /// The number by which people call a case: year of the report and eight characters of its id, such as "2026-7K2F-QX3M".

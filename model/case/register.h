@@ -29,6 +29,9 @@ struct Person {
     Place added;
 };
 
+inline constexpr std::string_view kOfficeUnit = "office";   ///< reads the cases: officers and supervisors
+inline constexpr std::string_view kCustodyUnit = "custody"; ///< reads who reported: custodians
+
 struct Unit {
     UnitId id;
     std::string name; ///< "office" (reads the cases) or "custody" (reads who reported)

@@ -88,6 +88,13 @@ Result<void> verifyAct(const Act& act, const crypto::PublicIdentity& author, std
     return {};
 }
 
+Recipients recipientsOf(const Act& act) {
+    Recipients out;
+    out.reserve(act.envelopes.size());
+    for (const auto& envelope : act.envelopes) out.push_back(envelope.recipient);
+    return out;
+}
+
 Bytes envelopeContext(PersonId author, const std::array<std::uint8_t, 16>& recipient) {
     CborWriter out;
     out.array(3).text("touchstone envelope").bytes(author.view()).bytes(recipient);

@@ -34,6 +34,10 @@ struct Act {
 inline constexpr std::uint64_t kActEventLimit = 1'000'000;
 inline constexpr std::uint64_t kActEnvelopeLimit = 1'000;
 
+/// Who is to open the secret of an act: the bytes of persons' and units' ids.
+using Recipients = std::vector<std::array<std::uint8_t, 16>>;
+Recipients recipientsOf(const Act& act);
+
 /// Signs one act over `events`, which must not be empty.
 Act signAct(const crypto::Identity& author, PersonId authorId, Instant time, std::span<const Digest> events,
             std::vector<Envelope> envelopes);

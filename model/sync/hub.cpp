@@ -41,6 +41,7 @@ public:
         TRY_ASSIGN(const bool news, bringsNews(ids));
         if (!news) return {};
         TRY_ASSIGN(const auto actRow, m_record.addAct(submission.act, ids));
+        m_recipients = recipientsOf(submission.act);
         for (std::size_t i = 0; i < submission.events.size(); ++i) {
             TRY(land(submission.act, actRow, i, submission.events[i]));
             if (m_hashes.size() >= kCommitLinks) TRY(seal());
@@ -93,8 +94,12 @@ private:
         TRY_ASSIGN(CaseState* const state, m_state.caseState(row));
         const auto body = readCaseBody(event.header, nullptr);
         const auto* const report = std::get_if<ReportReceived>(&body);
-        const Bench bench{&m_state.office(), m_state.definition(report ? report->workflow : state->workflow),
-                          m_state.calendar(), m_now, false};
+        const Bench bench{&m_state.office(),
+                          m_state.definition(report ? report->workflow : state->workflow),
+                          m_state.calendar(),
+                          m_now,
+                          false,
+                          m_recipients};
         if (auto verdict = allowed(*state, event.header, body, bench); !verdict)
             return refuse(eventRow, event.id, verdict.error());
         TRY_ASSIGN(const auto landing,
@@ -148,6 +153,7 @@ private:
     std::uint64_t m_number = 0;
     Digest m_previous{};
     std::vector<Digest> m_hashes;
+    Recipients m_recipients; ///< of the act that is being landed
 };
 
 } // namespace

@@ -404,23 +404,35 @@ Result<void> Vault::markDerivedCurrent() {
 
 namespace {
 
-/// A person who was let in later finds the key in a later event than those it opens, so the keys are gathered first.
+/// By how much one event may carry the numbering of keys on at most. It goes on by one at each release; more where an
+/// earlier version counted one that the hub had refused. Without a bound a single event could use all numbers up.
+constexpr std::uint32_t kEpochStep = 1'000;
+
+/// A person who was let in later finds the key in a later event than those it opens, so the keys are gathered first:
+/// in the order of the chain, so that nobody puts another key in the place of one that was given before, then of what
+/// waits. What was refused gave nothing to anybody.
 Result<void> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys) {
-    TRY_ASSIGN(auto query, vault.database().prepare(
-                               "SELECT e.n FROM event e JOIN act_secret s ON s.act = e.act WHERE e.subject = ?1"));
+    TRY_ASSIGN(auto query, vault.database().prepare("SELECT e.n FROM event e JOIN act_secret s ON s.act = e.act "
+                                                    "LEFT JOIN link l ON l.event = e.n WHERE e.subject = ?1 "
+                                                    "AND (l.event IS NOT NULL OR e.n IN (SELECT event FROM pending)) "
+                                                    "ORDER BY l.seq IS NULL, l.seq, e.n"));
     query.with(caseRow);
     TRY_ASSIGN(const auto rows, column(std::move(query)));
     for (const auto row : rows) {
         TRY_ASSIGN(const auto stored, vault.record().event(row));
         const EventHeader& header = stored.event.header;
-        if (header.keys.empty()) continue;
+        if (header.keys.empty() || !mayGiveKeys(header.kind)) continue;
         TRY_ASSIGN(const auto secret, vault.secretOf(stored.act));
         KeyWrapper wrapper(vault.record().suite(), *secret);
         // The bytes have their author's signature, so what does not open was made wrong by the author, not by a disk.
         // It opens nothing; the rest of the case must stay readable.
         auto grants = wrapper.unwrap(header.caseId, header.nonce, header.keys);
         if (!grants) continue;
-        for (auto& grant : *grants) keys.try_emplace(grant.epoch, std::move(grant.key));
+        const std::uint32_t newest = keys.empty() ? 0 : keys.rbegin()->first;
+        for (auto& grant : *grants) {
+            if (grant.epoch == 0 || grant.epoch > newest + kEpochStep) continue;
+            keys.try_emplace(grant.epoch, std::move(grant.key));
+        }
     }
     return {};
 }

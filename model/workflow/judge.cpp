@@ -4,6 +4,7 @@
 #include "model/workflow/items.h"
 
 #include <algorithm>
+#include <set>
 
 namespace model {
 
@@ -57,6 +58,26 @@ struct CaseJudge {
     [[nodiscard]] const Definition& definition() const { return *bench.definition; }
     [[nodiscard]] const RegisterState& office() const { return *bench.office; }
 
+    /// Who gets the keys that this event carries is exactly who it lets in: it is all that says who can read.
+    [[nodiscard]] Result<void> keysGoTo(const std::set<std::array<std::uint8_t, 16>>& expected) const {
+        if (std::set(bench.recipients.begin(), bench.recipients.end()) == expected) return {};
+        return refuse({"The case's key would go to others than those whom this event lets in",
+                       "案件密钥的接收者与该事件准许阅读的人员不一致"},
+                      {"Update the program, and check the case with verify", "请更新程序，并用verify检查该案件"},
+                      header.kind);
+    }
+
+    /// Who still reads the case once this person is released: nobody else may be left out, and nobody come in.
+    [[nodiscard]] std::set<std::array<std::uint8_t, 16>> staying(const PersonReleased& body) const {
+        std::set<std::array<std::uint8_t, 16>> out;
+        const bool leaves = std::ranges::count(state.assignments, body.person, &Assignment::person) == 1;
+        for (const auto& reader : state.readers) {
+            if (leaves && reader == body.person.bytes) continue;
+            if (office().person(PersonId{reader}) || office().units.contains(UnitId{reader})) out.insert(reader);
+        }
+        return out;
+    }
+
     Result<void> operator()(const ReportReceived& body) const {
         TRY(sealedAsItMust(header, true));
         if (state.exists()) return refuse({"The case is open already", "案件已存在"});
@@ -64,6 +85,9 @@ struct CaseJudge {
             return refuse({"A report opens its case and follows nothing", "举报应为案件首条记录"});
         if (header.keys.empty())
             return refuse({"A new case must give its key to its readers", "新案件必须附带案件密钥"});
+        const Unit* const unit = office().unit(kOfficeUnit);
+        if (!unit) return refuse({"The office has no unit that reads cases", "没有可阅读案件的单位"});
+        TRY(keysGoTo({unit->id.bytes}));
         if (body.workflow != office().currentWorkflow) {
             return refuse({"New cases run on the workflow in force", "新案件须适用现行流程"},
                           {"Exchange with the hub and take the report in again", "请同步后重新登记"});
@@ -146,6 +170,7 @@ struct CaseJudge {
         if (state.isAssigned(body.person, body.role))
             return refuse({"This person is assigned already", "该人员已被指派"});
         if (header.keys.empty()) return refuse({"An assignment must give the case's key", "指派须附带案件密钥"});
+        TRY(keysGoTo({body.person.bytes}));
         return mayAssign(definition(), state, office(), header.author, body.person, body.role);
     }
 
@@ -153,6 +178,7 @@ struct CaseJudge {
         TRY(sealedAsItMust(header, false));
         if (!state.isAssigned(body.person, body.role)) return refuse({"This person is not assigned", "该人员未被指派"});
         if (header.keys.empty()) return refuse({"A release must turn the case's key", "解除指派须更换案件密钥"});
+        TRY(keysGoTo(staying(body)));
         return mayRelease(definition(), state, office(), header.author, body.person, body.role);
     }
 
@@ -173,15 +199,12 @@ struct CaseJudge {
     // Neither additive nor decisive: whether it may land follows from what stands where it lands.
     Result<void> operator()(const EventWithdrawn& body) const {
         TRY(sealedAsItMust(header, false));
-        if (!header.keys.empty()) return refuse({"Taking something back gives no key to anybody", "撤回不得附带密钥"});
         return mayWithdraw(definition(), state, office(), header.author, body.event);
     }
 
     // No role and no stage: whoever holds the keys can look at any time, and an ended case is looked at too.
     Result<void> operator()(const CaseOpened&) const {
         TRY(sealedAsItMust(header, false));
-        // What others decided stays valid past an opening, so it must not let anybody in.
-        if (!header.keys.empty()) return refuse({"Opening a case gives no key to anybody", "查阅案件不得附带密钥"});
         if (!isReader(state, office(), header.author)) {
             return refuse({"Only who can read a case opens it", "仅能阅读案件的人员可查阅"},
                           {"Ask to be assigned to the case", "请申请指派到该案件"});
@@ -316,6 +339,9 @@ Result<void> allowed(const CaseState& state, const EventHeader& header, const Ca
         return refuse({"A case begins with a report", "案件须以举报开始"});
     if (!bench.definition && !opening)
         return refuse({"The workflow of the case is not in the register", "名册中没有该案件的流程"});
+    // Who can read a case changes by a decision on who is in it, and by nothing else.
+    if (!header.keys.empty() && !mayGiveKeys(header.kind))
+        return refuse({"An event of this kind gives no key to anybody", "此类事件不得附带密钥"}, {}, header.kind);
     if (isDecisive(header.kind)) TRY(basisHolds(header.seen, state.chain, header.author));
     return std::visit(CaseJudge{state, header, bench}, body);
 }
@@ -330,6 +356,9 @@ Result<void> allowed(const RegisterState& office, const EventHeader& header, con
                         kUpdate);
         }
         TRY(basisHolds(header.seen, office.chain, header.author));
+        // One that nobody holds would be the newest from here on, and nobody could be admitted any more.
+        if (header.epoch > office.epoch)
+            return refuse({"It is sealed under a key that the register does not have", "其密封所用密钥不属于本名册"});
     } else if (!std::holds_alternative<OfficeFounded>(body)) {
         return refuse({"A register begins with the founding of its office", "名册须以单位设立开始"});
     }

@@ -15,6 +15,8 @@ struct Bench {
     const law::Calendar* calendar = nullptr;
     Instant now{};
     bool readable = false; ///< whether the body holds the sealed part, so that the rules about contents are judged too
+    std::span<const std::array<std::uint8_t, 16>> recipients =
+        {}; ///< of the event's act: who gets the keys that the event carries
 };
 
 /// Whether an event may land on a case. The same function on the desk before signing, on the hub before sealing, and

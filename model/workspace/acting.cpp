@@ -88,10 +88,11 @@ Result<Receipt> Workspace::Parts::Acting::settle(const Desk::Landed& landed) {
     return receipt;
 }
 
-Result<void> Workspace::Parts::judge(const CaseState& state, const EventHeader& header, const CaseBody& body) {
+Result<void> Workspace::Parts::judge(const CaseState& state, const EventHeader& header, const CaseBody& body,
+                                     const Recipients& recipients) {
     const auto* const report = std::get_if<ReportReceived>(&body);
     const auto definition = definitionOf(report ? report->workflow : state.workflow);
-    const Bench bench{&office, definition.get(), calendarOrNull(), clock->now(), true};
+    const Bench bench{&office, definition.get(), calendarOrNull(), clock->now(), true, recipients};
     return allowed(state, header, body, bench);
 }
 
@@ -107,7 +108,9 @@ Result<Workspace::Parts::Acting> Workspace::Parts::actOn(const LoadedCase& loade
     draft.seen = loaded.state.head;
     if (!encoded.sealed.empty()) draft.sealedHash.emplace();
     if (!intent.granted.empty()) draft.keys.push_back(0);
-    TRY(judge(loaded.state, draft, intent.body));
+    Recipients recipients;
+    for (const auto& [recipient, to] : intent.readers) recipients.push_back(recipient);
+    TRY(judge(loaded.state, draft, intent.body, recipients));
 
     if (loaded.keys.empty()) {
         return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"},

@@ -67,8 +67,11 @@ public:
         draft.kind = encoded.kind;
         draft.sealedHash.emplace();
         draft.keys.push_back(0);
+        Recipients recipients;
+        if (const Unit* unit = m_office.unit(kOfficeUnit)) recipients.push_back(unit->id.bytes);
         TRY(allowed(state, draft, body,
-                    Bench{&m_office, &m_definition, m_calendar ? &*m_calendar : nullptr, m_parts.clock->now(), true}));
+                    Bench{&m_office, &m_definition, m_calendar ? &*m_calendar : nullptr, m_parts.clock->now(), true,
+                          recipients}));
 
         if (!m_batch) m_batch = std::make_unique<Batch>(m_parts);
         KeyGrant grant{1, crypto::Secret::random(32, *m_parts.random)};

@@ -14,9 +14,6 @@
 
 namespace model {
 
-inline constexpr std::string_view kOfficeUnit = "office";   ///< reads the cases: officers and supervisors
-inline constexpr std::string_view kCustodyUnit = "custody"; ///< reads who reported: custodians
-
 /// Persons and units that are let in, by the bytes of their ids.
 using Readers = std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>>;
 
@@ -100,7 +97,8 @@ struct Workspace::Parts {
     };
 
     /// Judges a body as this desk sees it, contents included.
-    Result<void> judge(const CaseState& state, const EventHeader& header, const CaseBody& body);
+    Result<void> judge(const CaseState& state, const EventHeader& header, const CaseBody& body,
+                       const Recipients& recipients);
     /// What a command means to say about a case: the body, and the keys that go to new readers with it.
     struct Intent {
         CaseBody body;

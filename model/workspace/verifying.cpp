@@ -99,8 +99,13 @@ private:
                     const RegisterState& office = registerAt(*read.link);
                     const auto* const report = std::get_if<ReportReceived>(read.body);
                     const auto definition = m_parts.definitionOf(report ? report->workflow : met.workflow);
-                    const Bench bench{&office, definition.get(), m_parts.calendarOrNull(), read.link->link.time,
-                                      read.readable};
+                    Recipients recipients;
+                    if (!read.stored->event.header.keys.empty()) {
+                        TRY_ASSIGN(const auto act, m_record.actHeader(read.stored->act));
+                        recipients = recipientsOf(act);
+                    }
+                    const Bench bench{&office,       definition.get(), m_parts.calendarOrNull(), read.link->link.time,
+                                      read.readable, recipients};
                     if (auto verdict = allowed(met, read.stored->event.header, *read.body, bench); !verdict) {
                         finding("link " + std::to_string(row) + "/" + std::to_string(read.link->link.seq),
                                 model::fill({"It should not have been sealed: {0}", "本不应被封存：{0}"},

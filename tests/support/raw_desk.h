@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "crypto/envelope.h"
 #include "model/case/body.h"
 #include "model/sync/desk.h"
 #include "model/sync/hub.h"
@@ -58,6 +59,41 @@ public:
     model::Submission sign(const model::Event& event) const { return sign(event, m_keys.identity); }
     model::Submission sign(const model::Event& event, const crypto::Identity& with) const {
         return {model::signAct(with, event.header.author, m_clock.now(), std::span(&event.id, 1), {}), {event}};
+    }
+
+    /// Keys of a case for persons and units, as an event carries them.
+    struct Gift {
+        std::vector<model::KeyGrant> grants;
+        std::vector<std::pair<std::array<std::uint8_t, 16>, crypto::PublicIdentity>> to;
+    };
+    /// Signs one event that is sealed under a key of the case as the program would seal it, and carries keys.
+    model::Submission say(model::CaseId caseId, const model::EncodedBody& encoded, model::Seen seen,
+                          std::uint32_t epoch = 1, const Gift& gift = {}) {
+        model::EventHeader header = event(caseId, encoded, seen).header;
+        const auto secret = crypto::Secret::random(32, *crypto::systemRandom());
+        if (!gift.grants.empty())
+            header.keys = model::KeyWrapper(m_file.suite, secret).wrap(caseId, header.nonce, gift.grants);
+        model::Bytes sealed;
+        header.sealedHash.reset();
+        header.sealedSize = 0;
+        if (!encoded.sealed.empty()) {
+            header.epoch = epoch;
+            sealed = model::PartSealer(m_file.suite).seal(header, keys(caseId).at(epoch), encoded.sealed);
+        }
+        const model::Event made = model::makeEvent(std::move(header), std::move(sealed));
+        std::vector<model::Envelope> envelopes;
+        for (const auto& [recipient, key] : gift.to) {
+            auto envelope = crypto::sealTo(key, secret.view(), model::envelopeContext(m_person, recipient),
+                                           *crypto::systemRandom());
+            if (!envelope) qFatal("nothing can be sealed to this key");
+            envelopes.push_back({recipient, *std::move(envelope)});
+        }
+        return {model::signAct(m_keys.identity, m_person, m_clock.now(), std::span(&made.id, 1), std::move(envelopes)),
+                {made}};
+    }
+    /// The keys of a case that this desk holds; exchange() first.
+    [[nodiscard]] model::CaseKeys keys(model::CaseId caseId) {
+        return must(model::caseKeys(m_vault, must(m_vault.record().caseRow(caseId))));
     }
 
     [[nodiscard]] model::Hub& hub() const { return *m_hub; }

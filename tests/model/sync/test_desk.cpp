@@ -306,9 +306,7 @@ private slots:
         const CaseId id = must(officer->receiveReport(report("One")));
         RawDesk raw(office, "officer");
         // A sealed part that no key opens, and an envelope to the supervisor that is none.
-        Event event = raw.event(id, NoteAdded{"not sealed at all"}, {});
-        event.header.keys = Bytes(60, 1);
-        event = makeEvent(event.header, event.sealed);
+        const Event event = raw.event(id, NoteAdded{"not sealed at all"}, {});
         Submission submission = raw.sign(event);
         PersonKeys keys =
             must(openKeys(must(readIdentityFile(office.folder(), office.id("officer"))), crypto::asBytes("officer")));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workflow/engine.h"
+#include "model/workflow/guards.h"
 
 #include <algorithm>
 
@@ -22,8 +23,11 @@ bool stepFollows(const CaseState& state, const Digest& event) {
     return std::find(own, state.standing.end(), state.steps.back().place.event) != state.standing.end();
 }
 
-Result<void> step(const Definition& definition, const CaseState& state, PersonId actor, const StepTaken& taken) {
+Result<void> step(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
+                  const StepTaken& taken) {
     if (taken.place.by != actor) return onlyAuthor();
+    // Taking a step back moves the case as taking it did, and is left to who could take it now.
+    TRY(holdsRole(definition, state, office, actor, taken.role));
     const Step* found = definition.step(taken.step);
     // A step that its definition does not know is not known to be harmless.
     if (!found || found->confirm) {
@@ -40,9 +44,10 @@ Result<void> step(const Definition& definition, const CaseState& state, PersonId
     return {};
 }
 
-Result<void> evidence(const CaseState& state, PersonId actor, const Place& place) {
+Result<void> evidence(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
+                      const Place& place) {
     if (place.by != actor) return onlyAuthor();
-    if (!stepFollows(state, place.event)) return {};
+    if (!stepFollows(state, place.event)) return mayAddMaterial(definition, state, office, actor);
     return refuse({"A step was taken after it, which may rely on it", "其后已办理步骤，可能以其为依据"},
                   {"Say in a note what is wrong; evidence that must not be relied on is excluded",
                    "请以备注说明；不得采信的证据应予排除"});
@@ -69,15 +74,16 @@ Result<void> mayWithdraw(const Definition& definition, const CaseState& state, c
     if (const auto note = std::ranges::find_if(state.notes, is); note != state.notes.end())
         return note->place.by == actor ? Result<void>() : Result<void>(onlyAuthor());
     if (const auto taken = std::ranges::find_if(state.steps, is); taken != state.steps.end())
-        return step(definition, state, actor, *taken);
+        return step(definition, state, office, actor, *taken);
     for (const auto& item : state.evidence) {
         if (item.withdrawn) continue;
-        if (item.excluded && item.exclusion.event == event) return evidence(state, actor, item.exclusion);
+        if (item.excluded && item.exclusion.event == event)
+            return evidence(definition, state, office, actor, item.exclusion);
         if (item.place.event != event) continue;
         if (item.excluded)
             return refuse({"This piece of evidence was excluded after it was taken in", "该证据已被排除"},
                           {"It counts for nothing as it is", "其已不作为依据"});
-        return evidence(state, actor, item.place);
+        return evidence(definition, state, office, actor, item.place);
     }
     return refuse(
         {"There is no such entry that could be taken back", "没有可撤回的此条记录"},

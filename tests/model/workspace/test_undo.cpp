@@ -269,6 +269,42 @@ private slots:
         must(office.as("supervisor")->takeStep(id, "approve_filing", {}));
     }
 
+    /// Taking back is judged as doing is: by what its author may do now.
+    void whoLostTheirRoleTakesNothingBack() {
+        TestOffice office;
+        add(office, "officer-2", {Role::officer});
+        const CaseId id = accepted(*office.as("officer"));
+        const auto step = eventOf(must(office.as("officer-2")->takeStep(id, "verify", {{"findings", "f"}})));
+        const auto role = [&](const std::string& label, std::set<Role> roles) {
+            must(office.as("admin")->changePerson(office.id(label), std::move(roles), true, true));
+        };
+        role("officer-2", {Role::supervisor}); // still reads the case
+        refused(office.as("officer-2")->undo(id, step), "needs the role");
+        const RawDesk raw(office, "officer-2");
+        const Seen head = must(office.as("officer")->state(id)).head;
+        QVERIFY(submit(raw, raw.event(id, EventWithdrawn{step}, head)).contains("needs the role"));
+        role("officer-2", {Role::officer});
+        must(office.as("officer-2")->undo(id, step));
+        holds(*office.as("officer"));
+    }
+
+    void norTheirEvidence() {
+        TestOffice office;
+        const auto role = [&](const std::string& label, std::set<Role> roles) {
+            must(office.as("admin")->changePerson(office.id(label), std::move(roles), true, true));
+        };
+        const CaseId second = investigated(office);
+        const auto file = office.scratch() / "contract.txt";
+        std::ofstream(file) << "a contract";
+        const auto taken =
+            must(office.as("investigator-1")->addEvidence(second, {file}, "documentary", "", {}, {})).front();
+        role("investigator-1", {Role::auditor});
+        refused(office.as("investigator-1")->undo(second, taken.done->event), "the case is worked on by");
+        role("investigator-1", {Role::investigator});
+        must(office.as("investigator-1")->undo(second, taken.done->event));
+        holds(*office.as("officer"));
+    }
+
     void craftedWithdrawalsAreRefused() {
         TestOffice office;
         add(office, "officer-2", {Role::officer});

@@ -188,6 +188,11 @@ EncodedBody writeBody(const RegisterBody& body);
 /// Reads a body. `plain` is the opened sealed part, or null where it is not readable; sealed fields stay empty then.
 /// What is not exactly a known form is an UnknownBody.
 CaseBody readCaseBody(const EventHeader& header, const Bytes* plain);
+/// The same as far as it can be read: where the sealed part opens and is no known form of its kind, it counts as not
+/// readable, and `plain` becomes null. What an author sealed wrongly keeps nobody from the rest of the record, and the
+/// hub, which reads the clear part alone, has moved on.
+CaseBody readCaseBodySoFar(const EventHeader& header, const Bytes*& plain);
+RegisterBody readRegisterBodySoFar(const EventHeader& header, const Bytes*& plain);
 /// Whether an event of this kind may carry a case's keys: a report, an assignment, a release. Of the kinds that this
 /// version knows no other lets anybody in; of one that it does not know, nothing is known.
 bool mayGiveKeys(std::string_view kind);

@@ -277,6 +277,15 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
     return out;
 }
 
+CaseBody readCaseBodySoFar(const EventHeader& header, const Bytes*& plain) {
+    auto body = readCaseBody(header, plain);
+    if (!plain || !std::holds_alternative<UnknownBody>(body)) return body;
+    auto clear = readCaseBody(header, nullptr);
+    if (std::holds_alternative<UnknownBody>(clear)) return body;
+    plain = nullptr;
+    return clear;
+}
+
 bool mayGiveKeys(std::string_view kind) {
     const auto is = [&](auto... kinds) { return ((kind == kinds) || ...); };
     return !is(FactsSet::kKind, NoteAdded::kKind, EvidenceAdded::kKind, EvidenceExcluded::kKind,

@@ -197,4 +197,13 @@ RegisterBody readRegisterBody(const EventHeader& header, const Bytes* plain) {
     return out;
 }
 
+RegisterBody readRegisterBodySoFar(const EventHeader& header, const Bytes*& plain) {
+    auto body = readRegisterBody(header, plain);
+    if (!plain || !std::holds_alternative<UnknownBody>(body)) return body;
+    auto clear = readRegisterBody(header, nullptr);
+    if (std::holds_alternative<UnknownBody>(clear)) return body;
+    plain = nullptr;
+    return clear;
+}
+
 } // namespace model

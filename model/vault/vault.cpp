@@ -438,7 +438,7 @@ Result<void> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys
 }
 
 /// An event as it was read, with its sealed part if this person holds the key.
-using Visit = std::function<Result<void>(const StoredEvent&, const StoredLink*, const Bytes* plain)>;
+using Visit = std::function<Result<void>(const StoredEvent&, const StoredLink*, const Bytes* plain, Contents)>;
 
 /// Visits the sealed events of a case in order, then those that wait.
 Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, CaseKeys& keys, const Visit& visit) {
@@ -446,12 +446,15 @@ Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, CaseKeys& key
     PartSealer sealer(vault.record().suite());
     const auto take = [&](std::int64_t eventRow, const StoredLink* link) -> Result<void> {
         TRY_ASSIGN(const auto stored, vault.record().event(eventRow));
+        if (!stored.event.header.sealedHash) return visit(stored, link, nullptr, Contents::readable);
+        if (stored.event.sealed.empty()) return visit(stored, link, nullptr, Contents::withheld);
         const auto key = keys.find(stored.event.header.epoch);
-        if (stored.event.sealed.empty() || key == keys.end()) return visit(stored, link, nullptr);
+        if (key == keys.end()) return visit(stored, link, nullptr, Contents::noKey);
         // Its hash is the signed one, so a part that does not open was sealed wrongly by its author: unreadable, no
         // damage.
         const auto plain = sealer.open(stored.event, key->second);
-        return visit(stored, link, plain ? &*plain : nullptr);
+        return plain ? visit(stored, link, &*plain, Contents::readable)
+                     : visit(stored, link, nullptr, Contents::unopened);
     };
     // The links are read whole before the events, because a statement that is being stepped cannot be used again
     // inside.
@@ -484,12 +487,15 @@ Result<LoadedCase> loadCase(const Vault& vault, std::int64_t caseRow,
     LoadedCase out;
     out.row = caseRow;
     TRY_ASSIGN(out.state.id, vault.record().caseAt(caseRow));
-    const auto fold = [&](const StoredEvent& stored, const StoredLink* link, const Bytes* plain) -> Result<void> {
+    const auto fold = [&](const StoredEvent& stored, const StoredLink* link, const Bytes* plain,
+                          Contents contents) -> Result<void> {
         const EventHeader& header = stored.event.header;
-        const bool readable = !header.sealedHash || plain;
-        const CaseBody body = readCaseBody(header, plain);
+        const bool opened = plain != nullptr;
+        const CaseBody body = readCaseBodySoFar(header, plain);
+        if (opened && !plain) contents = Contents::unknown;
+        const bool readable = contents == Contents::readable;
         out.waiting = out.waiting || (!link && !std::holds_alternative<CaseOpened>(body));
-        if (each) TRY(each({&stored, link, &body, readable}, out.state));
+        if (each) TRY(each({&stored, link, &body, readable, contents}, out.state));
         apply(out.state, stored.event, body, landingOf(stored, link, readable));
         if (header.keys.empty()) return {};
         TRY_ASSIGN(const auto act, vault.record().actHeader(stored.act));
@@ -502,9 +508,11 @@ Result<LoadedCase> loadCase(const Vault& vault, std::int64_t caseRow,
 
 Result<LoadedRegister> loadRegister(const Vault& vault, std::int64_t row) {
     LoadedRegister out;
-    const auto fold = [&](const StoredEvent& stored, const StoredLink* link, const Bytes* plain) -> Result<void> {
+    const auto fold = [&](const StoredEvent& stored, const StoredLink* link, const Bytes* plain,
+                          Contents) -> Result<void> {
+        const auto body = readRegisterBodySoFar(stored.event.header, plain);
         const bool readable = !stored.event.header.sealedHash || plain;
-        apply(out.state, stored.event, readRegisterBody(stored.event.header, plain), landingOf(stored, link, readable));
+        apply(out.state, stored.event, body, landingOf(stored, link, readable));
         return {};
     };
     TRY(visitEvents(vault, row, out.keys, fold));

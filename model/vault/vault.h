@@ -97,12 +97,22 @@ using CaseKeys = std::map<std::uint32_t, crypto::Secret>;
 /// Those of a case that this person holds.
 Result<CaseKeys> caseKeys(const Vault& vault, std::int64_t caseRow);
 
+/// What of the contents of an event is at hand.
+enum class Contents {
+    readable, ///< there are none, or they were opened and read
+    withheld, ///< the sealed part is not in this store: only the log was given, or it was erased
+    noKey,    ///< it is here, and so far this person was given no key of its number
+    unopened, ///< it does not open with the key of its number
+    unknown,  ///< it opens, and is not what an entry of its kind holds
+};
+
 /// One event of a case as it was read: opened as far as this person may.
 struct ReadEvent {
     const StoredEvent* stored = nullptr;
     const StoredLink* link = nullptr; ///< null: waits
     const CaseBody* body = nullptr;
     bool readable = false;
+    Contents contents = Contents::readable;
 };
 
 /// A case, folded with its contents.

@@ -202,16 +202,17 @@ Result<std::vector<OfficeLogEntry>> OfficeLog::page(std::span<const std::int64_t
         if (!stored->event.sealed.empty() && key != atHand.keys.end()) {
             if (auto opened = sealer.open(stored->event, key->second)) plain = *std::move(opened);
         }
-        entry.readable = !header.sealedHash || plain;
         const Bytes* contents = plain ? &*plain : nullptr;
         const auto names = [&](PersonId person) { return parts.nameOf(person); };
         if (entry.inRegister) {
-            entry.what = summarise(readRegisterBody(header, contents), names);
+            entry.what = summarise(readRegisterBodySoFar(header, contents), names);
+            entry.readable = !header.sealedHash || contents;
         } else {
             const auto definition = parts.definitionOf(atHand.state.workflow.empty() ? parts.office.currentWorkflow
                                                                                      : atHand.state.workflow);
-            entry.what =
-                summarise(readCaseBody(header, contents), entry.readable, atHand.state, definition.get(), names);
+            const auto body = readCaseBodySoFar(header, contents);
+            entry.readable = !header.sealedHash || contents;
+            entry.what = summarise(body, entry.readable, atHand.state, definition.get(), names);
         }
         page.push_back(std::move(entry));
     }

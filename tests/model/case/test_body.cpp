@@ -145,6 +145,30 @@ private slots:
         }
     }
 
+    /// What an insider sealed wrongly is unreadable, as what does not open is; it is no newer kind.
+    void whatWasSealedWronglyIsReadByItsClearPart() {
+        for (const auto& body : caseBodies()) {
+            const EncodedBody encoded = writeBody(body);
+            if (encoded.sealed.empty()) continue;
+            const Bytes wrong = {0xa1, 0x63, 't', 'x', 't', 0x01};
+            const Bytes* plain = &wrong;
+            const auto read = readCaseBodySoFar(headerOf(encoded), plain);
+            QVERIFY2(read.index() == body.index() && !plain, encoded.kind.c_str());
+            plain = &encoded.sealed;
+            QVERIFY(readCaseBodySoFar(headerOf(encoded), plain).index() == body.index() && plain == &encoded.sealed);
+            EventHeader newer = headerOf(encoded);
+            newer.kind += "x";
+            QVERIFY(std::holds_alternative<UnknownBody>(readCaseBodySoFar(newer, plain)) && plain);
+        }
+        for (const auto& body : registerBodies()) {
+            const EncodedBody encoded = writeBody(body);
+            const Bytes wrong = {0xa0};
+            const Bytes* plain = &wrong;
+            if (encoded.sealed.empty()) continue;
+            QVERIFY(readRegisterBodySoFar(headerOf(encoded), plain).index() == body.index() && !plain);
+        }
+    }
+
     void statementsHoldOnlyTheFieldsOfTheirKind() {
         const auto read = [](const ItemStatement& statement, auto sort) {
             const EncodedBody encoded = writeBody(CaseBody(decltype(sort){statement}));

@@ -160,6 +160,8 @@ std::vector<StepOption> stepsFrom(const Definition& definition, const CaseState&
         if (auto other = fourEyes(definition, state, step, actor); !other && !eyes) {
             option.refusals.push_back(std::move(other).error());
         }
+        if (auto rests = restsOnReadable(definition, state, step); !rests && option.mine)
+            option.refusals.push_back(std::move(rests).error());
         options.push_back(std::move(option));
     }
     return options;

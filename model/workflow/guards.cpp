@@ -245,4 +245,33 @@ Error refusalOf(const Step& step, const Guard& guard, const GuardGap& gap) {
     return {.code = Code::refused, .what = what, .cure = guard.cure, .where = step.id, .cite = guard.cite};
 }
 
+Result<void> restsOnReadable(const Definition& definition, const CaseState& state, const Step& step) {
+    const auto refuse = [&](Text what, Text cure) {
+        return Result<void>(fail(Code::refused, std::move(what), std::move(cure), step.id, step.cite));
+    };
+    std::set<std::string> earlier;
+    if (!step.approves.empty()) earlier.insert(step.approves);
+    for (const auto& guard : step.guards) {
+        if (guard.kind == GuardKind::sameFormAs || guard.kind == GuardKind::penaltyInRange) earlier.insert(guard.step);
+        if (guard.kind != GuardKind::factSet) continue;
+        for (const auto& id : guard.facts) {
+            const auto found = state.facts.find(id);
+            if (found == state.facts.end() || found->second.readable) continue;
+            const Field* field = definition.fact(id);
+            return refuse(model::fill({"\"{0}\" rests on what cannot be read: {1}", "“{0}”所依据的内容无法读取：{1}"},
+                                      step.title, field ? field->title : same(id)),
+                          {"State it anew", "请重新填写"});
+        }
+    }
+    for (const auto& id : earlier) {
+        const StepTaken* taken = lastStepOf(state, id);
+        if (!taken || taken->readable) continue;
+        return refuse(model::fill({"\"{0}\" rests on what cannot be read: {1}", "“{0}”所依据的内容无法读取：{1}"},
+                                  step.title, titlesOf(definition, {id})),
+                      {"Return the case and have it done anew; verify says what is wrong with it",
+                       "请退回案件并重新办理；verify 会说明其问题"});
+    }
+    return {};
+}
+
 } // namespace model

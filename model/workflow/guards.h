@@ -37,4 +37,9 @@ bool everHad(const CaseState& state, PersonId person, const std::string& role);
 Result<void> holdsRole(const Definition& definition, const CaseState& state, const RegisterState& office,
                        PersonId person, const std::string& role);
 
+/// Whether all that a step rests on can be read here: the facts that it asks for, and the steps whose contents its
+/// guards look at or that it approves. Guards take what they cannot read for good, because the hub and an auditor
+/// cannot read anything; who takes a step answers for it, and must have seen what it rests on.
+Result<void> restsOnReadable(const Definition& definition, const CaseState& state, const Step& step);
+
 } // namespace model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/check.h"
 #include "crypto/envelope.h"
+#include "model/workflow/guards.h"
 #include "model/workspace/parts.h"
 #include "model/workspace/summary.h"
 #include "model/workspace/undo.h"
@@ -93,7 +94,9 @@ Result<void> Workspace::Parts::judge(const CaseState& state, const EventHeader& 
     const auto* const report = std::get_if<ReportReceived>(&body);
     const auto definition = definitionOf(report ? report->workflow : state.workflow);
     const Bench bench{&office, definition.get(), calendarOrNull(), clock->now(), true, recipients};
-    return allowed(state, header, body, bench);
+    TRY(allowed(state, header, body, bench));
+    const auto* const taken = std::get_if<StepDone>(&body);
+    return taken ? restsOnReadable(*definition, state, *definition->step(taken->step)) : Result<void>();
 }
 
 Result<Workspace::Parts::Acting> Workspace::Parts::actOn(const LoadedCase& loaded, const Intent& intent) {

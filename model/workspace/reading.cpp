@@ -89,7 +89,7 @@ Result<CaseView> Workspace::view(CaseId id) const {
     std::map<std::size_t, CaseBody> mine; // by their place in the log: what could perhaps be undone
     TRY_ASSIGN(auto loaded,
                loadCase(*parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
-                   const auto& [stored, link, body, readable] = read;
+                   const auto& [stored, link, body, readable, contents] = read;
                    auto known = parts.checkedActs.find(stored->act);
                    if (known == parts.checkedActs.end()) {
                        const Person* author = parts.office.person(stored->event.header.author);

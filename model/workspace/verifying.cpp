@@ -93,9 +93,12 @@ private:
                 TRY(stopped());
                 if (m_progress) m_progress(done, rows.size());
             }
+            std::vector<std::uint64_t> sealedForNobody; // under a key that was never given
             auto loaded =
                 loadCase(*m_parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
                     if (!read.link) return {};
+                    if (read.contents == Contents::noKey) sealedForNobody.push_back(read.link->link.seq);
+                    else contents(read, linkPlace(row, read.link->link.seq));
                     const RegisterState& office = registerAt(*read.link);
                     const auto* const report = std::get_if<ReportReceived>(read.body);
                     const auto definition = m_parts.definitionOf(report ? report->workflow : met.workflow);
@@ -107,7 +110,7 @@ private:
                     const Bench bench{&office,       definition.get(), m_parts.calendarOrNull(), read.link->link.time,
                                       read.readable, recipients};
                     if (auto verdict = allowed(met, read.stored->event.header, *read.body, bench); !verdict) {
-                        finding("link " + std::to_string(row) + "/" + std::to_string(read.link->link.seq),
+                        finding(linkPlace(row, read.link->link.seq),
                                 model::fill({"It should not have been sealed: {0}", "本不应被封存：{0}"},
                                             verdict.error().what));
                     }
@@ -117,9 +120,31 @@ private:
                 finding(loaded.error(), "subject " + std::to_string(row));
                 continue;
             }
+            // Who was given none of the case's keys cannot tell; who was given some was given all.
+            if (loaded->keys.empty()) sealedForNobody.clear();
+            for (const auto seq : sealedForNobody) {
+                finding(linkPlace(row, seq), {"Its contents are sealed under a key that was never given to its readers",
+                                              "其内容所用密钥从未交给可阅读案件的人员"});
+            }
             for (const auto& item : loaded->state.evidence) TRY(evidence(item, withEvidence));
         }
         return {};
+    }
+
+    static std::string linkPlace(std::int64_t row, std::uint64_t seq) {
+        return "link " + std::to_string(row) + "/" + std::to_string(seq);
+    }
+
+    /// The hub seals what it cannot read. That its readers cannot read it either comes out here.
+    void contents(const ReadEvent& read, const std::string& place) {
+        if (read.contents == Contents::unopened) {
+            finding(place, {"Its contents do not open with the case's key: its author sealed them wrongly",
+                            "其内容无法用案件密钥打开：作者封装有误"});
+        }
+        if (read.contents == Contents::unknown) {
+            finding(place, {"Its contents are not what an entry of this kind holds: its author wrote them wrongly",
+                            "其内容不是此类记录应有的内容：作者书写有误"});
+        }
     }
 
     Result<void> evidence(const EvidenceItem& item, bool whole) {

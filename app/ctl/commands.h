@@ -40,8 +40,8 @@ Result<model::Form> typedForm(const Invocation& call);
 /// the rules to refuse.
 Result<void> canonicalise(model::Form& form, const std::vector<model::Field>& fields,
                           const model::Workspace& workspace);
-/// After the contents of a case were printed: that this person has looked at it is noted in its log. What keeps that
-/// from being noted is said on stderr, and takes nothing back; a refusal is not told.
+/// Before the contents of a case are printed or written: that this person has looked at it is noted in its log. What
+/// keeps that from being noted is said on stderr, and takes nothing back. That it is noted already is not told.
 void noteOpened(model::Workspace& workspace, model::CaseId id, Context& context);
 /// The same after all of a case was printed, as far as this entry: it is no longer unread for this person.
 void noteLooked(model::Workspace& workspace, const model::CaseState& shown, Context& context);

@@ -105,8 +105,8 @@ Result<Reply> get(const Invocation& call, Context& context) {
                     {"Choose another name; nothing is overwritten.", "请换一个文件名；不会覆盖已有文件。"},
                     target.string());
     }
+    noteOpened(*workspace, id, context); // first: what was stopped on the way was looked at all the same
     TRY(workspace->exportEvidence(id, item.id, target, context.progress({"Writing", "正在写出"}), context.stop()));
-    noteOpened(*workspace, id, context);
     Reply reply;
     reply.data = {
         {"item", item.id.hex()}, {"file", target.string()}, {"size", item.size}, {"sha256", item.sha256.hex()}};

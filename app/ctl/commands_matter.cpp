@@ -197,6 +197,7 @@ Result<Reply> listChronology(const Invocation& call, Context& context) {
     Reply reply;
     reply.data = {{"id", id.hex()}, {"reference", view.state.reference}, {"lines", lines}};
     reply.words = columns.text();
+    noteOpened(*workspace, id, context);
     return reply;
 }
 
@@ -229,6 +230,7 @@ Result<Reply> listParties(const Invocation& call, Context& context) {
                   {"respondent", respondent.empty() ? Json::object() : Json(respondent)},
                   {"parties", parties}};
     reply.words = columns.text();
+    noteOpened(*workspace, id, context);
     return reply;
 }
 
@@ -305,6 +307,7 @@ Result<Reply> changes(const Invocation& call, Context& context) {
     reply.data = {{"id", id.hex()}, {"known", view.known}, {"facts", facts}, {"items", items}};
     reply.words = columns.text();
     if (reply.words.empty()) reply.words = context.in({"Others changed nothing.\n", "他人未作更改。\n"});
+    noteOpened(*workspace, id, context);
     return reply;
 }
 

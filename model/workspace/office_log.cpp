@@ -141,15 +141,19 @@ Result<std::uint64_t> OfficeLog::count(const LogQuery& query) { return logCount(
 
 namespace {
 
-/// What is read once for all entries of a case on one page.
+/// What is read once for all entries of a case on one page. Its keys are not: here is what kind of thing was said, and
+/// what was said is read in the case, where it is noted who looked.
 struct CaseAtHand {
-    CaseKeys keys;
+    CaseKeys keys;   ///< of the register, which everybody reads
     CaseState state; ///< only what the words of an entry need: the workflow
 };
 
-Result<CaseAtHand> caseAtHand(Vault& vault, std::int64_t subject) {
+Result<CaseAtHand> caseAtHand(Vault& vault, std::int64_t subject, bool isRegister) {
     CaseAtHand out;
-    TRY_ASSIGN(out.keys, caseKeys(vault, subject));
+    if (isRegister) {
+        TRY_ASSIGN(out.keys, caseKeys(vault, subject));
+        return out;
+    }
     TRY_ASSIGN(auto query, vault.database().prepare("SELECT event FROM link WHERE subject = ?1 AND seq = 1"));
     TRY_ASSIGN(const bool found, query.with(subject).step());
     if (!found) return out;
@@ -192,7 +196,7 @@ Result<std::vector<OfficeLogEntry>> OfficeLog::page(std::span<const std::int64_t
         TRY_ASSIGN(entry.signature, parts.signature(stored->act, line.author));
         auto found = cases.find(line.subject);
         if (found == cases.end()) {
-            TRY_ASSIGN(auto fresh, caseAtHand(parts.vault, line.subject));
+            TRY_ASSIGN(auto fresh, caseAtHand(parts.vault, line.subject, entry.inRegister));
             found = cases.emplace(line.subject, std::move(fresh)).first;
         }
         const auto& atHand = found->second;
@@ -210,9 +214,9 @@ Result<std::vector<OfficeLogEntry>> OfficeLog::page(std::span<const std::int64_t
         } else {
             const auto definition = parts.definitionOf(atHand.state.workflow.empty() ? parts.office.currentWorkflow
                                                                                      : atHand.state.workflow);
-            const auto body = readCaseBodySoFar(header, contents);
-            entry.readable = !header.sealedHash || contents;
-            entry.what = summarise(body, entry.readable, atHand.state, definition.get(), names);
+            entry.readable = !header.sealedHash;
+            entry.what =
+                summarise(readCaseBody(header, nullptr), entry.readable, atHand.state, definition.get(), names);
         }
         page.push_back(std::move(entry));
     }

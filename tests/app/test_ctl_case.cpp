@@ -449,6 +449,28 @@ private slots:
     void undoesWhatIsNotFinal() {
         refused("investigator-1", {"case", "undo", m_reference, "1"}, "");
         QCOMPARE(as("investigator-1", {"case", "undo", m_reference, "999999"}).exit, 1);
+        // Every command that prints contents of a case says in its log that they were looked at; the office's log,
+        // which runs over all cases, prints none.
+        const auto openings = [&](const QString& reference) {
+            qsizetype found = 0;
+            for (const auto& one : as("auditor", {"case", "log", reference}).data()["log"].toArray())
+                found += one.toObject()["kind"].toString() == "case.opened";
+            return found;
+        };
+        for (const char* group : {"chronology", "party", "case"}) {
+            const auto made =
+                as("officer", {"report", "add", "--set", QString("goods_zh=货物") + group, "--set", "channel=web"});
+            QVERIFY2(made.exit == 0, made.out.constData());
+            const QString reference = made.data()["reference"].toString();
+            done("officer", {"case", "note", reference, "只在案内可读"});
+            const auto before = openings(reference);
+            const auto log = m_ctl.as("supervisor").words({"log", "--case", reference});
+            QVERIFY(log.exit == 0 && log.out.contains("Note") && !log.out.contains("只在案内可读"));
+            QCOMPARE(openings(reference), before);
+            const QString command = QString(group) == "case" ? "changes" : "list";
+            QCOMPARE(as("supervisor", {group, command, reference}).exit, 0);
+            QCOMPARE(openings(reference), before + 1);
+        }
         // Another case, in verification.
         const auto taken = as("officer", {"report", "add", "--set", "goods_zh=锑锭", "--set", "channel=web"});
         QVERIFY2(taken.exit == 0, taken.out.constData());

@@ -45,7 +45,11 @@ private slots:
         QCOMPARE(entries.front().kind, std::string(StepDone::kKind));
         QCOMPARE(entries.front().caseId, id);
         QCOMPARE(entries.front().authorName, std::string("officer"));
-        QCOMPARE(entries[1].what.en, std::string("Note: CanaryContents"));
+        // What kind of thing was said, and not what: that is read in the case, where it is noted who looked.
+        QCOMPARE(entries[1].what.en, std::string("Note"));
+        QVERIFY(!entries[1].readable);
+        for (const auto& entry : entries) QVERIFY(!entry.what.en.contains("Canary"));
+        QVERIFY(must(officer->state(id)).openings.empty());
         QVERIFY(entries.back().inRegister);
         QCOMPARE(entries.back().kind, std::string(OfficeFounded::kKind));
 

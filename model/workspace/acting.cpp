@@ -14,7 +14,7 @@ const Event& Workspace::Parts::Acting::say(const Saying& saying) {
     header.caseId = saying.caseId;
     header.author = m_parts.person;
     header.kind = saying.body.kind;
-    header.time = m_parts.clock->now();
+    header.time = saying.time.value_or(m_parts.clock->now());
     header.seen = saying.seen;
     m_parts.random->fill(header.nonce);
     header.clear = saying.body.clear;
@@ -93,7 +93,8 @@ Result<void> Workspace::Parts::judge(const CaseState& state, const EventHeader& 
                                      const Recipients& recipients) {
     const auto* const report = std::get_if<ReportReceived>(&body);
     const auto definition = definitionOf(report ? report->workflow : state.workflow);
-    const Bench bench{&office, definition.get(), calendarOrNull(), clock->now(), true, recipients};
+    const Bench bench{&office, definition.get(), calendarOrNull(), std::max(clock->now(), header.time),
+                      true,    recipients};
     TRY(allowed(state, header, body, bench));
     const auto* const taken = std::get_if<StepDone>(&body);
     return taken ? restsOnReadable(*definition, state, *definition->step(taken->step)) : Result<void>();
@@ -108,6 +109,12 @@ Result<Workspace::Parts::Acting> Workspace::Parts::actOn(const LoadedCase& loade
     draft.author = person;
     draft.kind = encoded.kind;
     draft.time = clock->now();
+    // A clock that was set back must not keep it from being noted that somebody looked. Time in the record never runs
+    // backwards, so what was sealed last is the least that it can be now.
+    if (std::holds_alternative<CaseOpened>(intent.body)) {
+        TRY_ASSIGN(const auto sealed, lastSealed());
+        draft.time = std::max(draft.time, sealed);
+    }
     draft.seen = loaded.state.head;
     if (!encoded.sealed.empty()) draft.sealedHash.emplace();
     if (!intent.granted.empty()) draft.keys.push_back(0);
@@ -121,7 +128,7 @@ Result<Workspace::Parts::Acting> Workspace::Parts::actOn(const LoadedCase& loade
     }
     const auto& [epoch, key] = *loaded.keys.rbegin();
     Acting acting(*this);
-    acting.say({loaded.state.id, std::move(encoded), loaded.state.head, epoch, &key, intent.granted});
+    acting.say({loaded.state.id, std::move(encoded), loaded.state.head, epoch, &key, intent.granted, draft.time});
     for (const auto& [recipient, to] : intent.readers) acting.admit(recipient, to);
     return acting;
 }
@@ -132,6 +139,13 @@ Result<Receipt> Workspace::Parts::sayInCase(const LoadedCase& loaded, const Inte
     TRY_ASSIGN(auto receipt, acting.settle());
     if (receipt.refused.empty()) receipt.done = doneBy(loaded, intent.body, receipt.events.front());
     return receipt;
+}
+
+Result<Instant> Workspace::Parts::lastSealed() const {
+    TRY_ASSIGN(const auto number, vault->record().lastCommit());
+    if (number == 0) return Instant{};
+    TRY_ASSIGN(const auto last, vault->record().commit(number));
+    return last.commit.time;
 }
 
 Done Workspace::Parts::doneBy(const LoadedCase& loaded, const CaseBody& body, const Digest& event) {

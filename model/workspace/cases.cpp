@@ -118,11 +118,17 @@ Result<Workspace::Parts::Intent> Workspace::Parts::stepping(const LoadedCase& lo
 
 Result<bool> Workspace::noteOpened(CaseId id) {
     TRY_ASSIGN(auto loaded, m_parts->load(id));
-    // Who looks twice a day, or sees the log only, is no reason for a signature: the judge says so, as to everybody.
-    auto receipt = m_parts->sayInCase(loaded, {CaseOpened{}, {}, {}});
-    if (!receipt && receipt.error().code == Code::refused) return false;
-    if (!receipt) return std::unexpected(std::move(receipt).error());
-    return receipt->refused.empty();
+    // Who sees the log only has looked at nothing; who looks again on the same day is noted already. Whatever else the
+    // judge says against it is told: what is shown then is shown without a trace.
+    if (!isReader(loaded.state, m_parts->office, m_parts->person)) return false;
+    TRY_ASSIGN(const auto sealed, m_parts->lastSealed());
+    const Date day = chinaDate(std::max(m_parts->clock->now(), sealed));
+    if (loaded.state.openedOn(m_parts->person, day)) return false;
+    TRY_ASSIGN(const auto receipt, m_parts->sayInCase(loaded, {CaseOpened{}, {}, {}}));
+    if (receipt.refused.empty()) return true;
+    TRY_ASSIGN(loaded, m_parts->load(id)); // it may have been noted from another desk meanwhile
+    if (loaded.state.openedOn(m_parts->person, day)) return false;
+    return std::unexpected(receipt.refused.front());
 }
 
 Result<void> Workspace::keepDraft(const std::string& key, const std::string& text) {

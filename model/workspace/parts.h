@@ -25,6 +25,7 @@ struct Saying {
     std::uint32_t epoch = 0;
     const crypto::Secret* caseKey = nullptr;
     std::span<const KeyGrant> grants;
+    std::optional<Instant> time = {}; ///< the author's clock, if not as it stands now
 };
 
 struct Workspace::Keys {
@@ -110,6 +111,8 @@ struct Workspace::Parts {
     Result<Intent> stepping(const LoadedCase& loaded, const std::string& step, const Form& typed);
     /// Judges it, and makes the act that says it; nothing is signed or kept yet.
     Result<Acting> actOn(const LoadedCase& loaded, const Intent& intent);
+    /// When the last commit that this vault has was sealed.
+    [[nodiscard]] Result<Instant> lastSealed() const;
     /// What saying this does, once it has landed.
     Done doneBy(const LoadedCase& loaded, const CaseBody& body, const Digest& event);
     /// Says one thing about a case: judged first, then one act.

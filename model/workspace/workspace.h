@@ -272,7 +272,8 @@ public:
     Result<Receipt> redo(CaseId id, const Digest& event);
 
     /// Notes in the case's log that this person looked at its contents: once a day, and only of who holds its keys.
-    /// Whether that is news; a refusal by the hub is not, and nobody needs to hear of it.
+    /// Whether that is news. An error where it should have been noted and could not: contents would be shown without
+    /// a trace. The day is that of the clock, or of the last sealed entry where the clock runs behind it.
     Result<bool> noteOpened(CaseId id);
 
     /// This person has seen the case as far as this number of its entries (CaseView::state.head). Theirs alone, and no

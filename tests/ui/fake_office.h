@@ -28,8 +28,9 @@ struct Office {
     std::int64_t rows = 1000;
     std::atomic<int> rowsAsked{0};
     std::atomic<int> pagesAsked{0};
-    std::atomic<int> viewsAsked{0};         ///< how often a case was looked into
-    std::atomic<int> openings{0};           ///< how often it was said that somebody looked
+    std::atomic<int> viewsAsked{0}; ///< how often a case was looked into
+    std::atomic<int> openings{0};   ///< how often it was said that somebody looked
+    std::atomic<bool> refuseOpenings{false};
     std::atomic<int> openingsBeforeView{0}; ///< and of that, before the case was shown
     std::atomic<int> interrupts{0};
     std::atomic<int> summariesAsked{0}; ///< how often a selection was summed up
@@ -324,6 +325,8 @@ public:
     Result<bool> noteOpened(CaseId) override {
         ++m_office->openings;
         if (m_office->viewsAsked == 0) ++m_office->openingsBeforeView;
+        if (m_office->refuseOpenings)
+            return model::fail(model::Code::refused, {"The day of the opening cannot be", "查阅日期不可能成立"});
         return true;
     }
     Result<model::Receipt> setFacts(CaseId caseId, const model::Form& values) override {

@@ -82,6 +82,18 @@ private slots:
         QCOMPARE(m_office->openings, 1);
     }
 
+    /// What is shown without a trace is not shown in silence.
+    void aLookThatIsNotNotedIsTold() {
+        m_office->refuseOpenings = true;
+        QSignalSpy told(&m_window->caseFile()->open(), &ui::OpenCase::said);
+        auto* table = m_window->listPage()->table();
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_J);
+        QTest::keyClick(table, Qt::Key_Return);
+        QTRY_COMPARE_GE(told.size(), 1);
+        QVERIFY(told.front().at(1).toString().contains(QStringLiteral("cannot be")));
+    }
+
     /// An unread case has a dot, a word and bold letters; a second's look takes them away, U brings them back.
     void unreadUntilLookedAtAndAgainByKey() {
         const auto first = list()->row(0)->id;

@@ -15,6 +15,9 @@ OpenCase::OpenCase(Session& session, QObject* parent) : QObject(parent), m_sessi
     connect(&session, &Session::caseChanged, this, [this](const CaseId& id) {
         if (id == m_id) reload();
     });
+    connect(&session, &Session::lookNotNoted, this, [this](const CaseId& id, const model::Error& error) {
+        if (id == m_id) emit said(Meaning::danger, say(error));
+    });
 }
 
 void OpenCase::open(CaseId id) {

@@ -213,17 +213,22 @@ void Session::keepDraft(const std::string& key, const std::string& text) {
 }
 
 void Session::noteLooked(CaseId id, std::uint64_t upTo) {
-    // Nobody waits for it, and nobody can do anything about it if it is not taken. The mark first: the entry that says
-    // who looked comes after what was looked at.
+    // Nobody waits for it. The mark first: the entry that says who looked comes after what was looked at.
+    struct Noted {
+        bool seen = false;
+        std::optional<model::Error> refused;
+    };
     write(
         this,
         [id, upTo](WriterPort& office) {
-            const auto seen = office.markSeen(id, upTo);
-            (void)office.noteOpened(id);
-            return seen.value_or(false);
+            Noted out{office.markSeen(id, upTo).value_or(false), {}};
+            const auto noted = office.noteOpened(id);
+            if (!noted && noted.error().code == model::Code::refused) out.refused = noted.error();
+            return out;
         },
-        [this, id](bool changed) {
-            if (changed) emit seenChanged(id);
+        [this, id](const Noted& noted) {
+            if (noted.seen) emit seenChanged(id);
+            if (noted.refused) emit lookNotNoted(id, *noted.refused);
         });
 }
 

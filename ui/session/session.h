@@ -97,6 +97,8 @@ signals:
     void officeChanged();
     /// A case is no longer unread, or unread again; nothing else of it changed.
     void seenChanged(model::CaseId id);
+    /// That the person looked at a case should have been noted in its log, and was refused.
+    void lookNotNoted(model::CaseId id, const model::Error& error);
     /// Search finds everything again: the words of the last bulk import are written.
     void wordsIndexed();
 

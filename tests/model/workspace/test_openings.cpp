@@ -62,6 +62,27 @@ private slots:
         QVERIFY(view.refused.empty());
     }
 
+    /// A clock that runs behind does not keep it from being said that somebody looked.
+    void aClockSetBackHidesNothing() {
+        TestOffice office;
+        office.clock().set(*parseInstant("2026-03-10T02:00:00Z"));
+        auto officer = office.as("officer");
+        const CaseId id = must(officer->receiveReport(report()));
+        office.clock().set(*parseInstant("2026-03-01T02:00:00Z"));
+        auto supervisor = office.as("supervisor");
+        QVERIFY(must(supervisor->noteOpened(id)));
+        QVERIFY(!must(supervisor->noteOpened(id)));
+        const auto state = must(supervisor->state(id));
+        QCOMPARE(state.openings.size(), 1u);
+        QVERIFY(state.openings[0].by == office.id("supervisor"));
+        QVERIFY(state.openings[0].day == *parseDate("2026-03-10"));
+        const auto verified = must(supervisor->verify(false, {}, {}));
+        QVERIFY2(verified.findings.empty(), verified.findings.empty() ? "" : verified.findings[0].what.en.c_str());
+        // Set right again it goes on as before.
+        office.clock().set(*parseInstant("2026-03-11T02:00:00Z"));
+        QVERIFY(must(supervisor->noteOpened(id)));
+    }
+
     void changesNothingThatListsShow() {
         TestOffice office;
         auto officer = office.as("officer");

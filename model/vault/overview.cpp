@@ -54,13 +54,33 @@ public:
 
 private:
     Result<void> everything() {
+        TRY(reports());
+        TRY_ASSIGN(const bool few, tooFewEver());
+        if (few) return withhold();
+        TRY(closings());
         TRY(now());
         TRY(load());
         TRY(oldest());
-        TRY(reports());
-        TRY(closings());
         TRY(stays());
         return fines();
+    }
+
+    /// Whether all cases that are asked about, whenever they came, are a small group themselves: what the office has
+    /// done with them then says how many there are.
+    Result<bool> tooFewEver() {
+        TRY_ASSIGN(auto statement, ask("SELECT n FROM case_row", base(), " LIMIT " + std::to_string(m_query.smallest)));
+        std::uint64_t found = 0;
+        TRY(rows(statement, [&](const Statement&) { ++found; }));
+        return found != 0 && found < m_query.smallest;
+    }
+
+    /// Nothing is said of them but that there are few.
+    Result<void> withhold() {
+        for (const auto& person : m_query.people) m_out.load.push_back({person, {}, {}});
+        m_out.load.push_back({});
+        m_out.stages = {};
+        m_out.stages.withheld = true;
+        return {};
     }
 
     /// The filter of the query with more conditions.
@@ -153,7 +173,12 @@ private:
         return filter;
     }
 
+    /// How old a case is says in which week it came. Where the number of a week is hidden, five ages in order could
+    /// give it back, and so could months: the first of a period may be all in one of its weeks.
     Result<void> oldest() {
+        const bool ages = !m_tooFew && std::ranges::all_of(m_out.weeks, [](const OverviewWeek& week) {
+            return week.received.number.has_value();
+        });
         TRY_ASSIGN(auto statement, ask("SELECT id, reference, stage, opened FROM case_row", m_out.undecided.filter,
                                        " ORDER BY opened, n LIMIT " + std::to_string(kOldest)));
         return rows(statement, [&](const Statement& row) {
@@ -162,7 +187,7 @@ private:
             one.reference = row.get<std::string>(1);
             one.stage = row.get<std::string>(2);
             one.opened = Instant{std::chrono::milliseconds{row.get<std::int64_t>(3)}};
-            one.days = (sys_days(m_today) - sys_days(chinaDate(one.opened))).count();
+            if (ages) one.days = (sys_days(m_today) - sys_days(chinaDate(one.opened))).count();
             m_out.oldest.push_back(std::move(one));
         });
     }
@@ -193,7 +218,7 @@ private:
         m_out.violations = divided(violations, FilterField::violation, true);
         m_out.channels = divided(channels, FilterField::channel, true);
         m_out.stages = divided(stages, FilterField::stage, false);
-        takeWeeks(weeks, FilterField::opened, &OverviewWeek::received);
+        takeWeeks(weeks, FilterField::opened, &OverviewWeek::received, m_query.smallest);
         return {};
     }
 
@@ -237,19 +262,19 @@ private:
             ++all;
             ++weeks[partOf(row.get<std::int64_t>(0))];
         }));
+        // When a case ends is the office's own work. Hidden, it would be what is received less what is open.
         m_out.closed = {all, filter};
-        if (all != 0 && all < m_query.smallest) m_out.closed = {};
-        takeWeeks(weeks, FilterField::closed, &OverviewWeek::closed);
+        takeWeeks(weeks, FilterField::closed, &OverviewWeek::closed, 0);
         return {};
     }
 
-    void takeWeeks(const std::vector<std::uint64_t>& sizes, FilterField field, Figure OverviewWeek::* which) {
+    void takeWeeks(const std::vector<std::uint64_t>& sizes, FilterField field, Figure OverviewWeek::* which,
+                   std::uint64_t smallest) {
         if (m_out.weeks.empty()) {
             for (const auto& part : m_parts) m_out.weeks.push_back({part, {}, {}});
         }
-        const auto& sum = which == &OverviewWeek::received ? m_out.received : m_out.closed;
-        auto shown = hideSmallGroups(sizes, m_query.smallest);
-        if (!sum.number) shown.withheld = true;
+        auto shown = hideSmallGroups(sizes, smallest);
+        if (smallest != 0 && m_tooFew) shown.withheld = true;
         for (std::size_t i = 0; i < sizes.size(); ++i) {
             Figure& figure = m_out.weeks[i].*which;
             if (shown.withheld || !shown.shown[i]) continue;

@@ -69,7 +69,7 @@ struct OldCase {
     std::string reference;
     std::string stage;
     Instant opened{};
-    std::int64_t days = 0; ///< since then, as days in China
+    std::optional<std::int64_t> days; ///< since then, as days in China; nothing where it would tell a hidden number
 };
 
 /// Approved fines that stand at one place in the range that the law gives for the facts.
@@ -78,7 +78,8 @@ struct FinePlace {
     Figure cases;
 };
 
-/// The numbers of an office. Those of "now" are of all cases that the query's filter holds for, whenever they came; the
+/// The numbers of an office. Where all cases that the filter holds for are fewer than asked.smallest, none is shown.
+/// Those of "now" are of all cases that the query's filter holds for, whenever they came; the
 /// others of reports that came, cases that ended and penalties that were approved in the period.
 struct Overview {
     OverviewQuery asked;

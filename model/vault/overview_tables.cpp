@@ -94,6 +94,7 @@ private:
         for (const auto& one : m_overview.load) {
             const Text name = one.person ? titleOf(FilterField::assigned, one.person->hex()) : Text{"nobody", "无人"};
             table.rows.push_back({words(name), numberOf(one.open), numberOf(one.overdue)});
+            if (!one.open.number) table.note = smallNote();
         }
         return table;
     }
@@ -106,9 +107,15 @@ private:
         for (const auto& one : m_overview.oldest) {
             OverviewCell reference = words(same(one.reference));
             reference.opens = one.id;
-            OverviewCell age = words(same(std::to_string(one.days)));
-            age.value = static_cast<double>(one.days);
-            age.opens = one.id;
+            OverviewCell age{{"not shown", "不显示"}, {}, {}, one.id, true};
+            if (one.days) {
+                age = words(same(std::to_string(*one.days)));
+                age.value = static_cast<double>(*one.days);
+                age.opens = one.id;
+            } else {
+                table.note = {"How old they are is not shown: it would tell in which week a few reports came.",
+                              "不显示天数，以免由此得知少数举报到达的周次。"};
+            }
             table.rows.push_back({std::move(reference), std::move(age), words(titleOf(FilterField::stage, one.stage))});
         }
         return table;

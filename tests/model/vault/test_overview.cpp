@@ -13,8 +13,10 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <random>
+#include <set>
 #include <thread>
 
 using namespace model;
@@ -222,8 +224,94 @@ private slots:
         const auto overview = must(list.overview(query));
         QVERIFY(!overview.received.number);
         QVERIFY(overview.minerals.withheld && overview.stages.withheld && overview.days.empty());
-        for (const auto& week : overview.weeks) QVERIFY(!week.received.number);
+        for (const auto& week : overview.weeks) QVERIFY(!week.received.number && !week.closed.number);
+        // Nor what was done with them, which would say how many there are.
+        QVERIFY(!overview.open.number && !overview.undecided.number && !overview.closed.number);
+        QVERIFY(overview.oldest.empty() && overview.fines.empty());
+        for (const auto& one : overview.load) QVERIFY(!one.open.number && !one.overdue.number);
         QCOMPARE(*must(list.overview({query.period, {}, 0, {}, {}})).received.number, std::uint64_t(2));
+    }
+
+    /// A reader who knows every rule but not the cases: whatever is printed, another office with another number in the
+    /// place of a hidden one prints the same.
+    void nothingPrintedGivesAHiddenNumberBack() {
+        // Cases by when they came (before the period, in its first or its second week) and whether they have ended.
+        constexpr std::size_t kCells = 6;
+        constexpr std::uint64_t kMost = 5;
+        Cases cases(0, 1);
+        auto list = must(cases.vault.openList(cases.key, cases.clock));
+        const Date today = chinaDate(cases.clock.now());
+        OverviewQuery query;
+        query.period = {Date(sys_days(today) - days{13}), today};
+        query.people = {person(1)};
+        const auto parts = partsOf(query.period);
+        QVERIFY(parts.size() >= 2);
+        struct Published {
+            std::set<std::uint64_t> received;
+            std::map<std::size_t, std::set<std::uint64_t>> weeks;
+        };
+        std::map<std::string, Published> possible;
+        std::vector<std::pair<std::string, Overview>> all;
+        std::array<std::uint64_t, kCells> cells{};
+        std::vector<std::array<std::uint64_t, kCells>> worlds;
+        const auto each = [&](auto&& self, std::size_t cell, std::uint64_t left) -> void {
+            if (cell == kCells) return worlds.push_back(cells);
+            for (cells[cell] = 0; cells[cell] <= left; ++cells[cell]) self(self, cell + 1, left - cells[cell]);
+            cells[cell] = 0;
+        };
+        each(each, 0, kMost);
+        for (const auto& world : worlds) {
+            auto transaction = must(Transaction::begin(cases.vault.database()));
+            must(
+                cases.vault.database().execute("DELETE FROM case_row; DELETE FROM case_person; DELETE FROM case_stay"));
+            std::int64_t number = 0;
+            for (std::size_t cell = 0; cell < kCells; ++cell) {
+                for (std::uint64_t i = 0; i < world[cell]; ++i) {
+                    CaseRow row;
+                    row.row = ++number;
+                    row.id.bytes[0] = static_cast<std::uint8_t>(number);
+                    row.reference = "2026-" + std::to_string(number); // made from its id, which is random
+                    row.stage = "received";
+                    const auto age = cell / 2 == 0 ? days{40} : cell / 2 == 1 ? days{13} : days{0};
+                    row.opened = row.changed = cases.clock.now() - age;
+                    row.closed = cell % 2 == 1;
+                    if (row.closed) row.stage = "closed";
+                    if (row.closed) row.closedAt = cases.clock.now();
+                    must(cases.vault.putRow(row, {}, person(1)));
+                }
+            }
+            must(transaction.commit());
+            auto overview = must(list.overview(query));
+            std::string text;
+            for (const auto& table : overviewTables(overview, {})) {
+                text += "[" + table.id + "] " + table.note.en + "\n";
+                for (const auto& row : table.rows) {
+                    // Which of the cases it is, is for those who may read them.
+                    for (std::size_t i = table.id == "oldest" ? 1 : 0; i < row.size(); ++i)
+                        text += row[i].text.en + "|";
+                    text += "\n";
+                }
+            }
+            auto& one = possible[text];
+            one.received.insert(world[2] + world[3] + world[4] + world[5]);
+            one.weeks[0].insert(world[2] + world[3]);
+            one.weeks[parts.size() - 1].insert(world[4] + world[5]);
+            all.emplace_back(std::move(text), std::move(overview));
+        }
+        std::size_t looked = 0;
+        for (const auto& [text, overview] : all) {
+            const auto& one = possible[text];
+            if (!overview.received.number) {
+                QVERIFY2(one.received.size() > 1, text.c_str());
+                ++looked;
+            }
+            for (const auto& [week, numbers] : one.weeks) {
+                if (overview.weeks[week].received.number) continue;
+                QVERIFY2(numbers.size() > 1, text.c_str());
+                ++looked;
+            }
+        }
+        QVERIFY(looked > 100);
     }
 
     void anEmptyOfficeHasAnOverview() {

@@ -16,12 +16,18 @@ std::unexpected<Error> refuse(Text what, Text cure = {}, std::string where = {},
 
 const Text kUpdate = {"Update the program to the version that wrote it", "请将程序更新到写入该记录的版本"};
 
-/// What the author saw is in this chain, and nobody else has said anything after it that changes something.
-Result<void> basisHolds(const Seen& seen, const std::vector<Entered>& chain, PersonId author) {
+/// What the author saw is in this chain.
+Result<void> sawThisChain(const Seen& seen, const std::vector<Entered>& chain) {
     if (seen.seq > chain.size() || (seen.seq > 0 && chain[seen.seq - 1].link != seen.link)) {
         return refuse({"It was decided on a state that this record does not have", "决定所依据的状态不在本记录中"},
                       {"Exchange with the hub and decide again", "请与服务器同步后重新决定"});
     }
+    return {};
+}
+
+/// What the author saw is in this chain, and nobody else has said anything after it that changes something.
+Result<void> basisHolds(const Seen& seen, const std::vector<Entered>& chain, PersonId author) {
+    TRY(sawThisChain(seen, chain));
     const bool foreign = std::any_of(chain.begin() + static_cast<std::ptrdiff_t>(seen.seq), chain.end(),
                                      [&](const Entered& one) { return one.author != author && !one.silent; });
     if (foreign) {
@@ -343,6 +349,9 @@ Result<void> allowed(const CaseState& state, const EventHeader& header, const Ca
     if (!header.keys.empty() && !mayGiveKeys(header.kind))
         return refuse({"An event of this kind gives no key to anybody", "此类事件不得附带密钥"}, {}, header.kind);
     if (isDecisive(header.kind)) TRY(basisHolds(header.seen, state.chain, header.author));
+    // They land whatever happened meanwhile, but nothing is lost if they do not: who looks or takes back can do it once
+    // more. With an invented history they would leave a finding in every verification for good.
+    if (opening || std::holds_alternative<EventWithdrawn>(body)) TRY(sawThisChain(header.seen, state.chain));
     return std::visit(CaseJudge{state, header, bench}, body);
 }
 

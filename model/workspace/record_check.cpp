@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workspace/record_check.h"
 
+#include "model/workspace/office_log.h"
+
 #include <algorithm>
 #include <format>
 
@@ -161,12 +163,13 @@ Result<void> RecordCheck::oneEvent(std::int64_t row, StoredAct& act) {
         finding(place + ", subject " + std::to_string(stored->caseRow),
                 {"The event is filed under another case", "事件被归入其他案件"});
     }
-    return checkSeen(row, stored->event.header.seen);
+    return checkSeen(row, stored->event.header);
 }
 
 /// Every author signed which head of the case they saw. Another one than the chain has there means that somebody was
-/// shown another history.
-Result<void> RecordCheck::checkSeen(std::int64_t event, const Seen& seen) {
+/// shown another history, or said so falsely: the one cannot be told from the other by what was signed.
+Result<void> RecordCheck::checkSeen(std::int64_t event, const EventHeader& header) {
+    const Seen& seen = header.seen;
     if (seen.seq == 0) return {};
     TRY_ASSIGN(auto query, m_record.database().prepare(
                                "SELECT saw.hash FROM link own LEFT JOIN link saw ON saw.subject = own.subject "
@@ -174,8 +177,13 @@ Result<void> RecordCheck::checkSeen(std::int64_t event, const Seen& seen) {
     TRY_ASSIGN(const bool sealed, query.with(event, static_cast<std::int64_t>(seen.seq)).step());
     if (!sealed) return {};
     if (query.isNull(0) || !std::ranges::equal(query.get<ByteView>(0), seen.link.bytes)) {
-        finding("event " + std::to_string(event),
-                {"Its author saw another history of the case", "作者所见的案件历史与本记录不同"});
+        const Person* author = m_office.person(header.author);
+        finding(
+            "event " + std::to_string(event),
+            model::fill({"{0} signed \"{1}\" on another history of the case than this one: either the hub showed them "
+                         "another, or they state it falsely",
+                         "{0}签署“{1}”时所称的案件历史与本记录不同：或为服务器曾出示另一历史，或为作者陈述不实"},
+                        same(author ? author->name : header.author.hex()), logKindTitle(header.kind)));
     }
     return {};
 }

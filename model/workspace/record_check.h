@@ -38,7 +38,7 @@ private:
     Result<void> acts();
     Result<void> events();
     Result<void> oneEvent(std::int64_t row, StoredAct& act);
-    Result<void> checkSeen(std::int64_t event, const Seen& seen);
+    Result<void> checkSeen(std::int64_t event, const EventHeader& header);
     Result<void> chains();
     Result<void> checkLink(const StoredLink& link, std::int64_t row, std::uint64_t seq, const Digest& previous);
     Result<void> refusals();

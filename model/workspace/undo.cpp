@@ -45,7 +45,11 @@ struct MayUndo {
         TRY(mayAddMaterial(definition, state, office, actor));
         for (const auto& [field, value] : body.values) {
             const auto found = state.facts.find(field);
-            if (found != state.facts.end() && found->second.place.event == event) continue;
+            // What says so now may be an undo of theirs that brought it back.
+            if (found != state.facts.end() &&
+                (found->second.place.event == event ||
+                 (found->second.place.by == actor && found->second.readable && found->second.value == value)))
+                continue;
             const Field* fact = definition.fact(field);
             return refuse(
                 model::fill({"{0} was changed again after that", "{0}其后又被修改"}, fact ? fact->title : same(field)),
@@ -54,7 +58,10 @@ struct MayUndo {
         return {};
     }
     Result<void> operator()(const PersonAssigned& body) const {
-        const auto is = [&](const Assignment& one) { return one.place.event == event; };
+        const auto is = [&](const Assignment& one) {
+            return one.place.event == event ||
+                   (one.place.by == actor && one.person == body.person && one.role == body.role);
+        };
         if (std::ranges::none_of(state.assignments, is))
             return refuse({"This assignment has ended already", "该指派已终止"},
                           {"Nothing is left to do", "无需再办理"});

@@ -184,6 +184,24 @@ private slots:
         holds(*officer);
     }
 
+    void oneFieldGoesBackStepByStep() {
+        TestOffice office;
+        add(office, "officer-2", {Role::officer});
+        auto officer = office.as("officer");
+        const CaseId id = accepted(*officer);
+        const auto first = eventOf(must(officer->setFacts(id, {{"party", "First"}})));
+        const auto second = eventOf(must(officer->setFacts(id, {{"party", "Second"}})));
+        must(officer->undo(id, second));
+        QCOMPARE(must(officer->state(id)).fact("party"), std::string("First"));
+        must(officer->undo(id, first));
+        QCOMPARE(must(officer->state(id)).fact("party"), std::string("A company"));
+        refused(officer->undo(id, first), "changed again");
+        // The same words of somebody else are theirs.
+        must(office.as("officer-2")->setFacts(id, {{"party", "First"}}));
+        refused(officer->undo(id, first), "changed again");
+        holds(*officer);
+    }
+
     void assignmentsAreReleasedAndTheKeyTurns() {
         TestOffice office;
         const CaseId id = accepted(*office.as("officer"));
@@ -208,6 +226,9 @@ private slots:
         const auto released = must(supervisor->release(id, person, "investigator"));
         must(supervisor->undo(id, eventOf(released)));
         QVERIFY(must(supervisor->state(id)).isAssigned(person, "investigator"));
+        // And so on back: the assignment that stands again by the undo is the one before it.
+        must(supervisor->undo(id, eventOf(again)));
+        QVERIFY(!must(supervisor->state(id)).isAssigned(person, "investigator"));
         refused(supervisor->undo(id, eventOf(again)), "ended already");
         holds(*supervisor);
     }

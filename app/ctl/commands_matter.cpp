@@ -44,7 +44,9 @@ Json citationsJson(const model::CaseState& state, const std::vector<model::Evide
         list.push_back({{"item", one.item.hex()},
                         {"name", known ? item->name : ""},
                         {"sha256", known ? item->sha256.hex() : ""},
-                        {"at", one.at}});
+                        {"at", one.at},
+                        {"withdrawn", item != state.evidence.end() && item->withdrawn},
+                        {"excluded", item != state.evidence.end() && item->excluded}});
     }
     return list;
 }
@@ -53,11 +55,14 @@ Members citationMembers() {
     return {{"item", {"Id of the piece of evidence", "证据标识"}},
             {"name", {"Name of the file", "文件名"}},
             {"sha256", {"SHA-256 of the original", "原件的 SHA-256"}},
-            {"at", {"The page or place in it", "页码或位置"}}};
+            {"at", {"The page or place in it", "页码或位置"}},
+            {"withdrawn", {"Whether that evidence was taken back", "该证据是否已撤回"}},
+            {"excluded", {"Whether that evidence may not be relied on", "该证据是否不得作为依据"}}};
 }
 
 /// "contract.pdf, p. 3 (SHA-256 9f2c…)".
-std::string citationWords(const model::CaseState& state, const std::vector<model::EvidenceCitation>& evidence) {
+std::string citationWords(const model::CaseState& state, const std::vector<model::EvidenceCitation>& evidence,
+                          const Context& context) {
     std::string words;
     for (const auto& one : evidence) {
         const auto item = std::ranges::find(state.evidence, one.item, &model::EvidenceItem::id);
@@ -65,6 +70,9 @@ std::string citationWords(const model::CaseState& state, const std::vector<model
         words += (words.empty() ? "" : "; ") + (known ? item->name : one.item.hex().substr(0, 8)) +
                  (one.at.empty() ? "" : ", " + one.at) +
                  (known ? " (SHA-256 " + item->sha256.hex().substr(0, 12) + ")" : "");
+        if (item == state.evidence.end() || !item->excluded) continue;
+        words += context.in(item->withdrawn ? Text{" [evidence taken back]", "［证据已撤回］"}
+                                            : Text{" [excluded]", "［已排除］"});
     }
     return words;
 }
@@ -192,7 +200,7 @@ Result<Reply> listChronology(const Invocation& call, Context& context) {
                          {"place", placeJson(*workspace, line.place)}});
         columns.row({told ? context.in({"(log)", "（历史）"}) : line.entry.hex().substr(0, 8),
                      line.to.empty() ? line.from : line.from + " – " + line.to, workspace->nameOf(line.place.by),
-                     context.in(line.words), citationWords(view.state, evidence)});
+                     context.in(line.words), citationWords(view.state, evidence, context)});
     }
     Reply reply;
     reply.data = {{"id", id.hex()}, {"reference", view.state.reference}, {"lines", lines}};

@@ -26,6 +26,23 @@ Receipt unsaid(ItemId item) {
     return receipt;
 }
 
+/// Evidence that was taken back shows nothing any more. Here and not in the judge: whoever did not know yet that it was
+/// taken back has said something all the same, and citations from before stay, marked.
+Result<void> citesWhatStands(const CaseState& state, const std::vector<EvidenceCitation>& before,
+                             const std::vector<EvidenceCitation>& evidence) {
+    for (const auto& one : evidence) {
+        if (std::ranges::contains(before, one.item, &EvidenceCitation::item)) continue;
+        const auto item = std::ranges::find(state.evidence, one.item, &EvidenceItem::id);
+        if (item == state.evidence.end() || !item->withdrawn) continue;
+        return fail(Code::refused,
+                    model::fill({"The evidence cited was taken back: {0}", "所引证据已撤回：{0}"},
+                                item->readable ? item->name : item->id.hex().substr(0, 8)),
+                    {"Cite another piece, or take it in anew", "请引用其他证据，或重新录入"},
+                    std::string(kEvidenceField));
+    }
+    return {};
+}
+
 Result<const StatedItem*> stated(const CaseState& state, ItemSort sort, ItemId item) {
     const auto& all = itemsOf(state, sort);
     const auto found = std::ranges::find(all, item, &StatedItem::id);
@@ -53,6 +70,7 @@ Result<Receipt> Workspace::stateItem(CaseId id, ItemSort sort, ItemId item, cons
                     {"Cite fewer pieces of evidence.", "请减少引用。"}, std::string(kEvidenceField));
     }
     TRY_ASSIGN(auto loaded, m_parts->load(id));
+    std::vector<EvidenceCitation> before;
     if (item.isNull()) {
         m_parts->random->fill(item.bytes);
     } else {
@@ -60,7 +78,9 @@ Result<Receipt> Workspace::stateItem(CaseId id, ItemSort sort, ItemId item, cons
         // What is as it was need not be said again.
         if (known->readable && !known->withdrawn && known->values() == form && known->evidence == evidence)
             return unsaid(item);
+        before = known->evidence;
     }
+    TRY(citesWhatStands(loaded.state, before, evidence));
     return say(*m_parts, loaded, sort, {item, std::move(form), evidence});
 }
 

@@ -83,7 +83,10 @@ private:
     void fill(ItemId id) {
         const auto* view = m_open.view();
         if (view == nullptr) return;
-        for (const auto& one : view->state.evidence) item->addItem(nameOf(&one, one.id), str(one.id.hex()));
+        for (const auto& one : view->state.evidence) {
+            // What was taken back is cited anew by nobody.
+            if (!one.withdrawn || one.id == id) item->addItem(nameOf(&one, one.id), str(one.id.hex()));
+        }
         if (item->findData(str(id.hex())) < 0) item->addItem(nameOf(nullptr, id), str(id.hex()));
         item->setCurrentIndex(item->findData(str(id.hex())));
     }
@@ -91,11 +94,12 @@ private:
         const auto* view = m_open.view();
         const auto* one = view == nullptr ? nullptr : itemOf(view->state, chosen());
         const bool known = one != nullptr && one->readable;
-        m_digest->setText(!known
-                              ? say("not readable here", "此处不可读")
-                              : QStringLiteral("SHA-256 ") + shortDigest(one->sha256) + QStringLiteral("…") +
-                                    (one->excluded ? say(" · excluded: may not be relied on", " · 已排除，不得作为依据")
-                                                   : QString()));
+        m_digest->setText(
+            !known ? say("not readable here", "此处不可读")
+                   : QStringLiteral("SHA-256 ") + shortDigest(one->sha256) + QStringLiteral("…") +
+                         (one->withdrawn  ? say(" · taken back: it shows nothing", " · 已撤回，不再作为依据")
+                          : one->excluded ? say(" · excluded: may not be relied on", " · 已排除，不得作为依据")
+                                          : QString()));
         item->setAccessibleDescription(m_digest->text());
     }
     OpenCase& m_open;
@@ -125,12 +129,13 @@ CitationField::CitationField(OpenCase& open, QWidget* parent)
     m_phrases.set(m_add, {"Cite evidence", "引用证据"});
     connect(m_add, &QPushButton::clicked, this, [this] {
         const auto* view = m_open.view();
-        if (view == nullptr || view->state.evidence.empty()) {
+        const auto stands = [](const model::EvidenceItem& one) { return !one.withdrawn; };
+        if (view == nullptr || std::ranges::none_of(view->state.evidence, stands)) {
             showError(say("The case has no evidence yet.", "本案尚无证据。"));
             return;
         }
         showError({});
-        cite(view->state.evidence.back().id);
+        cite(std::ranges::find_last_if(view->state.evidence, stands).front().id);
     });
 }
 
@@ -197,8 +202,12 @@ QString CitationField::words(const std::string& value) const {
 QString sayCitations(const std::vector<model::EvidenceCitation>& evidence, const model::CaseState& state) {
     QStringList words;
     for (const auto& one : evidence) {
-        const QString name = nameOf(itemOf(state, one.item), one.item);
-        words << (one.at.empty() ? name : name + say(", ", "，") + str(one.at));
+        const auto* item = itemOf(state, one.item);
+        const QString name = nameOf(item, one.item);
+        QString word = one.at.empty() ? name : name + say(", ", "，") + str(one.at);
+        if (item != nullptr && item->withdrawn) word += say(" (taken back)", "（已撤回）");
+        else if (item != nullptr && item->excluded) word += say(" (excluded)", "（已排除）");
+        words << word;
     }
     return words.join(say("; ", "；"));
 }

@@ -167,6 +167,28 @@ private slots:
         QVERIFY(!view.state.parties.empty() && view.state.parties[0].fields.empty());
         QVERIFY(view.chronology.size() == 1);
     }
+
+    /// Evidence that was taken back under a citation: what cites it stays as it was, and nothing new cites it.
+    void whatWasTakenBackIsCitedNoMore() {
+        auto officer = m_office.as("officer");
+        const auto file = m_office.scratch() / "second.txt";
+        QFile out(QString::fromStdString(file.string()));
+        QVERIFY(out.open(QIODevice::WriteOnly) && out.write("second") > 0);
+        out.close();
+        const auto taken = must(officer->addEvidence(m_id, {file}, "documentary", "USB", {}, {})).front();
+        const Form form{{"from", "2025-11-04"}, {"text", "验货"}};
+        const auto chronology = ItemSort::chronology;
+        const auto made = must(officer->stateItem(m_id, chronology, {}, form, {{*taken.item, "1"}}));
+        must(officer->undo(m_id, taken.done->event));
+        const auto anew = officer->stateItem(m_id, chronology, {}, form, {{*taken.item, "2"}});
+        QVERIFY(!anew && anew.error().code == Code::refused);
+        QVERIFY2(anew.error().what.en.contains("second.txt") && anew.error().where == "evidence",
+                 anew.error().what.en.c_str());
+        // What was cited before may stay while something else of the entry changes.
+        QVERIFY(officer->stateItem(m_id, chronology, made.item, {{"from", "2025-11-05"}, {"text", "验货"}},
+                                   {{*taken.item, "1"}}));
+        QVERIFY(officer->stateItem(m_id, chronology, {}, form, {{m_paper, "2"}}));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestStating)

@@ -34,7 +34,9 @@ std::string searchWords(const CaseState& state) {
     for (const auto& entry : state.chronology) {
         if (!entry.withdrawn) add(entry.value("text"));
     }
-    for (const auto& item : state.evidence) add(item.name);
+    for (const auto& item : state.evidence) {
+        if (!item.withdrawn) add(item.name);
+    }
     for (const auto& step : state.steps) {
         for (const auto& [field, value] : step.form) add(value);
     }

@@ -160,13 +160,16 @@ void PreviewPane::fillCase() {
     line(say("Assigned", "承办"), who.join(QStringLiteral(", ")));
     for (const auto& field : definition.facts)
         line(say(field.title), sayValue(field, state.fact(field.id), office), 260);
-    if (!state.evidence.empty()) line(say("Evidence", "证据"), QString::number(state.evidence.size()));
+    const auto evidence = std::ranges::count(state.evidence, false, &model::EvidenceItem::withdrawn);
+    if (evidence != 0) line(say("Evidence", "证据"), QString::number(evidence));
     heading(say("Latest", "最近"));
     const auto& log = m_view->log;
-    const std::size_t from = log.size() > 6 ? log.size() - 6 : 0;
-    for (std::size_t i = log.size(); i-- > from;) {
+    int left = 6;
+    for (std::size_t i = log.size(); left > 0 && i-- > 0;) {
         if (log[i].kind == model::CaseOpened::kKind) continue;
-        line(sayMinute(log[i].time) + QStringLiteral(" · ") + sayPerson(log[i].author, office), say(log[i].summary));
+        --left;
+        line(sayMinute(log[i].time) + QStringLiteral(" · ") + sayPerson(log[i].author, office),
+             say(log[i].summary) + (log[i].withdrawn ? say(" [taken back]", "［已撤回］") : QString()));
     }
 }
 

@@ -251,6 +251,7 @@ private slots:
         QVERIFY(state.evidence.at(0).withdrawn && state.evidence.at(0).excluded);
         auto list = must(investigator->list());
         QVERIFY(must(list.rows(parseFilter("evidence>0")->filter)).empty());
+        QVERIFY(must(list.rows(parseFilter("\"contract.txt\"")->filter)).empty()); // nor is it found by its name
         refused(investigator->redo(id, taken.done->event), "taken in anew");
         must(investigator->verifyEvidence(id, *taken.item, {}, {})); // it is kept
         const auto anew = take();

@@ -9,14 +9,18 @@
 #include "ui/list/case_list_view.h"
 #include "ui/list/list_page.h"
 #include "ui/shell/case_window.h"
+#include "ui/session/undo_stack.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
 #include "ui/theme/theme.h"
 #include "ui/unlock/unlock_page.h"
 
 #include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMimeData>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QTabWidget>
 #include <QTemporaryFile>
@@ -49,6 +53,36 @@ class TestCaseWindow : public QObject {
         QTest::keyClick(QApplication::focusWidget(), key, modifiers);
     }
     void type(const char* words) { QTest::keyClicks(QApplication::focusWidget(), QString::fromUtf8(words)); }
+
+    static void note(ui::CaseFilePage* at, const char* words) {
+        at->showTab(ui::CaseFilePage::history);
+        auto* line = at->findChild<QLineEdit*>(QStringLiteral("note"));
+        line->setFocus();
+        QTest::keyClicks(line, QString::fromLatin1(words));
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_VERIFY(line->text().isEmpty() && !at->open().busy());
+        line->clearFocus();
+    }
+    static void pressIn(QWidget* window, Qt::Key key, Qt::KeyboardModifiers modifiers) {
+        window->activateWindow();
+        QTRY_VERIFY(window->isActiveWindow());
+        window->setFocus(); // not in an editor, which undoes its own text
+        QTest::keyClick(window, key, modifiers);
+    }
+    ui::CaseWindow* windowOf(int number) {
+        m_window->openInWindow(fake::caseOf(number));
+        for (auto* one : m_window->caseWindows()->all()) {
+            if (one->id() == fake::caseOf(number)) return one;
+        }
+        return nullptr;
+    }
+    static QPushButton* offerIn(const ui::MessageBar* bar) {
+        return bar->findChild<QPushButton*>(QStringLiteral("messageAct"));
+    }
+    std::vector<std::string> said() {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->said;
+    }
 
 private slots:
     void initTestCase() {
@@ -159,6 +193,84 @@ private slots:
         m_session->unlock(m_office->me, fake::secret());
         QTRY_VERIFY(m_session->isOpen());
         QVERIFY(m_window->caseWindows()->all().isEmpty());
+    }
+
+    /// Ctrl+Z in a window of a case undoes what was done in that case, and is told there.
+    void eachWindowUndoesWhatWasDoneInItsCase() {
+        auto* first = windowOf(1);
+        auto* second = windowOf(2);
+        for (auto* one : {first, second}) QTRY_VERIFY(one->caseFile()->open().view() != nullptr);
+        const auto undo = [](const ui::CaseWindow* window) { return window->actions().action("edit.undo"); };
+        QVERIFY(!undo(first)->isEnabled() && !undo(second)->isEnabled());
+        note(first->caseFile(), "one");
+        QTRY_COMPARE(first->messages()->words(), QStringLiteral("✓ Added the note one"));
+        QVERIFY(offerIn(first->messages())->isVisible());
+        QVERIFY(m_window->messages()->words().isEmpty() && second->messages()->words().isEmpty());
+        note(second->caseFile(), "two");
+        QTRY_COMPARE(second->messages()->words(), QStringLiteral("✓ Added the note two"));
+        QCOMPARE(first->messages()->words(), QStringLiteral("✓ Added the note one"));
+        // The older one, because this is its window.
+        pressIn(first, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(first->messages()->words(), QStringLiteral("✓ Undone: Added the note one"));
+        QVERIFY(!undo(first)->isEnabled() && undo(second)->isEnabled());
+        QCOMPARE(second->messages()->words(), QStringLiteral("✓ Added the note two"));
+        pressIn(first, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(first->messages()->words(), QStringLiteral("✓ Done again: Added the note one"));
+        // The bar of the other window offers its own, not what was done last.
+        second->activateWindow();
+        offerIn(second->messages())->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(offerIn(second->messages()), Qt::Key_Space);
+        QTRY_COMPARE(second->messages()->words(), QStringLiteral("✓ Undone: Added the note two"));
+        QCOMPARE(said(),
+                 (std::vector<std::string>{"note 1", "note 2", "undo of 1 as 3", "redo of 1 as 4", "undo of 2 as 5"}));
+        // The main window undoes what was done last in whichever window, and the offer of that one goes.
+        pressIn(first, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(first->messages()->words(), QStringLiteral("✓ Undone: Added the note one"));
+        pressIn(m_window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(m_window->messages()->words(), QStringLiteral("✓ Done again: Added the note one"));
+        QVERIFY(first->messages()->words().isEmpty());
+    }
+
+    void whatWasDoneToSeveralCasesIsNotUndoneFromOne() {
+        auto* window = windowOf(1);
+        QTRY_VERIFY(window->caseFile()->open().view() != nullptr);
+        model::Done a{fake::caseOf(1), {}, {"a", "甲"}, true}, b{fake::caseOf(2), {}, {"b", "乙"}, true};
+        a.event.bytes[0] = 11;
+        b.event.bytes[0] = 12;
+        m_session->undoStack().push(ui::UndoEntry{{"Assigned 2 cases", "已指派 2 件"}, {a, b}, {}});
+        QVERIFY(window->messages()->words().isEmpty()); // it is told where it was done
+        pressIn(window, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(m_session->quiet());
+        QVERIFY(said().empty());
+        const auto& entries = window->actions().entries();
+        const auto found =
+            std::ranges::find(entries, QStringLiteral("edit.undo"), [](const auto& entry) { return entry.spec.id; });
+        QVERIFY(found != entries.end() && found->whyNot.en.contains("several cases"));
+        QVERIFY(m_window->actions().action("edit.undo")->isEnabled());
+    }
+
+    /// Who closed the window before the answer came is told in the main one.
+    void whatBecameOfItIsToldAlsoWhenTheWindowIsGone() {
+        auto* window = windowOf(1);
+        QTRY_VERIFY(window->caseFile()->open().view() != nullptr);
+        note(window->caseFile(), "one");
+        QTRY_VERIFY(window->actions().action("edit.undo")->isEnabled());
+        window->actions().action("edit.undo")->trigger();
+        window->close();
+        QTRY_COMPARE(m_window->messages()->words(), QStringLiteral("✓ Undone: Added the note one"));
+    }
+
+    void lockingForgetsWhatWasOffered() {
+        auto* window = windowOf(1);
+        QTRY_VERIFY(window->caseFile()->open().view() != nullptr);
+        note(window->caseFile(), "one");
+        QTRY_VERIFY(!window->messages()->words().isEmpty());
+        m_window->lock({"x", "x"});
+        QVERIFY(m_session->undoStack().next(fake::caseOf(1)) == nullptr);
+        unlock();
+        QCOMPARE(m_window->caseWindows()->all().size(), 1);
+        window = m_window->caseWindows()->all().first();
+        QVERIFY(window->messages()->words().isEmpty() && !window->actions().action("edit.undo")->isEnabled());
     }
 
     void filesDroppedOnAWindowAreOfItsCase() {

@@ -156,14 +156,68 @@ private slots:
         model::Done a{fake::caseOf(1), {}, {"a", "甲"}, true}, b{fake::caseOf(2), {}, {"b", "乙"}, true};
         a.event.bytes[0] = 11;
         b.event.bytes[0] = 12;
-        m_session->undoStack().push(ui::UndoEntry{{"Assigned 2 cases", "已指派 2 件"}, {a, b}, {}});
+        auto& stack = m_session->undoStack();
+        stack.push(ui::UndoEntry{{"Assigned 2 cases", "已指派 2 件"}, {a, b}, {}});
         QCOMPARE(bar()->words(), QStringLiteral("✓ Assigned 2 cases"));
-        m_session->undoStack().undo();
+        stack.undo(stack.next()->id);
         QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Undone: Assigned 2 cases"));
-        m_session->undoStack().redo();
+        stack.redo(stack.nextAgain()->id);
         QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Done again: Assigned 2 cases"));
         QCOMPARE(said(), (std::vector<std::string>{"undo of 12 as 1", "undo of 11 as 2", "redo of 11 as 3",
                                                    "redo of 12 as 4"}));
+    }
+
+    /// What a window of one case undoes is found by its case; what is done elsewhere since stands in nobody's way.
+    void ofACaseItsOwnIsNext() {
+        auto& stack = m_session->undoStack();
+        const auto push = [&](const char* words, std::vector<int> cases) {
+            ui::UndoEntry entry{model::same(words), {}, {}};
+            for (const int one : cases) {
+                model::Done done{fake::caseOf(one), {}, model::same(words), true};
+                done.event.bytes[0] = static_cast<std::uint8_t>(words[0]);
+                entry.said.push_back(done);
+            }
+            stack.push(entry);
+        };
+        const auto first = fake::caseOf(1), second = fake::caseOf(2), third = fake::caseOf(3);
+        push("a", {1});
+        push("b", {2});
+        QCOMPARE(stack.next(first)->words.en, std::string("a"));
+        QCOMPARE(stack.next(second)->words.en, std::string("b"));
+        QVERIFY(stack.next(third) == nullptr && !stack.nextIsOfOthersToo(third));
+        stack.undo(stack.next(first)->id);
+        QTRY_VERIFY(stack.nextAgain(first) != nullptr);
+        QVERIFY(stack.next(first) == nullptr && stack.next()->words.en == "b");
+        QVERIFY(stack.nextAgain() != nullptr);
+        // Something was done since: of the whole office there is nothing to do again, of the case there is.
+        push("c", {2});
+        QVERIFY(stack.nextAgain() == nullptr && stack.nextAgain(first) != nullptr);
+        stack.redo(stack.nextAgain(first)->id);
+        QTRY_VERIFY(stack.next(first) != nullptr);
+        QCOMPARE(stack.next()->words.en, std::string("a"));
+        // Several cases at once are one thing, which no window of one case takes apart.
+        push("d", {1, 2});
+        QVERIFY(stack.next(first) == nullptr && stack.nextIsOfOthersToo(first));
+        stack.undo(stack.next()->id);
+        QTRY_VERIFY(stack.nextAgain() != nullptr);
+        QVERIFY(stack.nextAgain(first) == nullptr && stack.nextAgainIsOfOthersToo(first));
+        QCOMPARE(stack.next(first)->words.en, std::string("a"));
+        push("e", {2});
+        QVERIFY(!stack.nextAgainIsOfOthersToo(first)); // it would be done again upon something new
+    }
+
+    /// What failed and can be tried again is where it was, not on top of what was done since.
+    void whatFailedKeepsItsPlace() {
+        openFirst();
+        note("one");
+        note("two");
+        auto& stack = m_session->undoStack();
+        const auto last = stack.next()->id;
+        m_office->undoFault = {model::Code::failed, {"The disk is full", "磁盘已满"}, {}};
+        stack.undo(last - 1);
+        QTRY_VERIFY(stack.next() != nullptr);
+        QCOMPARE(stack.next()->id, last);
+        QVERIFY(stack.holds(last - 1, false));
     }
 
     void aDroppedFilterComesBackToItsPlace() {

@@ -89,7 +89,7 @@ void OpenCase::command(Command job, const Text& done, std::function<void(const s
                         else if (!answer->refused.empty()) error = answer->refused.front();
                         if (error) emit said(Meaning::danger, say(*error));
                         else emit said(Meaning::ok, say(done));
-                        if (!error) m_session.undoStack().push(answer->done);
+                        if (!error) m_session.undoStack().push(answer->done, this);
                         if (then) then(error);
                         // Also after a refusal: the state that was looked at may no longer hold.
                         m_session.noteChanged(id);
@@ -143,7 +143,7 @@ void OpenCase::rememberEvidence(const std::vector<model::EvidenceOutcome>& outco
             ? entry.said.front().words
             : model::fill({"Took {0} files in as evidence of {1}", "已将 {0} 个文件录入为 {1} 的证据"},
                           std::to_string(entry.said.size()), m_view ? m_view->state.reference : std::string());
-    m_session.undoStack().push(std::move(entry));
+    m_session.undoStack().push(std::move(entry), this);
 }
 
 void OpenCase::exportEvidence(ItemId item, const std::filesystem::path& target) {

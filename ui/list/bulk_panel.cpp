@@ -225,7 +225,7 @@ void BulkPanel::end(const model::BulkCommand& command, Result<model::BulkOutcome
 }
 
 void BulkPanel::remember(UndoEntry entry) {
-    if (!entry.said.empty()) m_session.undoStack().push(std::move(entry)); // all of it is undone as one thing
+    if (!entry.said.empty()) m_session.undoStack().push(std::move(entry), this); // all of it is undone as one thing
 }
 
 void BulkPanel::focusFirst() {

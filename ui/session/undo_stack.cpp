@@ -4,6 +4,7 @@
 #include "ui/session/session.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace ui {
 
@@ -17,6 +18,21 @@ UndoEntry reversed(UndoEntry entry) {
     return entry;
 }
 
+bool touches(const UndoEntry& entry, CaseId id) { return std::ranges::contains(entry.said, id, &model::Done::caseId); }
+
+bool isAlone(const UndoEntry& entry) {
+    return std::ranges::all_of(entry.said, [&](const auto& one) { return one.caseId == entry.said.front().caseId; });
+}
+
+/// Whether one stands where the other was done.
+bool meet(const UndoEntry& a, const UndoEntry& b) {
+    return (a.filter && b.filter) ||
+           std::ranges::any_of(a.said, [&](const auto& one) { return touches(b, one.caseId); });
+}
+
+/// The same entry with nothing that was said in it.
+UndoEntry emptied(const UndoEntry& entry) { return {entry.words, {}, {}, entry.id, entry.undoneAfter}; }
+
 } // namespace
 
 UndoStack::UndoStack(Session& session) : m_session(session) {
@@ -24,16 +40,17 @@ UndoStack::UndoStack(Session& session) : m_session(session) {
     connect(&session, &Session::aboutToLock, this, &UndoStack::clear);
 }
 
-void UndoStack::push(UndoEntry entry) {
-    m_undone.clear();
+void UndoStack::push(UndoEntry entry, const QObject* by) {
+    std::erase_if(m_undone, [&](const UndoEntry& one) { return meet(one, entry); });
+    entry.id = ++m_lastId;
     m_done.push_back(std::move(entry));
     if (m_done.size() > kDepth) m_done.erase(m_done.begin());
     emit changed();
-    emit pushed(m_done.back().words);
+    emit pushed(UndoEntry(m_done.back()), by);
 }
 
-void UndoStack::push(const std::optional<model::Done>& done) {
-    if (done && done->undoable) push(UndoEntry{done->words, {*done}, {}});
+void UndoStack::push(const std::optional<model::Done>& done, const QObject* by) {
+    if (done && done->undoable) push(UndoEntry{done->words, {*done}, {}}, by);
 }
 
 void UndoStack::clear() {
@@ -43,57 +60,83 @@ void UndoStack::clear() {
     emit changed();
 }
 
-void UndoStack::undo() {
-    if (next() == nullptr || !m_session.isOpen()) return;
-    UndoEntry entry = std::move(m_done.back());
-    m_done.pop_back();
-    if (entry.filter) {
-        emit filterWanted(*entry.filter, true);
-        m_undone.push_back(std::move(entry));
-        emit changed();
-        emit undone(m_undone.back().words);
-        return;
-    }
-    m_busy = true;
-    emit changed();
-    entry = reversed(std::move(entry));
-    m_session.write(
-        this,
-        [said = entry.said](WriterPort& office) {
-            Answers answers;
-            for (const auto& one : said) answers.push_back(office.undo(one.caseId, one.event));
-            return answers;
-        },
-        [this, entry](const Answers& answers) { finish(entry, answers, false); });
+const UndoEntry* UndoStack::last(const Entries& entries, CaseId in) const {
+    const auto latest = std::views::reverse(entries);
+    const auto found = std::ranges::find_if(latest, [&](const UndoEntry& one) { return touches(one, in); });
+    return m_busy || found == latest.end() ? nullptr : &*found;
 }
 
-void UndoStack::redo() {
-    if (nextAgain() == nullptr || !m_session.isOpen()) return;
-    UndoEntry entry = std::move(m_undone.back());
-    m_undone.pop_back();
-    if (entry.filter) {
-        emit filterWanted(*entry.filter, false);
-        m_done.push_back(std::move(entry));
-        emit changed();
-        emit redone(m_done.back().words);
-        return;
-    }
-    m_busy = true;
-    emit changed();
-    m_session.write(
-        this,
-        [said = entry.said](WriterPort& office) {
-            Answers answers;
-            for (const auto& one : said) answers.push_back(office.redo(one.caseId, one.event));
-            return answers;
-        },
-        [this, entry](const Answers& answers) { finish(entry, answers, true); });
+const UndoEntry* UndoStack::next(const std::optional<CaseId>& in) const {
+    if (!in) return m_busy || m_done.empty() ? nullptr : &m_done.back();
+    const auto* found = last(m_done, *in);
+    return found != nullptr && isAlone(*found) ? found : nullptr;
 }
 
-void UndoStack::finish(UndoEntry entry, const Answers& answers, bool again) {
+const UndoEntry* UndoStack::nextAgain(const std::optional<CaseId>& in) const {
+    if (in) {
+        const auto* found = last(m_undone, *in);
+        return found != nullptr && isAlone(*found) ? found : nullptr;
+    }
+    // Once anything else was done, what was undone before it is not what a person means who looks at the whole office.
+    const bool fresh = !m_undone.empty() && m_undone.back().undoneAfter == m_lastId;
+    return m_busy || !fresh ? nullptr : &m_undone.back();
+}
+
+bool UndoStack::nextIsOfOthersToo(CaseId in) const {
+    const auto* found = last(m_done, in);
+    return found != nullptr && !isAlone(*found);
+}
+
+bool UndoStack::nextAgainIsOfOthersToo(CaseId in) const {
+    const auto* found = last(m_undone, in);
+    return found != nullptr && !isAlone(*found);
+}
+
+bool UndoStack::holds(std::uint64_t entry, bool again) const {
+    return std::ranges::contains(again ? m_undone : m_done, entry, &UndoEntry::id);
+}
+
+void UndoStack::start(std::uint64_t id, const QObject* by, bool again) {
+    if (m_busy || !holds(id, again) || !m_session.isOpen()) return;
+    auto& from = entries(again);
+    const auto found = std::ranges::find(from, id, &UndoEntry::id);
+    const auto at = static_cast<std::size_t>(found - from.begin());
+    UndoEntry entry = std::move(*found);
+    from.erase(found);
+    if (entry.filter) return finishFilter(std::move(entry), again, by);
+    m_busy = true;
+    emit changed();
+    if (!again) entry = reversed(std::move(entry));
+    m_session.write(
+        this,
+        [said = entry.said, again](WriterPort& office) {
+            Answers answers;
+            for (const auto& one : said)
+                answers.push_back(again ? office.redo(one.caseId, one.event) : office.undo(one.caseId, one.event));
+            return answers;
+        },
+        [this, entry, again, at, by = QPointer<const QObject>(by)](const Answers& answers) {
+            finish(entry, answers, again, at, by);
+        });
+}
+
+void UndoStack::finishFilter(UndoEntry entry, bool again, const QObject* by) {
+    emit filterWanted(*entry.filter, !again);
+    entry.undoneAfter = m_lastId;
+    entries(!again).push_back(entry);
+    emit changed();
+    tell(entry, again, by);
+}
+
+void UndoStack::tell(const UndoEntry& entry, bool again, const QObject* by) {
+    if (again) emit redone(entry, by);
+    else emit undone(entry, by);
+}
+
+void UndoStack::finish(UndoEntry entry, const Answers& answers, bool again, std::size_t at, const QObject* by) {
     m_busy = false;
-    UndoEntry went{entry.words, {}, {}};
-    UndoEntry stays{entry.words, {}, {}};
+    UndoEntry went = emptied(entry);
+    UndoEntry stays = emptied(entry);
     std::optional<Error> why;
     std::vector<CaseId> cases;
     for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -115,13 +158,15 @@ void UndoStack::finish(UndoEntry entry, const Answers& answers, bool again) {
     if (!again) {
         went = reversed(std::move(went));
         stays = reversed(std::move(stays));
+        went.undoneAfter = m_lastId;
     }
-    if (!stays.said.empty()) (again ? m_undone : m_done).push_back(std::move(stays));
-    if (!went.said.empty()) (again ? m_done : m_undone).push_back(std::move(went));
+    auto& from = entries(again);
+    if (!stays.said.empty())
+        from.insert(from.begin() + static_cast<std::ptrdiff_t>(std::min(at, from.size())), std::move(stays));
+    if (!went.said.empty()) entries(!again).push_back(went);
     emit changed();
-    if (why) emit failed(entry.words, *why, failures, answers.size());
-    else if (again) emit redone(entry.words);
-    else emit undone(entry.words);
+    if (why) emit failed(entry.words, *why, failures, answers.size(), by);
+    else tell(went, again, by);
     // Also after a refusal: the state that was looked at may no longer hold.
     for (const auto& id : cases) m_session.noteChanged(id);
 }

@@ -9,6 +9,7 @@
 #include "ui/shell/message_bar.h"
 #include "ui/shell/shared_actions.h"
 #include "ui/shell/state_line.h"
+#include "ui/shell/undo_actions.h"
 #include "ui/theme/icons.h"
 
 #include <QDialog>
@@ -69,6 +70,7 @@ void CaseWindow::makeActions() {
     m_actions->add(
         {QStringLiteral("window.close"), {"Close this window", "关闭本窗口"}, Menu::file, {Qt::CTRL | Qt::Key_W}, {}},
         [this] { close(); });
+    (new UndoActions(this, m_session.undoStack(), *m_messages, m_id))->add(*m_actions, whenOpen);
     addCaseActions(*m_actions, *m_case, whenOpen);
     m_actions->add({QStringLiteral("view.list"),
                     {"List of cases", "案件列表"},

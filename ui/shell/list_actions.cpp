@@ -42,13 +42,17 @@ void MainWindow::makeFilterActions() {
         if (taken) m_messages->say(Meaning::ok, say("%1 filters are kept.", "已保存 %1 个筛选。").arg(*taken));
         else m_messages->say(Meaning::danger, say(taken.error()));
     });
+    connect(&m_session.undoStack(), &UndoStack::filterWanted, this, [this](const DroppedFilter& dropped, bool kept) {
+        if (kept) m_list->savedFilters().putBack(dropped);
+        else m_list->savedFilters().remove(str(dropped.filter.name));
+    });
 }
 
 void MainWindow::dropFilter() {
     if (const auto dropped = m_list->dropFilter()) {
         const auto& [name, line] = std::pair(dropped->filter.name, dropped->filter.line);
         m_session.undoStack().push(
-            UndoEntry{model::fill({"Kept no longer: {0} = {1}", "已移除：{0} = {1}"}, name, line), {}, *dropped});
+            UndoEntry{model::fill({"Kept no longer: {0} = {1}", "已移除：{0} = {1}"}, name, line), {}, *dropped}, this);
         return;
     }
     m_messages->say(Meaning::warn, say("None of the filters you keep is shown. Choose one under KEPT.",
@@ -164,6 +168,9 @@ void MainWindow::makeSelectionActions(const Text& list) {
             "decide",
             whenTicked()},
            [this] { m_list->startBulk(BulkForm::Kind::step); });
+    letter(
+        {"list.unread", {"Mark the case selected as unread", "将所选案件标为未读"}, {}, Qt::Key_U, "", whenSelected()},
+        [this] { m_list->markUnread(); });
     letter({"list.select",
             {"Select the current case, or not", "选择或取消选择当前案件"},
             {},

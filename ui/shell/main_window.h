@@ -102,7 +102,6 @@ private:
     void makeActions();
     void makeSessionActions();
     void makeFilterActions();
-    void makeUndoActions();
     void makeWindowActions();
     void makeListActions();
     /// What is done to the current case or those selected, and selecting; `list` is what their part is called.

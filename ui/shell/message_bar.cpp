@@ -76,6 +76,10 @@ void MessageBar::offer(const QString& words, const QString& button, std::functio
     m_leave.start(10'000);
 }
 
+void MessageBar::takeBackOffer() {
+    if (m_run) clear();
+}
+
 void MessageBar::clear() {
     m_leave.stop();
     m_words->clear();

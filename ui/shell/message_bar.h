@@ -26,6 +26,8 @@ public:
     /// The same for ten seconds with a button that does something about it, such as undoing what was done. The bar does
     /// not leave while the button has the keyboard.
     void offer(const QString& words, const QString& button, std::function<void()> run);
+    /// What is offered cannot be done any more: the offer goes with its words.
+    void takeBackOffer();
     void clear();
     [[nodiscard]] QString words() const;
 

@@ -13,6 +13,7 @@
 #include "ui/shell/office_commands.h"
 #include "ui/shell/settings_page.h"
 #include "ui/shell/shared_actions.h"
+#include "ui/shell/undo_actions.h"
 #include "ui/unlock/unlock_page.h"
 
 #include <QApplication>
@@ -76,7 +77,7 @@ WhyNot MainWindow::whenElsewhere(Page* page, Text here) const {
 
 void MainWindow::makeActions() {
     makeSessionActions();
-    makeUndoActions();
+    (new UndoActions(this, m_session.undoStack(), *m_messages, {}))->add(*m_actions, whenOpen());
     makeFilterActions();
     addCaseActions(*m_actions, *m_case, whenInCase());
     makeWindowActions();

@@ -29,6 +29,14 @@ T must(model::Result<T> result, std::source_location at = std::source_location::
     if constexpr (!std::is_void_v<T>) return *std::move(result);
 }
 
+/// A report as somebody would type it. Two of one title are the same report.
+inline model::intake::Report aReport(const char* title = "A report") {
+    model::intake::Report report;
+    report.title = model::same(title);
+    report.narrativeEn = "Antimony left without a licence.";
+    return report;
+}
+
 /// An office in a temporary folder with people of every role, for tests that walk through the face.
 class TestOffice {
 public:
@@ -60,6 +68,11 @@ public:
     [[nodiscard]] model::PersonId id(const std::string& label) const { return m_people.at(label); }
     /// The least that is allowed, so that tests are quick.
     static crypto::PassphraseCost cost() { return {crypto::kMinMemoryKiB, 1, 1}; }
+
+    /// Lets somebody else in, who is certified; the label is the name and the passphrase.
+    void admit(const std::string& label, std::set<model::Role> roles) {
+        add(*as("admin"), label, std::move(roles), true);
+    }
 
     /// Unlocks the office as one of its people; the passphrase is the label.
     std::unique_ptr<model::Workspace> as(const std::string& label) {

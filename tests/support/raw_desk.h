@@ -95,6 +95,13 @@ public:
     [[nodiscard]] model::CaseKeys keys(model::CaseId caseId) {
         return must(model::caseKeys(m_vault, must(m_vault.record().caseRow(caseId))));
     }
+    /// Submits one event to the hub and says why it was refused; empty if it was sealed.
+    [[nodiscard]] std::string submit(const model::Event& event) const {
+        const auto submission = sign(event);
+        must(m_hub->submit(std::span(&submission, 1)));
+        const auto refusals = must(m_hub->refusals(std::span(&event.id, 1)));
+        return refusals.empty() ? std::string() : refusals.front().reason.what.en;
+    }
 
     [[nodiscard]] model::Hub& hub() const { return *m_hub; }
     [[nodiscard]] model::Vault& vault() { return m_vault; }

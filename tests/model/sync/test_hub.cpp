@@ -7,13 +7,6 @@ using namespace model;
 class TestHub : public QObject {
     Q_OBJECT
 
-    static intake::Report report() {
-        intake::Report out;
-        out.title = same("A report");
-        out.narrativeEn = "Antimony left without a licence.";
-        return out;
-    }
-
     /// Submits one event and says why it was refused; empty if it was sealed.
     static std::string submit(Hub& hub, const Submission& submission) {
         must(hub.submit(std::span(&submission, 1)));
@@ -21,17 +14,12 @@ class TestHub : public QObject {
         return refusals.empty() ? std::string() : refusals.front().reason.what.en;
     }
 
-    static void add(TestOffice& office, const std::string& label, std::set<Role> roles) {
-        office.people()[label] =
-            must(office.as("admin")->addPerson({label, label, std::move(roles), true}, crypto::asBytes(label)));
-    }
-
 private slots:
     void staleDecisionsAreRefusedForGood() {
         TestOffice office;
-        add(office, "officer-2", {Role::officer});
+        office.admit("officer-2", {Role::officer});
         auto first = office.as("officer");
-        const CaseId id = must(first->receiveReport(report()));
+        const CaseId id = must(first->receiveReport(aReport()));
         auto second = office.as("officer-2");
         must(first->takeStep(id, "accept", {}));
         // The second officer still sees the report as it came in. A note lands whatever happened; a decision does not.
@@ -59,7 +47,7 @@ private slots:
     void resubmissionChangesNothing() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         RawDesk raw(office, "officer");
         const Seen head = must(officer->view(id)).state.head;
         const auto good = raw.sign(raw.event(id, NoteAdded{"x"}, head));
@@ -83,7 +71,7 @@ private slots:
     void strangersAreNotHeard() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         RawDesk raw(office, "officer");
         const Seen head = must(officer->view(id)).state.head;
         const auto commits = must(raw.hub().record().lastCommit());
@@ -106,9 +94,9 @@ private slots:
 
     void nobodyApprovesWhatTheyProposedByAnyDoor() {
         TestOffice office;
-        add(office, "both", {Role::officer, Role::supervisor});
+        office.admit("both", {Role::officer, Role::supervisor});
         auto both = office.as("both");
-        const CaseId id = must(both->receiveReport(report()));
+        const CaseId id = must(both->receiveReport(aReport()));
         must(both->setFacts(id, {{"party", "A company"}, {"goods", "Antimony"}}));
         must(both->takeStep(id, "accept", {}));
         must(both->takeStep(id, "verify", {{"findings", "f"}}));
@@ -140,7 +128,7 @@ private slots:
     void whatAnAuthorSawIsHeldAgainstTheChain() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         must(officer->addNote(id, "A second entry"));
         const Seen head = must(officer->view(id)).state.head;
         RawDesk raw(office, "officer");
@@ -177,7 +165,7 @@ private slots:
     void rolesAreKeptAtTheHub() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         const Seen head = must(officer->view(id)).state.head;
         for (const char* label : {"auditor", "custodian", "investigator-1"}) {
             office.as(label);
@@ -211,7 +199,7 @@ private slots:
     void anActThatBringsNothingIsNotKept() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         RawDesk raw(office, "officer");
         const Event event = raw.event(id, NoteAdded{"x"}, must(officer->view(id)).state.head);
         QCOMPARE(submit(raw.hub(), raw.sign(event)), std::string());
@@ -226,7 +214,7 @@ private slots:
     void timeInTheRecordNeverRunsBackwards() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         office.clock().advance(-std::chrono::hours(24 * 400));
         must(officer->addNote(id, "Said by a clock that went back"));
         office.clock().advance(std::chrono::hours(24 * 800));

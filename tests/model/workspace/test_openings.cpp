@@ -9,21 +9,6 @@ using namespace model;
 class TestOpenings : public QObject {
     Q_OBJECT
 
-    static intake::Report report() {
-        intake::Report out;
-        out.title = same("A report");
-        out.narrativeEn = "Antimony left without a licence.";
-        return out;
-    }
-
-    /// Submits one event and says why it was refused; empty if it was sealed.
-    static std::string submit(const RawDesk& raw, const Event& event) {
-        const auto submission = raw.sign(event);
-        must(raw.hub().submit(std::span(&submission, 1)));
-        const auto refusals = must(raw.hub().refusals(std::span(&event.id, 1)));
-        return refusals.empty() ? std::string() : refusals.front().reason.what.en;
-    }
-
     static model::CaseRow rowOf(const Workspace& workspace, CaseId id) {
         auto list = must(workspace.list());
         const auto row = must(list.rowOf(id));
@@ -45,7 +30,7 @@ private slots:
     void oncePerPersonAndDayInChina() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         office.clock().set(*parseInstant("2026-03-04T15:30:00Z")); // half past eleven at night in China
         QVERIFY(must(officer->noteOpened(id)));
         QVERIFY(!must(officer->noteOpened(id)));
@@ -86,7 +71,7 @@ private slots:
     void changesNothingThatListsShow() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         const auto before = rowOf(*officer, id);
         office.clock().advance(std::chrono::hours(30));
         auto supervisor = office.as("supervisor");
@@ -107,7 +92,7 @@ private slots:
     void decisionsOfOthersStayValidPastIt() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         must(officer->setFacts(id, {{"party", "A company"}, {"goods", "Antimony"}}));
         RawDesk raw(office, "officer");
         const Seen before = must(officer->state(id)).head;
@@ -115,28 +100,28 @@ private slots:
         // Decided on the head before the opening, which this desk has not heard of.
         const StepDone accept{"accept", "received", "verification", "officer", {}};
         const auto encoded = writeBody(CaseBody(accept));
-        QCOMPARE(submit(raw, raw.event(id, {encoded.kind, encoded.clear, {1}}, before)), std::string());
+        QCOMPARE(raw.submit(raw.event(id, {encoded.kind, encoded.clear, {1}}, before)), std::string());
         auto view = must(office.as("supervisor")->view(id));
         QCOMPARE(view.state.stage, std::string("verification"));
         QVERIFY(!view.log.back().behind);
         // A note of somebody else after it still makes it stale.
         must(office.as("supervisor")->noteOpened(id));
-        add(office, "officer-2", {Role::officer});
+        office.admit("officer-2", {Role::officer});
         must(office.as("officer-2")->addNote(id, "Something that changes what is known"));
         const auto stale = writeBody(CaseBody(StepDone{"verify", "verification", "verification", "officer", {}}));
-        QVERIFY(!submit(raw, raw.event(id, {stale.kind, stale.clear, {1}}, view.state.head)).empty());
+        QVERIFY(!raw.submit(raw.event(id, {stale.kind, stale.clear, {1}}, view.state.head)).empty());
     }
 
     void refusedToThoseWhoCannotRead() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         must(officer->exchange());
         // An auditor sees the log only, an investigator who is not on the case not even that.
         QVERIFY(!must(office.as("auditor")->noteOpened(id)));
         for (const char* who : {"auditor", "investigator-1", "custodian"}) {
             const RawDesk raw(office, who);
-            QVERIFY2(!submit(raw, openingBy(raw, id, {}, office.clock().now())).empty(), who);
+            QVERIFY2(!raw.submit(openingBy(raw, id, {}, office.clock().now())).empty(), who);
         }
         QCOMPARE(must(officer->state(id)).openings.size(), 0u);
     }
@@ -144,27 +129,27 @@ private slots:
     void craftedOpeningsAreRefused() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         const Instant now = office.clock().now();
         RawDesk raw(office, "officer");
         const Seen head = must(officer->state(id)).head;
         const auto clearOnly = raw.event(id, CaseOpened{}, head);
         // With something sealed, with keys for somebody, on a day to come, before the case was, on a case that is not.
         const EncodedBody body = writeBody(CaseBody(CaseOpened{}));
-        QVERIFY(!submit(raw, raw.event(id, {body.kind, body.clear, {1, 2}}, head)).empty());
+        QVERIFY(!raw.submit(raw.event(id, {body.kind, body.clear, {1, 2}}, head)).empty());
         EventHeader keys = clearOnly.header;
         keys.keys = {1, 2, 3};
-        QVERIFY(!submit(raw, makeEvent(keys, {})).empty());
-        QVERIFY(!submit(raw, openingBy(raw, id, head, now + std::chrono::days(3))).empty());
-        QVERIFY(!submit(raw, openingBy(raw, id, head, now - std::chrono::days(3))).empty());
+        QVERIFY(!raw.submit(makeEvent(keys, {})).empty());
+        QVERIFY(!raw.submit(openingBy(raw, id, head, now + std::chrono::days(3))).empty());
+        QVERIFY(!raw.submit(openingBy(raw, id, head, now - std::chrono::days(3))).empty());
         CaseId nowhere;
         nowhere.bytes.fill(9);
-        QVERIFY(!submit(raw, raw.event(nowhere, CaseOpened{}, {})).empty());
+        QVERIFY(!raw.submit(raw.event(nowhere, CaseOpened{}, {})).empty());
         // A form of the kind that is not exactly known is no opening.
-        QVERIFY(!submit(raw, raw.event(id, {body.kind, *crypto::fromHex("a161610a"), {}}, head)).empty());
+        QVERIFY(!raw.submit(raw.event(id, {body.kind, *crypto::fromHex("a161610a"), {}}, head)).empty());
         // The plain one lands, once.
-        QCOMPARE(submit(raw, clearOnly), std::string());
-        QVERIFY(!submit(raw, openingBy(raw, id, head, now)).empty());
+        QCOMPARE(raw.submit(clearOnly), std::string());
+        QVERIFY(!raw.submit(openingBy(raw, id, head, now)).empty());
         const auto report = must(officer->verify(false, {}, {}));
         QVERIFY2(report.findings.empty(), report.findings.empty() ? "" : report.findings[0].what.en.c_str());
     }
@@ -172,7 +157,7 @@ private slots:
     void endedCasesAreLookedAtToo() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         must(officer->takeStep(id, "reject", {{"reason", "Not of this office"}}));
         QVERIFY(must(office.as("supervisor")->noteOpened(id)));
         auto again = office.as("officer");
@@ -188,7 +173,7 @@ private slots:
     void staysSmall() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         const auto bytes = [&] {
             const auto size = [](auto&& database) {
                 return must(database.template value<std::int64_t>("SELECT sum(length(bytes)) FROM event")) +
@@ -212,10 +197,6 @@ private slots:
     }
 
 private:
-    static void add(TestOffice& office, const std::string& label, std::set<Role> roles) {
-        office.people()[label] =
-            must(office.as("admin")->addPerson({label, label, std::move(roles), true}, crypto::asBytes(label)));
-    }
     int m_vaults = 0;
 };
 

@@ -22,13 +22,6 @@ class TestSeen : public QObject {
         return rows.size();
     }
 
-    static intake::Report report() {
-        intake::Report out;
-        out.title = same("A report");
-        out.narrativeEn = "Antimony left without a licence.";
-        return out;
-    }
-
     static std::uint64_t headOf(const Workspace& workspace, CaseId id) { return must(workspace.state(id)).head.seq; }
 
 private slots:
@@ -46,7 +39,7 @@ private slots:
         QCOMPARE(unread(*officer), 27u);
         QCOMPARE(unread(*supervisor), 28u); // each person's own
         // Who types a report has seen it.
-        const CaseId typed = must(officer->receiveReport(report()));
+        const CaseId typed = must(officer->receiveReport(aReport()));
         QCOMPARE(unread(*officer), 27u);
         must(supervisor->exchange());
         QCOMPARE(unread(*supervisor), 29u);
@@ -59,7 +52,7 @@ private slots:
     void whatOthersSayMakesUnread() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         auto supervisor = office.as("supervisor");
         must(supervisor->markSeen(id, headOf(*supervisor, id)));
         // What one says oneself does not, nor that somebody looked.
@@ -121,7 +114,7 @@ private slots:
         CaseId id;
         {
             auto officer = office.as("officer");
-            id = must(officer->receiveReport(report()));
+            id = must(officer->receiveReport(aReport()));
             must(officer->markUnread(id));
             QCOMPARE(unread(*officer), 1u);
         }
@@ -134,8 +127,7 @@ private slots:
         }
         auto officer = office.as("officer");
         QCOMPARE(unread(*officer), 0u);
-        office.people()["officer-2"] = must(office.as("admin")->addPerson(
-            {"officer-2", "officer-2", {Role::officer}, true}, crypto::asBytes("officer-2")));
+        office.admit("officer-2", {Role::officer});
         must(office.as("officer-2")->addNote(id, "News"));
         must(officer->exchange());
         QCOMPARE(unread(*officer), 1u);
@@ -145,7 +137,7 @@ private slots:
     void unreadIsFoundByItsIndex() {
         TestOffice office;
         auto officer = office.as("officer");
-        must(officer->receiveReport(report()));
+        must(officer->receiveReport(aReport()));
         const auto keys =
             must(openKeys(must(readIdentityFile(office.folder(), office.id("officer"))), crypto::asBytes("officer")));
         auto database = must(Database::open(personFolder(office.folder(), office.id("officer")) / "vault.db",

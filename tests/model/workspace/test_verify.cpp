@@ -202,8 +202,7 @@ private slots:
     void initTestCase() {
         m_office = std::make_unique<TestOffice>();
         TestOffice& office = *m_office;
-        office.people()["officer-2"] = must(office.as("admin")->addPerson(
-            {"officer-2", "officer-2", {Role::officer}, true}, crypto::asBytes("officer-2")));
+        office.admit("officer-2", {Role::officer});
         m_person = office.id("officer-2");
         m_copy = office.scratch() / "copy";
         auto officer = office.as("officer");

@@ -279,12 +279,13 @@ std::vector<Command> caseWritingCommands() {
          .help = {"Undo what you said in an entry of a case's log", "撤销本人在案件日志中的一条记录"},
          .about =
              {"A note is taken back at any time before the case has ended; a step while it is the last thing said in the "
-              "case; evidence and an exclusion until a step was taken after them; facts get the values they had, unless "
-              "somebody has changed them since; an assignment is released, a released person assigned again. What is "
+              "case; evidence and an exclusion until a step was taken after them; facts get the values they had, and an "
+              "entry of the chronology or a party says what it said before or is withdrawn, unless somebody else has "
+              "changed them since; an assignment is released, a released person assigned again. What is "
               "legally final (reject, approve, decide, close) is never undone. The log keeps everything, and shows what "
               "was taken back.",
               "备注在案件结束前随时可撤回；步骤仅在其为案件最后一条记录时可撤回；证据及排除在其后办理步骤之前可撤回；事实恢复为"
-              "原值，但其后被他人修改的除外；指派以解除撤销，解除以重新指派撤销。具有法律效力的步骤（不予受理、批准、决定、结案）"
+              "原值，大事记条目和涉案主体恢复为原内容或予以撤回，但其后被他人修改的除外；指派以解除撤销，解除以重新指派撤销。具有法律效力的步骤（不予受理、批准、决定、结案）"
               "不可撤销。日志保留全部记录，并标明已撤回者。"},
          .operands = {referenceOperand(),
                       {.name = "ENTRY",

@@ -19,6 +19,11 @@ const std::vector<EvidenceCategory>& evidenceCategories() {
     return categories;
 }
 
+ItemStatement statementOf(ItemId item, const StatedItem* stands) {
+    if (stands == nullptr || stands->withdrawn) return {item, {}, {}};
+    return {item, stands->values(), stands->evidence};
+}
+
 namespace cbor {
 
 CborWriter& MapWriter::operator[](std::string_view key) {

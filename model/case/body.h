@@ -73,6 +73,10 @@ struct ItemStatement {
     [[nodiscard]] bool withdraws() const { return fields.empty() && evidence.empty(); }
 };
 
+/// The statement that says what stands of a thing, where its contents are readable: one that withdraws, where it is
+/// withdrawn or not there (null). Said after others, it makes the thing as it was.
+ItemStatement statementOf(ItemId item, const StatedItem* stands);
+
 /// Something that happened in the matter, with its day.
 struct ChronologyEntered : ItemStatement {
     static constexpr std::string_view kKind = "chronology.entered";

@@ -44,6 +44,7 @@ struct Folder {
             found->entered = place;
         }
         found->place = place;
+        found->statements.push_back(place);
         found->readable = readable;
         if (!readable) return; // what it says is not known here, and so not whether it withdraws
         found->withdrawn = body.withdraws();

@@ -84,6 +84,7 @@ struct StatedItem {
     bool readable = false;                  ///< whether the contents of the last statement are known
     Place entered;                          ///< the first statement
     Place place;                            ///< the last one
+    std::vector<Place> statements;          ///< all of them, in the order of landing
 
     /// The value of a field, or an empty text.
     [[nodiscard]] const std::string& value(std::string_view field) const;

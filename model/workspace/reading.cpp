@@ -65,16 +65,23 @@ bool changedSince(const CaseState& state, std::uint64_t seq) {
     return std::any_of(after, state.chain.end(), [](const Entered& one) { return !one.silent; });
 }
 
-/// Says of each entry of the log whether it was taken back, and whether this person can undo it; `mine` are the bodies
-/// of what they said, by their place in the log.
-void sayUndoable(CaseView& view, const std::map<std::size_t, CaseBody>& mine, const Workspace::Parts& parts) {
+/// Something that this person said, and what it met.
+struct Mine {
+    CaseBody body;
+    Met met;
+};
+
+/// Says of each entry of the log whether it was taken back, and whether this person can undo it; `mine` is what they
+/// said, by its place in the log.
+void sayUndoable(CaseView& view, const std::map<std::size_t, Mine>& mine, const Workspace::Parts& parts) {
     for (std::size_t i = 0; i < view.log.size(); ++i) {
         LogEntry& entry = view.log[i];
         const auto back = view.state.withdrawn.find(entry.event);
         if (back != view.state.withdrawn.end()) entry.withdrawn = back->second;
-        const auto body = mine.find(i);
-        entry.undoable = body != mine.end() && view.definition && !entry.withdrawn &&
-                         mayUndo(*view.definition, view.state, parts.office, parts.person, entry.event, body->second);
+        const auto own = mine.find(i);
+        entry.undoable = own != mine.end() && view.definition && !entry.withdrawn &&
+                         mayUndo(*view.definition, view.state, parts.office, parts.person, entry.event,
+                                 own->second.body, own->second.met);
     }
 }
 
@@ -86,7 +93,7 @@ Result<CaseView> Workspace::view(CaseId id) const {
     CaseView view;
     const auto names = [&](PersonId person) { return parts.nameOf(person); };
     std::vector<LogEntry> log;
-    std::map<std::size_t, CaseBody> mine; // by their place in the log: what could perhaps be undone
+    std::map<std::size_t, Mine> mine; // by its place in the log: what could perhaps be undone
     TRY_ASSIGN(auto loaded,
                loadCase(*parts.vault, row, [&](const ReadEvent& read, const CaseState& met) -> Result<void> {
                    const auto& [stored, link, body, readable, contents] = read;
@@ -119,7 +126,8 @@ Result<CaseView> Workspace::view(CaseId id) const {
                        entry.time = link->link.time;
                        entry.behind = changedSince(met, entry.seen.seq);
                    }
-                   if (entry.author == parts.person && readable) mine.emplace(log.size(), *body);
+                   if (entry.author == parts.person && readable)
+                       mine.emplace(log.size(), Mine{*body, metBy(*body, met)});
                    log.push_back(std::move(entry));
                    return {};
                }));

@@ -165,10 +165,27 @@ struct DoneWords {
         return with({"Changed {1} in {0}", "已修改 {0} 的{1}"}, factTitles(body.values, definition));
     }
     Text operator()(const NoteAdded&) const { return with({"Added a note to {0}", "已为 {0} 添加备注"}); }
-    Text operator()(const ChronologyEntered&) const {
-        return with({"Stated an entry of the chronology of {0}", "已填写 {0} 的大事记条目"});
+    Text operator()(const ChronologyEntered& body) const {
+        const StatedItem* stood = state.entry(body.item);
+        if (body.withdraws()) {
+            return with({"Withdrew the entry of {1} from the chronology of {0}", "已撤回 {0} 大事记中 {1} 的条目"},
+                        same(stood ? stood->value("from") : std::string()));
+        }
+        return with(stood && !stood->withdrawn
+                        ? Text{"Changed the entry of {1} in the chronology of {0}", "已更改 {0} 大事记中 {1} 的条目"}
+                        : Text{"Entered {1} in the chronology of {0}", "已在 {0} 的大事记中填写 {1} 的条目"},
+                    same(Summary::of(body.fields, "from")));
     }
-    Text operator()(const PartyStated&) const { return with({"Stated a party of {0}", "已填写 {0} 的涉案主体"}); }
+    Text operator()(const PartyStated& body) const {
+        const StatedItem* stood = state.party(body.item);
+        if (body.withdraws()) {
+            return with({"Withdrew {1} from the parties of {0}", "已从 {0} 的涉案主体中撤回 {1}"},
+                        same(stood ? stood->value("name") : std::string()));
+        }
+        return with(stood && !stood->withdrawn ? Text{"Changed the party {1} of {0}", "已更改 {0} 的涉案主体 {1}"}
+                                               : Text{"Stated the party {1} of {0}", "已填写 {0} 的涉案主体 {1}"},
+                    same(Summary::of(body.fields, "name")));
+    }
     Text operator()(const EvidenceAdded& body) const {
         return with({"Took {1} in as evidence of {0}", "已将 {1} 录入为 {0} 的证据"}, same(body.name));
     }

@@ -25,14 +25,49 @@ struct Undoable {
         const Step* step = definition ? definition->step(body.step) : nullptr;
         return step && !step->confirm;
     }
-    // They are stated anew, or withdrawn by a statement without contents.
-    bool operator()(const ChronologyEntered&) const { return false; }
-    bool operator()(const PartyStated&) const { return false; }
+    bool operator()(const ChronologyEntered&) const { return true; }
+    bool operator()(const PartyStated&) const { return true; }
     bool operator()(const ReportReceived&) const { return false; }
     bool operator()(const EventWithdrawn&) const { return false; }
     bool operator()(const CaseOpened&) const { return false; }
     bool operator()(const UnknownBody&) const { return false; }
 };
+
+/// An entry or a party that an event states, and its sort; null of other events.
+struct Stated {
+    ItemSort sort = ItemSort::chronology;
+    const ItemStatement* said = nullptr;
+};
+Stated statedBy(const CaseBody& body) {
+    if (const auto* const entry = std::get_if<ChronologyEntered>(&body)) return {ItemSort::chronology, entry};
+    if (const auto* const party = std::get_if<PartyStated>(&body)) return {ItemSort::party, party};
+    return {};
+}
+
+const StatedItem* standingOf(const CaseState& state, const Stated& stated) {
+    return stated.sort == ItemSort::chronology ? state.entry(stated.said->item) : state.party(stated.said->item);
+}
+
+bool says(const CaseState& state, const Stated& stated, const ItemStatement& other) {
+    const auto now = statementOf(other.item, standingOf(state, stated));
+    return now.fields == other.fields && now.evidence == other.evidence;
+}
+
+/// Whether it is there that this event said something, and whoever spoke after it is its author: who changed what they
+/// had said, and took the change back, can take back what they said first too.
+template <typename Places>
+bool onlyOwnSince(const Places& places, const Digest& event, PersonId author) {
+    const auto said = std::ranges::find(places, event, &Place::event);
+    return said != places.end() &&
+           std::ranges::all_of(said, places.end(), [&](const Place& one) { return one.by == author; });
+}
+
+bool onlyOwnSince(const Fact& fact, const Digest& event, PersonId author) {
+    std::vector<Place> places;
+    for (const auto& one : fact.earlier) places.push_back(one.place);
+    places.push_back(fact.place);
+    return onlyOwnSince(places, event, author);
+}
 
 struct MayUndo {
     const Definition& definition;
@@ -40,22 +75,38 @@ struct MayUndo {
     const RegisterState& office;
     PersonId actor;
     const Digest& event;
+    const Met& met;
 
     Result<void> operator()(const FactsSet& body) const {
         TRY(mayAddMaterial(definition, state, office, actor));
         for (const auto& [field, value] : body.values) {
             const auto found = state.facts.find(field);
-            // What says so now may be an undo of theirs that brought it back.
-            if (found != state.facts.end() &&
-                (found->second.place.event == event ||
-                 (found->second.place.by == actor && found->second.readable && found->second.value == value)))
+            if (found != state.facts.end() && found->second.value == value && onlyOwnSince(found->second, event, actor))
                 continue;
             const Field* fact = definition.fact(field);
             return refuse(
                 model::fill({"{0} was changed again after that", "{0}其后又被修改"}, fact ? fact->title : same(field)),
                 {"Look at what it says now, and state it anew", "请查看现有内容并重新填写"}, field);
         }
-        return {};
+        return knowsWhatStood();
+    }
+    Result<void> operator()(const ChronologyEntered& body) const { return statement({ItemSort::chronology, &body}); }
+    Result<void> operator()(const PartyStated& body) const { return statement({ItemSort::party, &body}); }
+    [[nodiscard]] Result<void> statement(const Stated& stated) const {
+        TRY(mayAddMaterial(definition, state, office, actor));
+        const StatedItem* item = standingOf(state, stated);
+        if (item == nullptr || !says(state, stated, *stated.said) || !onlyOwnSince(item->statements, event, actor)) {
+            return refuse(
+                model::fill({"{0}: it was stated anew or withdrawn after that", "{0}其后又被更改或撤回"},
+                            itemSortTitle(stated.sort)),
+                {"Look at what it says now, and state it anew or withdraw it", "请查看现有内容，并重新填写或撤回"});
+        }
+        return knowsWhatStood();
+    }
+    [[nodiscard]] Result<void> knowsWhatStood() const {
+        if (met.readable) return {};
+        return refuse({"You cannot read what stood there before", "您无法读取此前的内容"},
+                      {"State what it is to say", "请重新填写应有的内容"});
     }
     Result<void> operator()(const PersonAssigned& body) const {
         const auto is = [&](const Assignment& one) {
@@ -69,12 +120,6 @@ struct MayUndo {
     }
     Result<void> operator()(const PersonReleased& body) const {
         return mayAssign(definition, state, office, actor, body.person, body.role);
-    }
-    Result<void> operator()(const ChronologyEntered&) const { return stateAnew(); }
-    Result<void> operator()(const PartyStated&) const { return stateAnew(); }
-    static Result<void> stateAnew() {
-        return refuse({"Entries of the chronology and parties are not undone", "大事记条目和涉案主体不作撤销"},
-                      {"State it anew, or withdraw it", "请重新填写或撤回"});
     }
     Result<void> operator()(const ReportReceived&) const { return final(); }
     Result<void> operator()(const EventWithdrawn&) const { return final(); }
@@ -94,7 +139,7 @@ struct MayUndo {
 /// Something that was said in a case, and the case around it.
 struct Said {
     CaseBody body;
-    Form before;       ///< of the facts that it stated, the values that it met
+    Met met;
     LoadedCase loaded; ///< the case as it stands
     std::shared_ptr<const Definition> definition;
 };
@@ -112,9 +157,7 @@ Result<Said> saidBy(Workspace::Parts& parts, CaseId id, const Digest& event) {
                    if (!read.readable) return fail(Code::locked, {"You cannot read what it said", "您无法读取其内容"});
                    found = true;
                    said.body = *read.body;
-                   if (const auto* facts = std::get_if<FactsSet>(read.body)) {
-                       for (const auto& [field, value] : facts->values) said.before[field] = met.fact(field);
-                   }
+                   said.met = metBy(said.body, met);
                    return {};
                }));
     if (!found)
@@ -126,21 +169,45 @@ Result<Said> saidBy(Workspace::Parts& parts, CaseId id, const Digest& event) {
     return said;
 }
 
+/// Says of an entry or a party what this statement says, or withdraws it.
+Result<Receipt> restate(Workspace& workspace, CaseId id, ItemSort sort, const ItemStatement& statement) {
+    if (statement.withdraws()) return workspace.withdrawItem(id, sort, statement.item);
+    return workspace.stateItem(id, sort, statement.item, statement.fields, statement.evidence);
+}
+
 } // namespace
 
 bool isUndoable(const CaseBody& body, const Definition* definition) { return std::visit(Undoable{definition}, body); }
 
+Met metBy(const CaseBody& body, const CaseState& before) {
+    Met met;
+    if (const auto* const facts = std::get_if<FactsSet>(&body)) {
+        for (const auto& [field, value] : facts->values) {
+            met.facts[field] = before.fact(field);
+            const auto found = before.facts.find(field);
+            if (found != before.facts.end() && !found->second.readable) met.readable = false;
+        }
+    }
+    if (const auto stated = statedBy(body); stated.said != nullptr) {
+        const StatedItem* stood = standingOf(before, stated);
+        met.item = statementOf(stated.said->item, stood);
+        met.readable = stood == nullptr || stood->readable;
+    }
+    return met;
+}
+
 Result<void> mayUndo(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
-                     const Digest& event, const CaseBody& body) {
-    return std::visit(MayUndo{definition, state, office, actor, event}, body);
+                     const Digest& event, const CaseBody& body, const Met& met) {
+    return std::visit(MayUndo{definition, state, office, actor, event, met}, body);
 }
 
 Result<Receipt> Workspace::undo(CaseId id, const Digest& event) {
     // Others may have acted since; what they said decides. A hub that cannot be asked is told of by the command itself.
     (void)m_parts->exchange();
     TRY_ASSIGN(auto said, saidBy(*m_parts, id, event));
-    TRY(mayUndo(*said.definition, said.loaded.state, m_parts->office, m_parts->person, event, said.body));
-    if (std::holds_alternative<FactsSet>(said.body)) return setFacts(id, said.before);
+    TRY(mayUndo(*said.definition, said.loaded.state, m_parts->office, m_parts->person, event, said.body, said.met));
+    if (std::holds_alternative<FactsSet>(said.body)) return setFacts(id, said.met.facts);
+    if (said.met.item) return restate(*this, id, statedBy(said.body).sort, *said.met.item);
     if (const auto* const body = std::get_if<PersonAssigned>(&said.body)) return release(id, body->person, body->role);
     if (const auto* const body = std::get_if<PersonReleased>(&said.body)) return assign(id, body->person, body->role);
     return m_parts->sayInCase(said.loaded, {EventWithdrawn{event}, {}, {}});
@@ -151,7 +218,7 @@ Result<Receipt> Workspace::redo(CaseId id, const Digest& event) {
     TRY_ASSIGN(auto said, saidBy(*m_parts, id, event));
     const CaseState& state = said.loaded.state;
     if (const auto* const body = std::get_if<FactsSet>(&said.body)) {
-        for (const auto& [field, value] : said.before) {
+        for (const auto& [field, value] : said.met.facts) {
             if (state.fact(field) == value) continue;
             const Field* fact = said.definition->fact(field);
             return refuse(model::fill({"{0} was changed after it was undone", "{0}在撤销后又被修改"},
@@ -159,6 +226,12 @@ Result<Receipt> Workspace::redo(CaseId id, const Digest& event) {
                           {"Look at what it says now, and state it anew", "请查看现有内容并重新填写"}, field);
         }
         return setFacts(id, body->values);
+    }
+    if (const auto stated = statedBy(said.body); stated.said != nullptr) {
+        if (says(state, stated, *said.met.item)) return restate(*this, id, stated.sort, *stated.said);
+        return refuse(
+            model::fill({"{0}: it was changed after it was undone", "{0}在撤销后又被修改"}, itemSortTitle(stated.sort)),
+            {"Look at what it says now, and state it anew", "请查看现有内容并重新填写"});
     }
     if (const auto* const body = std::get_if<PersonAssigned>(&said.body)) return assign(id, body->person, body->role);
     if (const auto* const body = std::get_if<PersonReleased>(&said.body)) return release(id, body->person, body->role);

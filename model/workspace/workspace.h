@@ -264,9 +264,10 @@ public:
     Result<void> verifyEvidence(CaseId id, ItemId item, const Progress& progress, std::stop_token stop);
 
     /// Undoes what this person said in an event of the case, as far as that is nothing legally final: a note, a step, a
-    /// piece of evidence and an exclusion are taken back, facts get the values they had, an assignment is released, a
-    /// released person assigned again. Refused with the reason if others have acted on it since, or if the rules
-    /// of doing so stand against it. docs/decisions/undo.md.
+    /// piece of evidence and an exclusion are taken back, facts get the values they had, an entry of the chronology and
+    /// a party are stated as they stood or withdrawn, an assignment is released, a released person assigned again.
+    /// Refused with the reason if others have acted on it since, or if the rules of doing so stand against it.
+    /// docs/decisions/undo.md.
     Result<Receipt> undo(CaseId id, const Digest& event);
     /// Says once more what an event of this person said, after it was undone. Evidence has to be taken in anew.
     Result<Receipt> redo(CaseId id, const Digest& event);

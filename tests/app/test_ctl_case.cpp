@@ -507,6 +507,19 @@ private slots:
         QCOMPARE(last["kind"].toString(), QString("note.added"));
         done("officer", {"case", "undo", reference, QString::number(last["seq"].toInteger())});
         QVERIFY(as("officer", {"case", "show", reference}).data()["case"].toObject()["notes"].toArray().isEmpty());
+        // A party goes back to what stood, and at last it is withdrawn.
+        const auto undoLast = [&] {
+            const auto all = as("officer", {"case", "log", reference}).data()["log"].toArray();
+            const auto at = std::ranges::find_last_if(all, [](const QJsonValue& one) {
+                                return one.toObject()["undoable"].toBool();
+                            }).begin();
+            done("officer", {"case", "undo", reference, at->toObject()["event"].toString()});
+            const auto parties = as("officer", {"party", "list", reference}).data()["parties"].toArray();
+            return parties.isEmpty() ? QString() : parties[0].toObject()["fields"].toObject()["name"].toString();
+        };
+        done("officer", {"party", "add", reference, "--set", "kind=company", "--set", "name=远洋公司"});
+        done("officer", {"party", "change", reference, "远洋公司", "--set", "name=近海公司"});
+        QCOMPARE(undoLast(), QString("远洋公司"));
         QVERIFY(as("auditor", {"verify"}).exit == 0);
     }
 };

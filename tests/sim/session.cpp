@@ -62,7 +62,7 @@ void Session::command() {
     const auto page = list->page(std::span(&row, 1));
     if (!went("page", page) || page->empty()) return;
     const CaseId id = page->front().id;
-    switch (below(10)) {
+    switch (below(11)) {
     case 0: return note(who, id);
     case 1: return facts(who, id);
     case 2: return assign(who, id);
@@ -70,6 +70,7 @@ void Session::command() {
     case 4: return draft(who);
     case 5: return undo(who, id);
     case 6: return look(who, id);
+    case 7: return item(who, id);
     default: return step(who, id);
     }
 }
@@ -78,6 +79,17 @@ void Session::note(std::size_t desk, CaseId id) { saved("note", desk, m_desks[de
 
 void Session::facts(std::size_t desk, CaseId id) {
     saved("facts", desk, m_desks[desk]->setFacts(id, {{"party", words()}, {"goods", "Antimony"}}));
+}
+
+void Session::item(std::size_t desk, CaseId id) {
+    const auto state = m_desks[desk]->state(id);
+    if (!went("state", state)) return;
+    const bool known = !state->parties.empty() && below(3) != 0;
+    const ItemId which = known ? state->parties[below(state->parties.size())].id : ItemId{};
+    if (known && below(3) == 0)
+        return saved("withdrawal", desk, m_desks[desk]->withdrawItem(id, ItemSort::party, which));
+    saved("party", desk,
+          m_desks[desk]->stateItem(id, ItemSort::party, which, {{"kind", "company"}, {"name", words()}}, {}));
 }
 
 void Session::assign(std::size_t desk, CaseId id) {

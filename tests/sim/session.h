@@ -38,6 +38,7 @@ public:
     void facts(std::size_t desk, model::CaseId id);
     void assign(std::size_t desk, model::CaseId id);
     void evidence(std::size_t desk, model::CaseId id);
+    void item(std::size_t desk, model::CaseId id);
     void draft(std::size_t desk);
     void undo(std::size_t desk, model::CaseId id);
     void look(std::size_t desk, model::CaseId id);

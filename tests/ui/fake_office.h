@@ -340,7 +340,7 @@ public:
         }
         return says("facts", caseId, {"Changed facts", "已修改事实"});
     }
-    Result<model::Receipt> stateItem(CaseId, model::ItemSort sort, ItemId id, const model::Form& typed,
+    Result<model::Receipt> stateItem(CaseId caseId, model::ItemSort sort, ItemId id, const model::Form& typed,
                                      const std::vector<model::EvidenceCitation>& evidence) override {
         const std::lock_guard guard(m_office->mutex);
         auto& all = sort == model::ItemSort::chronology ? m_office->chronology : m_office->parties;
@@ -366,16 +366,16 @@ public:
             if (item.value(field) != value) item.fields[field].state(value, place, true);
         }
         ++m_office->statements;
-        model::Receipt receipt;
+        auto receipt = saysLocked("item", caseId, {"Stated it", "已填写"});
         receipt.item = id;
         return receipt;
     }
-    Result<model::Receipt> withdrawItem(CaseId, model::ItemSort sort, ItemId id) override {
+    Result<model::Receipt> withdrawItem(CaseId caseId, model::ItemSort sort, ItemId id) override {
         const std::lock_guard guard(m_office->mutex);
         auto& all = sort == model::ItemSort::chronology ? m_office->chronology : m_office->parties;
         std::ranges::find(all, id, &model::StatedItem::id)->withdrawn = true;
         ++m_office->statements;
-        return model::Receipt{};
+        return saysLocked("withdrawal", caseId, {"Withdrew it", "已撤回"});
     }
     Result<model::Receipt> makeRespondent(CaseId, ItemId id) override {
         const std::lock_guard guard(m_office->mutex);
@@ -500,6 +500,9 @@ public:
 private:
     Result<model::Receipt> says(const std::string& what, CaseId id, Text words) {
         const std::lock_guard guard(m_office->mutex);
+        return saysLocked(what, id, std::move(words));
+    }
+    model::Receipt saysLocked(const std::string& what, CaseId id, Text words) {
         m_office->said.push_back(what + " " + std::to_string(m_office->said.size() + 1));
         model::Receipt receipt;
         receipt.done = model::Done{id, {}, std::move(words), true};

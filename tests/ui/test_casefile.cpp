@@ -130,8 +130,14 @@ private slots:
         QTRY_COMPARE(cell(chronology->table(), 0, 0), QStringLiteral("2025-11"));
         QTRY_COMPARE(chronology->table()->currentIndex().row(), 0);
         QCOMPARE(QApplication::focusWidget(), chronology->table());
-        QCOMPARE(m_window->messages()->words(), QStringLiteral("✓ The entry was signed"));
+        QCOMPARE(m_window->messages()->words(), QStringLiteral("✓ Stated it"));
         QVERIFY(!chronology->dirty());
+        // Ctrl+Z directly after it is a way back.
+        press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(m_window->messages()->words(), QStringLiteral("✓ Undone: Stated it"));
+        QTRY_VERIFY(m_session->quiet());
+        QCOMPARE(m_office->said, (std::vector<std::string>{"item 1", "undo of 1 as 2"}));
+        QCOMPARE(chronology->table()->currentIndex().row(), 0);
         // Told from the log, below it; it cannot be written.
         QCOMPARE(cell(chronology->table(), 1, 3), QStringLiteral("from the log"));
         press(Qt::Key_Down);

@@ -122,6 +122,60 @@ private slots:
         QVERIFY(!state.parties[0].readable && !state.parties[0].withdrawn && state.parties[0].fields.empty());
     }
 
+    /// Whatever was said of a thing, saying what stood makes it as it was; and what is said of several things gives the
+    /// same for each of them, in whichever order they come among one another.
+    void whatStoodSaidAgainMakesItAsItWas() {
+        const std::uint64_t seed = std::random_device{}();
+        qInfo("seed %llu", static_cast<unsigned long long>(seed));
+        Dice dice(seed);
+        const auto below = [&](std::size_t n) { return static_cast<std::size_t>(dice() % n); };
+        const auto idOf = [](std::size_t number) {
+            ItemId id;
+            id.bytes.fill(static_cast<std::uint8_t>(0x40 + number));
+            return id;
+        };
+        const auto same = [](const StatedItem* a, const StatedItem* b) {
+            const bool gone = a == nullptr || a->withdrawn;
+            if (gone || b == nullptr || b->withdrawn) return gone == (b == nullptr || b->withdrawn);
+            return a->values() == b->values() && a->evidence == b->evidence;
+        };
+        for (int round = 0; round < 200; ++round) {
+            std::vector<std::vector<ItemStatement>> said(3); // of each thing, in its order
+            std::vector<CaseBody> log{kReport};
+            for (auto left = 2 + below(10); left > 0; --left) {
+                const auto which = below(said.size());
+                ItemStatement one{idOf(which), {}, {}};
+                if (below(4) != 0) one.fields["name"] = std::string(1, static_cast<char>('a' + below(3)));
+                if (below(2) != 0 && !one.fields.empty()) one.fields["role"] = "carrier";
+                if (below(2) != 0 && !one.fields.empty()) one.evidence.push_back({idOf(9), below(2) ? "p. 1" : ""});
+                said[which].push_back(one);
+                log.emplace_back(PartyStated{one});
+            }
+            const auto state = fold(log);
+            auto undone = log;
+            const auto last = std::get<PartyStated>(log.back()).item;
+            log.pop_back();
+            const auto before = fold(log);
+            undone.emplace_back(PartyStated{statementOf(last, before.party(last))});
+            const auto after = fold(undone);
+            for (std::size_t i = 0; i < said.size(); ++i) {
+                QVERIFY(same(after.party(idOf(i)), before.party(idOf(i))));
+                QCOMPARE(after.party(idOf(i)) ? after.party(idOf(i))->statements.size() : 0,
+                         said[i].size() + (idOf(i) == last ? 1 : 0));
+            }
+            std::vector<CaseBody> other{kReport};
+            auto rest = said;
+            while (std::ranges::any_of(rest, [](const auto& one) { return !one.empty(); })) {
+                auto& one = rest[below(rest.size())];
+                if (one.empty()) continue;
+                other.emplace_back(PartyStated{one.front()});
+                one.erase(one.begin());
+            }
+            const auto mixed = fold(other);
+            for (std::size_t i = 0; i < said.size(); ++i) QVERIFY(same(mixed.party(idOf(i)), state.party(idOf(i))));
+        }
+    }
+
     void citationsAreTextAndBack() {
         ItemId id;
         id.bytes.fill(9);

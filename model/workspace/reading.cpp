@@ -138,7 +138,10 @@ Result<CaseView> Workspace::view(CaseId id) const {
     view.log = std::move(log);
     view.definition = parts.definitionOf(view.state.workflow);
     view.chronology = chronologyOf(view.state, view.definition.get());
-    view.known = lastOwnEntry(view.state, parts.person);
+    // The mark that makes a case unread says how far they looked. What they said since is no look: of others' words
+    // between they may know nothing.
+    TRY_ASSIGN(const auto seen, parts.vault->seenUpTo(row));
+    view.known = seen.value_or(lastOwnEntry(view.state, parts.person));
     sayUndoable(view, mine, parts);
     if (view.definition) {
         const Instant now = parts.clock->now();

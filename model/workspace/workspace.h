@@ -157,8 +157,8 @@ struct CaseView {
     std::vector<LogEntry> log;
     std::vector<RefusedEvent> refused;
     std::vector<ChronologyLine> chronology;
-    /// The entry of the log up to which this person knows the case; what others said later is new to them
-    /// (model/case/changes.h).
+    /// The entry of the log up to which this person knows the case, which is how far they have seen it (markSeen()), or
+    /// without a mark the last one they said themselves; what others said later is new to them (model/case/changes.h).
     std::uint64_t known = 0;
 };
 

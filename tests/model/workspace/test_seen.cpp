@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/case/changes.h"
 #include "model/filter/parse.h"
 #include "model/vault/vault.h"
 #include "tests/support/raw_desk.h"
@@ -73,6 +74,51 @@ private slots:
         QCOMPARE(unread(*supervisor), 0u);
         must(supervisor->markSeen(id, 1)); // a late word of an old look takes nothing back
         QCOMPARE(unread(*supervisor), 0u);
+    }
+
+    /// What is told as changed by others is what makes the case unread, and no more of it once it was looked at.
+    void whatOthersChangedIsToldFromTheLastLook() {
+        TestOffice office;
+        office.admit("officer-2", {Role::officer});
+        auto officer = office.as("officer"), other = office.as("officer-2");
+        const CaseId id = must(officer->receiveReport(aReport()));
+        const auto changes = [&](const std::unique_ptr<Workspace>& desk) {
+            must(desk->exchange());
+            const auto view = must(desk->view(id));
+            std::vector<std::string> fields;
+            for (const auto& one : changesByOthers(view.state.facts, desk->me(), view.known))
+                fields.push_back(one.field);
+            const bool isNew = view.state.lastOfOthers(desk->me()) > view.known;
+            if (isNew != (unread(*desk) == 1)) qFatal("unread is another than what is new");
+            return fields;
+        };
+        const auto look = [&](const std::unique_ptr<Workspace>& desk) { must(desk->markSeen(id, headOf(*desk, id))); };
+        must(officer->setFacts(id, {{"party", "A company"}}));
+        must(other->exchange());
+        must(other->setFacts(id, {{"goods", "Antimony"}}));
+        using Fields = std::vector<std::string>;
+        QCOMPARE(changes(officer), Fields{"goods"});
+        // They read it and say nothing: it is not new the next time.
+        look(officer);
+        QCOMPARE(changes(officer), Fields{});
+        QCOMPARE(must(officer->view(id)).known, headOf(*officer, id));
+        must(other->setFacts(id, {{"destination", "Somewhere"}}));
+        QCOMPARE(changes(officer), Fields{"destination"});
+        // What they say themselves without looking makes nothing known.
+        must(officer->addNote(id, "From the list"));
+        QCOMPARE(changes(officer), Fields{"destination"});
+        look(officer);
+        QCOMPARE(changes(officer), Fields{});
+        // Each person's own: to who never looked it counts from what they said last.
+        must(other->exchange());
+        QCOMPARE(must(other->view(id)).known, lastOwnEntry(must(other->state(id)), other->me()));
+        // Made unread again, all that came after one's own last word is told once more.
+        must(other->setFacts(id, {{"title", "Another title"}}));
+        must(officer->exchange());
+        look(officer);
+        must(officer->markUnread(id));
+        QCOMPARE(must(officer->view(id)).known, lastOwnEntry(must(officer->state(id)), officer->me()));
+        QCOMPARE(changes(officer), Fields{"title"});
     }
 
     void marksOutliveRebuildAndUnlock() {

@@ -125,6 +125,7 @@ private slots:
         must(admin->exchange());
         QVERIFY(must(admin->view(m_id)).known > 0);
         must(officer->setFacts(m_id, {{"goods", "锑锭 24 吨"}}));
+        must(officer->markSeen(m_id, must(officer->state(m_id)).head.seq));
         const auto before = must(officer->view(m_id));
         QCOMPARE(before.known, before.state.head.seq);
         const PersonId second = must(m_office.as("admin")->addPerson({"officer-2", "officer-2", {Role::officer}, false},

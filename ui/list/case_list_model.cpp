@@ -12,7 +12,6 @@ namespace {
 // Lanes of the reader: a newer request on one replaces the older.
 constexpr int kRowsLane = 1;
 constexpr int kPagesLane = 2;
-constexpr std::size_t kWantedPages = 4;
 
 const Text kHeaders[CaseListModel::columnCount_] = {
     {"State", "状态"}, {"Reference", "编号"}, {"Title", "标题"},    {"Due", "期限"},
@@ -34,16 +33,16 @@ QString sayDays(int days) {
     return say("%1 d over", "逾期%1天").arg(-days);
 }
 
-CaseListModel::CaseListModel(Session& session, QObject* parent) : QAbstractTableModel(parent), m_session(session) {
+CaseListModel::CaseListModel(Session& session, QObject* parent) : CaseRows(session, kPagesLane, parent) {
     connect(&m_selection, &ListSelection::changed, this, [this] {
         // What is painted and read out of any row may be another; their number is not asked for.
-        if (!m_ids.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1), {selectedRole});
+        if (rowCount() > 0) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1), {selectedRole});
     });
 }
 
 void CaseListModel::setFilter(const model::CaseFilter& filter) {
     // The first rows of another list are there long before its last.
-    const bool another = filter != m_filter || m_ids.empty();
+    const bool another = filter != m_filter || keys().empty();
     m_filter = filter;
     m_selection.showsFilter(filter);
     askRows(another ? kFirstRows : 0);
@@ -61,13 +60,7 @@ void CaseListModel::hold(bool held) {
 
 void CaseListModel::clear() {
     beginResetModel();
-    m_ids.clear();
-    m_ids.shrink_to_fit();
-    m_pages.clear();
-    m_recent.clear();
-    m_wanted.clear();
-    m_asked.clear();
-    ++m_generation;
+    forgetRows();
     m_filter = {};
     m_held = m_owesRefresh = false;
     m_selection.clear();
@@ -78,7 +71,7 @@ void CaseListModel::clear() {
 }
 
 void CaseListModel::askRows(std::size_t limit) {
-    if (!m_session.isOpen()) return;
+    if (!session().isOpen()) return;
     struct Rows {
         Result<std::vector<std::int64_t>> ids;
         std::vector<model::CaseRow> first; // what the first rows show, so that they need no second question
@@ -88,7 +81,7 @@ void CaseListModel::askRows(std::size_t limit) {
     m_loading = true;
     m_oldRows = m_oldRows || limit != 0;
     emit loadingChanged(true);
-    m_session.read(
+    session().read(
         kRowsLane, this,
         [filter = m_filter, limit](ReaderPort& reader) {
             Rows rows{reader.rows(filter, limit), {}, {}, 0};
@@ -120,132 +113,31 @@ void CaseListModel::askRows(std::size_t limit) {
 }
 
 void CaseListModel::takeRows(std::vector<std::int64_t> ids, model::RowSet shown) {
-    const bool differs = ids != m_ids;
+    const bool differs = ids != keys();
     if (differs) m_selection.showsRows(std::move(shown));
-    if (differs && !m_ids.empty() && ids.size() > m_ids.size() && std::equal(m_ids.begin(), m_ids.end(), ids.begin())) {
-        // The rest of a list whose first rows are shown already: what is selected stays so.
-        beginInsertRows({}, rowCount(), static_cast<int>(ids.size()) - 1);
-        const int last = (rowCount() - 1) / kPageRows;
-        m_ids = std::move(ids);
-        if (const auto page = m_pages.find(last); page != m_pages.end())
-            page->second.stale = true; // it may have had gaps
-        endInsertRows();
-    } else if (differs) {
-        beginResetModel();
-        m_ids = std::move(ids);
-        m_pages.clear();
-        m_recent.clear();
-        m_wanted.clear();
-        m_asked.clear();
-        ++m_generation;
-        endResetModel();
-    } else {
-        refreshPages();
-    }
-    emit rowsArrived(static_cast<qsizetype>(m_ids.size()), differs);
-}
-
-void CaseListModel::refreshPages() {
-    for (auto& [number, page] : m_pages) page.stale = true;
-    if (!m_ids.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1));
-}
-
-const model::CaseRow* CaseListModel::row(int index) const {
-    const int number = index / kPageRows;
-    const auto found = m_pages.find(number);
-    if (found != m_pages.end()) m_recent.splice(m_recent.begin(), m_recent, found->second.use);
-    // What is on its way is not asked for again: the new question would take the place of the old one, and while a view
-    // scrolls none would ever be answered.
-    if ((found == m_pages.end() || found->second.stale) && !std::ranges::contains(m_asked, number)) {
-        std::erase(m_wanted, number);
-        m_wanted.push_front(number);
-        if (m_wanted.size() > kWantedPages) m_wanted.pop_back();
-        if (!m_asking) {
-            m_asking = true;
-            // Later, when the whole paint has said what it needs.
-            QMetaObject::invokeMethod(const_cast<CaseListModel*>(this), [this] { askPages(); }, Qt::QueuedConnection);
-        }
-    }
-    if (found == m_pages.end()) return nullptr;
-    const auto at = static_cast<std::size_t>(index % kPageRows);
-    return at < found->second.rows.size() && found->second.rows[at] ? &*found->second.rows[at] : nullptr;
-}
-
-void CaseListModel::askPages() const {
-    m_asking = false;
-    if (m_wanted.empty() || !m_session.isOpen()) return;
-    const std::vector<int> pages(m_wanted.begin(), m_wanted.end());
-    m_asked = pages;
-    std::vector<std::int64_t> ids;
-    for (const int page : pages) {
-        const auto first = static_cast<std::size_t>(page) * kPageRows;
-        const auto last = std::min(first + kPageRows, m_ids.size());
-        for (auto i = first; i < last; ++i) ids.push_back(m_ids[i]);
-    }
-    auto* self = const_cast<CaseListModel*>(this);
-    m_session.read(
-        kPagesLane, self, [ids = std::move(ids)](ReaderPort& reader) { return reader.page(ids); },
-        [self, pages, generation = m_generation](Result<std::vector<model::CaseRow>> answer) {
-            if (generation != self->m_generation) return;
-            self->m_asked.clear();
-            self->takePages(pages, std::move(answer));
-        });
-}
-
-void CaseListModel::takePages(const std::vector<int>& pages, Result<std::vector<model::CaseRow>> answer) {
-    if (!answer) {
-        // Interrupted for a list that is asked anew, or failed: the next paint asks again.
-        if (answer.error().code != model::Code::cancelled) emit failed(answer.error());
-        m_wanted.clear();
-        return;
-    }
-    std::unordered_map<std::int64_t, model::CaseRow> byId;
-    for (auto& row : *answer) byId.emplace(row.row, std::move(row));
-    for (const int number : pages) {
-        std::erase(m_wanted, number);
-        auto& page = m_pages[number];
-        if (page.rows.empty()) page.use = m_recent.insert(m_recent.begin(), number);
-        page.stale = false;
-        page.rows.assign(kPageRows, std::nullopt);
-        const auto first = static_cast<std::size_t>(number) * kPageRows;
-        const auto last = std::min(first + kPageRows, m_ids.size());
-        for (auto i = first; i < last; ++i) {
-            const auto found = byId.find(m_ids[i]);
-            if (found != byId.end()) page.rows[i - first] = std::move(found->second);
-        }
-        if (last > first) {
-            emit dataChanged(index(static_cast<int>(first), 0), index(static_cast<int>(last) - 1, columnCount_ - 1));
-        }
-    }
-    while (m_recent.size() > kPages) {
-        m_pages.erase(m_recent.back());
-        m_recent.pop_back();
-    }
-    if (!m_wanted.empty()) askPages();
+    if (differs) takeKeys(std::move(ids));
+    else refreshPages();
+    emit rowsArrived(rowCount(), differs);
 }
 
 int CaseListModel::indexOf(std::int64_t rowId) const {
-    const auto found = std::ranges::find(m_ids, rowId);
-    return found == m_ids.end() ? -1 : static_cast<int>(found - m_ids.begin());
+    const auto found = std::ranges::find(keys(), rowId);
+    return found == keys().end() ? -1 : static_cast<int>(found - keys().begin());
 }
 
 QString CaseListModel::stageTitle(const std::string& id) const {
-    if (m_session.isOpen() && m_session.office().workflow) {
-        if (const auto* found = m_session.office().workflow->stage(id)) return say(found->title);
+    if (session().isOpen() && session().office().workflow) {
+        if (const auto* found = session().office().workflow->stage(id)) return say(found->title);
     }
     return str(id);
 }
 
 QString CaseListModel::mineralTitle(const std::string& value) const {
-    if (m_session.isOpen() && m_session.office().workflow) {
-        const auto* fact = m_session.office().workflow->fact("mineral");
+    if (session().isOpen() && session().office().workflow) {
+        const auto* fact = session().office().workflow->fact("mineral");
         if (fact != nullptr) return say(fact->words(value));
     }
     return str(value);
-}
-
-int CaseListModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
 }
 
 int CaseListModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(columnCount_); }

@@ -2,19 +2,15 @@
 #pragma once
 
 #include "ui/list/list_selection.h"
-#include "ui/session/session.h"
-
-#include <QAbstractTableModel>
-
-#include <list>
-#include <unordered_map>
+#include "ui/session/windowed_model.h"
 
 namespace ui {
 
-/// The list of cases that a filter shows. It holds the rows' numbers, 8 bytes each, and a few pages of what they show;
-/// what it does not hold it asks of the reader and shows as a placeholder meanwhile. It never waits and never sorts:
-/// order and conditions are the reader's.
-class CaseListModel : public QAbstractTableModel {
+/// Cases as a reader gives them.
+using CaseRows = WindowedModel<model::CaseRow, &model::CaseRow::row, &ReaderPort::page>;
+
+/// The list of cases that a filter shows. It never sorts: order and conditions are the reader's.
+class CaseListModel : public CaseRows {
     Q_OBJECT
 public:
     enum Column { stage, reference, title, due, assignees, mineral, evidence, changed, columnCount_ };
@@ -34,7 +30,7 @@ public:
     /// Asks again for what is shown, after a change.
     void refresh();
     /// Asks again for what the rows in view show, but not for which they are: what changed moves nothing.
-    void refreshPages();
+    using CaseRows::refreshPages;
     /// While held, refresh() is put off, so that no row moves under the hand.
     void hold(bool held);
     [[nodiscard]] ListSelection& selection() { return m_selection; }
@@ -44,9 +40,7 @@ public:
     /// Forgets everything.
     void clear();
 
-    /// What a row shows, or null while it is not here. Asks for it then.
-    const model::CaseRow* row(int index) const;
-    [[nodiscard]] std::int64_t rowId(int index) const { return m_ids[static_cast<std::size_t>(index)]; }
+    [[nodiscard]] std::int64_t rowId(int index) const { return keys()[static_cast<std::size_t>(index)]; }
     /// Where a row is now, or -1.
     [[nodiscard]] int indexOf(std::int64_t rowId) const;
     /// A stage's title in the language shown now.
@@ -56,12 +50,11 @@ public:
     /// All of them, while the office is open.
     [[nodiscard]] QStringList stageTitles() const {
         QStringList titles;
-        if (!m_session.isOpen() || !m_session.office().workflow) return titles;
-        for (const auto& one : m_session.office().workflow->stages) titles << say(one.title);
+        if (!session().isOpen() || !session().office().workflow) return titles;
+        for (const auto& one : session().office().workflow->stages) titles << say(one.title);
         return titles;
     }
 
-    int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
@@ -69,9 +62,6 @@ public:
 
     /// Rows shown first of another filter, while the rest is asked for.
     static constexpr std::size_t kFirstRows = 200;
-    /// Rows of one page, and how many pages are kept.
-    static constexpr int kPageRows = 64;
-    static constexpr std::size_t kPages = 48;
 
 signals:
     /// A person clicked a header; the filter line says the order.
@@ -82,28 +72,14 @@ signals:
     void rowsArrived(qsizetype count, bool differs);
 
 private:
-    struct Page {
-        std::vector<std::optional<model::CaseRow>> rows;
-        bool stale = false;
-        std::list<int>::iterator use;
-    };
     void askRows(std::size_t limit);
     void takeRows(std::vector<std::int64_t> ids, model::RowSet shown);
-    void askPages() const;
-    void takePages(const std::vector<int>& pages, Result<std::vector<model::CaseRow>> answer);
+    void sayFailed(const Error& error) override { emit failed(error); }
     QString text(const model::CaseRow& row, int column) const;
     /// The word for the dot, where a column has one.
     static QString unread(const model::CaseRow& row, int column);
 
-    Session& m_session;
     model::CaseFilter m_filter;
-    std::vector<std::int64_t> m_ids;
-    std::uint64_t m_generation = 0; ///< of m_ids; page answers of another one are dropped
-    mutable std::unordered_map<int, Page> m_pages;
-    mutable std::list<int> m_recent;  ///< pages, the one used last first
-    mutable std::list<int> m_wanted;  ///< pages asked for by the view, the newest first
-    mutable std::vector<int> m_asked; ///< pages on their way
-    mutable bool m_asking = false;    ///< a request for pages is about to be sent
     ListSelection m_selection;
     bool m_held = false;
     bool m_owesRefresh = false;

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/session/session.h"
-
-#include <QAbstractTableModel>
-
-#include <list>
-#include <unordered_map>
+#include "ui/session/windowed_model.h"
 
 namespace ui {
 
@@ -17,9 +12,11 @@ struct LogQuestion {
     friend bool operator==(const LogQuestion&, const LogQuestion&) = default;
 };
 
-/// The log of the office, newest first. It holds the keys of its entries, 8 bytes each, and a few pages of what they
-/// show; what it does not hold it asks of the reader and shows as a placeholder meanwhile.
-class LogModel : public QAbstractTableModel {
+/// Entries of the log as a reader gives them.
+using LogRows = WindowedModel<model::OfficeLogEntry, &model::OfficeLogEntry::key, &ReaderPort::logPage>;
+
+/// The log of the office, newest first.
+class LogModel : public LogRows {
     Q_OBJECT
 public:
     enum Column { time, where, who, what, commit, signature, columnCount_ };
@@ -32,16 +29,13 @@ public:
     void clear();
     [[nodiscard]] bool loading() const { return m_loading; }
     /// What an entry shows, or null while it is not here. Asks for it then.
-    const model::OfficeLogEntry* entry(int row) const;
+    const model::OfficeLogEntry* entry(int index) const { return row(index); }
 
-    int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
     static constexpr std::size_t kFirstEntries = 200; ///< asked for first, the rest behind them
-    static constexpr int kPageEntries = 50;
-    static constexpr std::size_t kPages = 40;
 
 signals:
     void arrived(qsizetype count, bool differs);
@@ -50,25 +44,11 @@ signals:
     void failed(const model::Error& error);
 
 private:
-    struct LogPagePart {
-        std::vector<std::optional<model::OfficeLogEntry>> entries;
-        std::list<int>::iterator use;
-    };
     void askKeys(std::size_t limit);
-    void takeKeys(std::vector<std::int64_t> keys);
-    void askPages() const;
-    void takePages(const std::vector<int>& pages, Result<std::vector<model::OfficeLogEntry>> answer);
+    void sayFailed(const Error& error) override { emit failed(error); }
     [[nodiscard]] QString text(const model::OfficeLogEntry& entry, int column) const;
 
-    Session& m_session;
     LogQuestion m_question;
-    std::vector<std::int64_t> m_keys;
-    std::uint64_t m_generation = 0; ///< of m_keys; page answers of another one are dropped
-    mutable std::unordered_map<int, LogPagePart> m_pages;
-    mutable std::list<int> m_recent; ///< pages, the one used last first
-    mutable std::list<int> m_wanted; ///< pages asked for by the view, the newest first
-    mutable std::vector<int> m_asked;
-    mutable bool m_asking = false;
     bool m_loading = false;
 };
 

@@ -1,45 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Windows of single cases over an office of values: one for each case, gone at a lock, back after it.
-#include "tests/ui/fake_office.h"
-#include "ui/actions/action_registry.h"
-#include "ui/casefile/case_file_page.h"
+#include "tests/ui/desk_test.h"
 #include "ui/casefile/facts_page.h"
 #include "ui/forms/form_editor.h"
-#include "ui/list/case_list_model.h"
-#include "ui/list/case_list_view.h"
-#include "ui/list/list_page.h"
 #include "ui/shell/case_window.h"
 #include "ui/session/undo_stack.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
-#include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QTabWidget>
 #include <QTemporaryFile>
-#include <QTest>
 
-class TestCaseWindow : public QObject {
+class TestCaseWindow : public fake::DeskTest {
     Q_OBJECT
 
-    ui::LanguageSwitch m_languages;
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
-
     [[nodiscard]] ui::CaseFilePage* page() { return m_window->caseFile(); }
-    void unlock() {
-        m_session->unlock(m_office->me, fake::secret());
-        QTRY_VERIFY(m_session->isOpen());
-        QTRY_VERIFY(m_window->listPage()->cases()->rowCount() > 0);
-    }
     void openFirst() {
         m_window->listPage()->table()->setFocus();
         QTest::keyClick(m_window->listPage()->table(), Qt::Key_Down);
@@ -48,11 +27,6 @@ class TestCaseWindow : public QObject {
         QTRY_VERIFY(page()->open().view() != nullptr);
         QTRY_VERIFY(m_session->quiet());
     }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
-        QVERIFY(QApplication::focusWidget() != nullptr);
-        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
-    }
-    void type(const char* words) { QTest::keyClicks(QApplication::focusWidget(), QString::fromUtf8(words)); }
 
     static void note(ui::CaseFilePage* at, const char* words) {
         at->showTab(ui::CaseFilePage::history);
@@ -79,31 +53,15 @@ class TestCaseWindow : public QObject {
     static QPushButton* offerIn(const ui::MessageBar* bar) {
         return bar->findChild<QPushButton*>(QStringLiteral("messageAct"));
     }
-    std::vector<std::string> said() {
-        const std::lock_guard guard(m_office->mutex);
-        return m_office->said;
-    }
 
 private slots:
-    void initTestCase() {
-        ui::applyTheme(*qApp, ui::Scheme::light);
-        m_languages.show(ui::Language::en);
-    }
+    void initTestCase() { beginAll(); }
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->start();
-        m_window->show();
-        m_window->activateWindow();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        makeOffice();
+        openWindow();
         unlock();
     }
-    void cleanup() {
-        m_window.reset();
-        m_session.reset();
-    }
+    void cleanup() { closeWindow(); }
 
     void shiftEnterOpensAWindow() {
         auto* table = m_window->listPage()->table();

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The case file over an office of values, by keyboard: chronology and parties, what others changed at its field, and
 // the jumps to what is missing.
-#include "tests/ui/fake_office.h"
-#include "ui/actions/action_registry.h"
-#include "ui/casefile/case_file_page.h"
+#include "tests/ui/desk_test.h"
 #include "ui/casefile/case_side.h"
 #include "ui/casefile/evidence_page.h"
 #include "ui/casefile/facts_page.h"
@@ -13,14 +11,8 @@
 #include "ui/casefile/work_page.h"
 #include "ui/forms/field_notice.h"
 #include "ui/forms/live_form.h"
-#include "ui/list/case_list_model.h"
-#include "ui/list/case_list_view.h"
-#include "ui/list/list_page.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/theme/row_table.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
 #include <QAccessible>
 #include <QComboBox>
@@ -29,7 +21,6 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTemporaryFile>
@@ -38,20 +29,10 @@
 
 using model::ItemSort;
 
-class TestCaseFile : public QObject {
+class TestCaseFile : public fake::DeskTest {
     Q_OBJECT
 
-    ui::LanguageSwitch m_languages;
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
-
     [[nodiscard]] ui::CaseFilePage* page() { return m_window->caseFile(); }
-    void unlock() {
-        m_session->unlock(m_office->me, fake::secret());
-        QTRY_VERIFY(m_session->isOpen());
-        QTRY_VERIFY(m_window->listPage()->cases()->rowCount() > 0);
-    }
     void openFirst() {
         m_window->listPage()->table()->setFocus();
         QTest::keyClick(m_window->listPage()->table(), Qt::Key_Down);
@@ -60,11 +41,6 @@ class TestCaseFile : public QObject {
         QTRY_VERIFY(page()->open().view() != nullptr);
         QTRY_VERIFY(m_session->quiet());
     }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
-        QVERIFY(QApplication::focusWidget() != nullptr);
-        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
-    }
-    void type(const char* words) { QTest::keyClicks(QApplication::focusWidget(), QString::fromUtf8(words)); }
     static QString focusName() {
         for (auto* at = QApplication::focusWidget(); at != nullptr; at = at->parentWidget()) {
             if (!at->objectName().isEmpty() && !at->objectName().startsWith(QStringLiteral("qt_")))
@@ -90,26 +66,13 @@ class TestCaseFile : public QObject {
     }
 
 private slots:
-    void initTestCase() {
-        QAccessible::setActive(true);
-        ui::applyTheme(*qApp, ui::Scheme::light);
-        m_languages.show(ui::Language::en);
-    }
+    void initTestCase() { beginAll(); }
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->start();
-        m_window->show();
-        m_window->activateWindow();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        makeOffice();
+        openWindow();
         unlock();
     }
-    void cleanup() {
-        m_window.reset();
-        m_session.reset();
-    }
+    void cleanup() { closeWindow(); }
 
     // --- chronology
 

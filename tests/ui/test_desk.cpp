@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window over an office of values: unlocking, locking that leaves nothing behind, names for everything that can be
 // reached, actions that say why not, drafts.
-#include "tests/ui/fake_office.h"
-#include "ui/actions/action_registry.h"
+#include "tests/ui/desk_test.h"
 #include "ui/actions/palette.h"
 #include "ui/actions/tab_order.h"
-#include "ui/casefile/case_file_page.h"
 #include "ui/casefile/facts_page.h"
 #include "ui/casefile/step_form.h"
 #include "ui/casefile/work_page.h"
 #include "ui/forms/form_editor.h"
-#include "ui/list/case_list_model.h"
-#include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
-#include "ui/list/list_page.h"
 #include "ui/setup/setup_page.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
-#include <QAccessible>
-#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -29,8 +19,6 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
-#include <QRegularExpression>
-#include <QTest>
 #include <QToolBar>
 
 namespace {
@@ -64,30 +52,16 @@ bool isInteractive(QAccessible::Role role) {
 
 } // namespace
 
-class TestDesk : public QObject {
+class TestDesk : public fake::DeskTest {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        QAccessible::setActive(true);
-        ui::applyTheme(*qApp, ui::Scheme::light);
-        m_languages.show(ui::Language::en);
-    }
+    void initTestCase() { beginAll(); }
     void init() {
-        // The one warning that is let pass is Qt's own, of a platform without a window manager.
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->start();
-        m_window->show();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        makeOffice();
+        openWindow();
     }
-    void cleanup() {
-        m_window.reset();
-        m_session.reset();
-        m_languages.show(ui::Language::en);
-    }
+    void cleanup() { closeWindow(); }
 
     void thePassphraseStaysSecret() {
         auto* line = m_window->unlockPage()->passphrase();
@@ -465,17 +439,6 @@ private:
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
         QTRY_COMPARE(m_window->currentPage(), m_window->unlockPage());
     }
-    void unlock() {
-        m_session->unlock(m_office->me, fake::secret());
-        QTRY_VERIFY(m_session->isOpen());
-        QTRY_VERIFY(m_window->listPage()->cases()->rowCount() > 0);
-    }
-    void openFirstCase() {
-        m_window->listPage()->table()->selectRow(0);
-        QTRY_VERIFY(m_window->listPage()->currentCase().has_value());
-        m_window->openCase(*m_window->listPage()->currentCase());
-        QTRY_VERIFY(m_window->caseFile()->open().view() != nullptr);
-    }
     static bool says(QWidget* page, const QString& words) {
         for (const auto* label : page->findChildren<QLabel*>()) {
             if (label->text().contains(words)) return true;
@@ -556,11 +519,6 @@ private:
             QVERIFY2(!node->text(QAccessible::Name).isEmpty(), qPrintable(line));
         });
     }
-
-    ui::LanguageSwitch m_languages;
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 QTEST_MAIN(TestDesk)

@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person expects of any program (docs/checklist.md) and no other test holds: the keyboard goes where it is sent,
 // the query stays, letters are only keys where they should be, and what happens is told to those who do not see it.
-#include "tests/ui/fake_office.h"
-#include "ui/casefile/case_file_page.h"
+#include "tests/ui/desk_test.h"
 #include "ui/casefile/facts_page.h"
 #include "ui/forms/form_editor.h"
-#include "ui/list/case_list_model.h"
-#include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
-#include "ui/list/list_page.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
-#include <QAccessible>
-#include <QComboBox>
 #include <QInputMethodEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QRegularExpression>
 #include <QTabWidget>
-#include <QTest>
 
 namespace {
 
@@ -34,31 +23,20 @@ void hear(QAccessibleEvent* event) {
 
 } // namespace
 
-class TestExpected : public QObject {
+class TestExpected : public fake::DeskTest {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        QAccessible::setActive(true);
-        ui::applyTheme(*qApp, ui::Scheme::light);
-        m_languages.show(ui::Language::en);
-    }
+    void initTestCase() { beginAll(); }
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
         m_heard.clear();
         heard = &m_heard;
         m_before = QAccessible::installUpdateHandler(hear);
-        m_office = std::make_shared<fake::Office>();
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->resize(1280, 720);
-        m_window->start();
-        m_window->show();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        makeOffice();
+        openWindow({1280, 720});
     }
     void cleanup() {
-        m_window.reset();
-        m_session.reset();
+        closeWindow();
         QAccessible::installUpdateHandler(m_before);
         heard = nullptr;
     }
@@ -164,21 +142,6 @@ private:
         return std::ranges::any_of(m_heard,
                                    [&](const QString& one) { return one.contains(words, Qt::CaseInsensitive); });
     }
-    void unlock() {
-        m_session->unlock(m_office->me, fake::secret());
-        QTRY_VERIFY(m_session->isOpen());
-        QTRY_VERIFY(m_window->listPage()->cases()->rowCount() > 0);
-    }
-    void openFirstCase() {
-        m_window->listPage()->table()->selectRow(0);
-        QTRY_VERIFY(m_window->listPage()->currentCase().has_value());
-        m_window->openCase(*m_window->listPage()->currentCase());
-        QTRY_VERIFY(m_window->caseFile()->open().view() != nullptr);
-    }
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
-    ui::LanguageSwitch m_languages;
     QStringList m_heard;
     QAccessible::UpdateHandler m_before = nullptr;
 };

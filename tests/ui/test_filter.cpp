@@ -1,57 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The filter as people use it: what it offers while they type, its conditions as buttons, and the filters they keep.
-#include "tests/ui/fake_office.h"
-#include "ui/actions/action_registry.h"
-#include "ui/list/case_list_model.h"
-#include "ui/list/case_list_view.h"
+#include "tests/ui/desk_test.h"
 #include "ui/list/filter_chips.h"
 #include "ui/list/filter_line.h"
 #include "ui/list/filter_popup.h"
-#include "ui/list/list_page.h"
 #include "ui/list/saved_filters.h"
 #include "ui/list/view_bar.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
-#include <QApplication>
 #include <QClipboard>
-#include <QComboBox>
 #include <QDialog>
 #include <QHeaderView>
 #include <QInputMethodEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QRegularExpression>
 #include <QSplitter>
-#include <QTest>
 #include <QToolButton>
 
-class TestFilter : public QObject {
+class TestFilter : public fake::DeskTest {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        ui::applyTheme(*qApp, ui::Scheme::light);
-        m_languages.show(ui::Language::en);
-    }
+    void initTestCase() { beginAll(); }
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->start();
-        m_window->show();
-        m_window->activateWindow();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        makeOffice();
+        openWindow();
         unlock();
     }
-    void cleanup() {
-        m_window.reset();
-        m_session.reset();
-        m_languages.show(ui::Language::en);
-    }
+    void cleanup() { closeWindow(); }
 
     void offersFieldsAndValues() {
         start();
@@ -224,12 +200,7 @@ private slots:
         QCOMPARE(table->columns().order, left.order);
         m_window->close();
         m_window.reset();
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->start();
-        m_window->show();
-        m_window->activateWindow();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        openWindow();
         unlock();
         QCOMPARE(line()->text(), QStringLiteral("is:open 锑 sort:-due"));
         QTRY_VERIFY(shows("is:open 锑 sort:-due"));
@@ -290,13 +261,6 @@ private slots:
     }
 
 private:
-    void unlock() {
-        auto* page = m_window->unlockPage();
-        page->passphrase()->setText(QString::fromLatin1(fake::kPassphrase));
-        QTest::keyClick(page->passphrase(), Qt::Key_Return);
-        QTRY_VERIFY(m_session->isOpen());
-        QTRY_COMPARE(m_window->currentPage(), m_window->listPage());
-    }
     /// With an empty filter that has the keyboard.
     void start() {
         m_window->listPage()->focusFilter();
@@ -335,11 +299,6 @@ private:
         const std::lock_guard guard(m_office->mutex);
         return m_office->saved;
     }
-
-    ui::LanguageSwitch m_languages;
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 QTEST_MAIN(TestFilter)

@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the window behaves towards people: locking never asks, whatever is open; a warning comes before; what is copied
 // does not stay; what is new is told without saying what; settings are each person's own.
-#include "tests/ui/fake_office.h"
+#include "tests/ui/desk_test.h"
 #include "ui/actions/action_registry.h"
 #include "ui/actions/key_sheet.h"
 #include "ui/actions/palette.h"
-#include "ui/casefile/case_file_page.h"
 #include "ui/casefile/facts_page.h"
 #include "ui/forms/form_editor.h"
-#include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
-#include "ui/list/list_page.h"
 #include "ui/presence/notifier.h"
 #include "ui/presence/presence.h"
 #include "ui/setup/setup_page.h"
 #include "ui/shell/idle_watch.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/news_watch.h"
 #include "ui/shell/settings_page.h"
 #include "ui/text/clipboard.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
 #include <QCheckBox>
 #include <QClipboard>
-#include <QComboBox>
 #include <QDialog>
 #include <QFileDialog>
 #include <QLabel>
@@ -36,9 +29,7 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QTreeWidget>
 
 namespace {
@@ -63,33 +54,21 @@ public:
 
 } // namespace
 
-class TestManners : public QObject {
+class TestManners : public fake::DeskTest {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        ui::applyTheme(*qApp, ui::Scheme::light);
-        m_languages.show(ui::Language::en);
-    }
+    void initTestCase() { beginAll(); }
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
+        makeOffice();
         m_presence = std::make_unique<FakePresence>();
         m_notifier = std::make_unique<FakeNotifier>();
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
+        openWindow();
         m_window->follow(m_presence.get());
         m_window->setNotifier(m_notifier.get());
-        m_window->start();
-        m_window->show();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
         unlock();
     }
-    void cleanup() {
-        m_window.reset();
-        m_session.reset();
-        m_languages.show(ui::Language::en);
-    }
+    void cleanup() { closeWindow(); }
 
     /// What came of an import is said in words that fit the number, with the place of what is wrong and its cure.
     void anImportSaysWhatCameOfIt() {
@@ -473,8 +452,7 @@ private:
         }
     }
     void unlock() {
-        m_session->unlock(m_office->me, fake::secret());
-        QTRY_VERIFY(m_session->isOpen());
+        DeskTest::unlock();
         QTRY_VERIFY(m_window->settled());
     }
     template <typename Widget>
@@ -513,17 +491,9 @@ private:
         }
         return false;
     }
-    void press(Qt::Key key, Qt::KeyboardModifiers with = {}) const {
-        auto* focus = QApplication::focusWidget(); // none where a dialog was taken away and the window has to be chosen
-        QTest::keyClick(focus != nullptr ? focus : m_window.get(), key, with);
-    }
 
-    ui::LanguageSwitch m_languages;
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
     std::unique_ptr<FakePresence> m_presence;
     std::unique_ptr<FakeNotifier> m_notifier;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 QTEST_MAIN(TestManners)

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The numbers of the office and its log in the desk's window, by keyboard, over an office of values.
-#include "tests/ui/fake_office.h"
-#include "ui/actions/action_registry.h"
-#include "ui/casefile/case_file_page.h"
-#include "ui/list/case_list_model.h"
+#include "tests/ui/desk_test.h"
 #include "ui/list/filter_line.h"
-#include "ui/list/list_page.h"
 #include "ui/list/view_bar.h"
 #include "ui/log/log_filter.h"
 #include "ui/log/log_model.h"
@@ -18,23 +14,16 @@
 #include "ui/overview/period_choice.h"
 #include "ui/overview/table_twin.h"
 #include "ui/overview/tile_row.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/theme/row_table.h"
-#include "ui/unlock/unlock_page.h"
-#include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
-#include <QAccessible>
-#include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
-#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTemporaryDir>
-#include <QTest>
 
 namespace {
 
@@ -47,27 +36,23 @@ void listen(QAccessibleEvent* event) {
 
 } // namespace
 
-class TestOverviewPages : public QObject {
+class TestOverviewPages : public fake::DeskTest {
     Q_OBJECT
 
 private slots:
-    void initTestCase() { ui::applyTheme(*qApp, ui::Scheme::light); }
+    void initTestCase() { beginAll(); }
 
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
+        makeOffice();
         m_office->vocabulary->values[model::FilterField::assigned].push_back(
             {m_office->me.hex(), model::same("Officer Canary"), {}, {}, {}});
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->resize(1280, 800);
+        openWindow({1280, 800});
         announced.clear();
     }
     void cleanup() {
         m_office->holdOverview = false;
         QAccessible::installUpdateHandler(nullptr);
-        m_window.reset();
-        m_session.reset();
+        closeWindow();
     }
 
     /// The board is one key away from the list, and every bar of it leads to its cases.
@@ -384,7 +369,6 @@ private slots:
 
 private:
     void open() {
-        m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QAccessible::installUpdateHandler(listen);
         m_session->unlock(m_office->me, fake::secret());
@@ -406,9 +390,6 @@ private:
         const std::lock_guard guard(m_office->mutex);
         return m_office->logQueries.back();
     }
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 QTEST_MAIN(TestOverviewPages)

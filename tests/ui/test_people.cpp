@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page of people: an administrator admits and changes by keyboard, others read and are told why, and nothing stays
 // after locking.
-#include "tests/ui/fake_office.h"
+#include "tests/ui/desk_test.h"
 #include "ui/list/filter_line.h"
-#include "ui/list/list_page.h"
 #include "ui/people/people_page.h"
 #include "ui/people/person_panel.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/theme/row_table.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
-#include <QAccessible>
 #include <QCheckBox>
-#include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
-#include <QRegularExpression>
-#include <QTest>
 
-class TestPeople : public QObject {
+class TestPeople : public fake::DeskTest {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        QAccessible::setActive(true);
-        ui::applyTheme(*qApp, ui::Scheme::light);
-        m_languages.show(ui::Language::en);
-    }
+    void initTestCase() { beginAll(); }
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
+        makeOffice();
         const auto add = [this](std::uint8_t id, const char* label, const char* name, bool admitted,
                                 std::set<model::Role> roles) {
             auto& one = m_office->people.emplace_back();
@@ -51,11 +38,7 @@ private slots:
                                                   {"Ask another", "请他人办理"}};
         open();
     }
-    void cleanup() {
-        m_window.reset();
-        m_session.reset();
-        m_languages.show(ui::Language::en);
-    }
+    void cleanup() { closeWindow(); }
 
     void aRequestIsAdmittedByKeyboard() {
         goThere();
@@ -169,13 +152,8 @@ private slots:
 
 private:
     void open() {
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->start();
-        m_window->show();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
-        m_session->unlock(m_office->me, fake::secret());
-        QTRY_VERIFY(m_session->isOpen());
+        openWindow();
+        unlock();
         QTRY_VERIFY(m_window->settled());
     }
     void goThere() {
@@ -184,8 +162,7 @@ private:
         QTRY_VERIFY(m_window->settled());
         QVERIFY(page()->table()->hasFocus());
     }
-    static void press(Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key); }
-    static void tabTo(const char* name) {
+    void tabTo(const char* name) {
         for (int i = 0; i < 40; ++i) {
             if (QApplication::focusWidget()->objectName() == QLatin1String(name)) return;
             press(Qt::Key_Tab);
@@ -198,11 +175,6 @@ private:
     [[nodiscard]] QPushButton* button(const char* name) const {
         return page()->findChild<QPushButton*>(QLatin1String(name));
     }
-
-    ui::LanguageSwitch m_languages;
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 QTEST_MAIN(TestPeople)

@@ -1,48 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What counts as having looked at a case: opening it, and staying on its preview, and nothing else.
-#include "tests/ui/fake_office.h"
-#include "ui/casefile/case_file_page.h"
+#include "tests/ui/desk_test.h"
 #include "ui/casefile/history_page.h"
-#include "ui/list/case_list_model.h"
-#include "ui/list/case_list_view.h"
-#include "ui/list/list_page.h"
-#include "ui/shell/main_window.h"
 #include "ui/theme/row_table.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QLineEdit>
-#include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QTimer>
 
-class TestSeen : public QObject {
+class TestSeen : public fake::DeskTest {
     Q_OBJECT
 
 private slots:
-    void initTestCase() { ui::applyTheme(*qApp, ui::Scheme::light); }
+    void initTestCase() { beginAll(); }
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->resize(1280, 800);
-        m_window->start();
-        m_window->show();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
-        m_window->unlockPage()->passphrase()->setText(QString::fromLatin1(fake::kPassphrase));
-        QTest::keyClick(m_window->unlockPage()->passphrase(), Qt::Key_Return);
-        QTRY_VERIFY(m_session->isOpen());
-        QTRY_VERIFY(list()->rowCount() > 0);
+        makeOffice();
+        openWindow({1280, 800});
+        unlock();
         QTRY_VERIFY(m_window->listPage()->settled());
     }
-    void cleanup() {
-        m_window.reset();
-        m_session.reset();
-    }
+    void cleanup() { closeWindow(); }
 
     /// After the start nothing is selected, so nothing is previewed and nothing is looked at, however long it stays.
     void theStartLooksAtNothing() {
@@ -180,9 +158,6 @@ private slots:
 
 private:
     ui::CaseListModel* list() { return m_window->listPage()->cases(); }
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
     QTimer m_second;
 };
 

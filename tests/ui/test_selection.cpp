@@ -2,31 +2,21 @@
 // Several cases at once: selecting by keys and mouse, what is told of them, and commands over all of them, with what
 // came of each.
 #include "model/filter/print.h"
-#include "tests/ui/fake_office.h"
+#include "tests/ui/desk_test.h"
 #include "ui/list/bulk_panel.h"
 #include "ui/list/bulk_result.h"
 #include "ui/list/case_delegate.h"
-#include "ui/list/case_list_model.h"
-#include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
-#include "ui/list/list_page.h"
 #include "ui/list/preview_pane.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
-#include <QAccessible>
-#include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 namespace {
 
@@ -39,32 +29,21 @@ void hear(QAccessibleEvent* event) {
 
 } // namespace
 
-class TestSelection : public QObject {
+class TestSelection : public fake::DeskTest {
     Q_OBJECT
 
 private slots:
     void initTestCase() {
-        QAccessible::setActive(true);
+        beginAll();
         QAccessible::installUpdateHandler(hear);
-        ui::applyTheme(*qApp, ui::Scheme::light);
-        m_languages.show(ui::Language::en);
     }
     void init() {
-        // The one warning that is let pass is Qt's own, of a platform without a window manager.
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->resize(1280, 720);
-        m_window->start();
-        m_window->show();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        makeOffice();
+        openWindow({1280, 720});
     }
     void cleanup() {
         m_office->holdBulk = false;
-        m_window.reset();
-        m_session.reset();
-        m_languages.show(ui::Language::en);
+        closeWindow();
     }
 
     void nothingIsSelectedAtFirst() {
@@ -512,10 +491,6 @@ private:
         for (int i = 0; i < 40; ++i) rows.push_back(page().cases()->rowId(i));
         return rows;
     }
-    ui::LanguageSwitch m_languages;
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 QTEST_MAIN(TestSelection)

@@ -1,32 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A way back after instead of questions before: Ctrl+Z, the bar that offers it, and what still asks.
-#include "tests/ui/fake_office.h"
-#include "ui/actions/action_registry.h"
-#include "ui/casefile/case_file_page.h"
+#include "tests/ui/desk_test.h"
 #include "ui/casefile/step_form.h"
 #include "ui/casefile/work_page.h"
-#include "ui/list/case_list_model.h"
-#include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
-#include "ui/list/list_page.h"
 #include "ui/list/saved_filters.h"
 #include "ui/list/view_bar.h"
 #include "ui/session/undo_stack.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
-#include "ui/theme/theme.h"
-#include "ui/unlock/unlock_page.h"
 
-#include <QComboBox>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 namespace {
 
@@ -42,31 +31,22 @@ public:
 
 } // namespace
 
-class TestUndo : public QObject {
+class TestUndo : public fake::DeskTest {
     Q_OBJECT
 
 private slots:
-    void initTestCase() { ui::applyTheme(*qApp, ui::Scheme::light); }
+    void initTestCase() { beginAll(); }
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-        m_office = std::make_shared<fake::Office>();
+        makeOffice();
         m_office->saved = {{"One", "is:open"}, {"Two", "is:closed"}, {"Three", "is:mine"}};
-        m_session = std::make_unique<ui::Session>(std::make_unique<fake::Gate>(m_office));
-        m_window = std::make_unique<ui::MainWindow>(*m_session);
-        m_window->resize(1280, 800);
-        m_window->start();
-        m_window->show();
-        QTRY_COMPARE(m_window->unlockPage()->profiles()->count(), 2);
+        openWindow({1280, 800});
         unlock();
     }
-    void cleanup() {
-        m_window.reset();
-        m_session.reset();
-    }
+    void cleanup() { closeWindow(); }
 
     void theLastThingIsUndoneAndDoneAgain() {
         QVERIFY(!action("edit.undo")->isEnabled() && !action("edit.redo")->isEnabled());
-        openFirst();
+        openFirstCase();
         note("one");
         note("two");
         QTRY_COMPARE(bar()->words(), QStringLiteral("✓ Added the note two"));
@@ -90,7 +70,7 @@ private slots:
     }
 
     void theBarIsReachedByKeyboardAndStaysUnderIt() {
-        openFirst();
+        openFirstCase();
         note("one");
         QTRY_VERIFY(act()->isVisible());
         QVERIFY(act()->focusPolicy() & Qt::TabFocus);
@@ -106,7 +86,7 @@ private slots:
     }
 
     void anEditorUndoesItsOwnText() {
-        openFirst();
+        openFirstCase();
         note("one");
         auto* line = m_window->findChild<QLineEdit*>(QStringLiteral("note"));
         QTest::keyClicks(line, QStringLiteral("typed"));
@@ -117,7 +97,7 @@ private slots:
     }
 
     void lockingForgetsIt() {
-        openFirst();
+        openFirstCase();
         note("one");
         QTRY_VERIFY(act()->isVisible());
         m_window->lock({"Locked.", "已锁定。"});
@@ -131,7 +111,7 @@ private slots:
     }
 
     void aRefusalSaysWhyAndIsNotTriedAgain() {
-        openFirst();
+        openFirstCase();
         note("one");
         QTRY_VERIFY(action("edit.undo")->isEnabled());
         m_office->undoFault = {model::Code::refused, {"Somebody built on it", "他人已据此办理"}, {"Say so", "请说明"}};
@@ -208,7 +188,7 @@ private slots:
 
     /// What failed and can be tried again is where it was, not on top of what was done since.
     void whatFailedKeepsItsPlace() {
-        openFirst();
+        openFirstCase();
         note("one");
         note("two");
         auto& stack = m_session->undoStack();
@@ -246,7 +226,7 @@ private slots:
     void onlyFinalStepsAsk() {
         DialogCount dialogs;
         qApp->installEventFilter(&dialogs);
-        openFirst();
+        openFirstCase();
         auto* form = m_window->caseFile()->workPage()->stepForm();
         note("one");
         QTRY_COMPARE(said().size(), 1u);
@@ -270,7 +250,7 @@ private slots:
         QTRY_VERIFY(m_session->quiet());
         QCOMPARE(dialogs.shown, 0);
         // Legally final: asked once, and there is no way back to offer.
-        openFirst();
+        openFirstCase();
         m_window->caseFile()->showTab(ui::CaseFilePage::work);
         m_window->caseFile()->workPage()->startStep("reject");
         for (auto* edit : form->findChildren<QPlainTextEdit*>()) edit->setPlainText(QStringLiteral("Why"));
@@ -297,7 +277,7 @@ private slots:
             const QString id = entry.spec.id;
             // What asks for more says so in its name; the sheet of keys is a dialog too.
             if (!entry.spec.name.en.ends_with("…") && id != QStringLiteral("help.keys")) continue;
-            openFirst();
+            openFirstCase();
             if (!entry.action->isEnabled()) m_window->showList();
             if (!entry.action->isEnabled()) continue;
             entry.action->trigger();
@@ -325,19 +305,6 @@ private slots:
     }
 
 private:
-    void unlock() {
-        m_session->unlock(m_office->me, fake::secret());
-        QTRY_VERIFY(m_session->isOpen());
-        QTRY_VERIFY(m_window->listPage()->cases()->rowCount() > 0);
-    }
-    void openFirst() {
-        m_window->showList();
-        m_window->listPage()->table()->selectRow(0);
-        QTRY_VERIFY(m_window->listPage()->currentCase().has_value());
-        m_window->openCase(*m_window->listPage()->currentCase());
-        QTRY_VERIFY(m_window->caseFile()->open().view() != nullptr);
-        QTRY_VERIFY(m_session->quiet());
-    }
     void note(const char* words) {
         const auto before = said().size();
         m_window->caseFile()->showTab(ui::CaseFilePage::history);
@@ -352,17 +319,8 @@ private:
         if (auto* at = QApplication::focusWidget()) at->clearFocus();
         m_window->setFocus();
     }
-    std::vector<std::string> said() {
-        const std::lock_guard guard(m_office->mutex);
-        return m_office->said;
-    }
-    QAction* action(const char* id) { return m_window->actions().action(QLatin1String(id)); }
     ui::MessageBar* bar() { return m_window->messages(); }
     QPushButton* act() { return bar()->findChild<QPushButton*>(QStringLiteral("messageAct")); }
-
-    std::shared_ptr<fake::Office> m_office;
-    std::unique_ptr<ui::Session> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 QTEST_MAIN(TestUndo)

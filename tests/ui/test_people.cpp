@@ -6,6 +6,7 @@
 #include "ui/people/people_page.h"
 #include "ui/people/person_panel.h"
 #include "ui/shell/message_bar.h"
+#include "ui/shell/news_watch.h"
 #include "ui/theme/row_table.h"
 
 #include <QCheckBox>
@@ -107,6 +108,90 @@ private slots:
         QTRY_COMPARE(label("personReason")->text(), QStringLiteral("不得变更本人角色。请他人办理。"));
     }
 
+    /// Another person asks to join while the page is open: they are there at the next look, and nobody is disturbed.
+    void whoAsksToJoinMeanwhileAppears() {
+        goThere();
+        press(Qt::Key_End);
+        QTRY_VERIFY(panel()->isVisible());
+        tabTo("personRole-investigator");
+        press(Qt::Key_Space); // half chosen
+        auto* focus = QApplication::focusWidget();
+        const auto shown = panel()->shown();
+        {
+            const std::lock_guard guard(m_office->mutex);
+            auto one = m_office->people.front();
+            one.id.bytes.fill(2);
+            one.label = "sun";
+            one.name = "Sun Li";
+            m_office->people.insert(m_office->people.begin(), one);
+        }
+        look();
+        QCOMPARE(page()->people()->rowCount(), 4);
+        QVERIFY(label("peopleAbout")->text().contains(QStringLiteral("2 ask to join")));
+        QCOMPARE(page()->table()->currentIndex().row(), 3); // one row further down, and still chosen
+        QCOMPARE(panel()->shown(), shown);
+        QCOMPARE(QApplication::focusWidget(), focus);
+        QVERIFY(check("personRole-investigator")->isChecked() && check("personRole-auditor")->isChecked());
+        QVERIFY(!label("personReason")->isVisible()); // nothing of this person changed
+        QVERIFY(button("savePerson")->isEnabled() && button("personCases")->isVisible());
+        // Nothing is new: nothing moves.
+        int resets = 0;
+        connect(page()->people(), &QAbstractItemModel::modelReset, this, [&] { ++resets; });
+        look();
+        QCOMPARE(resets, 0);
+        // Elsewhere nobody is asked about.
+        m_window->showList();
+        m_office->people.erase(m_office->people.begin());
+        look();
+        QCOMPARE(page()->people()->rowCount(), 4);
+    }
+
+    /// Another desk changes the person that is shown: what was left alone follows, what was chosen stays, and it is
+    /// said.
+    void whatAnotherDeskChangesIsFollowed() {
+        goThere();
+        press(Qt::Key_End);
+        QTRY_VERIFY(panel()->isVisible());
+        tabTo("personRole-investigator");
+        press(Qt::Key_Space);
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->people[2].roles = {model::Role::auditor, model::Role::officer};
+            m_office->people[2].certified = true;
+            m_office->news = {1, {}, true};
+        }
+        look();
+        QVERIFY(check("personRole-investigator")->isChecked() && check("personRole-auditor")->isChecked());
+        QVERIFY(check("personRole-officer")->isChecked() && check("personCertified")->isChecked());
+        QVERIFY(label("personReason")->text().contains(QStringLiteral("Somebody else has changed")));
+        QCOMPARE(page()->people()->index(2, ui::PeopleModel::roles).data().toString(),
+                 ui::sayRoles({model::Role::auditor, model::Role::officer}));
+        m_languages.show(ui::Language::zh);
+        QTRY_VERIFY(label("personReason")->text().contains(QStringLiteral("刚被他人更改")));
+        m_languages.show(ui::Language::en);
+        // Saved, it is theirs with what was chosen.
+        tabTo("savePerson");
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_window->settled());
+        QCOMPARE(m_office->people[2].roles,
+                 (std::set{model::Role::auditor, model::Role::officer, model::Role::investigator}));
+        QVERIFY(!label("personReason")->isVisible());
+        // With nothing chosen it just follows.
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->people[2].roles = {model::Role::auditor};
+        }
+        look();
+        QVERIFY(!check("personRole-investigator")->isChecked() && !label("personReason")->isVisible());
+        // Who is gone is shown no more.
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->people.pop_back();
+        }
+        look();
+        QVERIFY(!panel()->shown() && !panel()->isVisible());
+    }
+
     void nothingOfItStaysAfterLocking() {
         goThere();
         press(Qt::Key_Down);
@@ -168,6 +253,15 @@ private:
             press(Qt::Key_Tab);
         }
         qFatal("Tab does not lead to %s", name);
+    }
+    void look() {
+        QTRY_VERIFY(m_window->settled());
+        const int before = m_office->looks;
+        m_window->news().look();
+        QTRY_VERIFY(m_office->looks > before && m_window->settled());
+    }
+    [[nodiscard]] QCheckBox* check(const char* name) const {
+        return page()->findChild<QCheckBox*>(QLatin1String(name));
     }
     [[nodiscard]] ui::PeoplePage* page() const { return m_window->people(); }
     [[nodiscard]] ui::PersonPanel* panel() const { return page()->findChild<ui::PersonPanel*>(); }

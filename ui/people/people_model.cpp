@@ -31,6 +31,14 @@ void PeopleModel::show(std::vector<model::PersonEntry> people) {
     endResetModel();
 }
 
+bool PeopleModel::shows(const std::vector<model::PersonEntry>& people) const {
+    return std::ranges::equal(m_people, people, [](const auto& a, const auto& b) {
+        return a.id == b.id && a.label == b.label && a.name == b.name && a.roles == b.roles &&
+               a.certified == b.certified && a.active == b.active && a.admitted == b.admitted &&
+               a.fingerprint == b.fingerprint && a.whyNot.has_value() == b.whyNot.has_value();
+    });
+}
+
 void PeopleModel::sayAnew() {
     if (m_people.empty()) return;
     emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount_ - 1));

@@ -21,6 +21,8 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void show(std::vector<model::PersonEntry> people);
+    /// Whether it says the same of the same people already.
+    [[nodiscard]] bool shows(const std::vector<model::PersonEntry>& people) const;
     /// What is said of people is in another language now.
     void sayAnew();
     [[nodiscard]] const std::vector<model::PersonEntry>& people() const { return m_people; }

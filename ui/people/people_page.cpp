@@ -9,6 +9,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -126,13 +127,37 @@ void PeoplePage::refresh() {
             --m_asked;
             m_panel->setBusy(false);
             m_fault = people ? std::nullopt : std::optional(people.error());
-            m_people->show(people ? *std::move(people) : std::vector<model::PersonEntry>{});
-            m_table->fitColumns();
-            const int row = m_wanted ? m_people->rowOf(*m_wanted) : -1;
-            m_wanted.reset();
-            if (row >= 0) m_table->selectRow(row);
-            else showCurrent();
-            sayAbout();
+            show(people ? *std::move(people) : std::vector<model::PersonEntry>{});
+        });
+}
+
+void PeoplePage::show(std::vector<model::PersonEntry> people) {
+    // Who is shown now, if the person went on meanwhile.
+    if (const auto shown = m_panel->shown()) m_wanted = shown;
+    m_people->show(std::move(people));
+    m_table->fitColumns();
+    const int row = m_wanted ? m_people->rowOf(*m_wanted) : -1;
+    m_wanted.reset();
+    if (row >= 0) m_table->selectRow(row);
+    else showCurrent();
+    sayAbout();
+}
+
+void PeoplePage::lookAnew() {
+    if (m_asked > 0 || m_panel->busy()) return; // the answer to that is as new
+    ++m_asked;
+    m_session.write(
+        this, [](WriterPort& office) { return office.people(); },
+        [this](Result<std::vector<model::PersonEntry>> people) {
+            --m_asked;
+            // What cannot be read just now was read before; who admits meanwhile gets an answer of their own.
+            if (!people || m_panel->busy() || m_people->shows(*people)) return;
+            m_fault.reset();
+            const int scrolled = m_table->verticalScrollBar()->value();
+            m_keeps = true;
+            show(*std::move(people));
+            m_keeps = false;
+            m_table->verticalScrollBar()->setValue(scrolled);
         });
 }
 
@@ -145,7 +170,8 @@ void PeoplePage::showCurrent() {
         return;
     }
     const auto& person = m_people->person(rows.front().row());
-    m_panel->show(person);
+    if (m_keeps && m_panel->shown() == person.id) m_panel->showAnew(person);
+    else m_panel->show(person);
     if (!person.admitted) return;
     model::CaseFilter filter;
     filter.conditions = {{model::FilterField::is, model::Comparison::is, false, {"open"}},

@@ -29,6 +29,9 @@ public:
     [[nodiscard]] bool settled() const override { return m_asked == 0; }
     /// Asks anew who is there; the person that is shown stays shown.
     void refresh();
+    /// The same because somebody else may have changed something: nothing moves if nobody did, and what is chosen for
+    /// the person that is shown stays chosen.
+    void lookAnew();
     [[nodiscard]] PeopleModel* people() const { return m_people; }
     [[nodiscard]] RowTable* table() const { return m_table; }
 
@@ -43,6 +46,7 @@ protected:
 
 private:
     void makeTable();
+    void show(std::vector<model::PersonEntry> people);
     void showCurrent();
     void sayAbout();
     void admit();
@@ -56,7 +60,8 @@ private:
     QScrollArea* m_scroll;
     PersonPanel* m_panel;
     QLabel* m_nobody;
-    int m_asked = 0; ///< answers that are on their way
+    int m_asked = 0;      ///< answers that are on their way
+    bool m_keeps = false; ///< who is shown already is shown with what was chosen
     std::optional<PersonId> m_wanted;
     std::optional<Error> m_fault;
     Phrases m_phrases{this};

@@ -110,12 +110,28 @@ void PersonPanel::show(const model::PersonEntry& person) {
     m_certified->setChecked(person.certified);
     m_person = person;
     m_openCases.reset();
+    m_changedMeanwhile = false;
+    sayAll();
+}
+
+void PersonPanel::showAnew(const model::PersonEntry& person) {
+    const auto before = *std::exchange(m_person, std::nullopt);
+    const auto follow = [](QCheckBox* check, bool was, bool is) {
+        if (check->isChecked() == was) check->setChecked(is);
+    };
+    for (const auto& [role, check] : m_roles) follow(check, before.roles.contains(role), person.roles.contains(role));
+    follow(m_certified, before.certified, person.certified);
+    m_person = person;
+    const bool same = before.roles == person.roles && before.certified == person.certified &&
+                      before.active == person.active && before.admitted == person.admitted;
+    m_changedMeanwhile = differs() && (m_changedMeanwhile || !same);
     sayAll();
 }
 
 void PersonPanel::clear() {
     m_person.reset();
     m_openCases.reset();
+    m_changedMeanwhile = false;
     sayAll();
 }
 
@@ -184,7 +200,13 @@ void PersonPanel::sayButtons() {
     for (const auto& [role, check] : m_roles) check->setEnabled(may);
     m_certified->setEnabled(may);
     const auto rolesRight = model::checkRoles(roles());
-    m_reason->setText(!may ? say(*m_person->whyNot) : !rolesRight ? say(rolesRight.error()) : QString());
+    m_reason->setText(!may          ? say(*m_person->whyNot)
+                      : !rolesRight ? say(rolesRight.error())
+                      : m_changedMeanwhile && differs()
+                          ? say("Somebody else has changed this person meanwhile. What you chose is kept; look at it "
+                                "before you save.",
+                                "此人的信息刚被他人更改。您的选择已保留，保存前请核对。")
+                          : QString());
     m_reason->setVisible(!m_reason->text().isEmpty());
     const bool known = m_person->admitted;
     m_admit->setVisible(may && !known);

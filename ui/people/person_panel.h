@@ -22,12 +22,16 @@ public:
     explicit PersonPanel(QWidget* parent = nullptr);
 
     void show(const model::PersonEntry& person);
+    /// The same person, of whom somebody else may have changed something: what is chosen here and not yet saved stays
+    /// chosen, the rest follows, and it is said that both changed.
+    void showAnew(const model::PersonEntry& person);
     /// Nothing of a person stays.
     void clear();
     /// Said once it is known: how many open cases the person is on.
     void setOpenCases(std::uint64_t count);
     /// While an answer is on its way nothing can be pressed twice.
     void setBusy(bool busy);
+    [[nodiscard]] bool busy() const { return m_busy; }
     [[nodiscard]] std::optional<PersonId> shown() const;
     [[nodiscard]] std::set<model::Role> roles() const;
     [[nodiscard]] bool certified() const;
@@ -61,6 +65,7 @@ private:
     std::optional<model::PersonEntry> m_person;
     std::optional<std::uint64_t> m_openCases;
     bool m_busy = false;
+    bool m_changedMeanwhile = false; ///< by somebody else, while something else is chosen here
     Phrases m_phrases{this};
 };
 

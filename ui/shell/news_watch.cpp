@@ -44,6 +44,7 @@ void NewsWatch::look() {
             m_looking = false;
             if (!news) return; // the state line says what waits; the next look may do better
             if (news->items > 0) emit came(*news);
+            emit looked();
             if (m_watched) return;
             const auto line = m_digest.add(news->items, m_clock.now());
             if (line && m_notifies && m_notifier != nullptr) m_notifier->tell(say(*line));

@@ -28,6 +28,8 @@ public:
     void setWatched(bool watched);
 
 signals:
+    /// It has looked, whether or not there was anything of others.
+    void looked();
     void came(const model::News& news);
 
 private:

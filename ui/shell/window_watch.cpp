@@ -5,6 +5,7 @@
 #include "ui/actions/palette.h"
 #include "ui/casefile/case_file_page.h"
 #include "ui/list/list_page.h"
+#include "ui/people/people_page.h"
 #include "ui/presence/presence.h"
 #include "ui/shell/case_window.h"
 #include "ui/shell/desk_settings.h"
@@ -28,6 +29,10 @@ void MainWindow::watchOthers() {
     connect(m_settings, &SettingsPage::changed, this, &MainWindow::applySettings);
     connect(m_settings, &SettingsPage::backWanted, this, &MainWindow::showList);
     connect(m_news, &NewsWatch::came, this, &MainWindow::sayNews);
+    // Who asks to join has no part in the record yet, so that no news tells of them.
+    connect(m_news, &NewsWatch::looked, this, [this] {
+        if (m_page == m_people) m_people->lookAnew();
+    });
     connect(qGuiApp, &QGuiApplication::applicationStateChanged, m_news,
             [this](Qt::ApplicationState state) { m_news->setWatched(state == Qt::ApplicationActive); });
     sayHearing();

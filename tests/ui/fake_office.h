@@ -34,6 +34,7 @@ struct Office {
     std::atomic<int> openingsBeforeView{0}; ///< and of that, before the case was shown
     std::atomic<int> interrupts{0};
     std::atomic<int> summariesAsked{0}; ///< how often a selection was summed up
+    std::atomic<bool> holdLong{false};  ///< an import and a check of everything go on until they are stopped
     std::atomic<bool> holdBulk{false};  ///< a bulk command waits after each 20 cases until this is false
     std::atomic<int> bulkDone{0};       ///< cases that the bulk command that runs has come to
     std::set<std::int64_t> bulkRefuses; ///< rows whose case refuses it; set before
@@ -439,8 +440,12 @@ public:
                                 std::stop_token) override {
         return {};
     }
-    Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>&, const model::Progress&,
-                                               std::stop_token) override {
+    Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>&,
+                                               const model::Progress& progress, std::stop_token stop) override {
+        for (std::uint64_t done = 5'000; m_office->holdLong && !stop.stop_requested(); done += 5'000) {
+            progress(done, 0);
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
         return m_office->imported;
     }
     Result<model::News> lookForNew() override {
@@ -454,7 +459,13 @@ public:
         return static_cast<std::size_t>(done);
     }
     Result<model::Bytes> decisionPdf(CaseId) override { return model::Bytes{}; }
-    Result<model::VerifyReport> verify(const model::Progress&, std::stop_token) override {
+    Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {
+        while (m_office->holdLong) {
+            progress(30, 100);
+            if (stop.stop_requested())
+                return model::fail(model::Code::cancelled, {"The verification was stopped", "验证已停止"});
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
         return model::VerifyReport{};
     }
     Result<std::vector<model::PersonEntry>> people() override {

@@ -70,6 +70,44 @@ private slots:
     }
     void cleanup() { closeWindow(); }
 
+    /// What takes long is said in the line of state, with how far it is, and ends when a person says so.
+    void whatTakesLongIsShownAndStopped() {
+        auto* far = m_window->findChild<QLabel*>(QStringLiteral("longProgress"));
+        auto* stop = m_window->findChild<QPushButton*>(QStringLiteral("stopLong"));
+        auto* give = m_window->actions().action(QStringLiteral("office.stop"));
+        QVERIFY(!far->isVisible() && !stop->isVisible() && !give->isEnabled());
+        m_window->listPage()->focusList();
+        auto* before = QApplication::focusWidget();
+        m_office->holdLong = true;
+        m_window->actions().action(QStringLiteral("office.verify"))->trigger();
+        QTRY_COMPARE(far->text(), QStringLiteral("Checking every hash, signature and chain 30 %"));
+        QCOMPARE(stop->accessibleName(), QStringLiteral("Stop: Checking every hash, signature and chain"));
+        for (int i = 0; i < 60 && !stop->hasFocus(); ++i) QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(stop->hasFocus());
+        QTest::keyClick(stop, Qt::Key_Space);
+        QTRY_COMPARE(m_window->messages()->words(), QStringLiteral("! Stopped: not everything was checked."));
+        QVERIFY(!far->isVisible() && !stop->isVisible() && far->text().isEmpty());
+        QVERIFY(QApplication::focusWidget() != nullptr && QApplication::focusWidget()->isVisible());
+        before->setFocus();
+
+        m_office->imported.taken = 5'000;
+        m_window->actions().action(QStringLiteral("reports.import"))->trigger();
+        auto* dialog = m_window->findChild<QFileDialog*>(QStringLiteral("importDialog"));
+        emit dialog->filesSelected({QStringLiteral("a.csv")});
+        delete dialog;
+        QTRY_VERIFY(far->text().contains(u','));
+        QVERIFY2(far->text().startsWith(QStringLiteral("Importing reports ")), qPrintable(far->text()));
+        QTRY_VERIFY(give->isEnabled());
+        give->trigger();
+        QTRY_VERIFY2(m_window->messages()->words().contains(QStringLiteral("Stopped. What was taken in stays")),
+                     qPrintable(m_window->messages()->words()));
+        // Locked meanwhile, nothing of it is left.
+        m_window->actions().action(QStringLiteral("office.verify"))->trigger();
+        QTRY_VERIFY(far->isVisible());
+        m_window->lock({"Away.", "离开。"});
+        QVERIFY(!far->isVisible() && far->text().isEmpty());
+    }
+
     /// What came of an import is said in words that fit the number, with the place of what is wrong and its cure.
     void anImportSaysWhatCameOfIt() {
         const auto words = [this](std::uint64_t taken, std::uint64_t refused,

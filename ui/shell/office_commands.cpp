@@ -31,7 +31,33 @@ QString outcomeInWords(const model::ImportOutcome& outcome) {
 } // namespace
 
 OfficeCommands::OfficeCommands(Session& session, MessageBar& messages, StateLine& line, QWidget* window)
-    : QObject(window), m_session(session), m_messages(messages), m_line(line), m_window(window) {}
+    : QObject(window), m_session(session), m_messages(messages), m_line(line), m_window(window) {
+    connect(&line, &StateLine::stopWanted, this, [this] { m_session.stopLongCommand(); });
+}
+
+void OfficeCommands::begin(const model::Text& doing) {
+    m_messages.clear();
+    m_line.setWorking(true);
+    m_line.setLong(StateLine::Long{doing});
+}
+
+void OfficeCommands::end() {
+    m_line.setLong({});
+    m_line.setWorking(false);
+}
+
+model::Progress OfficeCommands::showProgress(const model::Text& doing) {
+    using std::chrono::steady_clock;
+    return [session = &m_session, self = QPointer<QObject>(this), this, doing,
+            last = steady_clock::time_point{}](std::uint64_t done, std::uint64_t total) mutable {
+        const auto now = steady_clock::now();
+        if (now - last < std::chrono::milliseconds(100)) return;
+        last = now;
+        session->tell(self, [this, doing, done, total] {
+            if (m_line.runsLong()) m_line.setLong(StateLine::Long{doing, done, total}); // else it was locked
+        });
+    };
+}
 
 void OfficeCommands::importReports() {
     auto* dialog = new QFileDialog(m_window, say("Import reports", "导入举报"));
@@ -49,20 +75,27 @@ void OfficeCommands::importReports() {
 }
 
 void OfficeCommands::import(const std::vector<std::filesystem::path>& files) {
-    m_line.setWorking(true);
-    m_messages.say(Meaning::muted, say("Importing…", "正在导入…"));
+    const model::Text doing{"Importing reports", "正在导入举报"};
+    begin(doing);
+    const auto stop = m_session.newStop();
     m_session.write(
         this,
-        [files, stop = m_session.newStop()](WriterPort& office) {
-            return office.importReports(files, [](std::uint64_t, std::uint64_t) {}, stop);
+        [files, stop, progress = showProgress(doing)](WriterPort& office) {
+            return office.importReports(files, progress, stop);
         },
-        [this](Result<model::ImportOutcome> answer) {
-            m_line.setWorking(false);
+        [this, stop](Result<model::ImportOutcome> answer) {
+            end();
             if (!answer) {
                 m_messages.say(Meaning::danger, say(answer.error()));
                 return;
             }
-            m_messages.say(answer->problems.empty() ? Meaning::ok : Meaning::warn, outcomeInWords(*answer));
+            QString words = outcomeInWords(*answer);
+            if (stop.stop_requested())
+                words = say("Stopped. What was taken in stays; the same file goes on from there. ",
+                            "已停止。已导入的保留，再次导入同一文件即可继续。") +
+                        words;
+            const bool whole = answer->problems.empty() && !stop.stop_requested();
+            m_messages.say(whole ? Meaning::ok : Meaning::warn, words);
             m_session.noteChanged({});
         });
 }
@@ -91,15 +124,19 @@ void OfficeCommands::saveEnrolment() {
 }
 
 void OfficeCommands::verifyAll() {
-    m_line.setWorking(true);
-    m_messages.say(Meaning::muted, say("Checking every hash, signature and chain…", "正在核验所有摘要、签名和链…"));
+    const model::Text doing{"Checking every hash, signature and chain", "正在核验所有摘要、签名和链"};
+    begin(doing);
     m_session.write(
         this,
-        [stop = m_session.newStop()](WriterPort& office) {
-            return office.verify([](std::uint64_t, std::uint64_t) {}, stop);
+        [stop = m_session.newStop(), progress = showProgress(doing)](WriterPort& office) {
+            return office.verify(progress, stop);
         },
         [this](Result<model::VerifyReport> answer) {
-            m_line.setWorking(false);
+            end();
+            if (!answer && answer.error().code == model::Code::cancelled) {
+                m_messages.say(Meaning::warn, say("Stopped: not everything was checked.", "已停止：尚未全部核验。"));
+                return;
+            }
             if (!answer) {
                 m_messages.say(Meaning::danger, say(answer.error()));
                 return;

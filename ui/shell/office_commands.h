@@ -30,6 +30,11 @@ signals:
 
 private:
     void import(const std::vector<std::filesystem::path>& files);
+    /// The line of state tells it, with a way to stop it, until end().
+    void begin(const model::Text& doing);
+    void end();
+    /// For the job of a long command: what it says of its progress is shown, ten times a second at most.
+    model::Progress showProgress(const model::Text& doing);
     Session& m_session;
     MessageBar& m_messages;
     StateLine& m_line;

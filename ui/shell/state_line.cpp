@@ -5,17 +5,23 @@
 #include "model/filter/parse.h"
 #include "ui/theme/theme.h"
 
+#include <QAccessible>
+#include <QApplication>
 #include <QLabel>
+#include <QPushButton>
 
 namespace ui {
 
 StateLine::StateLine(Session& session, QWidget* parent)
-    : QStatusBar(parent), m_session(session), m_left(new QLabel(this)), m_work(new QLabel(this)),
-      m_who(new QLabel(this)) {
+    : QStatusBar(parent), m_session(session), m_left(new QLabel(this)), m_far(new QLabel(this)),
+      m_stop(new QPushButton(this)), m_work(new QLabel(this)), m_who(new QLabel(this)) {
     setObjectName(QStringLiteral("stateLine"));
     m_work->setObjectName(QStringLiteral("workState"));
+    m_far->setObjectName(QStringLiteral("longProgress"));
+    m_stop->setObjectName(QStringLiteral("stopLong"));
+    m_stop->setAutoDefault(false);
     setSizeGripEnabled(false);
-    for (auto* label : {m_left, m_work, m_who}) {
+    for (auto* label : {m_left, m_far, m_work, m_who}) {
         label->setTextFormat(Qt::PlainText);
         label->setContentsMargins(8, 0, 8, 0);
     }
@@ -23,14 +29,23 @@ StateLine::StateLine(Session& session, QWidget* parent)
     setMeaning(m_who, Meaning::muted);
     m_left->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // hints give way to the state
     addWidget(m_left, 1);
+    addPermanentWidget(m_far);
+    addPermanentWidget(m_stop);
     addPermanentWidget(m_work);
     addPermanentWidget(m_who);
+    m_phrases.set(m_stop, {"Stop", "停止"});
     m_phrases.always([this] { sayAll(); });
+    connect(m_stop, &QPushButton::clicked, this, &StateLine::stopWanted);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget* old, QWidget* now) {
+        if (now == m_stop) m_before = old;
+    });
+    sayLong();
     connect(&session, &Session::stateChanged, this, [this] {
         m_left->clear();
         m_resting = m_state = WorkState::saved;
         m_count = 0;
         m_countdown = 0;
+        m_long.reset();
         sayAll();
         refresh();
     });
@@ -42,6 +57,15 @@ void StateLine::setLeft(const QString& words) { m_left->setText(words); }
 void StateLine::setWorking(bool working) {
     m_state = working ? WorkState::working : m_resting;
     sayAll();
+}
+
+void StateLine::setLong(std::optional<Long> what) {
+    const bool began = what && !m_long;
+    m_long = std::move(what);
+    sayLong();
+    if (!began) return;
+    QAccessibleAnnouncementEvent event(this, m_far->text());
+    QAccessible::updateAccessibility(&event);
 }
 
 void StateLine::setCountdown(int seconds) {
@@ -76,7 +100,25 @@ void StateLine::refresh() {
         });
 }
 
+void StateLine::sayLong() {
+    // Whoever stopped it by this button goes on where they were.
+    if (!m_long && m_stop->hasFocus() && m_before) m_before->setFocus(Qt::OtherFocusReason);
+    m_far->setVisible(m_long.has_value());
+    m_stop->setVisible(m_long.has_value());
+    if (!m_long) {
+        m_far->clear();
+        return;
+    }
+    QString words = say(m_long->doing);
+    if (m_long->total > 0)
+        words += QStringLiteral(" %1 %").arg(std::min<std::uint64_t>(100, 100 * m_long->done / m_long->total));
+    else if (m_long->done > 0) words += u' ' + sayNumber(m_long->done);
+    m_far->setText(words);
+    m_stop->setAccessibleName(say("Stop: %1", "停止：%1").arg(say(m_long->doing)));
+}
+
 void StateLine::sayAll() {
+    sayLong();
     if (!m_session.isOpen()) {
         m_work->setText(say("locked", "已锁定"));
         m_who->clear();

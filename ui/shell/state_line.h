@@ -4,9 +4,13 @@
 #include "ui/session/session.h"
 #include "ui/text/phrases.h"
 
+#include <QPointer>
 #include <QStatusBar>
 
+#include <optional>
+
 class QLabel;
+class QPushButton;
 
 namespace ui {
 
@@ -17,22 +21,40 @@ public:
     explicit StateLine(Session& session, QWidget* parent = nullptr);
     void setLeft(const QString& words);
     void setWorking(bool working);
+    /// A command that takes long and can be stopped: what it does, and how far it is; `total` 0 is not known.
+    struct Long {
+        model::Text doing;
+        std::uint64_t done = 0;
+        std::uint64_t total = 0;
+    };
+    /// Shows it with a button that stops it; nothing when it has ended.
+    void setLong(std::optional<Long> what);
+    [[nodiscard]] bool runsLong() const { return m_long.has_value(); }
     /// Seconds until the office locks itself; 0: not near.
     void setCountdown(int seconds);
     /// Counts what waits or was refused, in the background.
     void refresh();
     [[nodiscard]] WorkState workState() const { return m_state; }
 
+signals:
+    /// Whoever runs the long command shall stop it.
+    void stopWanted();
+
 private:
     void sayAll();
+    void sayLong();
     Session& m_session;
     QLabel* m_left;
+    QLabel* m_far;
+    QPushButton* m_stop;
+    QPointer<QWidget> m_before; ///< what had the keyboard before the button took it
     QLabel* m_work;
     QLabel* m_who;
     WorkState m_state = WorkState::saved;
     WorkState m_resting = WorkState::saved;
     std::uint64_t m_count = 0;
     int m_countdown = 0;
+    std::optional<Long> m_long;
     Phrases m_phrases{this};
 };
 

@@ -100,6 +100,13 @@ void MainWindow::makeSessionActions() {
         [this] { m_commands->importReports(); });
     add("office.verify", {"Check everything…", "核验全部…"}, {}, "check", whenOpen(),
         [this] { m_commands->verifyAll(); });
+    add(
+        "office.stop", {"Stop what is running", "停止正在进行的操作"}, {}, "cross",
+        [this] {
+            return m_line->runsLong() ? Text{}
+                                      : Text{"Nothing is running that takes long.", "当前没有耗时的操作在进行。"};
+        },
+        [this] { m_session.stopLongCommand(); });
     add("office.enrolment", {"Save an enrolment file…", "保存加入文件…"}, {}, "add", whenOpen(),
         [this] { m_commands->saveEnrolment(); });
     addLockAction(*m_actions, [this](const Text& reason) { lock(reason); }, whenOpen());

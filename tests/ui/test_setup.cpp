@@ -174,6 +174,9 @@ private slots:
         const auto info = model::inspectOffice(top() / "touchstone");
         QVERIFY(info);
         QCOMPARE(info->suite, zh ? crypto::Suite::gm1 : crypto::Suite::intl1);
+        // Who is alone learns here that a case takes others, and how they come in.
+        QVERIFY2(words("outcomeWords").contains(zh ? QStringLiteral("申请加入") : QStringLiteral("ask to join")),
+                 qPrintable(words("outcomeWords")));
         QString digits = words("fingerprint");
         QCOMPARE(digits.remove(u' ').remove(u'\n'), QString::fromStdString(info->fingerprint.hex()));
         QCOMPARE(focused(), QStringLiteral("goOn"));

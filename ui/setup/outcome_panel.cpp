@@ -60,7 +60,11 @@ OutcomePanel::OutcomePanel(QWidget* parent)
 void OutcomePanel::showFounded(const model::OfficeInfo& office) {
     show(
         office, {"The office is founded", "办公室已设立"},
-        model::fill({"It is in {0}.", "位于 {0}。"}, office.folder.string()),
+        model::fill(
+            {"It is in {0}.\nA case needs two case officers with a certificate, and a head who approves what they "
+             "propose. The others ask to join on the unlock page.",
+             "位于 {0}。\n办理案件至少需要两名持证承办人，以及批准其建议的机关负责人。其他人员在解锁页申请加入。"},
+            office.folder.string()),
         {"Write the fingerprint down and keep it away from this machine. It says for good which office this is: whoever "
          "joins compares it, and every decision carries it.",
          "请抄下指纹，并存放在本机以外。它永久标识本办公室：加入者据此核对，每份决定书都载有它。"});

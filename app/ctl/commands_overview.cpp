@@ -292,9 +292,11 @@ std::vector<Command> overviewCommands() {
          .help = {"The log of the whole office: every sealed entry of all cases and the register, newest first",
                   "全单位日志：所有案件和名册的每条封存记录，最新在前"},
          .about =
-             {"What an entry says is printed as far as it may be read here. The signature of each entry's author is checked "
-              "as it is read; verify checks everything else.",
-              "记录内容仅在可读范围内输出。读取时核验每条记录作者的签名；其余由 verify 核验。"},
+             {"Of an entry of a case it prints what kind of thing was said and not what: that is printed by case log, which "
+              "notes who looked. The signature of each entry's author is checked as it is read; verify checks everything "
+              "else.",
+              "案件记录仅输出其类型，不输出内容；内容由 case log 输出，并记录查阅情况。读取时核验每条记录作者的签名；其余由 "
+              "verify 核验。"},
          .operands = {},
          .options = {{.name = "by", .value = "PERSON", .help = {"Only what this person said", "仅此人员的记录"}},
                      {.name = "kind",

@@ -82,6 +82,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_clipboard = new Clipboard(this);
     makeActions();
     m_actions->fillMenus(menuBar());
+    connect(m_line, &StateLine::longChanged, m_actions, &ActionRegistry::refresh);
     m_tools->setObjectName(QStringLiteral("tools"));
     m_tools->setMovable(false);
     m_tools->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

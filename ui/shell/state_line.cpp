@@ -61,8 +61,10 @@ void StateLine::setWorking(bool working) {
 
 void StateLine::setLong(std::optional<Long> what) {
     const bool began = what && !m_long;
+    const bool ended = !what && m_long;
     m_long = std::move(what);
     sayLong();
+    if (began || ended) emit longChanged();
     if (!began) return;
     QAccessibleAnnouncementEvent event(this, m_far->text());
     QAccessible::updateAccessibility(&event);

@@ -39,6 +39,8 @@ public:
 signals:
     /// Whoever runs the long command shall stop it.
     void stopWanted();
+    /// A long command began or ended.
+    void longChanged();
 
 private:
     void sayAll();

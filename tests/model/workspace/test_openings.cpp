@@ -52,7 +52,7 @@ private slots:
         TestOffice office;
         office.clock().set(*parseInstant("2026-03-10T02:00:00Z"));
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         office.clock().set(*parseInstant("2026-03-01T02:00:00Z"));
         auto supervisor = office.as("supervisor");
         QVERIFY(must(supervisor->noteOpened(id)));

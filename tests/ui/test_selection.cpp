@@ -421,7 +421,7 @@ private slots:
         QVERIFY2(words("selectionLine").startsWith(QStringLiteral("✓ 已选 3 件")), qPrintable(words("selectionLine")));
         key(Qt::Key_A);
         QTRY_VERIFY(page().bulk()->isVisible());
-        QCOMPARE(words("bulkTitle"), QStringLiteral("将3 件案件指派给Investigator Canary"));
+        QCOMPARE(words("bulkTitle"), QStringLiteral("将 3 件案件指派给 Investigator Canary"));
         m_languages.show(ui::Language::en); // live
         QTRY_COMPARE(words("bulkTitle"), QStringLiteral("Assign 3 cases to Investigator Canary"));
     }

@@ -102,7 +102,7 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     m_phrases.set(m_add, {"Add files…", "添加文件…"});
     m_phrases.set(m_copy, {"Save a copy…", "另存副本…"});
     m_phrases.set(m_cancel, {"Cancel", "取消"});
-    m_phrases.set(m_hint, {"or drop files on the window, or Ctrl+V", "或将文件拖入窗口，或按 Ctrl+V"});
+    m_phrases.set(m_hint, {"or drop files, or Ctrl+V", "或拖入文件，或按 Ctrl+V"});
     m_phrases.name(m_category, {"Kind of evidence", "证据种类"});
     m_phrases.name(m_table, {"Evidence", "证据"});
     m_phrases.name(m_bar, {"Progress", "进度"});

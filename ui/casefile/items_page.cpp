@@ -26,6 +26,8 @@ namespace ui {
 
 namespace {
 
+constexpr int kLeastWriting = 150; ///< two lines of the form, on a screen at 200 %
+
 std::string keyOf(ItemId item) { return item.isNull() ? "new" : item.hex(); }
 
 } // namespace
@@ -140,7 +142,7 @@ void ItemsPage::layOut() {
     split->setHandleWidth(1);
     split->setStretchFactor(0, 1);
     split->setSizes({220, 300});
-    m_writing->setMinimumHeight(200);
+    m_writing->setMinimumHeight(kLeastWriting);
     m_writing->hide();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -390,7 +392,7 @@ void ItemsPage::sayState() {
     m_discard->setVisible(m_form != nullptr && (typed || item == nullptr) && !why);
     m_save->setVisible(m_form != nullptr && !why);
     m_save->setEnabled(canSave());
-    m_writing->setMinimumHeight(m_form != nullptr ? 200 : 0);
+    m_writing->setMinimumHeight(m_form != nullptr ? kLeastWriting : 0);
     // What only tells leaves the room to the list.
     m_writing->setMaximumHeight(m_form != nullptr ? QWIDGETSIZE_MAX : m_writing->sizeHint().height());
     if (told) {

@@ -41,7 +41,7 @@ CaseWindow::CaseWindow(Session& session, const CaseFilePage::Stand& stand, QWidg
     m_keys = new KeySheet(*m_actions, this);
     makeActions();
     m_actions->fillMenus(menuBar());
-    resize(1100, 680);
+    resize(QSize(1100, 680).boundedTo(screen()->availableSize()));
     connect(m_case, &CaseFilePage::backWanted, this, &CaseWindow::listWanted);
     connect(&m_case->open(), &OpenCase::said, this,
             [this](Meaning meaning, const QString& words) { m_messages->say(meaning, words); });

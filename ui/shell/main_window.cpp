@@ -91,6 +91,9 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     addToolBar(m_tools);
     sayTools();
     m_phrases.name(m_tools, {"Tools", "工具栏"});
+    // Qt's own button for what has no room.
+    if (auto* rest = m_tools->findChild<QWidget*>(QStringLiteral("qt_toolbar_ext_button")))
+        m_phrases.name(rest, {"More tools", "更多工具"});
     resize(1280, 720);
 
     connect(&session, &Session::stateChanged, this, &MainWindow::onState);

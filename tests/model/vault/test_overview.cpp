@@ -150,7 +150,7 @@ private slots:
         const auto words = vocabulary();
         std::size_t hidden = 0;
         std::size_t looked = 0;
-        for (int round = 0; round < 14; ++round) {
+        for (int round = 0; round < 40; ++round) {
             OverviewQuery query;
             query.period = {Date(sys_days(today) - days{cases.random() % 500}), today};
             if (round % 3 == 0) query.period.last = Date(sys_days(query.period.first) + days{cases.random() % 9});

@@ -322,14 +322,16 @@ bool goesBack(const QWidget* before, const QWidget* at) {
 QStringList faultsOfTab(QWidget& window) {
     QStringList faults;
     QWidget* top = QApplication::activeWindow() != nullptr ? QApplication::activeWindow() : &window;
+    // What closes when the keyboard leaves it is not come back to: the way ends where it has been.
     QList<QWidget*> way;
-    QWidget* start = QApplication::focusWidget();
-    for (int i = 0; i < 300; ++i) {
+    while (way.size() < 300) {
         QWidget* at = QApplication::focusWidget();
+        if (at != nullptr && way.contains(at)) {
+            way = way.mid(way.indexOf(at));
+            break;
+        }
         if (at != nullptr) way << at;
         QTest::keyClick(at != nullptr ? at : top, Qt::Key_Tab);
-        if (i > 0 && QApplication::focusWidget() == start) break;
-        if (start == nullptr) start = QApplication::focusWidget();
     }
     const QSet<QWidget*> reached(way.begin(), way.end());
     for (auto* widget : top->findChildren<QWidget*>()) {

@@ -4,7 +4,8 @@
 // started. Beside it in the same run the least that Qt needs: the same keys on a plain table over a vector in an empty
 // window. At last the days of three people, as tests/ui/test_personas counts their keys, in an office of that size;
 // they change it, so an office that was kept has them once.
-//   bench_desk [--rows 1000000] [--rounds 5] [--office FOLDER to keep it in, or use it again]
+//   bench_desk [--rows 1000000] [--rounds 5] [--office FOLDER to keep it in, or use it again] [--days in one that is
+//   there]
 // Judge it on an idle machine only: it prints the load it ran under.
 
 #include "crypto/random.h"
@@ -273,8 +274,9 @@ int main(int argc, char** argv) {
     const QCommandLineOption roundsOption(QStringLiteral("rounds"), {}, QStringLiteral("N"), QStringLiteral("5"));
     const QCommandLineOption officeOption(QStringLiteral("office"), {}, QStringLiteral("FOLDER"));
     const QCommandLineOption makeOption(QStringLiteral("make"), QStringLiteral("only make the office"));
+    const QCommandLineOption daysOption(QStringLiteral("days"), QStringLiteral("the office has not had its days yet"));
     const QCommandLineOption coldOption(QStringLiteral("cold"), QStringLiteral("only start, until one can type"));
-    options.addOptions({rowsOption, roundsOption, officeOption, makeOption, coldOption});
+    options.addOptions({rowsOption, roundsOption, officeOption, makeOption, daysOption, coldOption});
     options.process(application);
     const QTemporaryDir folder(QStringLiteral("/var/tmp/bench-desk-XXXXXX"));
     const QString place =
@@ -290,9 +292,10 @@ int main(int argc, char** argv) {
         return made ? 0 : 1;
     }
     const QString self = QCoreApplication::applicationFilePath();
-    const bool fresh = !std::filesystem::exists(office);
+    const bool found = std::filesystem::exists(office);
+    const bool fresh = !found || options.isSet(daysOption);
     // By a process of its own, so that its memory and its threads are gone.
-    if (fresh && QProcess::execute(self, {QStringLiteral("--make"), QStringLiteral("--rows"), options.value(rowsOption),
+    if (!found && QProcess::execute(self, {QStringLiteral("--make"), QStringLiteral("--rows"), options.value(rowsOption),
                                           QStringLiteral("--office"), place}) != 0)
         return 1;
     ui::LanguageSwitch languages;

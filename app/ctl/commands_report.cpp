@@ -2,6 +2,7 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
 #include "model/intake/fields.h"
+#include "model/workspace/new_report.h"
 
 #include <algorithm>
 
@@ -65,22 +66,9 @@ Result<Reply> import(const Invocation& call, Context& context) {
 
 Result<Reply> add(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto form, typedForm(call));
-    intake::Draft draft;
-    draft.report.channel = intake::Channel::hotline;
-    for (const auto& [name, value] : form) {
-        const intake::Field* field = intake::fieldNamed(name);
-        if (field == nullptr || std::holds_alternative<std::string intake::ReporterIdentity::*>(field->target)) {
-            return fail(Code::usage, model::fill({"A report has no field {0}", "举报没有字段 {0}"}, name),
-                        {"touchstonectl report fields lists them. Who reports is never part of a report.",
-                         "用 touchstonectl report fields 查看。举报人身份从不写入举报内容。"},
-                        name);
-        }
-        const auto problem = intake::setField(*field, {.text = value}, draft);
-        if (problem && !problem->notice) return fail(Code::malformed, problem->reason, problem->cure, name);
-    }
-    if (draft.report.title.empty()) draft.report.title = intake::deriveTitle(draft.report);
+    TRY_ASSIGN(const auto report, model::reportFrom(form));
     TRY_ASSIGN(const auto workspace, context.open());
-    TRY_ASSIGN(const auto id, workspace->receiveReport(draft.report));
+    TRY_ASSIGN(const auto id, workspace->receiveReport(report));
     TRY_ASSIGN(const auto state, workspace->state(id));
     Reply reply;
     reply.data = {{"id", id.hex()}, {"reference", state.reference}, {"stage", state.stage}};

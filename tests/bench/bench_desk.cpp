@@ -295,8 +295,8 @@ int main(int argc, char** argv) {
     const bool found = std::filesystem::exists(office);
     const bool fresh = !found || options.isSet(daysOption);
     // By a process of its own, so that its memory and its threads are gone.
-    if (!found && QProcess::execute(self, {QStringLiteral("--make"), QStringLiteral("--rows"), options.value(rowsOption),
-                                          QStringLiteral("--office"), place}) != 0)
+    if (!found && QProcess::execute(self, {QStringLiteral("--make"), QStringLiteral("--rows"),
+                                           options.value(rowsOption), QStringLiteral("--office"), place}) != 0)
         return 1;
     ui::LanguageSwitch languages;
     languages.show(ui::Language::zh);

@@ -33,7 +33,9 @@ struct Office {
     std::atomic<bool> refuseOpenings{false};
     std::atomic<int> openingsBeforeView{0}; ///< and of that, before the case was shown
     std::atomic<int> interrupts{0};
-    std::atomic<int> summariesAsked{0}; ///< how often a selection was summed up
+    std::atomic<int> summariesAsked{0};         ///< how often a selection was summed up
+    std::vector<model::intake::Report> reports; ///< that were written down here; guarded by mutex
+    std::atomic<bool> refusesReports{false};
     std::atomic<bool> holdLong{false};  ///< an import and a check of everything go on until they are stopped
     std::atomic<bool> holdBulk{false};  ///< a bulk command waits after each 20 cases until this is false
     std::atomic<int> bulkDone{0};       ///< cases that the bulk command that runs has come to
@@ -439,6 +441,12 @@ public:
     Result<void> exportEvidence(CaseId, ItemId, const std::filesystem::path&, const model::Progress&,
                                 std::stop_token) override {
         return {};
+    }
+    Result<CaseId> receiveReport(const model::intake::Report& report) override {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->reports.push_back(report);
+        if (m_office->refusesReports) return model::fail(model::Code::refused, {"Not now", "暂不能登记"});
+        return caseOf(1);
     }
     Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>&,
                                                const model::Progress& progress, std::stop_token stop) override {

@@ -116,6 +116,9 @@ public:
                                 const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->exportEvidence(id, item, target, progress, std::move(stop));
     }
+    Result<CaseId> receiveReport(const model::intake::Report& report) override {
+        return m_workspace->receiveReport(report);
+    }
     Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,
                                                const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->importReports(files, progress, std::move(stop));

@@ -107,6 +107,7 @@ public:
                 const std::string& medium, const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target,
                                         const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<CaseId> receiveReport(const model::intake::Report& report) = 0;
     virtual Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,
                                                        const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<model::News> lookForNew() = 0;

@@ -14,6 +14,7 @@
 #include "ui/log/log_page.h"
 #include "ui/overview/overview_page.h"
 #include "ui/people/people_page.h"
+#include "ui/report/new_report_page.h"
 #include "ui/setup/setup_page.h"
 #include "ui/shell/case_window.h"
 #include "ui/shell/idle_watch.h"
@@ -56,13 +57,14 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_list = new ListPage(session, m_stack);
     m_case = new CaseFilePage(session, m_stack);
     m_people = new PeoplePage(session, m_stack);
+    m_report = new NewReportPage(session, m_stack);
     m_settings = new SettingsPage(m_stack);
     m_overview = new OverviewPage(session, m_stack);
     m_log = new LogPage(session, m_stack);
     m_stack->setMinimumSize(560, 260); // or the widest of the pages that are not shown would keep the window wide
     m_stack->addWidget(m_unlock);
     m_stack->addWidget(m_setup);
-    m_pages = {m_list, m_case, m_people, m_overview, m_log, m_settings};
+    m_pages = {m_list, m_case, m_people, m_report, m_overview, m_log, m_settings};
     for (auto* page : m_pages) m_stack->addWidget(page);
     auto* layout = new QVBoxLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -132,6 +134,10 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(m_people, &PeoplePage::backWanted, this, &MainWindow::showList);
     connect(m_people, &PeoplePage::said, this,
             [this](Meaning meaning, const QString& words) { m_messages->say(meaning, words); });
+    connect(m_report, &NewReportPage::backWanted, this, &MainWindow::showList);
+    connect(m_report, &NewReportPage::said, this,
+            [this](Meaning meaning, const QString& words) { m_messages->say(meaning, words); });
+    connect(m_report, &NewReportPage::made, this, &MainWindow::openCase);
     connect(m_people, &PeoplePage::casesWanted, this, [this](const QString& filter) {
         showList();
         m_list->filterLine()->apply(filter);

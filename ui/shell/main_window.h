@@ -29,6 +29,7 @@ class OfficeCommands;
 class OverviewPage;
 class Page;
 class Palette;
+class NewReportPage;
 class PeoplePage;
 class Presence;
 class SettingsPage;
@@ -71,6 +72,7 @@ public:
     [[nodiscard]] ListPage* listPage() const { return m_list; }
     [[nodiscard]] CaseFilePage* caseFile() const { return m_case; }
     [[nodiscard]] PeoplePage* people() const { return m_people; }
+    [[nodiscard]] NewReportPage* newReport() const { return m_report; }
     [[nodiscard]] OverviewPage* overviewPage() const { return m_overview; }
     [[nodiscard]] LogPage* logPage() const { return m_log; }
     [[nodiscard]] SettingsPage* settings() const { return m_settings; }
@@ -156,6 +158,7 @@ private:
     ListPage* m_list;
     CaseFilePage* m_case;
     PeoplePage* m_people;
+    NewReportPage* m_report;
     OverviewPage* m_overview;
     LogPage* m_log;
     QList<Page*> m_pages;   ///< all pages of the open office

@@ -7,6 +7,7 @@
 #include "ui/casefile/case_file_page.h"
 #include "ui/list/list_page.h"
 #include "ui/people/people_page.h"
+#include "ui/report/new_report_page.h"
 #include "ui/shell/case_actions.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
@@ -96,6 +97,8 @@ void MainWindow::makeSessionActions() {
             {QLatin1String(id), std::move(name), Menu::file, std::move(keys), QLatin1String(icon), std::move(whyNot)},
             std::move(run));
     };
+    add("report.new", {"New report…", "登记举报…"}, {Qt::CTRL | Qt::Key_N}, "add", whenOfficer(),
+        [this] { showPage(m_report); });
     add("reports.import", {"Import reports…", "导入举报…"}, {Qt::CTRL | Qt::Key_I}, "inbox", whenOfficer(),
         [this] { m_commands->importReports(); });
     add("office.verify", {"Check everything…", "核验全部…"}, {}, "check", whenOpen(),

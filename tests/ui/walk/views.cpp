@@ -154,6 +154,13 @@ const std::vector<View> kViews = {
          at.settle();
          at.press(Qt::Key_Down);
      }},
+    {"new-report", "officer",
+     [](Person& at) {
+         at.press(Qt::Key_N, Qt::ControlModifier);
+         at.shows(QStringLiteral("newReportPage"));
+         at.tabTo(QStringLiteral("field-narrative"));
+         at.type(QStringLiteral("来电称：一票锑锭申报为锡锭，拟从友谊关出口。"));
+     }},
     {"people", "supervisor", [](Person& at) { at.press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier); }},
     {"people-person", "supervisor",
      [](Person& at) {

@@ -141,7 +141,7 @@ CitationField::CitationField(OpenCase& open, QWidget* parent)
 
 CitationField::Row* CitationField::addRow(const model::EvidenceCitation& citation) {
     auto* row = new Row(m_open, citation, m_add->parentWidget());
-    m_list->addWidget(row); // under the button: Tab goes as things were made
+    m_list->addWidget(row);
     m_rows.push_back(row);
     row->item->setEnabled(!m_readOnly);
     row->at->setReadOnly(m_readOnly);

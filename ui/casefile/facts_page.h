@@ -26,7 +26,6 @@ public:
     /// Writes the draft now, before a lock or when another page is chosen.
     void keepDraft();
     void focusField(const std::string& field);
-    /// The widget after which the fields come in the order of Tab.
     [[nodiscard]] bool dirty() const;
     [[nodiscard]] FormEditor* form() const { return m_form; }
 

@@ -41,8 +41,8 @@ void FieldEditor::place(QWidget* input) {
     m_error->hide();
     setMeaning(m_error, Meaning::danger);
     layout->addWidget(m_error);
-    input->setAcceptDrops(false);    // files dropped anywhere are evidence, not text
-    setFocusPolicy(Qt::StrongFocus); // without one, Qt does not move it and its input in the order of Tab
+    input->setAcceptDrops(false); // files dropped anywhere are evidence, not text
+    setFocusPolicy(Qt::StrongFocus);
     setFocusProxy(input);
     m_phrases.name(input, m_field.title);
     if (!m_field.help.empty()) m_phrases.tip(input, m_field.help);

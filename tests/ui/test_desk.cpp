@@ -374,6 +374,27 @@ private slots:
         QTRY_VERIFY(form->step().empty());
     }
 
+    void enterPressesTheButtonOfAStep() {
+        unlock();
+        openFirstCase();
+        auto* work = m_window->caseFile()->workPage();
+        work->startStep("reject");
+        auto* form = work->stepForm();
+        form->form()->setValues({{"reason", "Not about export control."}});
+        auto* sign = form->findChild<QPushButton*>(QStringLiteral("submitStep"));
+        sign->setFocus();
+        press(Qt::Key_Return);
+        QVERIFY(form->asking());
+        form->findChild<QPushButton*>(QStringLiteral("cancelStep"))->setFocus();
+        press(Qt::Key_Enter, Qt::KeypadModifier);
+        QVERIFY(!form->asking());
+        sign->setFocus();
+        press(Qt::Key_Return);
+        QVERIFY(form->asking());
+        press(Qt::Key_Return); // the keyboard is on it still
+        QTRY_VERIFY(form->step().empty());
+    }
+
     void theLanguageSwitchesEverywhere() {
         unlock();
         openFirstCase();

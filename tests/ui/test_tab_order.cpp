@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tab goes as one reads, whatever was made first.
+// Tab goes as one reads, whatever was made first; Enter presses the button that it led to.
+#include "ui/actions/enter_presses.h"
 #include "ui/actions/tab_order.h"
 
 #include <QApplication>
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 namespace {
 
@@ -37,6 +44,9 @@ public:
 
 protected:
     bool focusNextPrevChild(bool next) override { return ui::focusAsRead(*this, next); }
+    void keyPressEvent(QKeyEvent* event) override {
+        if (!ui::enterPresses(*this, *event)) QWidget::keyPressEvent(event);
+    }
 };
 
 QStringList words(const char* line) { return QString::fromLatin1(line).split(u' '); }
@@ -120,6 +130,42 @@ private slots:
         QVERIFY(area->viewport()->rect().contains(last->mapTo(area->viewport(), last->rect().center())));
         QCOMPARE(window.walk(2), words("a b"));
         QVERIFY(area->viewport()->rect().contains(first->mapTo(area->viewport(), first->rect().center())));
+    }
+    void enterPressesTheButtonThatHasTheKeyboard() {
+        Window window;
+        auto* column = new QVBoxLayout(&window);
+        auto* push = new QPushButton(&window);
+        auto* tool = new QToolButton(&window);
+        auto* box = new QCheckBox(&window);
+        auto* line = window.line("line");
+        auto* text = new QPlainTextEdit(&window);
+        tool->setFocusPolicy(Qt::StrongFocus);
+        for (QWidget* one : std::initializer_list<QWidget*>{push, tool, box, line, text}) column->addWidget(one);
+        window.start();
+        const QSignalSpy pushed(push, &QPushButton::clicked);
+        const QSignalSpy used(tool, &QToolButton::clicked);
+        push->setFocus();
+        QTest::keyClick(push, Qt::Key_Return);
+        QTest::keyClick(push, Qt::Key_Enter, Qt::KeypadModifier);
+        QCOMPARE(pushed.size(), 2);
+        QTest::keyClick(push, Qt::Key_Return, Qt::ControlModifier);
+        QTest::keyClick(push, Qt::Key_Return, Qt::ShiftModifier);
+        QKeyEvent held(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier, QStringLiteral("\r"), true);
+        QApplication::sendEvent(push, &held);
+        QCOMPARE(pushed.size(), 2); // other keys; and a key that is held presses once
+        tool->setFocus();
+        QTest::keyClick(tool, Qt::Key_Return);
+        QCOMPARE(used.size(), 1);
+        for (QWidget* one : std::initializer_list<QWidget*>{box, line, text}) {
+            one->setFocus();
+            QTest::keyClick(one, Qt::Key_Return);
+        }
+        QVERIFY(!box->isChecked());
+        QCOMPARE(text->toPlainText(), QStringLiteral("\n"));
+        push->setFocus();
+        push->setEnabled(false); // the keyboard goes on
+        QTest::keyClick(push, Qt::Key_Return);
+        QCOMPARE(pushed.size(), 2);
     }
     void nothingThatTakesItIsSaid() {
         Window window;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/case_window.h"
 
+#include "ui/actions/enter_presses.h"
 #include "ui/actions/key_sheet.h"
 #include "ui/actions/palette.h"
 #include "ui/actions/tab_order.h"
@@ -118,6 +119,10 @@ void CaseWindow::changeEvent(QEvent* event) {
 }
 
 bool CaseWindow::focusNextPrevChild(bool next) { return focusAsRead(*this, next); }
+
+void CaseWindow::keyPressEvent(QKeyEvent* event) {
+    if (!enterPresses(*this, *event)) QMainWindow::keyPressEvent(event);
+}
 
 void CaseWindow::closeEvent(QCloseEvent* event) {
     m_case->leave(); // keeps what is half written

@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/actions/action_registry.h"
+#include "ui/actions/enter_presses.h"
 #include "ui/actions/key_sheet.h"
 #include "ui/actions/palette.h"
 #include "ui/actions/tab_order.h"
@@ -338,6 +339,10 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 bool MainWindow::focusNextPrevChild(bool next) { return focusAsRead(*this, next); }
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (!enterPresses(*this, *event)) QMainWindow::keyPressEvent(event);
+}
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     lock({"Closed.", "已关闭。"}); // keeps drafts and the list as it is

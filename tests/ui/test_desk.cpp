@@ -111,6 +111,24 @@ private slots:
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("folder"));
     }
 
+    /// Where no office is in question none is locked, and a form that is not saved stands beside no "Saved".
+    void theLineOfStateSaysWhatIsTrue() {
+        const auto state = [this] { return m_window->findChild<QLabel*>(QStringLiteral("workState"))->text(); };
+        QCOMPARE(state(), QStringLiteral("locked"));
+        m_window->findChild<QPushButton*>(QStringLiteral("otherOffice"))->click();
+        QCOMPARE(m_window->currentPage(), m_window->setupPage());
+        QCOMPARE(state(), QStringLiteral("no office is open"));
+        m_languages.show(ui::Language::zh);
+        QTRY_COMPARE(state(), QStringLiteral("未打开办公室"));
+        m_languages.show(ui::Language::en);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTRY_COMPARE(m_window->currentPage(), m_window->unlockPage());
+        QTRY_COMPARE(state(), QStringLiteral("locked"));
+        unlock();
+        openFirstCase();
+        QTRY_COMPARE(state(), QStringLiteral("✓ Signed work saved"));
+    }
+
     void capsLockIsSaid() {
         auto* page = m_window->unlockPage();
         // A capital without Shift: only Caps Lock does that.

@@ -10,7 +10,7 @@ namespace ui {
 Text workStateText(WorkState state, std::uint64_t count) {
     const std::string n = std::to_string(count);
     switch (state) {
-    case WorkState::saved: return {"Saved", "已保存"};
+    case WorkState::saved: return {"Signed work saved", "已签署的均已保存"};
     case WorkState::working: return {"Working…", "处理中…"};
     case WorkState::waiting: return model::fill({"{0} waiting", "{0} 项待确认"}, n);
     case WorkState::refused: return model::fill({"{0} refused", "{0} 项被退回"}, n);

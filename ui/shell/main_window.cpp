@@ -85,6 +85,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_clipboard = new Clipboard(this);
     makeActions();
     m_actions->fillMenus(menuBar());
+    connect(m_stack, &QStackedWidget::currentChanged, m_line,
+            [this] { m_line->setSeeksOffice(m_stack->currentWidget() == m_setup); });
     connect(m_line, &StateLine::longChanged, m_actions, &ActionRegistry::refresh);
     m_tools->setObjectName(QStringLiteral("tools"));
     m_tools->setMovable(false);

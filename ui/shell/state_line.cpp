@@ -59,6 +59,11 @@ void StateLine::setWorking(bool working) {
     sayAll();
 }
 
+void StateLine::setSeeksOffice(bool seeks) {
+    m_seeks = seeks;
+    sayAll();
+}
+
 void StateLine::setLong(std::optional<Long> what) {
     const bool began = what && !m_long;
     const bool ended = !what && m_long;
@@ -122,7 +127,7 @@ void StateLine::sayLong() {
 void StateLine::sayAll() {
     sayLong();
     if (!m_session.isOpen()) {
-        m_work->setText(say("locked", "已锁定"));
+        m_work->setText(m_seeks ? say("no office is open", "未打开办公室") : say("locked", "已锁定"));
         m_who->clear();
         setMeaning(m_work, Meaning::muted);
         return;

@@ -21,6 +21,8 @@ public:
     explicit StateLine(Session& session, QWidget* parent = nullptr);
     void setLeft(const QString& words);
     void setWorking(bool working);
+    /// While an office is founded, joined or looked for there is none that could be locked.
+    void setSeeksOffice(bool seeks);
     /// A command that takes long and can be stopped: what it does, and how far it is; `total` 0 is not known.
     struct Long {
         model::Text doing;
@@ -56,6 +58,7 @@ private:
     WorkState m_resting = WorkState::saved;
     std::uint64_t m_count = 0;
     int m_countdown = 0;
+    bool m_seeks = false;
     std::optional<Long> m_long;
     Phrases m_phrases{this};
 };

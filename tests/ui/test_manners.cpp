@@ -30,6 +30,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTreeWidget>
 
 namespace {
@@ -106,6 +108,25 @@ private slots:
         QTRY_VERIFY(far->isVisible());
         m_window->lock({"Away.", "离开。"});
         QVERIFY(!far->isVisible() && far->text().isEmpty());
+    }
+
+    /// Dialogs of files begin where the person was last for the same kind of thing, at first among their documents.
+    void dialogsOfFilesBeginWhereThePersonWas() {
+        const auto beginsIn = [this](const char* action, const char* name, const QStringList& chosen) {
+            this->action(action)->trigger();
+            auto* dialog = m_window->findChild<QFileDialog*>(QLatin1String(name));
+            if (dialog == nullptr) return QString();
+            const QString folder = dialog->directory().absolutePath();
+            if (!chosen.isEmpty()) emit dialog->filesSelected(chosen);
+            delete dialog;
+            return folder;
+        };
+        const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+        const QString first = QDir(documents).exists() ? documents : QDir::homePath();
+        const QTemporaryDir used;
+        QCOMPARE(beginsIn("reports.import", "importDialog", {used.filePath(QStringLiteral("a.csv"))}), first);
+        QCOMPARE(beginsIn("office.enrolment", "enrolmentDialog", {}), first);
+        QCOMPARE(beginsIn("reports.import", "importDialog", {}), used.path());
     }
 
     /// What came of an import is said in words that fit the number, with the place of what is wrong and its cure.

@@ -321,10 +321,8 @@ Text CaseFilePage::whyNoDecision() const {
 
 void CaseFilePage::saveDecision() {
     if (!whyNoDecision().empty()) return;
-    auto* dialog = new QFileDialog(this, say("Save the decision as PDF", "将决定书存为 PDF"));
-    dialog->setObjectName(QStringLiteral("decisionDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    auto* dialog = m_open->session().filePlaces().dialog(
+        Files::papers, say("Save the decision as PDF", "将决定书存为 PDF"), QStringLiteral("decisionDialog"), this);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("pdf"));
     dialog->selectFile(str(m_open->view()->state.reference) + QStringLiteral(".pdf"));

@@ -208,10 +208,8 @@ void EvidencePage::chooseFiles() {
         if (!m_add->toolTip().isEmpty()) emit m_open.said(Meaning::warn, m_add->toolTip());
         return;
     }
-    auto* dialog = new QFileDialog(this, say("Add evidence", "添加证据"));
-    dialog->setObjectName(QStringLiteral("evidenceDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    auto* dialog = m_open.session().filePlaces().dialog(Files::evidence, say("Add evidence", "添加证据"),
+                                                        QStringLiteral("evidenceDialog"), this);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& names) {
         std::vector<std::filesystem::path> files;
@@ -256,9 +254,8 @@ void EvidencePage::saveCopy() {
     const QModelIndex current = m_table->currentIndex();
     if (!current.isValid() || !m_copy->isEnabled()) return;
     const auto& one = m_items->item(current.row());
-    auto* dialog = new QFileDialog(this, say("Save a copy", "另存副本"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    auto* dialog = m_open.session().filePlaces().dialog(Files::copies, say("Save a copy", "另存副本"),
+                                                        QStringLiteral("copyDialog"), this);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     // The name comes from outside: only its last part, and never a hidden file.
     QString name = str(one.name).section(u'/', -1);

@@ -303,10 +303,7 @@ void OverviewPage::saveCsv() {
 }
 
 void OverviewPage::saveAs(const QString& suggested, const Text& title, const QByteArray& bytes) {
-    auto* dialog = new QFileDialog(this, say(title));
-    dialog->setObjectName(QStringLiteral("saveDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    auto* dialog = m_session.filePlaces().dialog(Files::papers, say(title), QStringLiteral("saveDialog"), this);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suggested.section(u'.', -1));
     dialog->selectFile(suggested);

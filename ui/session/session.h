@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/session/file_places.h"
 #include "ui/session/mailbox.h"
 #include "ui/session/office_port.h"
 #include "ui/session/worker.h"
@@ -85,6 +86,8 @@ public:
     void markUnread(CaseId id);
     /// What was done and can be undone.
     [[nodiscard]] UndoStack& undoStack() { return *m_undo; }
+    /// Where dialogs of files begin, the same for all windows.
+    [[nodiscard]] FilePlaces& filePlaces() { return m_places; }
     /// Any thread, for a job that has more to say than its answer. Calls `what` on the GUI thread, after what was told
     /// before it, unless `context` is gone by then. The pointer is made on the GUI thread and given to the job.
     void tell(QPointer<QObject> context, std::function<void()> what);
@@ -120,6 +123,7 @@ private:
     OfficeView m_office;
     Text m_lockReason;
     std::unique_ptr<UndoStack> m_undo;
+    FilePlaces m_places;
     std::stop_source m_stop;
     std::uint64_t m_life = 0; ///< counts unlocks and locks: answers of an earlier life are dropped
     Ticket m_nextTicket = 1;

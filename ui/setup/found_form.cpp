@@ -9,9 +9,9 @@
 
 namespace ui {
 
-FoundForm::FoundForm(QWidget* parent)
+FoundForm::FoundForm(FilePlaces& places, QWidget* parent)
     : SetupForm(
-          QStringLiteral("foundForm"), {"Found an office", "新设办公室"},
+          places, QStringLiteral("foundForm"), {"Found an office", "新设办公室"},
           {"It works on this machine, without a network. You become its first person and its administrator; others "
            "are let in by you.",
            "办公室在本机上运行，无需网络。您是其第一个人和系统管理员，其他人由您批准加入。"},

@@ -11,7 +11,7 @@ namespace ui {
 class FoundForm : public SetupForm {
     Q_OBJECT
 public:
-    explicit FoundForm(QWidget* parent);
+    FoundForm(FilePlaces& places, QWidget* parent);
     /// Where the office would go if nobody says otherwise.
     void suggest(const std::filesystem::path& folder);
     void setFolderFault(const Error& error);

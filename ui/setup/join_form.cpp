@@ -7,8 +7,8 @@
 
 namespace ui {
 
-JoinForm::JoinForm(QWidget* parent)
-    : SetupForm(QStringLiteral("joinForm"), {"Ask to join an office", "申请加入办公室"},
+JoinForm::JoinForm(FilePlaces& places, QWidget* parent)
+    : SetupForm(places, QStringLiteral("joinForm"), {"Ask to join an office", "申请加入办公室"},
                 {"Your keys are made here and never leave this machine unsealed. An administrator then admits you and "
                  "says what you do in the office.",
                  "您的密钥在此生成，绝不会未经封装离开本机。随后由系统管理员批准并确定您的职责。"},

@@ -10,7 +10,7 @@ namespace ui {
 class JoinForm : public SetupForm {
     Q_OBJECT
 public:
-    explicit JoinForm(QWidget* parent);
+    JoinForm(FilePlaces& places, QWidget* parent);
     /// The office that is meant, if it is known.
     void suggest(const std::filesystem::path& folder);
     void setPlaceFault(const Error& error);

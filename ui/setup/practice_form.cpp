@@ -7,9 +7,9 @@
 
 namespace ui {
 
-PracticeForm::PracticeForm(QWidget* parent)
+PracticeForm::PracticeForm(FilePlaces& places, QWidget* parent)
     : SetupForm(
-          QStringLiteral("practiceForm"), {"Open the practice office", "打开练习办公室"},
+          places, QStringLiteral("practiceForm"), {"Open the practice office", "打开练习办公室"},
           {"28 published decisions as cases, and one person for each role, to try everything on. It protects nothing: "
            "its passphrases are known to all.",
            "28 份公布的决定作为案件，每个角色一人，可以任意试用。它不提供任何保护：口令是公开的。"},

@@ -9,7 +9,7 @@ namespace ui {
 class PracticeForm : public SetupForm {
     Q_OBJECT
 public:
-    explicit PracticeForm(QWidget* parent);
+    PracticeForm(FilePlaces& places, QWidget* parent);
     void suggest(const std::filesystem::path& folder);
     void setFolderFault(const Error& error);
     void start() override;

@@ -13,9 +13,9 @@
 
 namespace ui {
 
-SetupForm::SetupForm(const QString& name, Text heading, Text about, Text go, QWidget* parent)
-    : QWidget(parent), m_box(new QVBoxLayout(this)), m_questions(new QVBoxLayout), m_message(makeNote(this)),
-      m_goWords(std::move(go)) {
+SetupForm::SetupForm(FilePlaces& places, const QString& name, Text heading, Text about, Text go, QWidget* parent)
+    : QWidget(parent), m_places(places), m_box(new QVBoxLayout(this)), m_questions(new QVBoxLayout),
+      m_message(makeNote(this)), m_goWords(std::move(go)) {
     setObjectName(name);
     m_message->setObjectName(QStringLiteral("formMessage"));
     auto* title = new QLabel(this);
@@ -89,10 +89,8 @@ void SetupForm::addChooser(CheckedLine* line, Text words, const QString& name, c
     line->addBeside(button);
     m_phrases.set(button, words);
     connect(button, &QPushButton::clicked, this, [this, line, name, filter] {
-        auto* dialog = new QFileDialog(this, line->line()->accessibleName());
-        dialog->setObjectName(name + QStringLiteral("Dialog"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setOption(QFileDialog::DontUseNativeDialog);
+        auto* dialog = m_places.dialog(filter ? Files::enrolment : Files::offices, line->line()->accessibleName(),
+                                       name + QStringLiteral("Dialog"), this);
         dialog->setFileMode(filter ? QFileDialog::ExistingFile : QFileDialog::Directory);
         if (filter) dialog->setNameFilter(say(*filter));
         else dialog->setOption(QFileDialog::ShowDirsOnly);

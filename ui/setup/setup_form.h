@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/session/file_places.h"
 #include "ui/setup/checked_line.h"
 
 class QLabel;
@@ -14,7 +15,7 @@ class SetupForm : public QWidget {
     Q_OBJECT
 public:
     /// `name` is its object name; `go` names the button that does it.
-    SetupForm(const QString& name, Text heading, Text about, Text go, QWidget* parent);
+    SetupForm(FilePlaces& places, const QString& name, Text heading, Text about, Text go, QWidget* parent);
 
     /// Says what went wrong where no line is to blame, or nothing.
     void setMessage(const std::optional<Error>& error);
@@ -38,6 +39,7 @@ protected:
     void addChooser(CheckedLine* line, Text words, const QString& name, const std::optional<Text>& filter = {});
 
 private:
+    FilePlaces& m_places;
     QVBoxLayout* m_box;
     QVBoxLayout* m_questions;
     QLabel* m_message;

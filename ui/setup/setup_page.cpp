@@ -33,9 +33,10 @@ std::filesystem::path freePlace(const std::filesystem::path& wanted) {
 
 SetupPage::SetupPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_scroll(new QScrollArea(this)), m_panels(new QWidget),
-      m_start(new StartPanel(m_panels)), m_found(new FoundForm(m_panels)), m_join(new JoinForm(m_panels)),
-      m_practice(new PracticeForm(m_panels)), m_work(new WorkingPanel(m_panels)), m_outcome(new OutcomePanel(m_panels)),
-      m_panel(m_start) {
+      m_start(new StartPanel(session.filePlaces(), m_panels)), m_found(new FoundForm(session.filePlaces(), m_panels)),
+      m_join(new JoinForm(session.filePlaces(), m_panels)),
+      m_practice(new PracticeForm(session.filePlaces(), m_panels)), m_work(new WorkingPanel(m_panels)),
+      m_outcome(new OutcomePanel(m_panels)), m_panel(m_start) {
     setObjectName(QStringLiteral("setupPage"));
     // Not a stack, which would be as tall as its tallest panel.
     auto* column = new QVBoxLayout(m_panels);

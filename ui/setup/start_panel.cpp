@@ -53,8 +53,9 @@ private:
 
 } // namespace
 
-StartPanel::StartPanel(QWidget* parent)
-    : QWidget(parent), m_message(makeNote(this)), m_language(new QComboBox(this)), m_back(new QPushButton(this)) {
+StartPanel::StartPanel(FilePlaces& places, QWidget* parent)
+    : QWidget(parent), m_places(places), m_message(makeNote(this)), m_language(new QComboBox(this)),
+      m_back(new QPushButton(this)) {
     setObjectName(QStringLiteral("startPanel"));
     m_message->setObjectName(QStringLiteral("startMessage"));
     m_language->setObjectName(QStringLiteral("language"));
@@ -143,10 +144,8 @@ void StartPanel::sayAll() {
 }
 
 void StartPanel::chooseFolder() {
-    auto* dialog = new QFileDialog(this, say("Unlock an office", "解锁办公室"));
-    dialog->setObjectName(QStringLiteral("officeDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    auto* dialog =
+        m_places.dialog(Files::offices, say("Unlock an office", "解锁办公室"), QStringLiteral("officeDialog"), this);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/session/file_places.h"
 #include "ui/session/office_port.h"
 #include "ui/text/phrases.h"
 
@@ -18,7 +19,7 @@ namespace ui {
 class StartPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit StartPanel(QWidget* parent);
+    StartPanel(FilePlaces& places, QWidget* parent);
     /// Why one is here, if there is a reason; whether there is something to go back to.
     void start(const std::optional<Error>& why, bool canGoBack);
     /// Why what was chosen cannot be.
@@ -38,6 +39,7 @@ private:
     QPushButton* addWay(const char* name, const char* icon, const Text& words, const Text& more);
     void chooseFolder();
     void sayAll();
+    FilePlaces& m_places;
     QLabel* m_message;
     QComboBox* m_language;
     QPushButton* m_back;

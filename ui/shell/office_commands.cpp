@@ -60,10 +60,8 @@ model::Progress OfficeCommands::showProgress(const model::Text& doing) {
 }
 
 void OfficeCommands::importReports() {
-    auto* dialog = new QFileDialog(m_window, say("Import reports", "导入举报"));
-    dialog->setObjectName(QStringLiteral("importDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    auto* dialog = m_session.filePlaces().dialog(Files::reports, say("Import reports", "导入举报"),
+                                                 QStringLiteral("importDialog"), m_window);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilter(say("Reports (*.csv *.jsonl *.json)", "举报数据 (*.csv *.jsonl *.json)"));
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& names) {
@@ -101,10 +99,8 @@ void OfficeCommands::import(const std::vector<std::filesystem::path>& files) {
 }
 
 void OfficeCommands::saveEnrolment() {
-    auto* dialog = new QFileDialog(m_window, say("Save an enrolment file", "保存加入文件"));
-    dialog->setObjectName(QStringLiteral("enrolmentDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    auto* dialog = m_session.filePlaces().dialog(Files::enrolment, say("Save an enrolment file", "保存加入文件"),
+                                                 QStringLiteral("enrolmentDialog"), m_window);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("json"));
     dialog->selectFile(QStringLiteral("touchstone-enrolment.json"));

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <map>
+
+class QFileDialog;
+class QWidget;
+
+namespace ui {
+
+/// Kinds of files that people keep in different places.
+enum class Files { reports, evidence, copies, papers, enrolment, offices };
+
+/// Where dialogs of files begin: in the folder that was used last for that kind in this run of the program, else among
+/// the person's documents. Nothing of it is kept on disk. GUI thread.
+class FilePlaces {
+public:
+    /// A dialog that begins there and remembers where it led to, for the caller to say what is wanted and to open. It
+    /// is deleted when it is closed. `name` is for tests. This must outlive the dialog.
+    QFileDialog* dialog(Files kind, const QString& title, const QString& name, QWidget* parent);
+    [[nodiscard]] QString place(Files kind) const;
+
+private:
+    std::map<Files, QString> m_used;
+};
+
+} // namespace ui

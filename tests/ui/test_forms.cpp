@@ -234,6 +234,24 @@ private slots:
         m_languages.show(ui::Language::en);
     }
 
+    /// A hint that could be a value is taken for one.
+    void theHintOfADateIsAllInViewAndNoDate() {
+        const fake::Office office;
+        const ui::OfficeView view;
+        ui::FormEditor form(office.definition->step("record_service")->form, view);
+        form.resize(900, 900);
+        form.show();
+        auto* line = form.editor("service_date")->findChild<QLineEdit*>();
+        for (const auto language : {ui::Language::en, ui::Language::zh}) {
+            m_languages.show(language);
+            QCoreApplication::processEvents();
+            const QString hint = line->placeholderText();
+            QCOMPARE(hint, ui::say("for example 2026-03-04", "例如 2026-03-04"));
+            QVERIFY(line->width() > line->fontMetrics().horizontalAdvance(hint) + 8);
+        }
+        m_languages.show(ui::Language::en);
+    }
+
 private:
     static std::unique_ptr<ui::PenaltyEditor> make(std::int64_t fine, bool readOnly) {
         const fake::Office office;

@@ -123,8 +123,8 @@ public:
         if (m_field.type == model::FieldType::text) m_line->setMaximumWidth(kLineWidth);
         if (!m_field.choices.empty()) offerKnown();
         if (m_field.type == model::FieldType::date) {
-            m_line->setPlaceholderText(QStringLiteral("2026-03-04"));
-            m_line->setMaximumWidth(160);
+            m_phrases.placeholder(m_line, {"for example 2026-03-04", "例如 2026-03-04"});
+            m_line->setMaximumWidth(260); // the hint is all in view
         }
         if (m_field.type == model::FieldType::money) {
             m_phrases.placeholder(m_line, {"yuan, as 1820000 or 182万", "元，如 1820000 或 182万"});

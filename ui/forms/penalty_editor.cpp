@@ -192,7 +192,7 @@ QWidget* PenaltyEditor::makeInputs(QWidget* body) {
     m_gains = line({"Illegal gains (yuan)", "违法所得（元）"}, "gains");
     m_kilograms = line({"Mass (kg)", "货物重量（千克）"}, "kilograms");
     m_actEnd = line({"Last day of the act", "行为终了日期"}, "actEnd");
-    m_actEnd->setPlaceholderText(QStringLiteral("2026-03-04"));
+    m_phrases.placeholder(m_actEnd, {"for example 2026-03-04", "例如 2026-03-04"});
 
     m_kind = new QComboBox(pane);
     for (const auto kind : kKinds) m_kind->addItem(QString(), str(law::proposalKindName(kind)));

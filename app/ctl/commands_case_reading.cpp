@@ -318,6 +318,8 @@ Result<Reply> steps(const Invocation& call, Context& context) {
         if (defined != nullptr) {
             for (const auto& field : defined->form) {
                 reply.words += "    " + field.id + (field.required ? " *  " : "  ") + context.in(field.title) + "\n";
+                for (const auto& choice : field.choices)
+                    reply.words += "        " + choice.value + "  " + context.in(choice.title) + "\n";
             }
         }
         for (const auto& refusal : one.refusals) {
@@ -415,7 +417,8 @@ std::vector<Command> caseReadingCommands() {
         {.group = "case",
          .name = "steps",
          .help = {"The steps that lead on, and what stands against each", "可采取的步骤及其阻碍"},
-         .about = {"Fields with * must be filled.", "带 * 的字段必填。"},
+         .about = {"Fields with * must be filled. Below a field stand the values that it can have.",
+                   "带 * 的字段必填。字段下方列出可用的值。"},
          .operands = {referenceOperand()},
          .options = {{.name = "all", .help = {"Also steps of other people's parts", "也列出他人角色的步骤"}}},
          .members = Members{{"id", {"The case's id", "案件标识"}},

@@ -175,7 +175,8 @@ Json stepJson(const model::StepOption& step, const model::Definition* definition
     if (defined != nullptr) {
         for (const auto& field : defined->form) {
             Json choices = Json::array();
-            for (const auto& choice : field.choices) choices.push_back(choice.value);
+            for (const auto& choice : field.choices)
+                choices.push_back({{"value", choice.value}, {"title", textJson(choice.title)}});
             form.push_back({{"field", field.id},
                             {"title", textJson(field.title)},
                             {"type", std::string(model::fieldTypeName(field.type))},
@@ -203,7 +204,9 @@ Members stepMembers() {
            under("form[].title", textMembers()) +
            Members{{"form[].type", {"text, longText, date, money, choice, flag, person or penalty", "字段类型"}},
                    {"form[].required", {"Whether it must be filled", "是否必填"}},
-                   {"form[].choices", {"The values of a choice", "可选值"}}};
+                   {"form[].choices", {"What there is to choose from", "可选项"}},
+                   {"form[].choices[].value", {"What --set takes", "--set 所用的值"}}} +
+           under("form[].choices[].title", textMembers());
 }
 
 Json deadlineJson(const model::Deadline& deadline) {

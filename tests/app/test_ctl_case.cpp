@@ -176,7 +176,19 @@ private slots:
         done("investigator-1", {"case", "do", m_reference, "begin_investigation"});
         const auto steps = as("investigator-1", {"case", "steps", m_reference}).data()["steps"].toArray();
         QVERIFY(steps.size() >= 3);
-        QVERIFY(!m_ctl.as("investigator-1").words({"case", "steps", m_reference, "--all"}).out.isEmpty());
+        // What there is to choose from is said where the form is.
+        QJsonObject first;
+        for (const auto& step : steps) {
+            for (const auto& field : step.toObject()["form"].toArray()) {
+                if (field.toObject()["field"].toString() == "ground")
+                    first = field.toObject()["choices"].toArray()[0].toObject();
+            }
+        }
+        QCOMPARE(first["value"].toString(), QString("minor"));
+        QVERIFY(first["title"].toObject()["en"].toString().startsWith("Minor, "));
+        QVERIFY(first["title"].toObject()["zh"].toString().startsWith("违法行为轻微"));
+        const auto words = m_ctl.as("investigator-1").words({"case", "steps", m_reference, "--all"}).out;
+        QVERIFY2(words.contains("        minor  Minor, "), words.constData());
         // Who is not on the case sees nothing of it.
         QVERIFY(as("auditor", {"case", "show", m_reference})
                     .data()["case"]

@@ -403,9 +403,9 @@ std::vector<Command> caseReadingCommands() {
          .help = {"The history of a case: every event, signed and chained", "案件历史：每个签名并链接的事件"},
          .about =
              {"Whoever looks at the contents of a case is noted in its log, once a day: by this command, case show, case "
-              "facts, evidence list, evidence get, decision pdf, and the desk. Those entries are left out unless "
+              "facts, evidence list, evidence get, evidence verify, decision pdf, and the desk. Those entries are left out unless "
               "--openings is given or an auditor asks; the numbers of the others show where they stand.",
-              "凡查阅案件内容者，每日一次记入该案日志：本命令、case show、case facts、evidence list、evidence get、decision "
+              "凡查阅案件内容者，每日一次记入该案日志：本命令、case show、case facts、evidence list、evidence get、evidence verify、decision "
               "pdf 和桌面程序均如此。除非给出 --openings 或由监督审计人员查询，这些条目不列出；其余条目的序号仍显示其位置。"},
          .operands = {referenceOperand()},
          .options = {{.name = "openings", .help = {"Also who opened the case, and when", "也列出何人何时查阅"}}},

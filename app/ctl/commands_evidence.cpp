@@ -125,6 +125,7 @@ Result<Reply> verify(const Invocation& call, Context& context) {
         TRY_ASSIGN(auto one, evidenceOf(state, call.value("ITEM")));
         wanted = {std::move(one)};
     }
+    noteOpened(*workspace, id, context); // first: it names files also where it is stopped
     Reply reply;
     Json items = Json::array();
     for (const auto& item : wanted) {

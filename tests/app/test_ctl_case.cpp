@@ -469,7 +469,7 @@ private slots:
                 found += one.toObject()["kind"].toString() == "case.opened";
             return found;
         };
-        for (const char* group : {"chronology", "party", "case"}) {
+        for (const char* group : {"chronology", "party", "evidence", "case"}) {
             const auto made =
                 as("officer", {"report", "add", "--set", QString("goods_zh=货物") + group, "--set", "channel=web"});
             QVERIFY2(made.exit == 0, made.out.constData());
@@ -479,7 +479,9 @@ private slots:
             const auto log = m_ctl.as("supervisor").words({"log", "--case", reference});
             QVERIFY(log.exit == 0 && log.out.contains("Note") && !log.out.contains("只在案内可读"));
             QCOMPARE(openings(reference), before);
-            const QString command = QString(group) == "case" ? "changes" : "list";
+            const QString command = QString(group) == "case"       ? "changes"
+                                    : QString(group) == "evidence" ? "verify"
+                                                                   : "list";
             QCOMPARE(as("supervisor", {group, command, reference}).exit, 0);
             QCOMPARE(openings(reference), before + 1);
         }

@@ -157,8 +157,16 @@ private slots:
         auto* views = m_window->listPage()->views();
         QCOMPARE(views->currentSaved(), QStringLiteral("Due soon"));
         QTRY_COMPARE(views->currentItem()->text(1), QStringLiteral("1,000"));
+        // The keys of the views are called by where they lead; a locked office does not say what anybody keeps.
+        int number = 1;
+        while (number < 6 && views->nameAt(number).en != "Due soon") ++number;
+        const auto* key = m_window->actions().action(QStringLiteral("view.%1").arg(number));
+        const auto* first = m_window->actions().action(QStringLiteral("view.1"));
+        QCOMPARE(key->text(), QStringLiteral("Go to Due soon"));
+        QCOMPARE(first->text(), QStringLiteral("Go to ") + ui::str(views->nameAt(1).en));
         // It comes back after a lock, and with another filter in the line.
         m_window->lock({"Locked.", "已锁定。"});
+        QCOMPARE(key->text(), QStringLiteral("View %1").arg(number));
         QVERIFY(m_window->listPage()->savedFilters().all().empty());
         unlock();
         QTRY_COMPARE(m_window->listPage()->savedFilters().all().size(), 1u);

@@ -88,6 +88,14 @@ void ActionRegistry::retranslate() {
     for (auto& entry : m_entries) sayOne(entry);
 }
 
+void ActionRegistry::rename(const QString& id, const Text& name) {
+    for (auto& entry : m_entries) {
+        if (entry.spec.id != id) continue;
+        entry.spec.name = name;
+        sayOne(entry);
+    }
+}
+
 void ActionRegistry::fillMenus(QMenuBar* bar) const {
     for (const Menu menu : {Menu::file, Menu::edit, Menu::view, Menu::caseMenu, Menu::help}) {
         QMenu* made = nullptr;

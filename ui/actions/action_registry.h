@@ -68,6 +68,8 @@ public:
     /// Puts these actions on the bar, in this order, in place of what it has; an empty id is a gap.
     void fillTools(QToolBar* bar, const QStringList& ids) const;
     void retranslate();
+    /// The name of an action that says where it leads, after that has changed.
+    void rename(const QString& id, const Text& name);
     /// Keys without Ctrl or Alt that work in one part of the window only, such as A in the list: some people strike
     /// them by accident.
     void setLettersOn(bool on);

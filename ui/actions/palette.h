@@ -26,7 +26,6 @@ public:
     /// How the Chinese name of each action is typed in Latin letters, in full and by initials, parted by a space; by
     /// id.
     void setPinyin(std::map<QString, QString> pinyin);
-    [[nodiscard]] bool knowsPinyin() const { return !m_pinyin.empty(); }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

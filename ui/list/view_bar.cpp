@@ -237,6 +237,11 @@ QString ViewBar::filterAt(int number) const {
     return lineOf(m_views[static_cast<std::size_t>(number) - 1]);
 }
 
+Text ViewBar::nameAt(int number) const {
+    if (number < 1 || static_cast<std::size_t>(number) > m_views.size()) return {};
+    return m_views[static_cast<std::size_t>(number) - 1].name;
+}
+
 std::optional<QString> ViewBar::currentSaved() const {
     for (const auto& view : m_views) {
         if (!view.saved.empty() && view.item == currentItem()) return str(view.name.en);

@@ -27,6 +27,8 @@ public:
     void showFilter(const model::CaseFilter& filter);
     /// The n-th view from 1, or an empty text.
     [[nodiscard]] QString filterAt(int number) const;
+    /// What it is called; empty if there is none.
+    [[nodiscard]] Text nameAt(int number) const;
     /// Whether the n-th view is a page of its own; then it is asked for.
     bool openPage(int number);
     /// Whether the person's first view is the log: they audit, and work on no case.

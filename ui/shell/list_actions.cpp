@@ -5,6 +5,7 @@
 #include "ui/list/case_list_view.h"
 #include "ui/list/list_page.h"
 #include "ui/list/saved_filters.h"
+#include "ui/list/view_bar.h"
 #include "ui/session/undo_stack.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
@@ -13,6 +14,11 @@
 #include <QClipboard>
 
 namespace ui {
+namespace {
+
+constexpr int kViewKeys = 6; // Ctrl+1 to Ctrl+6
+
+} // namespace
 
 void MainWindow::makeFilterActions() {
     const auto add = [this](const char* id, Text name, QList<QKeySequence> keys, const char* icon,
@@ -59,8 +65,22 @@ void MainWindow::dropFilter() {
                                        "当前未显示已存筛选，请先在“已存筛选”中选择。"));
 }
 
+void MainWindow::sayViews() {
+    const auto shown = [](const std::string& name) { // a kept filter is called what its owner likes
+        return utf8(str(name).replace(u'&', QStringLiteral("&&")));
+    };
+    for (int number = 1; number <= kViewKeys; ++number) {
+        const Text name = m_list->views()->nameAt(number);
+        m_actions->rename(QStringLiteral("view.%1").arg(number),
+                          name.empty() ? model::fill({"View {0}", "视图 {0}"}, std::to_string(number))
+                                       : Text{"Go to " + shown(name.en), "转到“" + shown(name.zh) + "”"});
+    }
+    learnPinyin();
+}
+
 void MainWindow::makeListActions() {
-    for (int number = 1; number <= 6; ++number) {
+    connect(m_list->views(), &ViewBar::rebuilt, this, &MainWindow::sayViews);
+    for (int number = 1; number <= kViewKeys; ++number) {
         m_actions->add({QStringLiteral("view.%1").arg(number),
                         model::fill({"View {0}", "视图 {0}"}, std::to_string(number)),
                         Menu::view,

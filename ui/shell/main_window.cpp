@@ -239,6 +239,7 @@ void MainWindow::onUnlocked() {
     m_news->setNotifies(m_settings->settings().notifications);
     m_news->start();
     m_list->start();
+    sayViews();
     m_page = m_list;
     m_stack->setCurrentWidget(m_list);
     m_list->focusList();
@@ -252,7 +253,6 @@ void MainWindow::onUnlocked() {
     m_kept = {};
     sayDueToday();
     sayWhoAsks();
-    learnPinyin();
 }
 
 void MainWindow::forgetEverything() {
@@ -274,6 +274,7 @@ void MainWindow::forgetEverything() {
     m_messages->clear();
     for (auto* page : m_pages) page->forget();
     m_page = nullptr;
+    sayViews();
     sayTools();
     m_line->setLeft({});
     // A line that was cleared still gives back what it held to Ctrl+Z; one whose text is set does not.

@@ -107,6 +107,8 @@ private:
     void makeFilterActions();
     void makeWindowActions();
     void makeListActions();
+    /// Calls the keys of the views by what they lead to, which depends on the person's roles and kept filters.
+    void sayViews();
     /// What is done to the current case or those selected, and selecting; `list` is what their part is called.
     void makeSelectionActions(const Text& list);
     void makeSelectingActions(const Text& list);

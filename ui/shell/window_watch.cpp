@@ -115,7 +115,10 @@ void MainWindow::sayWhoAsks() {
 }
 
 void MainWindow::learnPinyin() {
-    if (m_palette->knowsPinyin()) return; // names of actions do not change
+    if (!m_session.isOpen()) {
+        m_palette->setPinyin({}); // kept filters are among what can be done, and may name people
+        return;
+    }
     std::vector<std::string> names;
     std::vector<QString> ids;
     for (const auto& entry : m_actions->entries()) {

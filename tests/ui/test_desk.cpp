@@ -322,7 +322,9 @@ private slots:
         }
         auto* import = m_window->actions().action(QStringLiteral("reports.import"));
         auto* save = m_window->actions().action(QStringLiteral("case.save"));
+        auto* write = m_window->actions().action(QStringLiteral("report.new"));
         QVERIFY(tools->actions().contains(import) && !tools->actions().contains(save));
+        QVERIFY(tools->actions().contains(write));
         openFirstCase();
         QVERIFY(!tools->actions().contains(import) && tools->actions().contains(save));
         m_window->setToolsShown(false);
@@ -333,6 +335,14 @@ private slots:
         QVERIFY(tools->isVisible());
         m_window->lock({});
         QVERIFY(!tools->isVisible());
+    }
+
+    void anEmptyListSaysHowReportsCome() {
+        unlock();
+        m_window->listPage()->filterLine()->apply(QStringLiteral("nothing"));
+        QTRY_COMPARE(m_window->listPage()->cases()->rowCount(), 0);
+        for (const char* key : {"(Ctrl+N)", "(Ctrl+I)"})
+            QTRY_VERIFY2(says(m_window->listPage(), QLatin1String(key)), key);
     }
 
     void lettersActInTheListUnlessSwitchedOff() {

@@ -369,7 +369,8 @@ Text ListPage::hints() const {
 }
 
 QStringList ListPage::tools() const {
-    return {QStringLiteral("reports.import"),
+    return {QStringLiteral("report.new"),
+            QStringLiteral("reports.import"),
             QString(),
             QStringLiteral("list.assign"),
             QStringLiteral("list.step"),
@@ -404,7 +405,8 @@ void ListPage::sayCount() {
                                              : say("No case matches. Esc in the filter shows all.",
                                                    "没有符合的案件。在筛选框按 Esc 显示全部。");
     if (empty && m_session.office().has(model::Role::officer)) {
-        why += say(" File → Import reports… (Ctrl+I) takes reports in.", "可用“文件 → 导入举报…”（Ctrl+I）导入举报。");
+        why += say(" File → New report… (Ctrl+N) writes one down; File → Import reports… (Ctrl+I) takes reports in.",
+                   "可用“文件 → 登记举报…”（Ctrl+N）登记，或用“文件 → 导入举报…”（Ctrl+I）导入。");
     }
     m_empty->setText(why);
     emit countChanged(words);

@@ -92,15 +92,20 @@ void MainWindow::makeActions() {
 
 void MainWindow::makeSessionActions() {
     const auto add = [this](const char* id, Text name, QList<QKeySequence> keys, const char* icon, WhyNot whyNot,
-                            std::function<void()> run) {
-        m_actions->add(
-            {QLatin1String(id), std::move(name), Menu::file, std::move(keys), QLatin1String(icon), std::move(whyNot)},
-            std::move(run));
+                            std::function<void()> run, Text brief = {}) {
+        m_actions->add({.id = QLatin1String(id),
+                        .name = std::move(name),
+                        .menu = Menu::file,
+                        .keys = std::move(keys),
+                        .icon = QLatin1String(icon),
+                        .whyNot = std::move(whyNot),
+                        .brief = std::move(brief)},
+                       std::move(run));
     };
     add("report.new", {"New report…", "登记举报…"}, {Qt::CTRL | Qt::Key_N}, "add", whenOfficer(),
         [this] { showPage(m_report); });
     add("reports.import", {"Import reports…", "导入举报…"}, {Qt::CTRL | Qt::Key_I}, "inbox", whenOfficer(),
-        [this] { m_commands->importReports(); });
+        [this] { m_commands->importReports(); }, {"Import", "导入"});
     add("office.verify", {"Check everything…", "核验全部…"}, {}, "check", whenOpen(),
         [this] { m_commands->verifyAll(); });
     add(

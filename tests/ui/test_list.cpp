@@ -297,9 +297,14 @@ private slots:
                  {ui::CaseListModel::reference, ui::CaseListModel::due, ui::CaseListModel::assignees}) {
                 QVERIFY(!view.isColumnHidden(column));
             }
-            QVERIFY(view.columnWidth(ui::CaseListModel::title) >= 190);
-            // No word of a column that is not the title is cut.
             const QFontMetrics words(view.font());
+            QVERIFY(view.columnWidth(ui::CaseListModel::title) >= 30 * words.averageCharWidth());
+            // Where the title needs the room a deadline says its days without the date.
+            const int days = words.horizontalAdvance(ui::sayDays(-88));
+            const int due = view.columnWidth(ui::CaseListModel::due);
+            QVERIFY2(due >= days + 12, qPrintable(QString::number(due)));
+            QCOMPARE(due >= days + words.horizontalAdvance(QStringLiteral("2026-08-28 · ")) + 12, width >= 1140);
+            // No word of a column that is not the title is cut.
             for (int column = 0; column < ui::CaseListModel::columnCount_; ++column) {
                 if (view.isColumnHidden(column) || column == ui::CaseListModel::title) continue;
                 const int needed = words.horizontalAdvance(model.index(0, column).data().toString()) + 12 +

@@ -107,7 +107,11 @@ void CaseDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     }
     if (row != nullptr && row->closed && index.column() != CaseListModel::stage) color = tokens.muted;
 
-    const QString words = index.data(Qt::DisplayRole).toString();
+    QString words = index.data(Qt::DisplayRole).toString();
+    // The days say what presses; the date stands in the case.
+    if (row != nullptr && index.column() == CaseListModel::due &&
+        option.fontMetrics.horizontalAdvance(words) > box.width())
+        words = words.section(QStringLiteral(" · "), -1);
     if (!words.isEmpty() && box.width() > 8) {
         const bool bold = row != nullptr && row->unread &&
                           (index.column() == CaseListModel::reference || index.column() == CaseListModel::title);

@@ -12,6 +12,11 @@
 #include <algorithm>
 
 namespace ui {
+namespace {
+
+constexpr int kTitleLetters = 30; ///< by which two cases can be told apart
+
+} // namespace
 
 CaseListView::CaseListView(CaseListModel& cases, QWidget* parent)
     : RowTable(parent), m_cases(cases), m_delegate(new CaseDelegate(cases, this)) {
@@ -24,10 +29,13 @@ CaseListView::CaseListView(CaseListModel& cases, QWidget* parent)
     header->setSectionsClickable(true);
     header->setSectionsMovable(true);
     setFit({CaseListModel::title,
-            190,
+            kTitleLetters * QFontMetrics(font()).averageCharWidth(),
             {CaseListModel::evidence, CaseListModel::mineral, CaseListModel::changed, CaseListModel::assignees,
              CaseListModel::due, CaseListModel::reference},
-            [this](int column) { return neededWidth(column); }});
+            [this](int column) { return neededWidth(column); },
+            [this](int column) {
+                return column == CaseListModel::due ? QFontMetrics(font()).horizontalAdvance(sayDays(-888)) : 0;
+            }});
     header->setSortIndicator(CaseListModel::changed, Qt::DescendingOrder);
     connect(header, &QHeaderView::sortIndicatorChanged, this,
             [this](int column, Qt::SortOrder order) { m_cases.sort(column, order); });

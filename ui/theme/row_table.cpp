@@ -83,12 +83,22 @@ void RowTable::fitColumns() {
     const int count = model()->columnCount();
     const QFontMetrics names(horizontalHeader()->font());
     std::vector<int> widths(static_cast<std::size_t>(count));
+    const auto width = [&](int column, int words) {
+        const int named = names.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) +
+                          (horizontalHeader()->isSortIndicatorShown() ? kSortMark : 0);
+        return qMax(words, named) + kPadding;
+    };
     int needed = m_fit.least;
     for (int i = 0; i < count; ++i) {
         if (i == m_fit.rest) continue;
-        const int named = names.horizontalAdvance(model()->headerData(i, Qt::Horizontal).toString()) +
-                          (horizontalHeader()->isSortIndicatorShown() ? kSortMark : 0);
-        widths[static_cast<std::size_t>(i)] = qMax(m_fit.needs(i), named) + kPadding;
+        widths[static_cast<std::size_t>(i)] = width(i, m_fit.needs(i));
+        needed += widths[static_cast<std::size_t>(i)];
+    }
+    for (int i = 0; i < count && m_fit.needsShort && needed > viewport()->width(); ++i) {
+        const int words = i == m_fit.rest ? 0 : m_fit.needsShort(i);
+        if (words == 0) continue;
+        needed -= widths[static_cast<std::size_t>(i)];
+        widths[static_cast<std::size_t>(i)] = width(i, words);
         needed += widths[static_cast<std::size_t>(i)];
     }
     std::vector<bool> hidden(static_cast<std::size_t>(count), false);

@@ -33,12 +33,14 @@ public:
     explicit RowTable(QWidget* parent = nullptr);
 
     /// How columns share the width, so that a table never has to be pushed sideways: each gets what its words need, one
-    /// takes the rest, and where there is no room the least important are hidden.
+    /// takes the rest, and where there is no room some say less, and then the least important are hidden.
     struct Fit {
         int rest = 0;                  ///< the column that takes the rest
         int least = 160;               ///< pixels that it needs at least
         std::vector<int> leastFirst;   ///< columns that may be hidden, in this order
         std::function<int(int)> needs; ///< pixels that the words of a column need; its header is seen to here
+        /// The same for the fewer words that a column can also say; 0 for one that cannot. Null: none can.
+        std::function<int(int)> needsShort = {};
     };
     void setFit(Fit fit);
     /// After the words of columns have changed in length. Columns that the person has drawn to other widths stay so,

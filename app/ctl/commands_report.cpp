@@ -98,10 +98,10 @@ std::vector<Command> reportCommands() {
          .name = "import",
          .help = {"Take in the reports of CSV or JSON lines files", "从 CSV 或 JSON Lines 文件纳入举报"},
          .about =
-             {"Every 5,000 reports are one signed act. A line that cannot be taken is named with its reason and the others go on; the "
+             {"At most 2,000 reports are one signed act. A line that cannot be taken is named with its reason and the others go on; the "
               "exit status is then 5, or 1 where nothing could be taken in. The first line of a CSV file names the columns, those that report fields lists: id, and at least one of title, goods and narrative. "
               "Columns that name the reporter never reach a case.",
-              "每 5,000 件举报为一个签名行为。无法纳入的行连同原因列出，其余照常，退出码为 5；全部无法纳入时为 1。CSV 首行为列名，见 report fields；须有 id，以及 title、goods、narrative 之一。"
+              "每至多 2,000 件举报为一个签名行为。无法纳入的行连同原因列出，其余照常，退出码为 5；全部无法纳入时为 1。CSV 首行为列名，见 report fields；须有 id，以及 title、goods、narrative 之一。"
               "指明举报人的列不会进入案件。"},
          .operands = {{.name = "FILE",
                        .help = {"Files: .csv, or .jsonl, .ndjson, .json with one object a line",

@@ -55,11 +55,15 @@ bool RegisterState::has(PersonId id, Role role) const {
     return found && found->active && found->roles.contains(role);
 }
 
-bool isReader(const CaseState& state, const RegisterState& office, PersonId person) {
-    if (state.readers.contains(person.bytes)) return true;
+bool isReader(const std::set<std::array<std::uint8_t, 16>>& readers, const RegisterState& office, PersonId person) {
+    if (readers.contains(person.bytes)) return true;
     return std::ranges::any_of(office.units, [&](const auto& one) {
-        return state.readers.contains(one.first.bytes) && one.second.members.contains(person);
+        return readers.contains(one.first.bytes) && one.second.members.contains(person);
     });
+}
+
+bool isReader(const CaseState& state, const RegisterState& office, PersonId person) {
+    return isReader(state.readers, office, person);
 }
 
 } // namespace model

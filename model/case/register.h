@@ -64,5 +64,7 @@ struct RegisterState {
 
 /// Whether a person holds the keys of a case as it is now: they were let in, or a unit that they are a member of.
 bool isReader(const CaseState& state, const RegisterState& office, PersonId person);
+/// The same of a case that these persons and units were let into.
+bool isReader(const std::set<std::array<std::uint8_t, 16>>& readers, const RegisterState& office, PersonId person);
 
 } // namespace model

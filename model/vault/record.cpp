@@ -232,7 +232,7 @@ namespace {
 
 constexpr std::string_view kLinkColumns =
     "SELECT l.seq, l.event, l.time, l.hash, l.hub_commit, l.commit_index, e.id, c.id, l.subject, "
-    "(SELECT p.hash FROM link p WHERE p.subject = l.subject AND p.seq = l.seq - 1) "
+    "(SELECT p.hash FROM link p WHERE p.subject = l.subject AND p.seq = l.seq - 1), e.act "
     "FROM link l LEFT JOIN event e ON e.n = l.event LEFT JOIN subject c ON c.n = l.subject "; // what is missing is
                                                                                               // damage
 
@@ -252,6 +252,7 @@ Result<StoredLink> linkAt(const Statement& query) {
     stored.hash = *hash;
     stored.link.event = *event;
     stored.link.caseId = *id;
+    stored.act = query.get<std::int64_t>(10);
     if (!query.isNull(9)) {
         const auto previous = Digest::fromBytes(query.get<ByteView>(9));
         if (!previous) return damaged(where);

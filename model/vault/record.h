@@ -50,6 +50,7 @@ struct StoredLink {
     std::int64_t event = 0; ///< row of the event
     std::uint64_t commit = 0;
     std::uint64_t commitIndex = 0;
+    std::int64_t act = 0; ///< row of the event's act; known once it was read from a record
 };
 
 /// The truth tables, the same in a person's vault and in a hub's store: case, act, event, link, hub_commit, refusal.

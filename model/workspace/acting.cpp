@@ -75,7 +75,7 @@ Submission Workspace::Parts::Acting::handOver() {
     return *std::move(m_submission);
 }
 
-Result<Receipt> Workspace::Parts::Acting::settle(const Desk::Landed& landed) {
+Result<Receipt> Workspace::Parts::Acting::settle(const Exchange::Landed& landed) {
     crypto::require(m_submission.has_value(), "an act is saved before it is settled");
     Receipt receipt;
     receipt.act = m_submission->act.id;
@@ -195,9 +195,10 @@ Result<void> Workspace::Parts::reloadOffice() {
     return {};
 }
 
-Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, const Desk::Landed& landed) {
-    Desk desk(*vault, *hub, keys, officeFile.office, officeFile.fingerprint);
-    TRY_ASSIGN(auto exchanged, desk.exchange(office, fresh, landed));
+Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, const Exchange::Landed& landed) {
+    TRY_ASSIGN(auto exchanged,
+               exchangeWith(*hub.hub, person,
+                            Exchange(*vault, keys, officeFile.office, officeFile.fingerprint, office, fresh, landed)));
     if (exchanged.registerChanged) TRY(reloadOffice());
     // What others imported in bulk is listed at once and found by search a little later, like one's own.
     // With `landed` the caller writes them, and says when all are written.

@@ -13,8 +13,6 @@ namespace model {
 
 namespace {
 
-/// Reports in one act at most. An act is made while the one before it is saved, so twice as many are in memory.
-constexpr std::size_t kActReports = 5'000;
 constexpr std::size_t kListed = 1'000;
 
 /// Reports that became one signed act, and what is needed to list their cases without reading them back.
@@ -26,6 +24,7 @@ struct Batch {
     };
     Workspace::Parts::Acting acting;
     std::vector<Added> bodies;
+    std::size_t bytes = 0;                         ///< of the events
     std::unordered_map<Digest, std::size_t> index; ///< into bodies, by event
 };
 
@@ -77,13 +76,20 @@ public:
         KeyGrant grant{1, crypto::Secret::random(32, *m_parts.random)};
         const Event& event =
             m_batch->acting.say({id, std::move(encoded), {}, 1, &grant.key, std::span<const KeyGrant>(&grant, 1)});
+        m_batch->bytes += sizeOf(event);
         m_keys.insert(key);
         m_batch->index.emplace(event.id, m_batch->bodies.size());
         m_batch->bodies.push_back({std::move(body), key});
         return id;
     }
 
-    [[nodiscard]] std::size_t size() const { return m_batch ? m_batch->bodies.size() : 0; }
+    [[nodiscard]] bool empty() const { return !m_batch; }
+    /// Whether one more report could make the act larger than goes to a hub in one go. An act is made while the one
+    /// before it is saved, so twice as much is in memory.
+    [[nodiscard]] bool full() const {
+        return m_batch &&
+               (m_batch->bodies.size() >= kBatchEvents || m_batch->bytes + kEventLimit + kSealedLimit > kBatchBytes);
+    }
 
     /// The signed act of what was added; the next one starts anew.
     Result<std::unique_ptr<Batch>> finish() {
@@ -177,7 +183,7 @@ public:
         for (const auto& file : files) {
             if (!read(file)) break;
         }
-        if (!m_broken && m_maker.size() != 0) (void)handOver();
+        if (!m_broken && !m_maker.empty()) (void)handOver();
     }
 
     [[nodiscard]] std::optional<Error>& broken() { return m_broken; }
@@ -213,7 +219,7 @@ private:
         }
         if (!*added) ++m_outcome.duplicates;
         else if (m_outcome.cases.size() < kListed) m_outcome.cases.push_back(**added);
-        if (m_maker.size() >= kActReports && !handOver()) return false;
+        if (m_maker.full() && !handOver()) return false;
         return !m_stop.stop_requested();
     }
 

@@ -49,8 +49,8 @@ Result<PersonKeys> measureAndMakeKeys(const std::filesystem::path& folder, Perso
 
 /// Puts together what is behind an unlocked office; the register is not read yet.
 std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, const OfficeFile& file, PersonId person,
-                                           PersonKeys keys, crypto::Secret hubKey, Vault vault,
-                                           std::unique_ptr<Hub> hub, EvidenceStore evidence, Surroundings with) {
+                                           PersonKeys keys, crypto::Secret hubKey, Vault vault, EmbeddedHub hub,
+                                           EvidenceStore evidence, Surroundings with) {
     auto parts =
         std::unique_ptr<Workspace::Parts>(new Workspace::Parts{.folder = folder,
                                                                .officeFile = file,
@@ -126,7 +126,7 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
     auto hubKey = crypto::Secret::random(32, *with.random);
     TRY(shareHubKey(folder, founder, keys.identity.publicPart(), hubKey, *with.random));
     TRY(next({"Making the encrypted stores", "正在建立加密存储"}, doing, stop));
-    TRY_ASSIGN(auto hub, Hub::create(folder / "hub.db", hubKey, request.suite, *with.clock, *with.random));
+    TRY_ASSIGN(auto hub, EmbeddedHub::create(folder / "hub.db", hubKey, request.suite, *with.clock, *with.random));
     TRY_ASSIGN(auto vault, Vault::create(personFolder(folder, founder) / "vault.db", keys.vaultKey, request.suite));
     TRY_ASSIGN(auto evidence, EvidenceStore::open(folder / "evidence"));
     TRY(next({"Writing and signing the first record", "正在写入并签署第一条记录"}, doing, stop));
@@ -153,7 +153,7 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
     const auto say = [&](const RegisterBody& body, std::span<const KeyGrant> with_) -> const Event& {
         return acting.say({file.office, writeBody(body), {}, 1, &key->second, with_});
     };
-    file.fingerprint = say(OfficeFounded{parts->hub->identity(), person, request.officeName}, grants).id;
+    file.fingerprint = say(OfficeFounded{parts->hub.hub->identity(), person, request.officeName}, grants).id;
     say(UnitFounded{unit}, {});
     say(WorkflowAdopted{std::string(shippedDefinition())}, {});
     acting.admit(recipient, identity);
@@ -182,7 +182,7 @@ Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path&
     const bool first = !std::filesystem::exists(vaultPath, error);
     TRY_ASSIGN(auto vault, first ? Vault::create(vaultPath, keys.own.vaultKey, file.suite)
                                  : Vault::open(vaultPath, keys.own.vaultKey, file.suite));
-    TRY_ASSIGN(auto hub, Hub::open(folder / "hub.db", keys.hub, file.suite, *with.clock));
+    TRY_ASSIGN(auto hub, EmbeddedHub::open(folder / "hub.db", keys.hub, file.suite, *with.clock));
     TRY_ASSIGN(auto evidence, EvidenceStore::open(folder / "evidence"));
     TRY(evidence.sweep());
 

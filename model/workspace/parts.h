@@ -2,8 +2,8 @@
 #pragma once
 
 #include "model/store/evidence_store.h"
-#include "model/sync/desk.h"
-#include "model/sync/hub.h"
+#include "model/hub/embedded_store.h"
+#include "model/sync/exchange.h"
 #include "model/vault/vault.h"
 #include "model/workflow/judge.h"
 #include "model/workspace/office_files.h"
@@ -49,7 +49,7 @@ struct Workspace::Parts {
     const Clock* clock;
     crypto::Random* random;
     std::unique_ptr<Vault> vault;
-    std::unique_ptr<Hub> hub;
+    EmbeddedHub hub;
     EvidenceStore evidence;
     Keyholder keys;
     RegisterState office;
@@ -81,7 +81,7 @@ struct Workspace::Parts {
         /// The signed act for an exchange that the caller makes; nothing is left here.
         Submission handOver();
         /// Exchanges with the hub and refreshes the derived tables.
-        Result<Receipt> settle(const Desk::Landed& landed = {});
+        Result<Receipt> settle(const Exchange::Landed& landed = {});
         [[nodiscard]] const std::vector<Event>& events() const { return m_events; }
         /// The events while they are being settled.
         [[nodiscard]] const std::vector<Event>& submitted() const { return m_submission->events; }
@@ -146,7 +146,7 @@ struct Workspace::Parts {
 
     /// Folds the register anew with its contents, after it changed.
     Result<void> reloadOffice();
-    Result<Exchanged> exchange(std::span<const Submission> fresh = {}, const Desk::Landed& landed = {});
+    Result<Exchanged> exchange(std::span<const Submission> fresh = {}, const Exchange::Landed& landed = {});
 };
 
 } // namespace model

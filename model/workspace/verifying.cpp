@@ -166,17 +166,18 @@ private:
     Result<void> hub() {
         VerifyReport counts;
         const auto whole =
-            RecordCheck(m_parts.hub->record(), m_parts.office, "hub.db ", "", counts, m_progress, m_stop).everything();
+            RecordCheck(m_parts.hub.store->record(), m_parts.office, "hub.db ", "", counts, m_progress, m_stop)
+                .everything();
         for (auto& found : counts.findings) m_report.findings.push_back(std::move(found));
         TRY(whole);
         TRY_ASSIGN(const auto mine, m_record.lastCommit());
-        TRY_ASSIGN(const auto theirs, m_parts.hub->record().lastCommit());
+        TRY_ASSIGN(const auto theirs, m_parts.hub.store->record().lastCommit());
         if (theirs < mine)
             finding("hub.db", {"The hub's record ends before what it handed out: its end was removed",
                                "服务器记录短于其已给出的内容，末尾已被删除"});
         for (std::uint64_t number = 1; number <= std::min(mine, theirs); ++number) {
             auto here = m_record.commit(number);
-            auto there = m_parts.hub->record().commit(number);
+            auto there = m_parts.hub.store->record().commit(number);
             if (!there) finding(there.error(), "hub.db hub_commit " + std::to_string(number));
             else if (here && here->commit.hash != there->commit.hash) {
                 finding("hub.db hub_commit " + std::to_string(number),

@@ -227,8 +227,8 @@ public:
     Result<Receipt> adoptWorkflow(std::string_view json);
 
     // Cases
-    /// Takes in the reports of files, as acts of 5,000. The new cases are listed at once and found by search after
-    /// indexWords().
+    /// Takes in the reports of files, as acts of 2,000 or 4 MiB (kBatchEvents, kBatchBytes). The new cases are listed
+    /// at once and found by search after indexWords().
     Result<ImportOutcome> importReports(const std::vector<std::filesystem::path>& files, const Progress& progress,
                                         std::stop_token stop);
     Result<CaseId> receiveReport(const intake::Report& report);

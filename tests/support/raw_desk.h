@@ -3,8 +3,8 @@
 
 #include "crypto/envelope.h"
 #include "model/case/body.h"
-#include "model/sync/desk.h"
-#include "model/sync/hub.h"
+#include "model/hub/embedded_store.h"
+#include "model/sync/exchange.h"
 #include "model/workspace/office_files.h"
 #include "tests/support/office.h"
 
@@ -24,14 +24,14 @@ public:
     }
 
     /// The hub of an office folder, which may be an older copy of this one.
-    std::unique_ptr<model::Hub> openHub(const std::filesystem::path& folder) const {
+    model::EmbeddedHub openHub(const std::filesystem::path& folder) const {
         const auto key = must(model::openHubKey(m_folder, m_person, m_keys.identity));
-        return must(model::Hub::open(folder / "hub.db", key, m_file.suite, m_clock));
+        return must(model::EmbeddedHub::open(folder / "hub.db", key, m_file.suite, m_clock));
     }
 
     model::Result<model::Exchanged> exchange(model::HubPort& hub) {
-        model::Desk desk(m_vault, hub, m_holder, m_file.office, m_file.fingerprint);
-        return desk.exchange(m_office);
+        return model::exchangeWith(hub, m_person,
+                                   model::Exchange(m_vault, m_holder, m_file.office, m_file.fingerprint, m_office));
     }
 
     /// An event of one's own making; `sealed` may be anything, because the hub cannot read it.
@@ -98,12 +98,14 @@ public:
     /// Submits one event to the hub and says why it was refused; empty if it was sealed.
     [[nodiscard]] std::string submit(const model::Event& event) const {
         const auto submission = sign(event);
-        must(m_hub->submit(std::span(&submission, 1)));
-        const auto refusals = must(m_hub->refusals(std::span(&event.id, 1)));
+        must(hub().submit(std::span(&submission, 1)));
+        const auto refusals = must(hub().refusals(std::span(&event.id, 1)));
         return refusals.empty() ? std::string() : refusals.front().reason.what.en;
     }
 
-    [[nodiscard]] model::Hub& hub() const { return *m_hub; }
+    [[nodiscard]] model::Hub& hub() const { return *m_hub.hub; }
+    /// What that hub keeps.
+    [[nodiscard]] model::Record& hubRecord() const { return m_hub.store->record(); }
     [[nodiscard]] model::Vault& vault() { return m_vault; }
     [[nodiscard]] model::PersonId person() const { return m_person; }
     /// The register as far as exchange() has taken it.
@@ -120,7 +122,7 @@ private:
     const TestClock& m_clock;
     model::OfficeFile m_file;
     model::PersonKeys m_keys;
-    std::unique_ptr<model::Hub> m_hub;
+    model::EmbeddedHub m_hub;
     model::Vault m_vault;
     model::Keyholder m_holder;
     model::RegisterState m_office;

@@ -183,7 +183,7 @@ private slots:
                            "SELECT sum(length(bytes) + length(signature) + length(links)) FROM hub_commit"));
             };
             RawDesk raw(office, "officer", std::to_string(++m_vaults));
-            return size(raw.hub().record().database());
+            return size(raw.hubRecord().database());
         };
         const auto before = bytes();
         constexpr int kDays = 20;

@@ -16,11 +16,12 @@ public:
     using Lie = std::function<void(Changes&)>;
     LyingHub(Hub& hub, Lie lie) : m_hub(hub), m_lie(std::move(lie)) {}
     Result<void> submit(std::span<const Submission> submissions) override { return m_hub.submit(submissions); }
-    Result<Changes> changes(PersonId reader, std::uint64_t after, std::size_t limit, bool withOwn) override {
-        auto changes = m_hub.changes(reader, after, limit, withOwn);
+    Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override {
+        auto changes = m_hub.changes(reader, ask);
         if (changes) m_lie(*changes);
         return changes;
     }
+    Result<History> history(PersonId reader, const HistoryAsk& ask) override { return m_hub.history(reader, ask); }
     Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override { return m_hub.refusals(events); }
 
 private:
@@ -32,7 +33,8 @@ private:
 class ForgetfulHub final : public HubPort {
 public:
     Result<void> submit(std::span<const Submission>) override { return forgotten(); }
-    Result<Changes> changes(PersonId, std::uint64_t, std::size_t, bool) override { return forgotten(); }
+    Result<Changes> changes(PersonId, const ChangesAsk&) override { return forgotten(); }
+    Result<History> history(PersonId, const HistoryAsk&) override { return forgotten(); }
     Result<std::vector<Refusal>> refusals(std::span<const Digest>) override { return {}; }
 
 private:
@@ -53,7 +55,7 @@ intake::Report report(const std::string& title) {
 } // namespace
 
 /// A desk believes nothing that a hub says, and everyone gets what they may see: no less, no more.
-class TestDesk : public QObject {
+class TestExchange : public QObject {
     Q_OBJECT
 
     static void someWork(TestOffice& office) {
@@ -164,7 +166,7 @@ private slots:
         RawDesk desk(office, "officer");
         must(desk.exchange(desk.hub()));
         const auto setBack = desk.openHub(old);
-        auto noticed = desk.exchange(*setBack);
+        auto noticed = desk.exchange(*setBack.hub);
         QVERIFY(!noticed);
         QCOMPARE(noticed.error().code, Code::damaged);
         // The old store goes on with another history, past what the desk has.
@@ -178,9 +180,9 @@ private slots:
         }
         for (int i = 0; i < 4; ++i) {
             const auto note = desk.sign(desk.event(one, NoteAdded{"A history that never was"}, {}));
-            must(setBack->submit(std::span(&note, 1)));
+            must(setBack.hub->submit(std::span(&note, 1)));
         }
-        noticed = desk.exchange(*setBack);
+        noticed = desk.exchange(*setBack.hub);
         QVERIFY(!noticed);
         QCOMPARE(noticed.error().code, Code::damaged);
         must(desk.exchange(desk.hub()));
@@ -362,5 +364,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDesk)
-#include "test_desk.moc"
+QTEST_GUILESS_MAIN(TestExchange)
+#include "test_exchange.moc"

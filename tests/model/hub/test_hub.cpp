@@ -57,15 +57,15 @@ private slots:
         const auto bad = raw.sign(raw.event(id, StepDone{"accept", "received", "verification", "officer", {}}, future));
         const auto reason = submit(raw.hub(), bad);
         QVERIFY(!reason.empty());
-        const auto commits = must(raw.hub().record().lastCommit());
+        const auto commits = must(raw.hubRecord().lastCommit());
         for (int i = 0; i < 3; ++i) {
             QCOMPARE(submit(raw.hub(), good), std::string());
             QCOMPARE(submit(raw.hub(), bad), reason);
         }
         // Also when the state would allow it now, and also by a hub that was started anew.
         auto again = raw.openHub(office.folder());
-        QCOMPARE(submit(*again, bad), reason);
-        QCOMPARE(must(again->record().lastCommit()), commits);
+        QCOMPARE(submit(*again.hub, bad), reason);
+        QCOMPARE(must(again.store->record().lastCommit()), commits);
     }
 
     void strangersAreNotHeard() {
@@ -74,7 +74,7 @@ private slots:
         const CaseId id = must(officer->receiveReport(aReport()));
         RawDesk raw(office, "officer");
         const Seen head = must(officer->view(id)).state.head;
-        const auto commits = must(raw.hub().record().lastCommit());
+        const auto commits = must(raw.hubRecord().lastCommit());
         const auto random = crypto::systemRandom();
         const auto stranger = crypto::Identity::generate(crypto::Suite::intl1, *random);
         // Signed with another key in the officer's name, and in a name that nobody has.
@@ -89,7 +89,7 @@ private slots:
         auto mixed = raw.sign(event);
         mixed.act.author.bytes.fill(0xee);
         QVERIFY(!raw.hub().submit(std::span(&mixed, 1)));
-        QCOMPARE(must(raw.hub().record().lastCommit()), commits);
+        QCOMPARE(must(raw.hubRecord().lastCommit()), commits);
     }
 
     void nobodyApprovesWhatTheyProposedByAnyDoor() {
@@ -205,7 +205,7 @@ private slots:
         QCOMPARE(submit(raw.hub(), raw.sign(event)), std::string());
         office.clock().advance(std::chrono::minutes(1)); // so that signing again gives another act
         QCOMPARE(submit(raw.hub(), raw.sign(event)), std::string());
-        QCOMPARE(must(raw.hub().record().database().value<std::int64_t>(
+        QCOMPARE(must(raw.hubRecord().database().value<std::int64_t>(
                      "SELECT count(*) FROM act WHERE n NOT IN (SELECT act FROM event)")),
                  std::int64_t{0});
         QVERIFY(must(officer->verify(false, {}, {})).findings.empty());

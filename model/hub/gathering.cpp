@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/hub/gathering.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+/// Links whose cases are looked at together.
+constexpr std::size_t kLinksAtOnce = 2'000;
+
+} // namespace
+
+Result<Changes> Gathering::changes(const ChangesAsk& ask) {
+    Changes changes;
+    TRY_ASSIGN(const auto last, m_reading.last());
+    const std::uint64_t newest = last ? last->number : 0;
+    if (ask.after > 0 && ask.after <= newest) {
+        TRY_ASSIGN(const auto base, m_reading.commits(ask.after, ask.after));
+        changes.base = base.front().commit.hash;
+    }
+    if (ask.after >= newest) return changes;
+    const std::uint64_t upTo = std::min<std::uint64_t>(newest, ask.after + ask.limit);
+    TRY_ASSIGN(changes.commits, m_reading.commits(ask.after + 1, upTo));
+    TRY_ASSIGN(auto links, m_reading.linksBetween(ask.after + 1, upTo));
+    // Whole commits, as many as fit; one always does.
+    std::size_t commits = 0, events = 0;
+    for (; commits < changes.commits.size(); ++commits) {
+        const std::size_t more = changes.commits[commits].links.size();
+        if (commits > 0 && events + more > kBatchEvents) break;
+        events += more;
+    }
+    changes.commits.resize(commits);
+    const std::uint64_t taken = changes.commits.back().commit.number;
+    std::erase_if(links, [&](const StoredLink& link) { return link.commit > taken; });
+    for (std::size_t i = 0; i < links.size(); i += kLinksAtOnce)
+        TRY(choose(std::span(links).subspan(i, std::min(kLinksAtOnce, links.size() - i)), ask));
+    changes.histories = std::move(m_owed);
+    TRY_ASSIGN(changes.entries, entries(changes.acts));
+    keepToBytes(changes);
+    changes.more = changes.commits.back().commit.number < newest;
+    return changes;
+}
+
+void Gathering::keepToBytes(Changes& changes) {
+    std::map<std::uint64_t, std::size_t> bytes;
+    for (const auto& entry : changes.entries) bytes[entry.commit] += sizeOf(entry.event);
+    std::size_t sum = 0, keep = 0;
+    for (; keep < changes.commits.size(); ++keep) {
+        sum += bytes[changes.commits[keep].commit.number];
+        if (keep > 0 && sum > kBatchBytes) break;
+    }
+    changes.commits.resize(keep);
+    const std::uint64_t last = changes.commits.back().commit.number;
+    std::erase_if(changes.entries, [&](const Entry& entry) { return entry.commit > last; });
+}
+
+Result<History> Gathering::history(const HistoryAsk& ask) {
+    History history;
+    TRY(m_state.load(m_reading, std::span(&ask.caseId, 1)));
+    TRY_ASSIGN(auto links, m_reading.linksOf(std::span(&ask.caseId, 1)));
+    std::erase_if(links, [&](const StoredLink& link) { return link.link.seq > ask.upTo; });
+    TRY(learnAuthors(links));
+    TRY_ASSIGN(Sight sight, sightOf(ask.caseId));
+    if (sight == Sight::nothing) {
+        // Who said something and was released before they heard where it landed needs the chain up to there.
+        const auto lastOwn =
+            std::ranges::find_if(links.rbegin(), links.rend(), [&](const StoredLink& link) { return isOwn(link); });
+        links.erase(lastOwn.base(), links.end());
+        sight = Sight::log;
+    }
+    std::erase_if(links, [&](const StoredLink& link) { return link.link.seq <= ask.after; });
+    history.more = links.size() > kBatchEvents;
+    if (history.more) links.resize(kBatchEvents);
+    for (const auto& link : links) m_chosen.push_back({&link, sight, m_withOwn || !isOwn(link)});
+    TRY_ASSIGN(history.entries, entries(history.acts));
+    std::size_t bytes = 0;
+    const auto over = std::ranges::find_if(history.entries, [&](const Entry& entry) {
+        const bool first = bytes == 0;
+        bytes += sizeOf(entry.event) + 1;
+        return !first && bytes > kBatchBytes;
+    });
+    if (over != history.entries.end()) {
+        history.entries.erase(over, history.entries.end());
+        history.more = true;
+    }
+    return history;
+}
+
+Result<void> Gathering::choose(std::span<const StoredLink> links, const ChangesAsk& ask) {
+    TRY(learnAuthors(links));
+    std::vector<CaseId> cases;
+    for (const auto& link : links) {
+        if (link.link.caseId != m_state.officeId()) cases.push_back(link.link.caseId);
+    }
+    TRY(m_state.load(m_reading, cases));
+    for (const auto& link : links) {
+        const bool own = isOwn(link);
+        TRY_ASSIGN(const Sight sight, sightOf(link.link.caseId));
+        if (sight == Sight::nothing && (!own || m_withOwn)) continue;
+        TRY(owe(link, sight, ask));
+        // What the reader said lies on their desk: they need to know where it landed and nothing else.
+        m_chosen.push_back({&link, sight, m_withOwn || !own});
+    }
+    return {};
+}
+
+Result<void> Gathering::owe(const StoredLink& link, Sight sight, const ChangesAsk& ask) {
+    const CaseId id = link.link.caseId;
+    const bool first = m_met.insert(id).second;
+    if (!first || link.link.seq == 1 || ask.again || id == m_state.officeId()) return {};
+    TRY_ASSIGN(const auto* const office, officeAt(ask.after));
+    // Whoever came to see the case, or to see more of it, after what they asked from has not been given what came
+    // before.
+    if (sight == Sight::nothing || sightThen(*office, id, ask.after) < sight) m_owed.push_back({id, link.link.seq - 1});
+    return {};
+}
+
+Result<Gathering::Sight> Gathering::sightOf(CaseId id) {
+    if (id == m_state.officeId()) return Sight::contents;
+    const auto known = m_sight.find(id);
+    if (known != m_sight.end()) return known->second;
+    Sight sight = m_state.office().has(m_reader, Role::auditor) ? Sight::log : Sight::nothing;
+    if (isReader(m_state.caseOf(id).state, m_state.office(), m_reader)) sight = Sight::contents;
+    m_sight.emplace(id, sight);
+    return sight;
+}
+
+Gathering::Sight Gathering::sightThen(const RegisterState& office, CaseId id, std::uint64_t commit) {
+    if (m_state.caseOf(id).couldRead(office, m_reader, commit)) return Sight::contents;
+    return office.has(m_reader, Role::auditor) ? Sight::log : Sight::nothing;
+}
+
+Result<const RegisterState*> Gathering::officeAt(std::uint64_t commit) {
+    if (m_officeThen) return &*m_officeThen;
+    if (m_state.officeCommit() <= commit) return &m_state.office();
+    TRY_ASSIGN(m_officeThen, m_state.officeAt(m_reading, commit));
+    return &*m_officeThen;
+}
+
+Result<void> Gathering::learnAuthors(std::span<const StoredLink> links) {
+    std::vector<std::int64_t> acts;
+    for (const auto& link : links) {
+        if (m_authors.try_emplace(link.act).second) acts.push_back(link.act);
+    }
+    TRY_ASSIGN(const auto headers, m_reading.actHeaders(acts));
+    for (std::size_t i = 0; i < acts.size(); ++i) m_authors[acts[i]] = headers[i].author;
+    return {};
+}
+
+Result<std::vector<Entry>> Gathering::entries(std::map<Digest, ActWithIds>& acts) {
+    std::vector<std::int64_t> eventRows, actRows;
+    for (const auto& one : m_chosen) {
+        if (!one.bytes) continue;
+        eventRows.push_back(one.link->event);
+        actRows.push_back(one.link->act);
+    }
+    std::ranges::sort(actRows);
+    actRows.erase(std::unique(actRows.begin(), actRows.end()), actRows.end());
+    TRY_ASSIGN(auto events, m_reading.events(eventRows));
+    TRY_ASSIGN(auto stored, m_reading.acts(actRows));
+    std::map<std::int64_t, Digest> ids;
+    for (auto& act : stored) {
+        const Digest id = act.act.id;
+        ids.emplace(act.row, id);
+        acts.try_emplace(id, ActWithIds{std::move(act.act), std::move(act.events)});
+    }
+    std::vector<Entry> all;
+    all.reserve(m_chosen.size());
+    std::size_t next = 0;
+    for (const auto& one : m_chosen) {
+        Entry entry{one.link->commit, one.link->commitIndex, one.link->link, {}, {}, 0};
+        if (one.bytes) {
+            auto& event = events[next++];
+            entry.act = ids.at(event.act);
+            entry.actIndex = event.actIndex;
+            entry.event = std::move(event.event);
+            if (one.sight == Sight::log) entry.event.sealed.clear();
+        }
+        all.push_back(std::move(entry));
+    }
+    return all;
+}
+
+} // namespace model

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/hub/hub.h"
+
+#include "model/hub/gathering.h"
+#include "model/hub/sealing.h"
+
+namespace model {
+
+template <typename T>
+Result<T> Hub::placed(Result<T> result) const {
+    const std::string name = m_store.name();
+    if (!result && result.error().code == Code::damaged && !result.error().where.contains(name)) {
+        result.error().where = name + ": " + result.error().where;
+    }
+    return result;
+}
+
+Result<void> Hub::submit(std::span<const Submission> submissions) {
+    const auto all = [&]() -> Result<void> {
+        TRY_ASSIGN(auto turn, m_store.write());
+        TRY(m_state.refresh(turn->reading()));
+        TRY_ASSIGN(const auto batch, Sealing(turn->reading(), m_state, m_identity, m_clock.now()).all(submissions));
+        if (batch.acts.empty()) return {};
+        TRY(turn->append(batch));
+        return turn->commit();
+    };
+    auto done = all();
+    // Nobody knows how much of it the states have folded in, and whether it was kept.
+    if (!done) m_state.forget();
+    return placed(std::move(done));
+}
+
+template <typename T>
+Result<T> Hub::looking(PersonId reader, const std::function<Result<T>(HubReading&)>& body) {
+    const auto all = [&]() -> Result<T> {
+        TRY_ASSIGN(auto reading, m_store.read());
+        TRY(m_state.refresh(*reading));
+        if (!m_state.office().person(reader)) {
+            return fail(Code::locked, {"This person is not in the register", "名册中无此人员"});
+        }
+        return body(*reading);
+    };
+    return placed(all());
+}
+
+Result<Changes> Hub::changes(PersonId reader, const ChangesAsk& ask) {
+    return looking<Changes>(
+        reader, [&](HubReading& reading) { return Gathering(reading, m_state, reader, ask.withOwn).changes(ask); });
+}
+
+Result<History> Hub::history(PersonId reader, const HistoryAsk& ask) {
+    return looking<History>(
+        reader, [&](HubReading& reading) { return Gathering(reading, m_state, reader, ask.withOwn).history(ask); });
+}
+
+Result<std::vector<Refusal>> Hub::refusals(std::span<const Digest> events) {
+    const auto all = [&]() -> Result<std::vector<Refusal>> {
+        TRY_ASSIGN(auto reading, m_store.read());
+        return reading->refusals(events);
+    };
+    return placed(all());
+}
+
+} // namespace model

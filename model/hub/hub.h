@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/hub/hub_state.h"
+#include "model/hub/hub_store.h"
+#include "model/sync/messages.h"
+
+namespace model {
+
+/// A hub over a store: it orders each case, judges each event by allowed() on the state where it would land, and seals
+/// or refuses it, once and for good. It holds no case key and sees no contents. A stand-alone office runs it in the
+/// process of the desk; several processes may share one store, each with a Hub of its own that has the same identity.
+/// One thread at a time.
+class Hub final : public HubPort {
+public:
+    /// The store must outlive it.
+    Hub(HubStore& store, crypto::Identity identity, const Clock& clock)
+        : m_store(store), m_identity(std::move(identity)), m_clock(clock) {}
+
+    [[nodiscard]] crypto::PublicIdentity identity() const { return m_identity.publicPart(); }
+
+    Result<void> submit(std::span<const Submission> submissions) override;
+    Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override;
+    Result<History> history(PersonId reader, const HistoryAsk& ask) override;
+    Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override;
+
+private:
+    /// Says of damage which store it is in: every desk has the same tables.
+    template <typename T>
+    Result<T> placed(Result<T> result) const;
+    /// Reads in one look, with the states as they are in it.
+    template <typename T>
+    Result<T> looking(PersonId reader, const std::function<Result<T>(HubReading&)>& body);
+
+    HubStore& m_store;
+    crypto::Identity m_identity;
+    const Clock& m_clock;
+    HubState m_state;
+};
+
+} // namespace model

@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/sync/exchange.h"
+
+#include "crypto/envelope.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+/// Commits asked for at a time.
+constexpr std::size_t kCommitBatch = 64;
+/// Events whose refusal is asked for at a time.
+constexpr std::size_t kRefusalBatch = 2'000;
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+
+std::unexpected<Error> distrust(Text what, std::string where) {
+    return fail(Code::damaged, std::move(what),
+                {"Do not go on: the hub or its store was tampered with. Keep this vault and call the auditor",
+                 "请停止操作：服务器或其存储可能被篡改。请保留本机保险库并联系审计人员"},
+                std::move(where));
+}
+
+} // namespace
+
+Result<bool> openUnits(Keyholder& keys, const RegisterState& office) {
+    bool news = false;
+    for (const auto& [id, unit] : office.units) {
+        const auto mine = unit.members.find(keys.person);
+        if (mine == unit.members.end() || keys.units.contains(id)) continue;
+        // What another member sealed wrongly opens nothing; it must not keep this person from their own desk.
+        const auto secret = crypto::openSealed(*keys.identity, mine->second, id.view());
+        if (!secret) continue;
+        auto identity = crypto::Identity::import(office.suite, secret->view());
+        if (!identity || identity->publicPart() != unit.identity) continue;
+        keys.units.emplace(id, *std::move(identity));
+        news = true;
+    }
+    return news;
+}
+
+Result<Answer> put(HubPort& hub, PersonId reader, const Ask& ask) {
+    return std::visit(Overloaded{[&](const SubmitAsk& one) -> Result<Answer> {
+                                     TRY(hub.submit(one.submissions()));
+                                     return Result<Answer>(std::in_place, std::monostate{});
+                                 },
+                                 [&](const ChangesAsk& one) -> Result<Answer> { return hub.changes(reader, one); },
+                                 [&](const HistoryAsk& one) -> Result<Answer> { return hub.history(reader, one); },
+                                 [&](const RefusalsAsk& one) -> Result<Answer> { return hub.refusals(one.events); }},
+                      ask);
+}
+
+Result<Exchanged> exchangeWith(HubPort& hub, PersonId reader, Exchange exchange) {
+    for (;;) {
+        TRY_ASSIGN(const auto ask, exchange.ask());
+        if (!ask) return exchange.done();
+        TRY(exchange.take(put(hub, reader, *ask)));
+    }
+}
+
+Exchange::Exchange(Vault& vault, Keyholder& keys, CaseId office, Digest fingerprint, RegisterState& state,
+                   std::span<const Submission> fresh, Landed landed)
+    : m_vault(vault), m_keys(keys), m_officeId(office), m_fingerprint(fingerprint), m_office(state), m_fresh(fresh),
+      m_landed(std::move(landed)), m_wasAuditor(state.has(keys.person, Role::auditor)),
+      // A vault that knows nothing yet needs its owner's own events too, in every answer of this first exchange.
+      m_withOwn(!state.exists()) {}
+
+Exchanged Exchange::done() {
+    m_out.cases.assign(m_touched.begin(), m_touched.end());
+    return std::move(m_out);
+}
+
+Error Exchange::admitted(Error error) const {
+    if (error.code != Code::locked || !m_office.person(m_keys.person)) return error;
+    return distrust({"The hub no longer knows a person whom it admitted", "服务器不再认识其曾登记的人员"},
+                    m_officeId.hex() + " link " + std::to_string(m_office.head.seq))
+        .error();
+}
+
+Result<std::optional<Ask>> Exchange::ask() {
+    if (m_phase == Phase::handOver) {
+        TRY_ASSIGN(auto next, nextSubmission());
+        if (next) return Ask(*std::move(next));
+        m_phase = Phase::changes;
+    }
+    if (m_phase == Phase::changes || m_phase == Phase::again) {
+        TRY_ASSIGN(auto next, nextChanges());
+        if (next) return next;
+    }
+    if (m_phase == Phase::refusals) {
+        TRY_ASSIGN(auto next, nextRefusals());
+        if (next) return next;
+        m_phase = Phase::units;
+    }
+    if (m_phase == Phase::units) {
+        TRY(lookAtUnits());
+        if (m_phase == Phase::again) return nextChanges();
+    }
+    return std::nullopt;
+}
+
+Result<void> Exchange::take(Result<Answer> answer) {
+    if (!answer) return std::unexpected(admitted(std::move(answer).error()));
+    return std::visit(Overloaded{[](std::monostate) -> Result<void> { return {}; },
+                                 [&](Changes& one) { return takeChanges(std::move(one)); },
+                                 [&](History& one) { return takeHistory(one); },
+                                 [&](std::vector<Refusal>& one) { return takeRefusals(std::move(one)); }},
+                      *answer);
+}
+
+namespace {
+
+/// Adds to a batch; false if it is full, and what was to be added must come with the next one.
+class Fill {
+public:
+    bool add(std::size_t events, std::size_t bytes) {
+        const bool fits = m_events == 0 || (m_events + events <= kBatchEvents && m_bytes + bytes <= kBatchBytes);
+        if (fits) {
+            m_events += events;
+            m_bytes += bytes;
+        }
+        return fits;
+    }
+
+private:
+    std::size_t m_events = 0, m_bytes = 0;
+};
+
+std::size_t sizeOf(const Submission& submission) {
+    std::size_t bytes = submission.act.bytes.size();
+    for (const auto& event : submission.events) bytes += model::sizeOf(event);
+    return bytes;
+}
+
+/// An act as it waits in a vault. Whole acts are sent, because one signature covers all of one; what was sealed before
+/// is known to the hub.
+Result<Submission> readSubmission(Record& record, std::int64_t row) {
+    TRY_ASSIGN(auto act, record.act(row));
+    Submission submission{std::move(act.act), {}};
+    for (const auto& id : act.events) {
+        TRY_ASSIGN(const auto found, record.findEvent(id));
+        if (!found)
+            return fail(Code::damaged, {"An event that waits is missing from its act", "待发事件缺失"}, {}, id.hex());
+        TRY_ASSIGN(auto stored, record.event(*found));
+        submission.events.push_back(std::move(stored.event));
+    }
+    return submission;
+}
+
+} // namespace
+
+Result<std::optional<SubmitAsk>> Exchange::nextSubmission() {
+    if (!m_toSend) {
+        m_toSend.emplace();
+        TRY_ASSIGN(const auto pending, m_vault.pending());
+        std::size_t freshEvents = 0;
+        for (const auto& submission : m_fresh) freshEvents += submission.events.size();
+        if (freshEvents != pending.size()) {
+            m_fresh = {}; // others wait too: all are read, in their order
+            for (const auto row : pending) {
+                TRY_ASSIGN(const auto keys, m_vault.record().eventKeys(row));
+                if (m_toSend->empty() || m_toSend->back() != keys.act) m_toSend->push_back(keys.act);
+            }
+        }
+    }
+    Fill fill;
+    SubmitAsk ask;
+    const std::size_t first = m_sent;
+    for (; m_sent < m_fresh.size(); ++m_sent) {
+        if (!fill.add(m_fresh[m_sent].events.size(), sizeOf(m_fresh[m_sent]))) break;
+    }
+    ask.fresh = m_fresh.subspan(first, m_sent - first);
+    if (m_fresh.empty()) {
+        for (; m_sent < m_toSend->size(); ++m_sent) {
+            TRY_ASSIGN(auto submission, readSubmission(m_vault.record(), (*m_toSend)[m_sent]));
+            if (!fill.add(submission.events.size(), sizeOf(submission))) break;
+            ask.stored.push_back(std::move(submission));
+        }
+    }
+    if (ask.submissions().empty()) return std::nullopt;
+    return ask;
+}
+
+Result<std::optional<Ask>> Exchange::nextChanges() {
+    if (m_held) {
+        m_history.withOwn = m_withOwn;
+        return Ask(m_history);
+    }
+    const bool again = m_phase == Phase::again;
+    if (again && m_asked.after >= m_againUpTo) {
+        m_phase = Phase::done;
+        return std::nullopt;
+    }
+    if (!again) {
+        TRY_ASSIGN(m_asked.after, m_vault.record().lastCommit());
+    }
+    m_asked.limit = kCommitBatch;
+    m_asked.withOwn = m_withOwn;
+    m_asked.again = again;
+    return Ask(m_asked);
+}
+
+Result<std::optional<Ask>> Exchange::nextRefusals() {
+    RefusalsAsk ask;
+    while (!m_waiting.empty() && ask.events.size() < kRefusalBatch) {
+        TRY_ASSIGN(const auto keys, m_vault.record().eventKeys(m_waiting.back()));
+        ask.events.push_back(keys.id);
+        m_waiting.pop_back();
+    }
+    if (ask.events.empty()) return std::nullopt;
+    return Ask(std::move(ask));
+}
+
+Result<void> Exchange::lookAtUnits() {
+    m_phase = Phase::done;
+    // A unit's key opens cases from before the person was in it, and an auditor sees the log of all: those lie behind
+    // the cursor, so everything is asked for once more.
+    TRY_ASSIGN(const bool newUnit, openUnits(m_keys, m_office));
+    if (!newUnit && m_wasAuditor == m_office.has(m_keys.person, Role::auditor)) return {};
+    TRY_ASSIGN(m_againUpTo, m_vault.record().lastCommit());
+    m_asked.after = 0;
+    m_phase = Phase::again;
+    return {};
+}
+
+Result<void> Exchange::takeChanges(Changes changes) {
+    TRY_ASSIGN(const bool lacksOwn, lacksOwnEvents(changes.entries));
+    if (lacksOwn) {
+        // This vault is an older copy of itself. The hub has what was said since, and our own signature on it.
+        m_withOwn = true;
+        return {}; // asked again
+    }
+    TRY(checkBase(changes));
+    if (changes.histories.empty()) return takeAll(changes);
+    m_held = std::move(changes);
+    m_history = {m_held->histories.front().caseId, 0, m_held->histories.front().upTo, m_withOwn};
+    return {};
+}
+
+Result<void> Exchange::takeHistory(const History& history) {
+    const std::string where = m_history.caseId.hex();
+    TRY_ASSIGN(const bool lacksOwn, lacksOwnEvents(history.entries));
+    if (lacksOwn) {
+        m_withOwn = true;
+        return {}; // asked again
+    }
+    TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
+    m_acts.clear();
+    for (const auto& entry : history.entries) {
+        if (entry.link.caseId != m_history.caseId || m_history.caseId == m_officeId ||
+            entry.link.seq <= m_history.after)
+            return distrust({"The hub answered something else than was asked", "服务器答非所问"}, where);
+        TRY(takeEntry(m_office, history.acts, entry));
+        m_history.after = entry.link.seq;
+    }
+    TRY(transaction.commit());
+    if (history.more && history.entries.empty())
+        return distrust({"The hub says that there is more, and gives nothing", "服务器声称尚有内容却未给出"}, where);
+    if (history.more) return {};
+    auto& owed = m_held->histories;
+    owed.erase(owed.begin());
+    if (!owed.empty()) {
+        m_history = {owed.front().caseId, 0, owed.front().upTo, m_withOwn};
+        return {};
+    }
+    const Changes held = *std::exchange(m_held, {});
+    return takeAll(held);
+}
+
+Result<void> Exchange::takeRefusals(std::vector<Refusal> refusals) {
+    if (refusals.empty()) return {};
+    TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
+    for (auto& refusal : refusals) {
+        if (!verifyRefusal(refusal, m_office.hub)) {
+            return distrust({"A refusal does not carry the hub's signature", "拒绝记录没有服务器签名"},
+                            refusal.event.hex());
+        }
+        TRY_ASSIGN(const auto row, m_vault.record().findEvent(refusal.event));
+        if (!row) continue;
+        TRY(m_vault.record().addRefusal(*row, refusal));
+        TRY(m_vault.removePending(*row));
+        TRY_ASSIGN(const auto keys, m_vault.record().eventKeys(*row));
+        m_touched.insert(keys.caseRow);
+        m_out.refused.push_back(std::move(refusal));
+    }
+    return transaction.commit();
+}
+
+Result<void> Exchange::checkBase(const Changes& changes) const {
+    if (m_asked.after == 0) return {};
+    TRY_ASSIGN(const auto mine, m_vault.record().commit(m_asked.after));
+    if (changes.base == mine.commit.hash) return {};
+    return distrust({"The hub no longer has what it handed out: it was set back, or tells another history",
+                     "服务器已不再持有其曾给出的记录：可能被回退，或给出了另一历史"},
+                    "commit " + std::to_string(m_asked.after));
+}
+
+Result<bool> Exchange::lacksOwnEvents(const std::vector<Entry>& entries) const {
+    if (m_withOwn) return false;
+    for (const auto& entry : entries) {
+        if (!entry.event.bytes.empty()) continue;
+        TRY_ASSIGN(const auto known, m_vault.record().findEvent(entry.link.event));
+        if (!known) return true;
+    }
+    return false;
+}
+
+Result<void> Exchange::takeAll(const Changes& changes) {
+    const bool last = changes.commits.empty() || !changes.more;
+    if (!changes.commits.empty()) {
+        m_acts.clear();
+        // What is not believed in the end must leave no trace in the register either.
+        RegisterState next = m_office;
+        TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
+        if (!next.exists()) TRY(takeFounding(changes, next));
+        TRY(takeCommits(next, changes));
+        for (const auto& entry : changes.entries) TRY(takeEntry(next, changes.acts, entry));
+        TRY(transaction.commit());
+        m_office = std::move(next);
+        m_asked.after = changes.commits.back().commit.number;
+    }
+    if (m_phase == Phase::again) {
+        if (last) m_againUpTo = 0;
+        return {};
+    }
+    if (!last) return {};
+    m_phase = Phase::refusals; // of what has not landed
+    TRY_ASSIGN(m_waiting, m_vault.pending());
+    return {};
+}
+
+Result<void> Exchange::takeFounding(const Changes& changes, RegisterState& office) const {
+    // The first thing a desk ever takes is the founding, and it must be the one it was told to trust.
+    if (changes.entries.empty() || changes.entries.front().event.id != m_fingerprint) {
+        return distrust(
+            {"The hub's record does not begin with the founding of this office", "服务器记录并非以本单位的设立开始"},
+            m_fingerprint.hex());
+    }
+    const auto& founding = changes.entries.front().event;
+    const auto body = readRegisterBody(founding.header, nullptr);
+    if (const auto* const founded = std::get_if<OfficeFounded>(&body)) {
+        office.hub = founded->hub;
+        office.suite = founding.header.suite;
+    }
+    return {};
+}
+
+Result<void> Exchange::takeCommits(const RegisterState& office, const Changes& changes) {
+    Record& record = m_vault.record();
+    TRY_ASSIGN(std::uint64_t last, record.lastCommit());
+    Digest previous{};
+    if (last != 0) {
+        TRY_ASSIGN(const auto stored, record.commit(last));
+        previous = stored.commit.hash;
+    }
+    for (const auto& next : changes.commits) {
+        const std::string where = "commit " + std::to_string(next.commit.number);
+        if (next.commit.number <= last) {
+            TRY_ASSIGN(const auto stored, record.commit(next.commit.number));
+            if (stored.commit.hash != next.commit.hash) {
+                return distrust({"The hub now tells another history than before", "服务器现在给出的历史与以前不同"},
+                                where);
+            }
+            continue;
+        }
+        if (next.commit.number != last + 1)
+            return distrust({"The hub left out a commit", "服务器遗漏了提交记录"}, where);
+        if (auto checked = verifyCommit(next.commit, office.hub, previous, next.links); !checked) {
+            return distrust(checked.error().what, where);
+        }
+        TRY(record.addCommit(next));
+        previous = next.commit.hash;
+        last = next.commit.number;
+    }
+    return {};
+}
+
+Result<const StoredCommit*> Exchange::commitOf(std::uint64_t number) {
+    if (m_commit.commit.number != number) {
+        TRY_ASSIGN(m_commit, m_vault.record().commit(number));
+    }
+    return &m_commit;
+}
+
+Result<void> Exchange::takeEntry(RegisterState& office, const std::map<Digest, ActWithIds>& acts, const Entry& entry) {
+    Record& record = m_vault.record();
+    const std::string where = entry.link.caseId.hex() + " link " + std::to_string(entry.link.seq);
+    TRY_ASSIGN(const auto* const commit, commitOf(entry.commit));
+    const Digest hash = linkHash(record.suite(), entry.link);
+    if (entry.commitIndex >= commit->links.size() || commit->links[entry.commitIndex] != hash) {
+        return distrust({"A link is not in the commit that it is said to be in", "链接不在所称的提交记录中"}, where);
+    }
+    TRY_ASSIGN(const auto row, record.caseRow(entry.link.caseId));
+    TRY_ASSIGN(const auto taken, takeEvent(office, acts, entry, row));
+    const std::int64_t eventRow = taken.row;
+    TRY_ASSIGN(const bool known, record.isLinked(eventRow));
+    if (!taken.opening) m_touched.insert(row);
+    if (known) return {}; // sent again, now with what may be read
+    TRY_ASSIGN(const auto head, record.head(row));
+    if (entry.link.seq != (head ? head->link.seq : 0) + 1 || entry.link.previous != (head ? head->hash : Digest{})) {
+        return distrust({"A link does not follow the last one of its case", "链接未接续案件的前一条"}, where);
+    }
+    TRY(record.addLink(row, {entry.link, hash, eventRow, entry.commit, entry.commitIndex}));
+    TRY(m_vault.removePending(eventRow));
+    const bool own = entry.event.bytes.empty() || entry.event.header.author == m_keys.person;
+    ++(own ? m_out.sealed : m_out.received);
+    const Landing landing{entry.link.seq, hash, entry.link.time, false};
+    if (entry.link.caseId == m_officeId) {
+        m_touched.erase(row);
+        m_out.registerChanged = true;
+        TRY_ASSIGN(const auto stored, record.event(eventRow));
+        apply(office, stored.event, readRegisterBody(stored.event.header, nullptr), landing);
+    }
+    return m_landed ? m_landed(row, entry.link.event, landing) : Result<void>{};
+}
+
+Result<Exchange::Taken> Exchange::takeEvent(const RegisterState& office, const std::map<Digest, ActWithIds>& acts,
+                                            const Entry& entry, std::int64_t caseRow) {
+    Record& record = m_vault.record();
+    if (entry.event.bytes.empty()) {
+        TRY_ASSIGN(const auto own, record.findEvent(entry.link.event));
+        if (own) {
+            TRY_ASSIGN(const auto kind, record.kindOf(*own));
+            return Taken{*own, kind == CaseOpened::kKind};
+        }
+        return distrust({"The hub sealed an event that this desk never said", "服务器封存了本机从未提交的事件"},
+                        entry.link.event.hex());
+    }
+    // Read again from the bytes: what a hub sent is believed only after the hash is ours.
+    TRY_ASSIGN(const auto event, readEvent(entry.event.bytes, entry.event.sealed));
+    const auto act = acts.find(entry.act);
+    if (event.id != entry.link.event || event.header.caseId != entry.link.caseId || act == acts.end() ||
+        entry.actIndex >= act->second.ids.size() || act->second.ids[entry.actIndex] != event.id ||
+        act->second.act.author != event.header.author) {
+        return distrust({"An event is not what its link or act says", "事件与其链接或签名行为不符"},
+                        entry.link.event.hex());
+    }
+    TRY_ASSIGN(const auto actRow, takeAct(office, act->second, event));
+    TRY_ASSIGN(const auto row, record.addEvent(actRow, entry.actIndex, caseRow, event));
+    return Taken{row, event.header.kind == CaseOpened::kKind};
+}
+
+Result<std::int64_t> Exchange::takeAct(const RegisterState& office, const ActWithIds& act, const Event& event) {
+    const auto known = m_acts.find(act.act.id);
+    if (known != m_acts.end()) return known->second;
+    // Before the founding nobody is known; its event, which the desk was told to trust by its hash, holds the founder's
+    // key.
+    const auto body = office.exists() ? RegisterBody(UnknownBody{}) : readRegisterBody(event.header, nullptr);
+    const auto* const founding = std::get_if<OfficeFounded>(&body);
+    const Person* author = founding ? &founding->founder : office.person(act.act.author);
+    if (!author)
+        return distrust({"An act of somebody who is not in the register", "行为作者不在名册中"}, act.act.id.hex());
+    if (auto checked = verifyAct(act.act, author->identity, act.ids); !checked) {
+        return distrust(checked.error().what, act.act.id.hex());
+    }
+    TRY_ASSIGN(const auto row, m_vault.record().addAct(act.act, act.ids));
+    TRY(openEnvelopes(row, act.act));
+    m_acts.emplace(act.act.id, row);
+    return row;
+}
+
+Result<void> Exchange::openEnvelopes(std::int64_t row, const Act& act) {
+    for (const auto& envelope : act.envelopes) {
+        const crypto::Identity* identity = nullptr;
+        if (envelope.recipient == m_keys.person.bytes) identity = m_keys.identity;
+        const auto unit = m_keys.units.find(UnitId{envelope.recipient});
+        if (unit != m_keys.units.end()) identity = &unit->second;
+        if (!identity) continue;
+        const auto secret =
+            crypto::openSealed(*identity, envelope.sealed, envelopeContext(act.author, envelope.recipient));
+        // An author who sealed rubbish to us keeps their contents from us; they must not keep us from everybody's.
+        if (!secret) continue;
+        return m_vault.rememberSecret(row, *secret);
+    }
+    return {};
+}
+
+} // namespace model

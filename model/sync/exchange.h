@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/sync/messages.h"
+#include "model/vault/vault.h"
+
+#include <functional>
+#include <variant>
+
+namespace model {
+
+/// The keys a person holds: their own, and those of the units they are in.
+struct Keyholder {
+    PersonId person;
+    const crypto::Identity* identity = nullptr;
+    std::map<UnitId, crypto::Identity> units;
+};
+
+/// Opens the identities of the units that the person is in, as far as they are not open yet. True if one was new.
+Result<bool> openUnits(Keyholder& keys, const RegisterState& office);
+
+/// What an exchange brought.
+struct Exchanged {
+    std::uint64_t sealed = 0;        ///< own events that found their place
+    std::uint64_t received = 0;      ///< events of others
+    std::vector<Refusal> refused;    ///< own events that the hub will never seal
+    std::vector<std::int64_t> cases; ///< rows of the cases that changed, each once; that one was opened changes nothing
+    bool registerChanged = false;
+};
+
+/// Acts to be handed over: of the caller, or read from the vault.
+struct SubmitAsk {
+    std::span<const Submission> fresh;
+    std::vector<Submission> stored;
+    [[nodiscard]] std::span<const Submission> submissions() const { return stored.empty() ? fresh : stored; }
+};
+struct RefusalsAsk {
+    std::vector<Digest> events;
+};
+/// One thing that a desk asks of a hub.
+using Ask = std::variant<SubmitAsk, ChangesAsk, HistoryAsk, RefusalsAsk>;
+/// What a hub says to it, in the same order; nothing to a submission.
+using Answer = std::variant<std::monostate, Changes, History, std::vector<Refusal>>;
+
+/// Puts one question to a hub and waits.
+Result<Answer> put(HubPort& hub, PersonId reader, const Ask& ask);
+
+/// A desk's side of one exchange with a hub, as a state machine that sends nothing and waits for nothing: ask() says
+/// what to ask next, take() takes the answer. It hands over what waits, takes what is new, and believes nothing: every
+/// commit must follow the last one and carry the hub's signature, every link must be in its commit and follow in its
+/// case, every event must be in an act signed by its author. Each answer is one transaction of the vault, in which the
+/// cursor moves with the rows; so an exchange can end at any place, and the next one goes on there.
+class Exchange {
+public:
+    /// Says of an event where it landed, before the transaction that records it ends.
+    using Landed = std::function<Result<void>(std::int64_t caseRow, const Digest& event, const Landing& landing)>;
+
+    /// `fresh` are submissions whose events wait in the vault already, to spare reading them again. `office` is kept up
+    /// to date in its clear part; reload it if registerChanged. All must outlive this.
+    Exchange(Vault& vault, Keyholder& keys, CaseId office, Digest fingerprint, RegisterState& state,
+             std::span<const Submission> fresh = {}, Landed landed = {});
+
+    /// The next question; nothing when all is done.
+    Result<std::optional<Ask>> ask();
+    /// The answer to the last question. An error ends the exchange; what was taken before stays.
+    Result<void> take(Result<Answer> answer);
+    /// What it brought so far.
+    Exchanged done();
+
+private:
+    enum class Phase : std::uint8_t { handOver, changes, refusals, units, again, done };
+
+    Result<std::optional<SubmitAsk>> nextSubmission();
+    Result<std::optional<Ask>> nextChanges();
+    Result<std::optional<Ask>> nextRefusals();
+    Result<void> lookAtUnits();
+
+    /// That the hub does not know somebody whom its own sealed register admits is damage or a lie.
+    Error admitted(Error error) const;
+    Result<void> takeChanges(Changes changes);
+    Result<void> takeHistory(const History& history);
+    Result<void> takeRefusals(std::vector<Refusal> refusals);
+    Result<void> checkBase(const Changes& changes) const;
+    /// Whether the hub leaves out events as ours that this vault does not have.
+    Result<bool> lacksOwnEvents(const std::vector<Entry>& entries) const;
+    Result<void> takeAll(const Changes& changes);
+    Result<void> takeFounding(const Changes& changes, RegisterState& office) const;
+    Result<void> takeCommits(const RegisterState& office, const Changes& changes);
+    Result<void> takeEntry(RegisterState& office, const std::map<Digest, ActWithIds>& acts, const Entry& entry);
+    struct Taken {
+        std::int64_t row = 0;
+        bool opening = false; ///< it says no more than that a case was opened
+    };
+    Result<Taken> takeEvent(const RegisterState& office, const std::map<Digest, ActWithIds>& acts, const Entry& entry,
+                            std::int64_t caseRow);
+    Result<std::int64_t> takeAct(const RegisterState& office, const ActWithIds& act, const Event& event);
+    Result<void> openEnvelopes(std::int64_t row, const Act& act);
+    Result<const StoredCommit*> commitOf(std::uint64_t number);
+
+    Vault& m_vault;
+    Keyholder& m_keys;
+    CaseId m_officeId;
+    Digest m_fingerprint;
+    RegisterState& m_office;
+    std::span<const Submission> m_fresh;
+    Landed m_landed;
+
+    Phase m_phase = Phase::handOver;
+    std::optional<std::vector<std::int64_t>> m_toSend; ///< rows of the acts that wait; nothing: not looked yet
+    std::size_t m_sent = 0;
+    std::vector<std::int64_t> m_waiting; ///< rows of the events that have not landed
+    ChangesAsk m_asked;
+    std::optional<Changes> m_held; ///< changes that wait for the histories they owe
+    HistoryAsk m_history;
+    bool m_wasAuditor = false;
+    bool m_withOwn = false;
+    std::uint64_t m_againUpTo = 0;
+
+    Exchanged m_out;
+    std::set<std::int64_t> m_touched;
+    StoredCommit m_commit; ///< the one last looked at
+    std::map<Digest, std::int64_t> m_acts;
+};
+
+/// A whole exchange with a hub that answers at once.
+Result<Exchanged> exchangeWith(HubPort& hub, PersonId reader, Exchange exchange);
+
+} // namespace model

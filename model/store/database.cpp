@@ -42,6 +42,13 @@ Result<void> Database::execute(std::string_view script) {
     return {};
 }
 
+void Database::rollBack() {
+    // An interruption strikes once, at the latest when the next statement begins.
+    constexpr int kMost = 10'000;
+    for (int i = 0; i < kMost && inTransaction(); ++i)
+        (void)sqlite3_exec(m_impl->db, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 Result<void> Database::protectTables(std::span<const std::string_view> tables) {
     for (const std::string_view table : tables) {
         const std::string name(table);
@@ -206,13 +213,13 @@ Transaction::Transaction(Transaction&& other) noexcept : m_database(std::exchang
 
 Transaction::~Transaction() {
     // An error may have rolled it back already; then there is nothing to do.
-    if (m_database && m_database->inTransaction()) (void)m_database->run("ROLLBACK");
+    if (m_database) m_database->rollBack();
 }
 
 Result<void> Transaction::commit() {
     crypto::require(m_database != nullptr, "a transaction that has ended");
     auto done = m_database->run("COMMIT");
-    if (!done && m_database->inTransaction()) (void)m_database->run("ROLLBACK");
+    if (!done) m_database->rollBack();
     m_database = nullptr;
     return done;
 }

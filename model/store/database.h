@@ -152,6 +152,10 @@ public:
     /// Runs a script of any number of statements, such as a schema; rows are dropped.
     Result<void> execute(std::string_view script);
 
+    /// Ends the transaction that is open and keeps nothing of it; nothing if none is. An interruption does not keep it
+    /// from that: a transaction that stayed open would refuse the next one.
+    void rollBack();
+
     /// Prepares, binds, runs to the end.
     template <typename... Values>
     Result<void> run(std::string_view sql, const Values&... values);

@@ -47,7 +47,7 @@ public:
         // One picture: what the writer adds meanwhile comes with the next one.
         TRY(m_database.execute("BEGIN"));
         auto read = everything();
-        if (m_database.inTransaction()) TRY(m_database.execute("ROLLBACK"));
+        m_database.rollBack();
         TRY(read);
         return std::move(m_out);
     }

@@ -147,6 +147,7 @@ private slots:
         QCOMPARE(second->caseFile()->tabs()->currentIndex(), int(ui::CaseFilePage::history));
         // Another person's windows do not come back for them.
         m_window->lock({"x", "x"});
+        QTRY_VERIFY(m_session->quiet());
         m_office->me.bytes.fill(9);
         m_session->unlock(m_office->me, fake::secret());
         QTRY_VERIFY(m_session->isOpen());

@@ -65,6 +65,12 @@ class TestCaseFile : public fake::DeskTest {
         QTRY_VERIFY(m_session->quiet());
     }
 
+    /// What the office holds of a fact.
+    std::string saved(const char* field) {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->told.at(field).value;
+    }
+
 private slots:
     void initTestCase() { beginAll(); }
     void init() {
@@ -308,12 +314,12 @@ private slots:
         QVERIFY(noticeOf(form, "unit").isEmpty() || !form->editor("unit")->notice()->asks());
         // Saving waits for the choice, and the keyboard is on it.
         press(Qt::Key_S, Qt::ControlModifier);
-        QCOMPARE(m_office->told["goods"].value, std::string("theirs"));
+        QCOMPARE(saved("goods"), std::string("theirs"));
         QCOMPARE(focusName(), QStringLiteral("notice-mine"));
         press(Qt::Key_Space);
         QTRY_VERIFY(form->editor("goods")->notice() == nullptr || !form->editor("goods")->notice()->asks());
         press(Qt::Key_S, Qt::ControlModifier);
-        QTRY_COMPARE(m_office->told["goods"].value, std::string("mine"));
+        QTRY_COMPARE(saved("goods"), std::string("mine"));
         // The other way: theirs.
         write("goods", "mine again");
         others("goods", "theirs again");
@@ -331,7 +337,10 @@ private slots:
         press(Qt::Key_A, Qt::ControlModifier);
         type("draft");
         m_window->showList(); // the draft is kept
-        m_office->told["goods"].state("meanwhile", fake::placeOf(*m_office, fake::somebodyElse()), true);
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->told["goods"].state("meanwhile", fake::placeOf(*m_office, fake::somebodyElse()), true);
+        }
         QTRY_VERIFY(m_session->quiet());
         m_window->openCase(fake::caseOf(1));
         QTRY_VERIFY(page()->factsPage()->form() != nullptr);

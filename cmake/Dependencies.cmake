@@ -8,6 +8,8 @@ pkg_check_modules(botan REQUIRED IMPORTED_TARGET botan-3>=3.7)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo cairo-pdf)
 find_package(OpenSSL 3 REQUIRED)
+# Headers only: the server and the client of app/net need none of its libraries.
+find_package(Boost 1.88 REQUIRED CONFIG)
 
 # SQLCipher goes into each program as a static library. As a shared one it can lose its symbols to the plain SQLite that
 # Botan's library brings along, and then PRAGMA key succeeds and the store is written in the clear.

@@ -191,9 +191,10 @@ void Session::headerCame() {
         return beginAnswer(plainAnswer(503));
     }
     const auto& request = m_reader->request();
-    const auto limits = options.route ? options.route(request.method, request.target) : RouteLimits();
+    RouteLimits limits;
+    if (options.route) limits = options.route(request.method, request.target);
     if (const auto length = m_reader->length(); length && *length > limits.body) return refuse(Flaw::bodyLarge);
-    if (limits.whole) setDeadline(m_begun + *limits.whole);
+    setDeadline(m_begun + limits.whole.value_or(options.whole));
     m_share = std::make_unique<Share>(m_worker.sharedTotals());
     m_reader->allowBody(limits.body,
                         [this](std::size_t bytes) { return m_share->resize(bytes, m_worker.setting().options.held); });

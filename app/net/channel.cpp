@@ -59,8 +59,6 @@ Moved Channel::write(std::span<const std::uint8_t> from) noexcept {
     }
 }
 
-bool Channel::pending() const noexcept { return m_ssl && SSL_has_pending(m_ssl.get()) == 1; }
-
 void Channel::finish() noexcept {
     if (m_ssl && SSL_is_init_finished(m_ssl.get()) == 1) {
         ERR_clear_error();

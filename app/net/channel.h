@@ -42,13 +42,12 @@ public:
 
     /// Goes on with the handshake; done at once on a plain channel.
     Io handshake() noexcept;
-    /// Reads into a buffer that is not empty.
+    /// Reads into a buffer that is not empty. Under TLS bytes may lie in OpenSSL while the socket is silent: before one
+    /// waits for the socket one reads until wantRead.
     Moved read(std::span<std::uint8_t> into) noexcept;
     /// Writes from a buffer that is not empty. After wantRead or wantWrite the same bytes must be given again, at any
     /// address.
     Moved write(std::span<const std::uint8_t> from) noexcept;
-    /// Bytes that came are not read yet and lie in TLS, so that the socket may stay silent.
-    [[nodiscard]] bool pending() const noexcept;
     /// Says that nothing more comes, as far as that goes without waiting.
     void finish() noexcept;
 

@@ -68,6 +68,9 @@ public:
                                {"Its target begins with / and no text in it has line breaks",
                                 "请求目标须以 / 开头，各项内容不得含换行符"},
                                m_where);
+        if (stop.stop_requested()) return std::unexpected(stopped());
+        if (std::chrono::steady_clock::now() >= deadline)
+            return std::unexpected(late({"waiting for its turn", "等待发送"}));
         eventfd_t old = 0;
         (void)::eventfd_read(m_wake.get(), &old); // a stop of before says nothing now
         m_deadline = deadline;
@@ -103,6 +106,8 @@ private:
             if (ready > 0 && waits[0].revents != 0 && !m_stop.stop_requested()) return {};
         }
     }
+
+    Error stopped() const { return {Code::cancelled, {"Stopped", "已停止"}, {}, m_where}; }
 
     Error late(const Text& doing) const {
         return network(model::fill({"Timed out while {0}", "{0}超时"}, doing),
@@ -206,30 +211,47 @@ private:
         return response;
     }
 
-    /// Writes and reads at once, because a server may refuse a body before it is through. True: the connection can be
+    /// What is being sent, and how far that is.
+    struct Sending {
+        const std::string& head;
+        const Bytes& body;
+        std::size_t written = 0;
+        bool possible = true; ///< false: the other side takes no more; what it answered before may still come
+
+        [[nodiscard]] bool over() const { return !possible || written == head.size() + body.size(); }
+    };
+
+    /// Writes some. True: something went.
+    bool say(Sending& sending, short& events) {
+        const auto before = sending.written;
+        const auto head = crypto::asBytes(sending.head);
+        while (!sending.over() && sending.written - before < kWritten) {
+            const auto from = sending.written < head.size()
+                                  ? head.subspan(sending.written)
+                                  : crypto::ByteView(sending.body).subspan(sending.written - head.size());
+            const auto out = m_channel.write(from.first(std::min(from.size(), kWritten)));
+            if (out.how == Io::wantWrite) events |= POLLOUT;
+            else if (out.how != Io::done && out.how != Io::wantRead) sending.possible = false;
+            if (out.how != Io::done) break;
+            sending.written += out.bytes;
+        }
+        return sending.written != before;
+    }
+
+    /// Writes and reads by turns, because a server may refuse a body before it is through. True: the connection can be
     /// used again.
     Result<bool> talk(const Request& request, const std::string& head, AnswerReader& reader, bool& begun) {
-        std::size_t written = 0;
-        const std::size_t all = head.size() + request.body.size();
-        bool writable = true;
+        Sending sending{head, request.body};
         Bytes rest;
         m_closed = false;
         while (!reader.done()) {
             short events = POLLIN;
-            bool moved = false;
-            if (writable && written < all) {
-                const auto from = written < head.size() ? crypto::asBytes(head).subspan(written)
-                                                        : crypto::ByteView(request.body).subspan(written - head.size());
-                const auto out = m_channel.write(from.first(std::min(from.size(), kWritten)));
-                if (out.how == Io::wantWrite) events |= POLLOUT;
-                else if (out.how == Io::done) moved = (written += out.bytes) > 0;
-                else if (out.how != Io::wantRead) writable = false; // what it answered before may still lie here
-            }
+            const bool went = say(sending, events);
             TRY_ASSIGN(const bool came, hear(reader, rest, begun, events));
-            if (!moved && !came && !reader.done())
+            if (!went && !came && !reader.done())
                 TRY(wait(m_socket.get(), events, {"waiting for the answer", "等待应答"}));
         }
-        return written == all && rest.empty() && !m_closed;
+        return sending.possible && sending.over() && rest.empty() && !m_closed;
     }
 
     /// Reads what there is. True: something came.

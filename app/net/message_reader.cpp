@@ -101,6 +101,7 @@ public:
 
     Request m_request;
     bool m_continue = false;
+    bool m_old = false; ///< 1.0
 
 private:
     void on_request_impl(http::verb, string_view method, string_view target, int version, error_code& error) override {
@@ -138,7 +139,6 @@ private:
         if (++seen > 1) stop(Flaw::malformed, error);
     }
 
-    bool m_old = false; ///< 1.0
     int m_hosts = 0;
     int m_types = 0;
     int m_authorizations = 0;
@@ -152,7 +152,7 @@ Flaw RequestReader::flaw() const { return m_parser->m_flaw; }
 bool RequestReader::begun() const { return m_parser->got_some(); }
 bool RequestReader::headerDone() const { return m_parser->is_header_done(); }
 bool RequestReader::done() const { return m_parser->is_done(); }
-bool RequestReader::keepAlive() const { return m_parser->keep_alive(); }
+bool RequestReader::keepAlive() const { return !m_parser->m_old && m_parser->keep_alive(); }
 bool RequestReader::expectsContinue() const { return m_parser->m_continue && !m_parser->is_done(); }
 
 std::optional<std::uint64_t> RequestReader::length() const {

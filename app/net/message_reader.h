@@ -43,7 +43,8 @@ public:
     [[nodiscard]] bool headerDone() const;
     [[nodiscard]] bool done() const;
 
-    /// From here on the header is there.
+    /// From here on the header is there. A client of HTTP/1.0 is not kept: it would have to be told in words of its
+    /// own.
     [[nodiscard]] bool keepAlive() const;
     /// The client waits for "100 Continue" before it sends the body.
     [[nodiscard]] bool expectsContinue() const;

@@ -64,7 +64,11 @@ Session::Session(Worker& worker, asio::ip::tcp::socket socket, std::string peer,
 Session::~Session() = default;
 
 void Session::start() {
-    allow(m_worker.setting().options.firstByte);
+    try {
+        allow(m_worker.setting().options.firstByte);
+    } catch (...) {
+        return close(); // memory was short
+    }
     pump();
 }
 

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
+#include <random>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -309,6 +310,32 @@ private slots:
         }
     }
 
+    void noAnswerHurts() {
+        const auto seed = std::random_device{}();
+        qInfo("seed %u", seed);
+        std::mt19937 dice(seed);
+        const std::vector<std::string> good{
+            "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nX: y\r\n\r\nfour",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n0\r\n\r\n"};
+        std::string bytes;
+        const StubServer stub([&bytes](int socket) {
+            StubServer::readHeader(socket);
+            StubServer::say(socket, bytes);
+            ::shutdown(socket, SHUT_WR);
+            StubServer::untilGone(socket);
+        });
+        int failed = 0;
+        for (int i = 0; i < 400; ++i) {
+            bytes = good[i % good.size()];
+            for (int n = i % 4; n >= 0; --n) bytes[dice() % bytes.size()] = static_cast<char>(dice());
+            const auto one = client(stub.port());
+            const auto answer = one->send({}, soon());
+            if (!answer) QCOMPARE(answer.error().code, model::Code::network);
+            failed += answer ? 0 : 1;
+        }
+        QVERIFY(failed > 0);
+    }
+
     void aRefusedBodyDoesNotHideTheAnswer() {
         ServerOptions options = m_tls;
         const auto server = *HttpServer::start(options, echo); // 1 MiB
@@ -375,6 +402,7 @@ private slots:
             // One that was asked to stop before does not begin.
             mustFail(one->send({}, soon(), stop.get_token()), "Stopped", model::Code::cancelled);
         }
+        mustFail(client(silent.port())->send({}, std::chrono::steady_clock::now()), "Timed out");
         // A stop of before does not reach the next request.
         const auto good = client(m_server->port(), TlsTrust{m_pin, {}});
         std::stop_source stop;

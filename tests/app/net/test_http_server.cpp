@@ -82,6 +82,14 @@ private slots:
         QCOMPARE(server->counters().held, 0U);
     }
 
+    void aClientOfTheFirstVersionIsAnsweredOnce() {
+        const auto server = serve();
+        const auto answer =
+            ask(*server, "GET /old HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /two HTTP/1.0\r\n\r\n");
+        QVERIFY(answer.starts_with("HTTP/1.1 200 ") && answer.contains("Connection: close\r\n"));
+        QVERIFY(answer.contains("/old") && !answer.contains("/two"));
+    }
+
     void answersPipelinedRequestsInTheirOrder() {
         const auto server = serve();
         RawSocket socket(server->port());

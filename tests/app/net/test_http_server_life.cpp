@@ -11,6 +11,7 @@
 #include <list>
 #include <mutex>
 #include <openssl/ssl.h>
+#include <random>
 #include <thread>
 
 using namespace net;
@@ -335,11 +336,25 @@ private slots:
             SSL_CTX_free(context);
         }
         QTRY_COMPARE(server->counters().tls, 1U);
-        // Neither is HTTP without TLS, nor a client that does not finish.
-        RawSocket plain(server->port());
-        plain.send(kGet);
-        (void)plain.rest();
+        // Neither is HTTP without TLS, nor what only looks like TLS.
+        {
+            RawSocket plain(server->port());
+            plain.send(kGet);
+            (void)plain.rest();
+        }
         QTRY_COMPARE(server->counters().tls, 2U);
+        const auto seed = std::random_device{}();
+        qInfo("seed %u", seed);
+        std::mt19937 dice(seed);
+        for (int i = 0; i < 100; ++i) {
+            std::string bytes("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11); // the beginning of a ClientHello
+            while (bytes.size() < 600) bytes += static_cast<char>(dice());
+            RawSocket socket(server->port());
+            socket.send(std::string_view(bytes).substr(i % 2 == 0 ? 0 : 11));
+            socket.endWriting();
+            QVERIFY(socket.ends());
+        }
+        QTRY_COMPARE(server->counters().connections, 0U);
     }
 };
 

@@ -79,7 +79,7 @@ std::string answerHead(const Response& response, std::size_t length, std::string
     if (!hasNoBody(response.status)) head += "\r\nContent-Length: " + std::to_string(length);
     for (const auto& [name, value] : response.headers) {
         if (!isToken(name) || !isValue(value)) return {};
-        head += "\r\n" + name + ": " + value;
+        head.append("\r\n").append(name).append(": ").append(value);
     }
     if (!keep) head += "\r\nConnection: close";
     return head + "\r\n\r\n";

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include <ctime>
+#include <format>
 
 namespace net {
 
@@ -107,15 +108,12 @@ std::string_view Worker::date() {
     const auto now = std::time(nullptr);
     if (now != m_dateAt) {
         std::tm parts{};
-        gmtime_r(&now, &parts);
+        (void)gmtime_r(&now, &parts); // fails for years beyond an int alone
         static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
         static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-        char text[64];
-        const int size =
-            std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", kDays[parts.tm_wday], parts.tm_mday,
-                          kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
-        m_date.assign(text, static_cast<std::size_t>(size));
+        m_date = std::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[parts.tm_wday], parts.tm_mday,
+                             kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
         m_dateAt = now;
     }
     return m_date;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@ namespace net {
 
 namespace {
 
-int socketOf(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
+int socketOf(BIO* bio) { return *static_cast<const int*>(BIO_get_data(bio)); }
 
 // OpenSSL's own socket BIO writes with write(), which raises SIGPIPE in a process of others; this one sends.
 int sendBytes(BIO* bio, const char* data, std::size_t size, std::size_t* done) {
@@ -51,8 +52,9 @@ long control(BIO* bio, int command, long, void*) {
     return command == BIO_CTRL_FLUSH ? 1 : 0;
 }
 
-int prepare(BIO* bio) {
-    BIO_set_init(bio, 1);
+int release(BIO* bio) {
+    delete static_cast<const int*>(BIO_get_data(bio));
+    BIO_set_data(bio, nullptr);
     return 1;
 }
 
@@ -91,7 +93,7 @@ bool setUp(SSL_CTX* context, BIO_METHOD* method) {
     BIO_meth_set_write_ex(method, sendBytes);
     BIO_meth_set_read_ex(method, receiveBytes);
     BIO_meth_set_ctrl(method, control);
-    BIO_meth_set_create(method, prepare);
+    BIO_meth_set_destroy(method, release);
     SSL_CTX_set_mode(context,
                      SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
@@ -151,11 +153,14 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::client(const TlsTrust& tru
 SslPtr TlsContext::open(int socket) const noexcept {
     SslPtr ssl(SSL_new(m_context));
     BIO* bio = BIO_new(m_method);
-    if (!ssl || bio == nullptr) {
+    int* known = new (std::nothrow) int(socket);
+    if (!ssl || bio == nullptr || known == nullptr) {
+        delete known;
         BIO_free(bio);
         return {};
     }
-    BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket)));
+    BIO_set_data(bio, known);
+    BIO_set_init(bio, 1);
     SSL_set_bio(ssl.get(), bio, bio);
     return ssl;
 }

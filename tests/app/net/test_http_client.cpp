@@ -313,12 +313,12 @@ private slots:
     void noAnswerHurts() {
         const auto seed = std::random_device{}();
         qInfo("seed %u", seed);
-        std::mt19937 dice(seed);
         const std::vector<std::string> good{
             "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nX: y\r\n\r\nfour",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n0\r\n\r\n"};
-        std::string bytes;
-        const StubServer stub([&bytes](int socket) {
+        const StubServer stub([&good, dice = std::mt19937(seed), i = 0U](int socket) mutable {
+            auto bytes = good[i % good.size()];
+            for (unsigned n = i++ % 4 + 1; n > 0; --n) bytes[dice() % bytes.size()] = static_cast<char>(dice());
             StubServer::readHeader(socket);
             StubServer::say(socket, bytes);
             ::shutdown(socket, SHUT_WR);
@@ -326,8 +326,6 @@ private slots:
         });
         int failed = 0;
         for (int i = 0; i < 400; ++i) {
-            bytes = good[i % good.size()];
-            for (int n = i % 4; n >= 0; --n) bytes[dice() % bytes.size()] = static_cast<char>(dice());
             const auto one = client(stub.port());
             const auto answer = one->send({}, soon());
             if (!answer) QCOMPARE(answer.error().code, model::Code::network);
@@ -409,6 +407,31 @@ private slots:
         QVERIFY(good->send({}, soon(), stop.get_token()));
         stop.request_stop();
         QVERIFY(good->send({}, soon()));
+    }
+
+    void aStopIsSeenByTheServer() {
+        std::mutex mutex;
+        std::vector<Reply> waiting;
+        std::vector<std::stop_token> gone;
+        auto server = *HttpServer::start(m_tls, [&](Request request, Reply reply) {
+            const std::lock_guard lock(mutex);
+            gone.push_back(request.gone);
+            waiting.push_back(std::move(reply));
+        });
+        std::stop_source stop;
+        std::jthread poll(
+            [&, one = client(server->port(), TlsTrust{m_pin, {}})] { (void)one->send({}, soon(), stop.get_token()); });
+        const auto waits = [&] {
+            const std::lock_guard lock(mutex);
+            return gone.size() == 1;
+        };
+        QTRY_VERIFY(waits());
+        QVERIFY(!gone[0].stop_requested());
+        stop.request_stop();
+        QTRY_VERIFY(gone[0].stop_requested());
+        poll.join();
+        QCOMPARE(server->counters().gone, 1U);
+        server->stop({});
     }
 };
 

@@ -17,6 +17,7 @@ namespace net {
 namespace {
 
 constexpr std::size_t kFirstPiece = 64 * 1024; ///< what is reserved on a declared length alone
+constexpr std::size_t kGrowth = 4;             ///< of what came a third is copied again, at most
 
 /// What both directions have in common: the body, and the flaws that are ours.
 template <bool isRequest>
@@ -65,12 +66,12 @@ protected:
         if (needed > m_limit) return stop(Flaw::bodyLarge, error);
         if (needed > m_body.capacity()) {
             const auto most = this->content_length() ? *this->content_length() : m_limit;
-            const auto wanted = std::max<std::uint64_t>({needed, 2 * m_body.capacity(), kFirstPiece});
+            const auto wanted = std::max<std::uint64_t>({needed, kGrowth * m_body.capacity(), kFirstPiece});
             const auto size = static_cast<std::size_t>(std::max<std::uint64_t>(needed, std::min(wanted, most)));
             if (m_reserve && !m_reserve(size)) return stop(Flaw::noMemory, error);
             m_body.reserve(size);
         }
-        m_body.insert(m_body.end(), piece.begin(), piece.end());
+        crypto::append(m_body, crypto::asBytes({piece.data(), piece.size()}));
     }
 
     void on_request_impl(http::verb, string_view, string_view, int, error_code&) override {}

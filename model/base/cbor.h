@@ -56,6 +56,9 @@ public:
     crypto::ByteView bytesOf(std::size_t size);
     std::string_view text();
     bool boolean();
+    /// The major type of the next item, which stays to be read: 0 an unsigned integer, 2 a byte string, 3 a text,
+    /// 4 an array, 7 null or a boolean. Where nothing is left, 8.
+    [[nodiscard]] std::uint8_t nextMajor() const;
     /// True and consumed if the next item is null.
     bool tryNull();
     /// The number of items that follow; a fault if over `limit`.

@@ -141,6 +141,10 @@ bool CborReader::boolean() {
     return false;
 }
 
+std::uint8_t CborReader::nextMajor() const {
+    return ok() && m_at < m_data.size() ? static_cast<std::uint8_t>(m_data[m_at] >> 5) : std::uint8_t{8};
+}
+
 bool CborReader::tryNull() {
     if (!ok() || m_at >= m_data.size() || m_data[m_at] != 0xf6) return false;
     ++m_at;

@@ -10,6 +10,30 @@ namespace {
 /// Links whose cases are looked at together.
 constexpr std::size_t kLinksAtOnce = 2'000;
 
+/// Counts the bytes of entries, and of each act with the first of them.
+class Fill {
+public:
+    explicit Fill(const std::map<Digest, ActWithIds>& acts) : m_acts(acts) {}
+    void add(const Entry& entry) {
+        m_bytes += sizeOf(entry.event);
+        const auto act = m_acts.find(entry.act);
+        if (act != m_acts.end() && m_met.insert(entry.act).second) m_bytes += sizeOf(act->second.act);
+    }
+    [[nodiscard]] std::size_t bytes() const { return m_bytes; }
+
+private:
+    const std::map<Digest, ActWithIds>& m_acts;
+    std::set<Digest> m_met;
+    std::size_t m_bytes = 0;
+};
+
+/// Leaves out the acts that no entry is of any more.
+void keepNeeded(const std::vector<Entry>& entries, std::map<Digest, ActWithIds>& acts) {
+    std::set<Digest> needed;
+    for (const auto& entry : entries) needed.insert(entry.act);
+    std::erase_if(acts, [&](const auto& act) { return !needed.contains(act.first); });
+}
+
 } // namespace
 
 Result<Changes> Gathering::changes(const ChangesAsk& ask) {
@@ -20,8 +44,8 @@ Result<Changes> Gathering::changes(const ChangesAsk& ask) {
         TRY_ASSIGN(const auto base, m_reading.commits(ask.after, ask.after));
         changes.base = base.front().commit.hash;
     }
-    if (ask.after >= newest) return changes;
-    const std::uint64_t upTo = std::min<std::uint64_t>(newest, ask.after + ask.limit);
+    if (ask.after >= newest || ask.limit == 0) return changes;
+    const std::uint64_t upTo = ask.after + std::min<std::uint64_t>(newest - ask.after, ask.limit);
     TRY_ASSIGN(changes.commits, m_reading.commits(ask.after + 1, upTo));
     TRY_ASSIGN(auto links, m_reading.linksBetween(ask.after + 1, upTo));
     // Whole commits, as many as fit; one always does.
@@ -44,16 +68,23 @@ Result<Changes> Gathering::changes(const ChangesAsk& ask) {
 }
 
 void Gathering::keepToBytes(Changes& changes) {
-    std::map<std::uint64_t, std::size_t> bytes;
-    for (const auto& entry : changes.entries) bytes[entry.commit] += sizeOf(entry.event);
-    std::size_t sum = 0, keep = 0;
+    Fill fill(changes.acts);
+    std::size_t entries = 0, keep = 0;
     for (; keep < changes.commits.size(); ++keep) {
-        sum += bytes[changes.commits[keep].commit.number];
-        if (keep > 0 && sum > kBatchBytes) break;
+        const std::uint64_t number = changes.commits[keep].commit.number;
+        std::size_t end = entries;
+        for (; end < changes.entries.size() && changes.entries[end].commit == number; ++end)
+            fill.add(changes.entries[end]);
+        if (keep > 0 && fill.bytes() > kBatchBytes) break;
+        entries = end;
     }
+    if (keep == changes.commits.size()) return;
     changes.commits.resize(keep);
-    const std::uint64_t last = changes.commits.back().commit.number;
-    std::erase_if(changes.entries, [&](const Entry& entry) { return entry.commit > last; });
+    changes.entries.resize(entries);
+    keepNeeded(changes.entries, changes.acts);
+    std::set<CaseId> cases;
+    for (const auto& entry : changes.entries) cases.insert(entry.link.caseId);
+    std::erase_if(changes.histories, [&](const HistoryOwed& owed) { return !cases.contains(owed.caseId); });
 }
 
 Result<History> Gathering::history(const HistoryAsk& ask) {
@@ -75,14 +106,15 @@ Result<History> Gathering::history(const HistoryAsk& ask) {
     if (history.more) links.resize(kBatchEvents);
     for (const auto& link : links) m_chosen.push_back({&link, sight, m_withOwn || !isOwn(link)});
     TRY_ASSIGN(history.entries, entries(history.acts));
-    std::size_t bytes = 0;
-    const auto over = std::ranges::find_if(history.entries, [&](const Entry& entry) {
-        const bool first = bytes == 0;
-        bytes += sizeOf(entry.event) + 1;
-        return !first && bytes > kBatchBytes;
-    });
-    if (over != history.entries.end()) {
-        history.entries.erase(over, history.entries.end());
+    Fill fill(history.acts);
+    std::size_t keep = 0;
+    for (; keep < history.entries.size(); ++keep) {
+        fill.add(history.entries[keep]);
+        if (keep > 0 && fill.bytes() > kBatchBytes) break;
+    }
+    if (keep < history.entries.size()) {
+        history.entries.resize(keep);
+        keepNeeded(history.entries, history.acts);
         history.more = true;
     }
     return history;

@@ -32,7 +32,7 @@ private:
     Result<const RegisterState*> officeAt(std::uint64_t commit);
     Result<void> learnAuthors(std::span<const StoredLink> links);
     [[nodiscard]] bool isOwn(const StoredLink& link) const { return m_authors.at(link.act) == m_reader; }
-    /// Leaves out the last commits where their events are more than fit, but one.
+    /// Leaves out the last commits where their events and acts are more than fit, but one.
     static void keepToBytes(Changes& changes);
     /// Reads what was chosen, in its order.
     Result<std::vector<Entry>> entries(std::map<Digest, ActWithIds>& acts);

@@ -2,6 +2,7 @@
 #include "model/hub/sealing.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace model {
 
@@ -42,6 +43,7 @@ Result<void> Sealing::take(const Submission& submission) {
     if (std::ranges::all_of(ids, [&](const Digest& id) { return m_known.contains(id); })) return {};
     m_batch.acts.push_back({&submission.act, std::move(ids)});
     m_recipients = recipientsOf(submission.act);
+    m_actBytes = sizeOf(submission.act);
     for (std::size_t i = 0; i < submission.events.size(); ++i) land(submission, i);
     return {};
 }
@@ -66,7 +68,8 @@ Result<void> Sealing::checkAct(const Submission& submission, std::span<const Dig
 void Sealing::land(const Submission& submission, std::size_t index) {
     const Event& event = submission.events[index];
     if (!m_known.insert(event.id).second) return; // sealed or refused before: once is for good
-    if (!m_hashes.empty() && (m_hashes.size() >= kBatchEvents || m_bytes + sizeOf(event) > kBatchBytes)) seal();
+    if (!m_hashes.empty() && (m_hashes.size() >= kBatchEvents || m_bytes + m_actBytes + sizeOf(event) > kBatchBytes))
+        seal();
     HubBatch::Judged judged{m_batch.acts.size() - 1, index, &event, {}, {}};
     const bool founding = !m_state.office().exists();
     if (founding || event.header.caseId == m_state.officeId()) landOnRegister(event, std::move(judged));
@@ -107,7 +110,7 @@ StoredLink Sealing::linkFor(const Event& event, const Seen& head, Instant after)
     stored.commit = m_number + 1;
     stored.commitIndex = m_hashes.size();
     m_hashes.push_back(stored.hash);
-    m_bytes += sizeOf(event);
+    m_bytes += std::exchange(m_actBytes, 0) + sizeOf(event);
     return stored;
 }
 

@@ -34,7 +34,8 @@ private:
     std::uint64_t m_number = 0; ///< of the last commit
     Digest m_previous{};
     std::vector<Digest> m_hashes; ///< of the links in the commit to come
-    std::size_t m_bytes = 0;      ///< of their events
+    std::size_t m_bytes = 0;      ///< of their events and acts
+    std::size_t m_actBytes = 0;   ///< of the act that is being landed, until a link of it is sealed
     std::set<Digest> m_known;     ///< sealed or refused before, or in this turn
     Recipients m_recipients;      ///< of the act that is being landed
     HubBatch m_batch;

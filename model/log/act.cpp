@@ -21,6 +21,15 @@ Bytes signedBytes(ByteView bytes) {
 
 } // namespace
 
+Bytes encodeAct(const Act& act) {
+    CborWriter out;
+    out.array(7).unsignedInt(kFormat).unsignedInt(static_cast<std::uint64_t>(act.suite)).bytes(act.author.view());
+    out.signedInt(act.time.time_since_epoch().count()).unsignedInt(act.count).bytes(act.root.view());
+    out.array(act.envelopes.size());
+    for (const auto& envelope : act.envelopes) out.array(2).bytes(envelope.recipient).bytes(envelope.sealed);
+    return std::move(out).take();
+}
+
 Act signAct(const crypto::Identity& author, PersonId authorId, Instant time, std::span<const Digest> events,
             std::vector<Envelope> envelopes) {
     crypto::require(!events.empty() && events.size() <= kActEventLimit, "an act has events, and not too many");
@@ -32,12 +41,7 @@ Act signAct(const crypto::Identity& author, PersonId authorId, Instant time, std
     act.count = events.size();
     act.root = crypto::merkleRoot(act.suite, events);
     act.envelopes = std::move(envelopes);
-    CborWriter out;
-    out.array(7).unsignedInt(kFormat).unsignedInt(static_cast<std::uint64_t>(act.suite)).bytes(authorId.view());
-    out.signedInt(time.time_since_epoch().count()).unsignedInt(act.count).bytes(act.root.view());
-    out.array(act.envelopes.size());
-    for (const auto& envelope : act.envelopes) out.array(2).bytes(envelope.recipient).bytes(envelope.sealed);
-    act.bytes = std::move(out).take();
+    act.bytes = encodeAct(act);
     act.id = crypto::digest(act.suite, act.bytes);
     act.signature = author.sign(signedBytes(act.bytes));
     return act;

@@ -38,6 +38,9 @@ inline constexpr std::uint64_t kActEnvelopeLimit = 1'000;
 using Recipients = std::vector<std::array<std::uint8_t, 16>>;
 Recipients recipientsOf(const Act& act);
 
+/// The bytes that an act's other members stand for: what is signed.
+Bytes encodeAct(const Act& act);
+
 /// Signs one act over `events`, which must not be empty.
 Act signAct(const crypto::Identity& author, PersonId authorId, Instant time, std::span<const Digest> events,
             std::vector<Envelope> envelopes);

@@ -10,7 +10,6 @@ namespace model {
 namespace {
 
 constexpr std::uint64_t kFormat = 1;
-constexpr std::uint64_t kCommitLinkLimit = 1'000'000;
 
 Bytes signedBytes(ByteView bytes) {
     const auto label = crypto::asBytes("touchstone commit\n");
@@ -31,6 +30,14 @@ Bytes encodeLink(const Link& link) {
 
 Digest linkHash(crypto::Suite suite, const Link& link) { return crypto::digest(suite, encodeLink(link)); }
 
+Bytes encodeCommit(const Commit& commit) {
+    CborWriter out;
+    out.array(7).unsignedInt(kFormat).unsignedInt(static_cast<std::uint64_t>(commit.suite));
+    out.unsignedInt(commit.number).bytes(commit.previous.view()).unsignedInt(commit.count).bytes(commit.root.view());
+    out.signedInt(commit.time.time_since_epoch().count());
+    return std::move(out).take();
+}
+
 Commit signCommit(const crypto::Identity& hub, std::uint64_t number, const Digest& previous, Instant time,
                   std::span<const Digest> linkHashes) {
     crypto::require(!linkHashes.empty() && linkHashes.size() <= kCommitLinkLimit,
@@ -42,11 +49,7 @@ Commit signCommit(const crypto::Identity& hub, std::uint64_t number, const Diges
     commit.count = linkHashes.size();
     commit.root = crypto::merkleRoot(commit.suite, linkHashes);
     commit.time = time;
-    CborWriter out;
-    out.array(7).unsignedInt(kFormat).unsignedInt(static_cast<std::uint64_t>(commit.suite)).unsignedInt(number);
-    out.bytes(previous.view()).unsignedInt(commit.count).bytes(commit.root.view());
-    out.signedInt(time.time_since_epoch().count());
-    commit.bytes = std::move(out).take();
+    commit.bytes = encodeCommit(commit);
     commit.hash = crypto::digest(commit.suite, commit.bytes);
     commit.signature = hub.sign(signedBytes(commit.bytes));
     return commit;

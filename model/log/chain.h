@@ -21,6 +21,9 @@ struct Link {
 Bytes encodeLink(const Link& link);
 Digest linkHash(crypto::Suite suite, const Link& link);
 
+/// Links in a commit at most.
+inline constexpr std::uint64_t kCommitLinkLimit = 1'000'000;
+
 /// One transaction of the hub: its signature over the Merkle root of the hashes of the links it sealed, chained to the
 /// commit before. So every link is signed by the hub at the price of one signature for each transaction, the last link
 /// of a case is its signed head, and commits give one order over all cases.
@@ -35,6 +38,9 @@ struct Commit {
     Bytes signature;
     Digest hash{};
 };
+
+/// The bytes that a commit's other members stand for: what is signed.
+Bytes encodeCommit(const Commit& commit);
 
 Commit signCommit(const crypto::Identity& hub, std::uint64_t number, const Digest& previous, Instant time,
                   std::span<const Digest> linkHashes);

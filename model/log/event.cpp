@@ -32,6 +32,17 @@ Bytes sealContext(const EventHeader& header) {
     return std::move(out).take();
 }
 
+Bytes encodeEvent(const EventHeader& header) {
+    CborWriter out;
+    out.reserve(320 + header.clear.size() + header.keys.size());
+    out.array(13);
+    writeBound(out, header);
+    if (header.sealedHash) out.bytes(header.sealedHash->view());
+    else out.null();
+    out.unsignedInt(header.sealedSize);
+    return std::move(out).take();
+}
+
 Event makeEvent(EventHeader header, Bytes sealed) {
     crypto::require(sealed.size() <= kSealedLimit, "a sealed part within its limit");
     crypto::require(sealed.empty() == (header.epoch == 0), "a sealed part has an epoch");
@@ -40,16 +51,8 @@ Event makeEvent(EventHeader header, Bytes sealed) {
         header.sealedHash = crypto::digest(header.suite, sealed);
         header.sealedSize = static_cast<std::uint32_t>(sealed.size());
     }
-    CborWriter out;
-    out.reserve(320 + header.clear.size() + header.keys.size());
-    out.array(13);
-    writeBound(out, header);
-    if (header.sealedHash) out.bytes(header.sealedHash->view());
-    else out.null();
-    out.unsignedInt(header.sealedSize);
-
     Event event;
-    event.bytes = std::move(out).take();
+    event.bytes = encodeEvent(header);
     crypto::require(event.bytes.size() <= kEventLimit, "an event within its limit");
     event.id = crypto::digest(header.suite, event.bytes);
     event.header = std::move(header);

@@ -63,6 +63,9 @@ struct Event {
 /// Encodes a header; `sealed` is empty or the sealed part, whose hash and size it fills in.
 Event makeEvent(EventHeader header, Bytes sealed);
 
+/// The bytes of a header that is complete: what makeEvent() makes of it and readEvent() reads.
+Bytes encodeEvent(const EventHeader& header);
+
 /// Reads an event; refuses bytes that are not exactly what makeEvent() writes, and a sealed part of another hash.
 Result<Event> readEvent(ByteView bytes, ByteView sealed);
 

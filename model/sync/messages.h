@@ -14,13 +14,17 @@ struct Submission {
     std::vector<Event> events;
 };
 
-/// What goes to a hub, or comes from it, in one go at most, in events and in bytes of their signed and sealed parts.
-/// One act, and one commit, is never more than that; who signs an act keeps to it.
+/// What goes to a hub, or comes from it, in one go at most, in events and in bytes of their signed and sealed parts,
+/// and of the acts that come with them. One act, and one commit, is never more than that; who signs an act keeps to it.
 inline constexpr std::size_t kBatchEvents = 2'000;
 inline constexpr std::size_t kBatchBytes = 4 * 1024 * 1024;
 
 /// Bytes of an event, as they count for kBatchBytes.
 inline std::size_t sizeOf(const Event& event) { return event.bytes.size() + event.sealed.size(); }
+/// Bytes of an act with the ids of its events, as they come with the first of them.
+inline std::size_t sizeOf(const Act& act) {
+    return act.bytes.size() + act.signature.size() + static_cast<std::size_t>(act.count) * sizeof(Digest);
+}
 
 /// One sealed event on its way to a desk.
 struct Entry {
@@ -44,6 +48,7 @@ struct ChangesAsk {
     std::size_t limit = 0; ///< commits at most
     bool withOwn = false;  ///< also the bytes of events that the reader said, which a desk has unless it lost its vault
     bool again = false;    ///< all is asked for from the beginning: histories need not be told
+    friend bool operator==(const ChangesAsk&, const ChangesAsk&) = default;
 };
 
 /// A case that the reader could not see, or not as much of it, at the commit that was asked from: what came before is
@@ -51,6 +56,7 @@ struct ChangesAsk {
 struct HistoryOwed {
     CaseId caseId;
     std::uint64_t upTo = 0; ///< number of the last link that is owed
+    friend bool operator==(const HistoryOwed&, const HistoryOwed&) = default;
 };
 
 /// What is new for one person since a commit.
@@ -69,6 +75,7 @@ struct HistoryAsk {
     std::uint64_t after = 0;
     std::uint64_t upTo = 0;
     bool withOwn = false;
+    friend bool operator==(const HistoryAsk&, const HistoryAsk&) = default;
 };
 
 /// A part of a case, in the order of its links; at least one entry if there are any.

@@ -8,7 +8,7 @@
 #include <QString>
 #include <QTextStream>
 
-/// The examples of docs/formats.md: fenced blocks whose first line is ```hex NAME or ```json NAME.
+/// The examples of a document of bytes (FORMATS_MD): fenced blocks whose first line is ```hex NAME or ```json NAME.
 namespace examples {
 
 /// The text of an example as it stands, or a null string.

@@ -61,6 +61,12 @@ public:
         return {model::signAct(with, event.header.author, m_clock.now(), std::span(&event.id, 1), {}), {event}};
     }
 
+    [[nodiscard]] model::Submission sign(const model::Event& event, std::vector<model::Envelope> envelopes) const {
+        return {model::signAct(m_keys.identity, event.header.author, m_clock.now(), std::span(&event.id, 1),
+                               std::move(envelopes)),
+                {event}};
+    }
+
     /// Keys of a case for persons and units, as an event carries them.
     struct Gift {
         std::vector<model::KeyGrant> grants;

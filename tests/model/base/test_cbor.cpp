@@ -47,6 +47,21 @@ private slots:
         QCOMPARE(crypto::toHex(writer.view()), std::string("63e6b0b44401020304f4f5f6"));
     }
 
+    void tellsWhatComesNext() {
+        CborWriter writer;
+        writer.array(6).unsignedInt(30).signedInt(-30).bytes({}).text("").map(0).null();
+        CborReader reader(writer.view());
+        const std::vector<std::uint8_t> majors = {4, 0, 1, 2, 3, 5, 7};
+        for (const auto major : majors) {
+            QCOMPARE(reader.nextMajor(), major);
+            if (major == 4) reader.arrayOf(6);
+            else (void)reader.skip();
+        }
+        QCOMPARE(reader.nextMajor(), std::uint8_t{8});
+        QVERIFY(reader.finish("items"));
+        reader.fault("wrong");
+        QCOMPARE(reader.nextMajor(), std::uint8_t{8});
+    }
     void refusesOtherEncodings_data() {
         QTest::addColumn<QByteArray>("hex");
         QTest::newRow("0 in two bytes") << QByteArray("1800");

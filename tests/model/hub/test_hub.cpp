@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/sync/wire.h"
 #include "tests/support/raw_desk.h"
+
+#include <limits>
 
 using namespace model;
 
@@ -209,6 +212,49 @@ private slots:
                      "SELECT count(*) FROM act WHERE n NOT IN (SELECT act FROM event)")),
                  std::int64_t{0});
         QVERIFY(must(officer->verify(false, {}, {})).findings.empty());
+    }
+
+    /// Acts count as events do: what is told in one go fits into a message, whatever they carry.
+    void answersKeepToWhatFits() {
+        constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
+        TestOffice office;
+        auto officer = office.as("officer");
+        const CaseId id = must(officer->receiveReport(aReport()));
+        RawDesk raw(office, "officer");
+        const Seen head = must(officer->view(id)).state.head;
+        const auto before = must(raw.hubRecord().lastCommit());
+        std::vector<Submission> notes;
+        for (int i = 0; i < 10; ++i) {
+            notes.push_back(raw.sign(raw.event(id, NoteAdded{std::to_string(i)}, head),
+                                     {{raw.person().bytes, Bytes(1024 * 1024, 0x55)}}));
+        }
+        must(raw.hub().submit(notes));
+        QCOMPARE(must(raw.hubRecord().lastCommit()) - before, 4u); // of three, three, three and one
+        std::size_t answers = 0, entries = 0;
+        ChangesAsk ask{before, std::numeric_limits<std::size_t>::max(), true, false};
+        for (bool more = true; more; ++answers) {
+            const auto changes = must(raw.hub().changes(raw.person(), ask));
+            QVERIFY(wire::encodeChangesAnswer(changes, raw.hubRecord().suite()));
+            entries += changes.entries.size();
+            ask.after = changes.commits.back().commit.number;
+            more = changes.more;
+        }
+        QCOMPARE(answers, std::size_t{4});
+        QCOMPARE(entries, std::size_t{10});
+        HistoryAsk asked{id, 0, kMost, true};
+        std::size_t pages = 0;
+        for (bool more = true; more; ++pages) {
+            const auto history = must(raw.hub().history(raw.person(), asked));
+            QVERIFY(wire::encodeHistoryAnswer(history, raw.hubRecord().suite()));
+            asked.after = history.entries.back().link.seq;
+            more = history.more;
+        }
+        QCOMPARE(asked.after, head.seq + 10);
+        QVERIFY(pages >= 4);
+        // A question that asks for nothing is answered with nothing.
+        QVERIFY(must(raw.hub().changes(raw.person(), {before, 0, true, false})).commits.empty());
+        QVERIFY(must(raw.hub().changes(raw.person(), {kMost, 64, true, false})).commits.empty());
+        QVERIFY(must(raw.hub().changes(raw.person(), {ask.after - 1, 64, true, false})).commits.size() == 1);
     }
 
     void timeInTheRecordNeverRunsBackwards() {

@@ -7,6 +7,9 @@
 /// The commands by area: each function gives the rows of the table, and stands beside the handlers that it names.
 namespace app {
 
+/// Every command of touchstonectl.
+Program program();
+
 std::vector<Command> officeCommands();
 std::vector<Command> personCommands();
 std::vector<Command> reportCommands();

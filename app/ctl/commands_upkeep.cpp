@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/commands.h"
-#include "app/ctl/help.h"
+#include "app/cli/help.h"
 #include "app/ctl/json.h"
+#include "app/ctl/manual.h"
 #include "crypto/self_test.h"
 #include "crypto/version.h"
 #include "model/store/database.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ctl/help.h"
+#include "app/cli/arguments.h"
+#include "app/ctl/manual.h"
 
 #include <functional>
 

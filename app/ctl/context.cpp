@@ -192,10 +192,4 @@ Result<void> writeNewFile(const std::filesystem::path& path, crypto::ByteView by
                 {}, path.string());
 }
 
-void openIfClosed(int descriptor) {
-    if (::fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) return;
-    // The lowest free number is this one, because the lower ones were seen to first.
-    [[maybe_unused]] const int opened = ::open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY);
-}
-
 } // namespace app

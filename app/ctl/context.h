@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/ctl/interrupt.h"
-#include "app/ctl/output.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/output.h"
 #include "app/ctl/passphrase.h"
 #include "model/workspace/workspace.h"
 
@@ -58,8 +58,5 @@ Result<std::pair<std::string, std::string>> parseSetting(const std::string& word
 Result<std::string> readFile(const std::string& path, std::size_t limit);
 /// Writes a file that did not exist, whole or not at all.
 Result<void> writeNewFile(const std::filesystem::path& path, crypto::ByteView bytes);
-
-/// Opens /dev/null in place of a standard descriptor that the caller closed.
-void openIfClosed(int descriptor);
 
 } // namespace app

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/ctl/output.h"
+#include "app/cli/output.h"
 #include "model/workspace/workspace.h"
 
 /// The values of the model as JSON, and what their members mean. The two stand side by side for each value, so that the

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/ctl/interrupt.h"
+#include "app/cli/interrupt.h"
 #include "crypto/secret.h"
 #include "model/base/result.h"
 

@@ -7,6 +7,9 @@ namespace app {
 
 Program program() {
     Program all;
+    all.name = "touchstonectl";
+    all.about = {"The case file of export-control enforcement, from the command line: it does what the desk does.",
+                 "出口管制执法案卷的命令行，与桌面程序做同样的事。"};
     all.globals = {
         {.name = "office",
          .value = "DIR",

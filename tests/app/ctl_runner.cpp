@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/ctl_runner.h"
 
-#include "app/ctl/command.h"
+#include "app/ctl/commands.h"
 
 #include <QCryptographicHash>
 #include <QDirIterator>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ctl/help.h"
-#include "app/ctl/output.h"
+#include "app/cli/help.h"
+#include "app/cli/output.h"
+#include "app/ctl/commands.h"
+#include "app/ctl/manual.h"
 #include "tests/app/ctl_runner.h"
 
 #include <QProcess>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ctl/arguments.h"
+#include "app/cli/arguments.h"
 
 #include <algorithm>
 #include <numeric>
@@ -17,9 +17,9 @@ std::vector<std::string> Invocation::all(std::string_view name) const {
     return at == m_values.end() ? std::vector<std::string>{} : at->second;
 }
 
-const Command* Program::find(std::string_view group, std::string_view name) const {
+const Command* Program::find(std::string_view group, std::string_view wanted) const {
     const auto at =
-        std::ranges::find_if(commands, [&](const Command& c) { return c.group == group && c.name == name; });
+        std::ranges::find_if(commands, [&](const Command& c) { return c.group == group && c.name == wanted; });
     return at == commands.end() ? nullptr : &*at;
 }
 
@@ -53,9 +53,9 @@ Text didYouMean(const std::string& name) {
     return model::fill({"Did you mean {0}?", "是否想输入 {0}？"}, name);
 }
 
-Text askHelp(const Command* command) {
-    const std::string path = command == nullptr ? "" : command->path() + " ";
-    return model::fill({"touchstonectl {0}--help says what there is.", "用 touchstonectl {0}--help 查看用法。"}, path);
+Text askHelp(const Program& program, const Command* command) {
+    const std::string path = program.name + " " + (command == nullptr ? "" : command->path() + " ");
+    return model::fill({"{0}--help says what there is.", "用 {0}--help 查看用法。"}, path);
 }
 
 class Reader {
@@ -73,7 +73,7 @@ public:
         if (m_parsed.help || m_parsed.version) return std::move(m_parsed);
         if (m_parsed.command == nullptr) {
             if (m_parsed.group.empty()) {
-                return std::unexpected(usage({"No command was given", "没有给出命令"}, askHelp(nullptr)));
+                return std::unexpected(usage({"No command was given", "没有给出命令"}, askHelp(m_program, nullptr)));
             }
             return std::unexpected(usage(model::fill({"{0} needs a command: {1}", "{0} 后面需要一个命令：{1}"},
                                                      m_parsed.group, joined(commandNames(m_parsed.group))),
@@ -153,7 +153,7 @@ private:
         }
         const std::string near = nearest(name, names);
         return std::unexpected(usage(model::fill({"There is no option {0}", "没有选项 {0}"}, shown),
-                                     near.empty() ? askHelp(m_parsed.command) : didYouMean("--" + near)));
+                                     near.empty() ? askHelp(m_program, m_parsed.command) : didYouMean("--" + near)));
     }
 
     static Result<void> choice(const std::string& where, const std::vector<std::string>& choices,
@@ -184,9 +184,10 @@ private:
         }
         const std::string near = nearest(word, commandNames(m_parsed.group));
         const std::string shown = m_parsed.group.empty() ? word : m_parsed.group + " " + word;
-        return std::unexpected(usage(
-            model::fill({"There is no command {0}", "没有命令 {0}"}, shown),
-            near.empty() ? askHelp(nullptr) : didYouMean(m_parsed.group.empty() ? near : m_parsed.group + " " + near)));
+        return std::unexpected(usage(model::fill({"There is no command {0}", "没有命令 {0}"}, shown),
+                                     near.empty()
+                                         ? askHelp(m_program, nullptr)
+                                         : didYouMean(m_parsed.group.empty() ? near : m_parsed.group + " " + near)));
     }
 
     Result<void> complete() {
@@ -197,7 +198,7 @@ private:
                 if (!operand.required) break;
                 return std::unexpected(usage(model::fill({"{0} needs {1}: {2}", "{0} 需要 {1}：{2}"}, command.path(),
                                                          operand.name, operand.help),
-                                             askHelp(&command)));
+                                             askHelp(m_program, &command)));
             }
             do {
                 TRY(choice(operand.name, operand.choices, m_operands[next]));
@@ -205,14 +206,15 @@ private:
             } while (operand.repeats && next < m_operands.size());
         }
         if (next < m_operands.size()) {
-            return std::unexpected(usage(
-                model::fill({"\"{0}\" is one word too many", "多出一个词“{0}”"}, m_operands[next]), askHelp(&command)));
+            return std::unexpected(
+                usage(model::fill({"\"{0}\" is one word too many", "多出一个词“{0}”"}, m_operands[next]),
+                      askHelp(m_program, &command)));
         }
         for (const Option& one : command.options) {
             if (!one.required || m_parsed.call.has(one.name)) continue;
             return std::unexpected(
                 usage(model::fill({"{0} needs --{1}: {2}", "{0} 需要 --{1}：{2}"}, command.path(), one.name, one.help),
-                      askHelp(&command)));
+                      askHelp(m_program, &command)));
         }
         return {};
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ctl/interrupt.h"
+#include "app/cli/interrupt.h"
 
 #include <csignal>
 #include <cstdint>

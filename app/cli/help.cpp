@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ctl/help.h"
+#include "app/cli/help.h"
 
-#include "app/ctl/output.h"
+#include "app/cli/output.h"
 
 namespace app {
 
@@ -31,7 +31,7 @@ std::string optionLines(const std::vector<Option>& options, Language language) {
 }
 
 std::string commandHelp(const Program& program, const Command& command, Language language) {
-    std::string out = "touchstonectl " + synopsis(command) + "\n\n" + command.help.in(language) + "\n";
+    std::string out = program.name + " " + synopsis(command) + "\n\n" + command.help.in(language) + "\n";
     if (!command.about.empty()) out += "\n" + command.about.in(language) + "\n";
     if (!command.operands.empty()) {
         out += heading({"Words", "参数"}, language);
@@ -63,11 +63,8 @@ void listCommands(const Program& program, std::string_view group, Columns& colum
 
 std::string helpText(const Program& program, const Parsed& parsed, Language language) {
     if (parsed.command != nullptr) return commandHelp(program, *parsed.command, language);
-    std::string out =
-        language == Language::zh
-            ? "touchstonectl [选项] 命令 …\n\n出口管制执法案卷的命令行，与桌面程序做同样的事。\n"
-            : "touchstonectl [OPTIONS] COMMAND ...\n\nThe case file of export-control enforcement, from the "
-              "command line: it does what the desk does.\n";
+    std::string out = program.name + (language == Language::zh ? " [选项] 命令 …\n\n" : " [OPTIONS] COMMAND ...\n\n") +
+                      program.about.in(language) + "\n";
     for (const auto& [group, title] : program.groups) {
         if (!parsed.group.empty() && group != parsed.group) continue;
         out += heading(title, language);
@@ -76,14 +73,15 @@ std::string helpText(const Program& program, const Parsed& parsed, Language lang
         out += columns.text();
     }
     if (!parsed.group.empty()) return out;
-    out += heading({"Upkeep", "维护"}, language);
+    out += program.groups.empty() ? heading({"Commands", "命令"}, language) : heading({"Upkeep", "维护"}, language);
     Columns columns;
     listCommands(program, "", columns, language);
     out += columns.text();
     out += heading({"Options", "选项"}, language) + optionLines(program.globals, language);
-    out += language == Language::zh
-               ? "\ntouchstonectl 命令 --help 说明一个命令；手册见 man touchstonectl。\n"
-               : "\ntouchstonectl COMMAND --help explains one command; man touchstonectl is the manual.\n";
+    out += model::fill({"\n{0} COMMAND --help explains one command; man {0} is the manual.\n",
+                        "\n{0} 命令 --help 说明一个命令；手册见 man {0}。\n"},
+                       program.name)
+               .in(language);
     return out;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/ctl/command.h"
+#include "app/cli/command.h"
 
 #include <chrono>
 #include <cstdio>

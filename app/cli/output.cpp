@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ctl/output.h"
+#include "app/cli/output.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -10,8 +10,7 @@
 #include <string_view>
 #include <vector>
 
-/// The one table from which the command line is read, its help is printed, its manual is written and the shells
-/// complete.
+/// The one table of a program from which its command line is read and its help is printed.
 namespace app {
 
 using Json = nlohmann::ordered_json;
@@ -93,16 +92,15 @@ struct Command {
 };
 
 struct Program {
+    std::string name; ///< as it is typed
+    Text about;       ///< one paragraph
     std::vector<Option> globals;
     std::vector<std::pair<std::string, Text>> groups; ///< in the order of the help
     std::vector<Command> commands;
 
     /// Null if there is none of this name.
-    [[nodiscard]] const Command* find(std::string_view group, std::string_view name) const;
+    [[nodiscard]] const Command* find(std::string_view group, std::string_view wanted) const;
     [[nodiscard]] bool hasGroup(std::string_view group) const;
 };
-
-/// Every command of touchstonectl.
-Program program();
 
 } // namespace app

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/ctl/arguments.h"
+#include "app/cli/command.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 
-/// What is made from the table of commands: help, the manual page, and what shells complete.
+/// What is made from the table of commands for people who do not type: the manual page, and what shells complete.
 namespace app {
-
-/// The help that `parsed` asks for: of one command, of a group, or of the program.
-std::string helpText(const Program& program, const Parsed& parsed, Language language);
 
 /// The manual page in roff (man macros), to be kept as docs/touchstonectl.1.
 std::string manualPage(const Program& program, Language language);

@@ -9,6 +9,7 @@ function(write_compressed from to)
 endfunction()
 
 write_compressed(${source}/docs/touchstone.1 ${man}/man1/touchstone.1.gz)
+write_compressed(${source}/docs/touchstone-hub.1 ${man}/man1/touchstone-hub.1.gz)
 write_compressed(${source}/docs/touchstone.zh_CN.1 ${man}/zh_CN/man1/touchstone.1.gz)
 write_compressed(${made}/touchstonectl.en.1 ${man}/man1/touchstonectl.1.gz)
 write_compressed(${made}/touchstonectl.zh.1 ${man}/zh_CN/man1/touchstonectl.1.gz)

@@ -79,13 +79,13 @@ struct Reply {
 class Context;
 
 struct Command {
-    std::string group; ///< "case" in "case show"; empty for a command of one word
+    std::string group = {}; ///< "case" in "case show"; empty for a command of one word
     std::string name;
-    Text help;  ///< one line
-    Text about; ///< what a person must know to use it; may be empty
-    std::vector<Operand> operands;
-    std::vector<Option> options;
-    std::vector<Member> members;
+    Text help;       ///< one line
+    Text about = {}; ///< what a person must know to use it; may be empty
+    std::vector<Operand> operands = {};
+    std::vector<Option> options = {};
+    std::vector<Member> members = {};
     Result<Reply> (*run)(const Invocation& call, Context& context) = nullptr;
 
     [[nodiscard]] std::string path() const { return group.empty() ? name : group + " " + name; }

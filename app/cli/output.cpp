@@ -103,8 +103,8 @@ Json errorJson(const Error& error) {
             {"cure", textJson(error.cure)}};
 }
 
-Output::Output(Language language, bool json, std::FILE* data, std::FILE* messages)
-    : m_language(language), m_json(json), m_data(data), m_messages(messages),
+Output::Output(std::string program, Language language, bool json, std::FILE* data, std::FILE* messages)
+    : m_program(std::move(program)), m_language(language), m_json(json), m_data(data), m_messages(messages),
       m_terminal(isatty(fileno(messages)) == 1) {
     const char* noColour = std::getenv("NO_COLOR");
     const char* terminal = std::getenv("TERM");
@@ -160,7 +160,7 @@ void Output::message(const Text& text) {
 }
 
 void Output::say(const Error& error) {
-    const std::string name = m_colour ? "\x1b[1;31mtouchstonectl\x1b[0m: " : "touchstonectl: ";
+    const std::string name = m_colour ? "\x1b[1;31m" + m_program + "\x1b[0m: " : m_program + ": ";
     const std::string line = name + forTerminal(model::sentence(error, m_language)) + "\n";
     write(line);
 }

@@ -12,7 +12,8 @@ namespace app {
 /// name) cannot command the terminal: what would steer it is replaced before it is written.
 class Output {
 public:
-    Output(Language language, bool json, std::FILE* data, std::FILE* messages);
+    /// `program` stands before each error.
+    Output(std::string program, Language language, bool json, std::FILE* data, std::FILE* messages);
 
     [[nodiscard]] Language language() const { return m_language; }
     [[nodiscard]] bool json() const { return m_json; }
@@ -35,6 +36,7 @@ private:
     void write(std::string_view line);
     void clearProgress();
 
+    std::string m_program;
     Language m_language;
     bool m_json;
     std::FILE* m_data;

@@ -4,6 +4,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/ctl/passphrase.h"
+#include "app/link/http_transport.h"
 #include "model/workspace/workspace.h"
 
 #include <filesystem>
@@ -21,7 +22,9 @@ public:
     [[nodiscard]] std::stop_token stop() const { return m_interrupt.token(); }
     [[nodiscard]] bool zh() const { return m_output.language() == Language::zh; }
     [[nodiscard]] const std::string& in(const Text& text) const { return m_output.in(text); }
-    [[nodiscard]] model::Surroundings surroundings() const { return {m_clock.get(), m_random.get()}; }
+    [[nodiscard]] model::Surroundings surroundings() const {
+        return {m_clock.get(), m_random.get(), httpWays(m_interrupt.token())};
+    }
     /// Shows progress on the terminal as `what`.
     [[nodiscard]] model::Progress progress(Text what);
 

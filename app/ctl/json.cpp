@@ -64,11 +64,8 @@ Json receiptJson(const model::Receipt& receipt) {
     }
     Json refused = Json::array();
     for (const Error& error : receipt.refused) refused.push_back(errorJson(error));
-    return {{"act", receipt.act.hex()},
-            {"events", events},
-            {"eventCount", receipt.events.size()},
-            {"sealed", receipt.sealed},
-            {"refused", refused}};
+    return {{"act", receipt.act.hex()}, {"events", events},   {"eventCount", receipt.events.size()},
+            {"sealed", receipt.sealed}, {"refused", refused}, {"waits", receipt.waits}};
 }
 
 Members receiptMembers() {
@@ -77,7 +74,10 @@ Members receiptMembers() {
                     {"Ids of its events; empty where there are more than 100", "其事件的标识；超过 100 个时为空"}},
                    {"eventCount", {"How many events the act has", "事件数"}},
                    {"sealed", {"How many of them are sealed in their case's order", "已封存入案的事件数"}},
-                   {"refused", {"Why events were refused", "事件被拒绝的原因"}}} +
+                   {"refused", {"Why events were refused", "事件被拒绝的原因"}},
+                   {"waits",
+                    {"true where the hub could not be reached: it is saved, and goes with a later exchange",
+                     "无法连接服务器时为 true：已保存，下次同步时发送"}}} +
            under("refused[]", errorMembers());
 }
 

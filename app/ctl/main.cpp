@@ -32,7 +32,7 @@ int main(int argc, char** argv) {
     const app::Interrupt interrupt;
     const std::vector<std::string> arguments(argv + 1, argv + std::max(argc, 1));
     const app::Manner manner = app::mannerOf(arguments);
-    app::Output output(manner.language, manner.json, stdout, stderr);
     const app::Program program = app::program();
+    app::Output output(program.name, manner.language, manner.json, stdout, stderr);
     return output.finish(answer(program, arguments, output, interrupt));
 }

@@ -41,11 +41,12 @@ Program program() {
         {"decision", {"Decisions", "决定书"}},
         {"workflow", {"Workflows", "流程"}},
         {"practice", {"Practice", "练习"}},
+        {"hub", {"The hub", "服务器"}},
     };
     for (auto&& area :
          {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(), caseWritingCommands(),
           matterCommands(), bulkCommands(), filterCommands(), evidenceCommands(), penaltyCommands(), workflowCommands(),
-          practiceCommands(), overviewCommands(), upkeepCommands(), selfCommands()}) {
+          practiceCommands(), hubCommands(), overviewCommands(), upkeepCommands(), selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

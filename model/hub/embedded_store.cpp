@@ -144,6 +144,11 @@ private:
     Transaction m_transaction;
 };
 
+std::unexpected<Error> alreadyHandedOver(std::string where) {
+    return fail(Code::refused, {"This office was handed over to a hub", "本单位已移交服务器"},
+                {"Lock and unlock the office", "请锁定后重新解锁"}, std::move(where));
+}
+
 } // namespace
 
 Result<std::unique_ptr<EmbeddedStore>>
@@ -177,8 +182,65 @@ Result<crypto::Identity> EmbeddedStore::identity() {
     return fail(Code::damaged, {"The hub's store has no valid identity", "服务器存储中没有有效的身份密钥"}, {}, name());
 }
 
+namespace {
+
+/// A table and its columns: i holds numbers, b bytes.
+struct Table {
+    std::string_view name, columns;
+};
+/// In an order in which each names only what is there already.
+constexpr Table kTables[] = {{"subject", "ib"},      {"act", "ibbbb"},    {"event", "ibiiib"}, {"sealed", "ib"},
+                             {"hub_commit", "ibbb"}, {"link", "iiiibii"}, {"refusal", "ibb"}};
+
+Result<void> copyTable(Database& from, Database& to, const Table& table) {
+    std::string places;
+    for (std::size_t i = 1; i <= table.columns.size(); ++i) places += (i == 1 ? "?" : ", ?") + std::to_string(i);
+    TRY_ASSIGN(auto rows, from.prepare("SELECT * FROM " + std::string(table.name)));
+    TRY_ASSIGN(auto insert, to.prepare("INSERT INTO " + std::string(table.name) + " VALUES (" + places + ")"));
+    for (;;) {
+        TRY_ASSIGN(const bool found, rows.step());
+        if (!found) return {};
+        insert.reset();
+        for (int i = 0; i < static_cast<int>(table.columns.size()); ++i) {
+            if (table.columns[static_cast<std::size_t>(i)] == 'i') insert.bind(i + 1, rows.get<std::int64_t>(i));
+            else insert.bind(i + 1, rows.get<ByteView>(i));
+        }
+        TRY(insert.run());
+    }
+}
+
+} // namespace
+
+Result<void> EmbeddedStore::handOver(const std::filesystem::path& path, const crypto::Secret& key) {
+    TRY_ASSIGN(const auto signer, identity());
+    TRY_ASSIGN(auto here, Transaction::begin(*m_database));
+    TRY_ASSIGN(const bool before, handedOver());
+    if (before) return alreadyHandedOver(name());
+    const auto write = [&]() -> Result<void> {
+        TRY_ASSIGN(const auto target, create(path, key, signer));
+        TRY_ASSIGN(auto there, Transaction::begin(*target->m_database));
+        for (const auto& table : kTables) TRY(copyTable(*m_database, *target->m_database, table));
+        TRY(there.commit());
+        return target->m_database->checkpoint();
+    };
+    if (auto written = write(); !written) {
+        std::error_code error;
+        for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path.string() + part, error);
+        return written;
+    }
+    TRY(m_database->run("INSERT INTO setting (name, value) VALUES ('handed-over', ?1)", Bytes{1}));
+    return here.commit();
+}
+
+Result<bool> EmbeddedStore::handedOver() {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT 1 FROM setting WHERE name = 'handed-over'"));
+    return query.step();
+}
+
 Result<std::unique_ptr<HubTurn>> EmbeddedStore::write() {
     TRY_ASSIGN(auto transaction, Transaction::begin(*m_database));
+    TRY_ASSIGN(const bool gone, handedOver());
+    if (gone) return alreadyHandedOver(name());
     return std::make_unique<Turn>(m_record, std::move(transaction));
 }
 

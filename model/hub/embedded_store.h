@@ -24,6 +24,12 @@ public:
     /// For verification: the truth tables.
     Record& record() { return m_record; }
 
+    /// Writes all of it, identity included, into a new store under a new key, and takes nothing from then on: every
+    /// later write() is Code::refused. Either both is done or neither.
+    Result<void> handOver(const std::filesystem::path& path, const crypto::Secret& key);
+    /// Whether it was handed over.
+    Result<bool> handedOver();
+
     Result<std::unique_ptr<HubTurn>> write() override;
     Result<std::unique_ptr<HubReading>> read() override;
     [[nodiscard]] std::string name() const override { return m_database->path().string(); }

@@ -43,6 +43,24 @@ Result<T> Hub::looking(PersonId reader, const std::function<Result<T>(HubReading
     return placed(all());
 }
 
+Result<const RegisterState*> Hub::office() {
+    const auto all = [&]() -> Result<const RegisterState*> {
+        TRY_ASSIGN(const auto reading, m_store.read());
+        TRY(m_state.refresh(*reading));
+        return &m_state.office();
+    };
+    return placed(all());
+}
+
+Result<std::uint64_t> Hub::lastCommit() {
+    const auto all = [&]() -> Result<std::uint64_t> {
+        TRY_ASSIGN(const auto reading, m_store.read());
+        TRY_ASSIGN(const auto last, reading->last());
+        return last ? last->number : 0;
+    };
+    return placed(all());
+}
+
 Result<Changes> Hub::changes(PersonId reader, const ChangesAsk& ask) {
     return looking<Changes>(
         reader, [&](HubReading& reading) { return Gathering(reading, m_state, reader, ask.withOwn).changes(ask); });

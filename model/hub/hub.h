@@ -17,7 +17,11 @@ public:
     Hub(HubStore& store, crypto::Identity identity, const Clock& clock)
         : m_store(store), m_identity(std::move(identity)), m_clock(clock) {}
 
-    [[nodiscard]] crypto::PublicIdentity identity() const { return m_identity.publicPart(); }
+    [[nodiscard]] const crypto::Identity& identity() const { return m_identity; }
+    /// The register as it is now; valid until the next call.
+    Result<const RegisterState*> office();
+    /// The number of the last commit; 0: none.
+    Result<std::uint64_t> lastCommit();
 
     Result<void> submit(std::span<const Submission> submissions) override;
     Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override;

@@ -26,6 +26,7 @@ struct Exchanged {
     std::vector<Refusal> refused;    ///< own events that the hub will never seal
     std::vector<std::int64_t> cases; ///< rows of the cases that changed, each once; that one was opened changes nothing
     bool registerChanged = false;
+    bool waits = false; ///< the hub was not reached: what was said waits
 };
 
 /// Acts to be handed over: of the caller, or read from the vault.

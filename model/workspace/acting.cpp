@@ -82,9 +82,10 @@ Result<Receipt> Workspace::Parts::Acting::settle(const Exchange::Landed& landed)
     receipt.events = m_ids;
     m_submission->events = std::move(m_events);
     const std::span<const Submission> fresh(&*m_submission, 1);
-    TRY_ASSIGN(auto exchanged, m_parts.exchange(fresh, landed));
+    TRY_ASSIGN(auto exchanged, m_parts.exchangeOrWait(fresh, landed));
     m_events = std::move(m_submission->events);
     receipt.sealed = exchanged.sealed;
+    receipt.waits = exchanged.waits;
     for (auto& refusal : exchanged.refused) receipt.refused.push_back(std::move(refusal.reason));
     return receipt;
 }
@@ -195,9 +196,20 @@ Result<void> Workspace::Parts::reloadOffice() {
     return {};
 }
 
+Result<HubPort*> Workspace::Parts::port() {
+    if (hub.hub) return hub.hub.get();
+    if (remote) return remote.get();
+    const bool known = address && !address->host.empty();
+    return fail(Code::network,
+                known ? Text{"This program has no way to the hub", "本程序无法连接服务器"}
+                      : Text{"It is not known yet where this office's hub is", "尚不知本单位的服务器在何处"},
+                known ? Text{} : Text{"Say where: touchstonectl hub connect", "请指明：touchstonectl hub connect"});
+}
+
 Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, const Exchange::Landed& landed) {
+    TRY_ASSIGN(HubPort* const way, port());
     TRY_ASSIGN(auto exchanged,
-               exchangeWith(*hub.hub, person,
+               exchangeWith(*way, person,
                             Exchange(*vault, keys, officeFile.office, officeFile.fingerprint, office, fresh, landed)));
     if (exchanged.registerChanged) TRY(reloadOffice());
     // What others imported in bulk is listed at once and found by search a little later, like one's own.
@@ -207,6 +219,23 @@ Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, 
     // Else what only says that cases were opened would be gone through again at every unlock.
     if (exchanged.cases.empty() && exchanged.sealed + exchanged.received > 0) TRY(markDerived());
     return exchanged;
+}
+
+Result<Exchanged> Workspace::Parts::exchangeOrWait(std::span<const Submission> fresh, const Exchange::Landed& landed) {
+    auto exchanged = exchange(fresh, landed);
+    if (exchanged || hub.hub || exchanged.error().code != Code::network) return exchanged;
+    std::set<std::int64_t> rows;
+    for (const auto& submission : fresh) {
+        for (const auto& event : submission.events) {
+            TRY_ASSIGN(const auto row, vault->record().caseRow(event.header.caseId));
+            rows.insert(row);
+        }
+    }
+    Exchanged waiting;
+    waiting.waits = true;
+    waiting.cases.assign(rows.begin(), rows.end());
+    TRY(refreshRows(waiting.cases, wordsOf(waiting.cases.size())));
+    return waiting;
 }
 
 } // namespace model

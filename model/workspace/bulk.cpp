@@ -39,7 +39,7 @@ public:
         auto kept = keep(acts);
         if (!kept) return breakOff(std::move(kept.error()));
         Result<Exchanged> exchanged;
-        if (!acts.empty()) exchanged = m_parts.exchange(m_submissions);
+        if (!acts.empty()) exchanged = m_parts.exchangeOrWait(m_submissions);
         if (exchanged) {
             auto settled = settle(*exchanged);
             if (!settled) exchanged = std::unexpected(std::move(settled.error()));

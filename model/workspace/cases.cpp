@@ -144,8 +144,9 @@ Result<std::uint64_t> Workspace::exchange() {
 
 Result<News> Workspace::lookForNew() {
     constexpr std::size_t kNamed = 100;
-    TRY_ASSIGN(const auto exchanged, m_parts->exchange());
     News news;
+    if (!m_parts->hub.hub && !m_parts->remote) return news; // nobody can be asked, and that is known
+    TRY_ASSIGN(const auto exchanged, m_parts->exchange());
     if (exchanged.received == 0) return news;
     news.office = exchanged.registerChanged;
     news.items = exchanged.cases.size() + (news.office ? 1 : 0);

@@ -7,61 +7,13 @@
 #include "model/workspace/new_folder.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace model {
 
 namespace {
 
 constexpr std::uint64_t kVersion = 1;
-constexpr std::size_t kFileLimit = 64 * 1024;
 constexpr std::size_t kSaltSize = 16;
-
-std::unexpected<Error> systemError(const Text& what, const std::filesystem::path& path) {
-    const std::string reason = std::strerror(errno);
-    return fail(Code::failed, {what.en + ": " + reason, what.zh + "：" + reason},
-                {"Check the disk and the permissions of the folder", "请检查磁盘空间和文件夹权限"}, path.string());
-}
-
-class File {
-public:
-    explicit File(int fd) : m_fd(fd) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File() {
-        if (m_fd >= 0) ::close(m_fd);
-    }
-    [[nodiscard]] int fd() const { return m_fd; }
-
-private:
-    int m_fd;
-};
-
-/// The bytes and their hash: a small file that is damaged must be told from one that a passphrase does not open.
-Bytes withHash(crypto::ByteView bytes) {
-    Bytes out(bytes.begin(), bytes.end());
-    const auto hash = crypto::sha256(bytes);
-    out.insert(out.end(), hash.bytes.begin(), hash.bytes.end());
-    return out;
-}
-
-Result<Bytes> readHashed(const std::filesystem::path& path) {
-    TRY_ASSIGN(auto bytes, readWhole(path, kFileLimit));
-    const Error damaged{Code::damaged,
-                        {"The file is damaged", "文件已损坏"},
-                        {"Restore it from a backup; nothing was changed", "请从备份恢复；未作任何更改"},
-                        path.string()};
-    if (bytes.size() < 32) return std::unexpected(damaged);
-    const ByteView all(bytes);
-    const auto hash = crypto::sha256(all.first(bytes.size() - 32));
-    if (!std::ranges::equal(hash.bytes, all.last(32))) return std::unexpected(damaged);
-    bytes.resize(bytes.size() - 32);
-    return bytes;
-}
 
 crypto::Suite readSuite(CborReader& in) {
     const auto suite = crypto::suiteFromByte(static_cast<std::uint8_t>(std::min<std::uint64_t>(in.unsignedInt(), 255)));
@@ -90,58 +42,11 @@ Bytes boundPart(const IdentityFile& file) {
 
 } // namespace
 
-Result<void> syncFolder(const std::filesystem::path& folder) {
-    const File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (file.fd() < 0 || ::fsync(file.fd()) != 0)
-        return systemError({"The folder cannot be synced", "文件夹无法同步到磁盘"}, folder);
-    return {};
-}
-
-Result<void> writeWhole(const std::filesystem::path& path, ByteView bytes) {
-    std::filesystem::path temporary = path;
-    temporary += ".new";
-    {
-        const File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-        if (file.fd() < 0) return systemError({"The file cannot be written", "文件无法写入"}, temporary);
-        for (ByteView rest = bytes; !rest.empty();) {
-            const auto written = ::write(file.fd(), rest.data(), rest.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) return systemError({"The file cannot be written", "文件无法写入"}, temporary);
-            rest = rest.subspan(static_cast<std::size_t>(written));
-        }
-        if (::fsync(file.fd()) != 0) return systemError({"The file cannot be synced", "文件无法同步到磁盘"}, temporary);
-    }
-    if (::rename(temporary.c_str(), path.c_str()) != 0)
-        return systemError({"The file cannot be put in place", "文件无法就位"}, path);
-    return syncFolder(path.parent_path());
-}
-
-Result<Bytes> readWhole(const std::filesystem::path& path, std::size_t limit) {
-    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.fd() < 0) {
-        const auto code = errno == ENOENT ? Code::notFound : Code::failed;
-        return fail(code,
-                    {"The file cannot be opened: " + std::string(std::strerror(errno)),
-                     "文件无法打开：" + std::string(std::strerror(errno))},
-                    {}, path.string());
-    }
-    Bytes bytes;
-    std::array<std::uint8_t, 16384> buffer{};
-    for (;;) {
-        const auto got = ::read(file.fd(), buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return systemError({"The file cannot be read", "文件无法读取"}, path);
-        if (got == 0) return bytes;
-        bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + got);
-        if (bytes.size() > limit) return fail(Code::tooLarge, {"The file is too large", "文件过大"}, {}, path.string());
-    }
-}
-
 Result<void> writeOfficeFile(const std::filesystem::path& folder, const OfficeFile& file) {
     CborWriter out;
     out.array(4).unsignedInt(kVersion).unsignedInt(static_cast<std::uint64_t>(file.suite)).bytes(file.office.view());
     out.bytes(file.fingerprint.view());
-    return writeWhole(folder / "office.cbor", withHash(out.view()));
+    return writeHashed(folder / "office.cbor", out.view());
 }
 
 Result<OfficeFile> readOfficeFile(const std::filesystem::path& folder) {
@@ -163,6 +68,36 @@ Result<OfficeFile> readOfficeFile(const std::filesystem::path& folder) {
     if (const auto digest = Digest::fromBytes(in.bytesOf(32))) file.fingerprint = *digest;
     TRY(in.finish("office file"));
     return file;
+}
+
+Result<void> writeHubFile(const std::filesystem::path& folder, const HubAddress& address) {
+    CborWriter out;
+    out.array(5).unsignedInt(kVersion).bytes(address.hub.encode()).text(address.host).unsignedInt(address.port);
+    if (address.pin) out.bytes(address.pin->view());
+    else out.null();
+    return writeHashed(folder / "hub.cbor", out.view());
+}
+
+Result<std::optional<HubAddress>> readHubFile(const std::filesystem::path& folder) {
+    const auto path = folder / "hub.cbor";
+    auto bytes = readHashed(path);
+    if (!bytes && bytes.error().code == Code::notFound) return std::nullopt;
+    if (!bytes) return std::unexpected(std::move(bytes).error());
+    CborReader in(*bytes);
+    HubAddress address;
+    in.arrayOf(5);
+    TRY(checkVersion(in, path));
+    if (auto hub = crypto::PublicIdentity::decode(in.bytes())) address.hub = *std::move(hub);
+    else in.fault("no identity");
+    address.host = in.text();
+    const auto port = in.unsignedInt();
+    if (port > 65535) in.fault("no port");
+    address.port = static_cast<std::uint16_t>(port);
+    if (!in.tryNull()) {
+        if (const auto pin = Digest::fromBytes(in.bytesOf(32))) address.pin = *pin;
+    }
+    TRY(in.finish("hub file"));
+    return address;
 }
 
 std::filesystem::path personFolder(const std::filesystem::path& folder, PersonId person) {
@@ -198,7 +133,7 @@ Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person
     if (error)
         return fail(Code::failed,
                     {"The folder cannot be made: " + error.message(), "文件夹无法创建：" + error.message()});
-    TRY(writeWhole(whole.path() / "identity.cbor", withHash(out.view())));
+    TRY(writeHashed(whole.path() / "identity.cbor", out.view()));
     TRY(whole.finish());
     return keys;
 }
@@ -271,7 +206,7 @@ Result<void> shareHubKey(const std::filesystem::path& folder, PersonId person, c
 Result<crypto::Secret> openHubKey(const std::filesystem::path& folder, PersonId person,
                                   const crypto::Identity& identity) {
     const auto path = personFolder(folder, person) / "hub.sealed";
-    auto sealed = readWhole(path, kFileLimit);
+    auto sealed = readWhole(path, kHashedFileLimit);
     if (!sealed && sealed.error().code == Code::notFound) {
         return fail(Code::locked, {"An administrator has not admitted this person yet", "系统管理员尚未批准该人员加入"},
                     {"Ask an administrator to admit you", "请联系系统管理员批准"});

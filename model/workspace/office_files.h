@@ -5,6 +5,8 @@
 #include "crypto/passphrase.h"
 #include "model/base/id.h"
 #include "model/base/result.h"
+#include "model/store/whole_file.h"
+#include "model/sync/transport.h"
 #include "model/workspace/workspace.h"
 
 #include <filesystem>
@@ -12,6 +14,7 @@
 // An office on disk (docs/formats.md):
 //   office.cbor                 version, suite, register id, fingerprint: readable by anyone who has the disk
 //   hub.db                      the embedded hub's store; its key is sealed to each person
+//   hub.cbor                    instead of it, once the office has a hub elsewhere: its identity, and where it is
 //   evidence/                   sealed evidence, shared by the people of the machine
 //   people/<id>/identity.cbor   label, public identity, and the person's keys under their passphrase
 //   people/<id>/hub.sealed      the hub's key, sealed to the person; missing until they are admitted
@@ -44,16 +47,13 @@ struct IdentityFile {
     Bytes sealedKeys;
 };
 
-/// Writes a file whole or not at all: a temporary file, synced, renamed, and the folder synced. Readable by its owner
-/// only.
-Result<void> writeWhole(const std::filesystem::path& path, ByteView bytes);
-/// Makes the names in a folder durable.
-Result<void> syncFolder(const std::filesystem::path& folder);
-/// Reads a file of at most `limit` bytes.
-Result<Bytes> readWhole(const std::filesystem::path& path, std::size_t limit);
-
 Result<void> writeOfficeFile(const std::filesystem::path& folder, const OfficeFile& file);
 Result<OfficeFile> readOfficeFile(const std::filesystem::path& folder);
+
+/// hub.cbor: that the office has a hub elsewhere, and where. Nothing for a stand-alone office. The suite is the
+/// office's.
+Result<void> writeHubFile(const std::filesystem::path& folder, const HubAddress& address);
+Result<std::optional<HubAddress>> readHubFile(const std::filesystem::path& folder);
 
 std::filesystem::path personFolder(const std::filesystem::path& folder, PersonId person);
 

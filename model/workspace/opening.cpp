@@ -62,6 +62,9 @@ std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, 
                                                                .random = with.random,
                                                                .vault = std::make_unique<Vault>(std::move(vault)),
                                                                .hub = std::move(hub),
+                                                               .address = {},
+                                                               .remote = {},
+                                                               .connect = with.connect,
                                                                .evidence = std::move(evidence),
                                                                .keys = {},
                                                                .office = {},
@@ -83,13 +86,15 @@ Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder) {
     TRY_ASSIGN(const auto file, readOfficeFile(folder));
     OfficeInfo info{folder, file.suite, file.fingerprint, {}};
     std::error_code error;
+    const bool elsewhere = std::filesystem::exists(folder / "hub.cbor", error);
     for (const auto& entry : std::filesystem::directory_iterator(folder / "people", error)) {
         const auto id = PersonId::fromHex(entry.path().filename().string());
         if (!id) continue;
         auto identity = readIdentityFile(folder, *id);
         if (!identity) continue; // the others can still unlock; the damaged one says so when it is tried
-        info.profiles.push_back({*id, identity->label, std::filesystem::exists(entry.path() / "hub.sealed"),
-                                 keyFingerprint(identity->identity)});
+        // Whether somebody is admitted is in the register, which a hub elsewhere has.
+        const bool admitted = elsewhere || std::filesystem::exists(entry.path() / "hub.sealed");
+        info.profiles.push_back({*id, identity->label, admitted, keyFingerprint(identity->identity)});
     }
     if (error) return systemError(error, folder);
     std::ranges::sort(info.profiles, {}, &Profile::label);
@@ -153,7 +158,8 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
     const auto say = [&](const RegisterBody& body, std::span<const KeyGrant> with_) -> const Event& {
         return acting.say({file.office, writeBody(body), {}, 1, &key->second, with_});
     };
-    file.fingerprint = say(OfficeFounded{parts->hub.hub->identity(), person, request.officeName}, grants).id;
+    file.fingerprint =
+        say(OfficeFounded{parts->hub.hub->identity().publicPart(), person, request.officeName}, grants).id;
     say(UnitFounded{unit}, {});
     say(WorkflowAdopted{std::string(shippedDefinition())}, {});
     acting.admit(recipient, identity);
@@ -171,7 +177,11 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
     TRY_ASSIGN(const auto file, readOfficeFile(folder));
     TRY_ASSIGN(const auto identityFile, readIdentityFile(folder, person));
     TRY_ASSIGN(auto keys, openKeys(identityFile, passphrase));
-    TRY_ASSIGN(auto hubKey, openHubKey(folder, person, keys.identity));
+    TRY_ASSIGN(const auto address, readHubFile(folder));
+    crypto::Secret hubKey;
+    if (!address) {
+        TRY_ASSIGN(hubKey, openHubKey(folder, person, keys.identity));
+    }
     return enter(folder, {file, person, std::move(keys), std::move(hubKey)}, with);
 }
 
@@ -182,19 +192,29 @@ Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path&
     const bool first = !std::filesystem::exists(vaultPath, error);
     TRY_ASSIGN(auto vault, first ? Vault::create(vaultPath, keys.own.vaultKey, file.suite)
                                  : Vault::open(vaultPath, keys.own.vaultKey, file.suite));
-    TRY_ASSIGN(auto hub, EmbeddedHub::open(folder / "hub.db", keys.hub, file.suite, *with.clock));
+    TRY_ASSIGN(auto address, readHubFile(folder));
+    EmbeddedHub hub;
+    if (!address) {
+        TRY_ASSIGN(hub, EmbeddedHub::open(folder / "hub.db", keys.hub, file.suite, *with.clock));
+    }
     TRY_ASSIGN(auto evidence, EvidenceStore::open(folder / "evidence"));
     TRY(evidence.sweep());
 
     auto parts = assemble(folder, file, keys.person, std::move(keys.own), std::move(keys.hub), std::move(vault),
                           std::move(hub), std::move(evidence), with);
+    parts->address = std::move(address);
+    TRY(parts->openWay());
     TRY(parts->reloadOffice());
     TRY(openUnits(parts->keys, parts->office));
     auto workspace = std::unique_ptr<Workspace>(new Workspace(std::move(parts)));
     TRY_ASSIGN(const bool current, workspace->m_parts->vault->derivedAreCurrent());
     if (!current) TRY(workspace->rebuild({}, {}));
     else TRY(workspace->m_parts->catchUp());
-    TRY(workspace->exchange());
+    if (auto exchanged = workspace->exchange(); !exchanged) {
+        // Without its hub one works with what is here, if anything is.
+        const bool away = workspace->hubAddress() && exchanged.error().code == Code::network;
+        if (!away || !workspace->office().exists()) return std::unexpected(std::move(exchanged).error());
+    }
     // After the exchange, which brings what the register says by now.
     const Person* self = workspace->office().person(keys.person);
     if (self != nullptr && !self->active) {

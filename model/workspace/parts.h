@@ -4,6 +4,7 @@
 #include "model/store/evidence_store.h"
 #include "model/hub/embedded_store.h"
 #include "model/sync/exchange.h"
+#include "model/sync/remote_hub.h"
 #include "model/vault/vault.h"
 #include "model/workflow/judge.h"
 #include "model/workspace/office_files.h"
@@ -49,7 +50,10 @@ struct Workspace::Parts {
     const Clock* clock;
     crypto::Random* random;
     std::unique_ptr<Vault> vault;
-    EmbeddedHub hub;
+    EmbeddedHub hub;                   ///< of a stand-alone office; else empty
+    std::optional<HubAddress> address; ///< of a hub elsewhere
+    std::unique_ptr<RemoteHub> remote; ///< the way to it; null if there is none
+    Connect connect;
     EvidenceStore evidence;
     Keyholder keys;
     RegisterState office;
@@ -147,6 +151,12 @@ struct Workspace::Parts {
     /// Folds the register anew with its contents, after it changed.
     Result<void> reloadOffice();
     Result<Exchanged> exchange(std::span<const Submission> fresh = {}, const Exchange::Landed& landed = {});
+    /// The same for what was just said: that a hub elsewhere cannot be reached is no error, it waits then.
+    Result<Exchanged> exchangeOrWait(std::span<const Submission> fresh, const Exchange::Landed& landed = {});
+    /// The way to the hub, or why there is none.
+    Result<HubPort*> port();
+    /// Makes the way to the hub at `address`, if it says where that is.
+    Result<void> openWay();
 };
 
 } // namespace model

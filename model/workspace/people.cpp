@@ -2,6 +2,7 @@
 #include "model/workspace/parts.h"
 
 #include "crypto/envelope.h"
+#include "model/workspace/invitation.h"
 #include "model/workspace/setup_rules.h"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ Result<Receipt> admitPerson(Workspace::Parts& parts, Person person) {
         if (!receipt.refused.empty()) return std::unexpected(receipt.refused.front());
     }
     // After the register, so that nobody holds the hub's key who is not in it.
-    TRY(shareHubKey(parts.folder, person.id, person.identity, parts.hubKey, *parts.random));
+    if (parts.hub.store) TRY(shareHubKey(parts.folder, person.id, person.identity, parts.hubKey, *parts.random));
     return receipt;
 }
 
@@ -163,6 +164,22 @@ Result<Receipt> Workspace::admit(PersonId person, std::set<Role> roles, bool cer
     return admitPerson(
         parts,
         {person, file.name.empty() ? file.label : file.name, std::move(roles), certified, true, file.identity, {}});
+}
+
+Result<Receipt> Workspace::admit(const JoinRequest& request, std::set<Role> roles, bool certified) {
+    Parts& parts = *m_parts;
+    TRY(needAdministrator(parts));
+    TRY(checkRoles(roles));
+    if (request.fingerprint != parts.officeFile.fingerprint) {
+        return fail(Code::refused, {"This request is for another office", "该申请属于其他单位"},
+                    {"Ask the person to use an invitation of this office", "请其使用本单位的邀请文件重新申请"});
+    }
+    if (parts.hub.store) {
+        return fail(Code::refused, {"This office has no hub that others can reach", "本单位没有可供他人连接的服务器"},
+                    {"Hand it over to a hub and connect it first", "请先移交并连接服务器"});
+    }
+    if (const Person* known = parts.office.person(request.person)) return admitPerson(parts, *known);
+    return admitPerson(parts, {request.person, request.name, std::move(roles), certified, true, request.identity, {}});
 }
 
 Result<Receipt> Workspace::changePerson(PersonId person, const std::set<Role>& roles, bool certified, bool active) {

@@ -25,6 +25,7 @@ struct Receipt {
     std::vector<Digest> events;
     std::uint64_t sealed = 0;   ///< events that the hub has sealed
     std::vector<Error> refused; ///< reasons of those it refused; the events stay visible in their cases
+    bool waits = false;         ///< the hub cannot be reached: it is saved, and goes with a later exchange
     ItemId item = {};           ///< the entry or party that was stated; null of other acts
     std::optional<Done> done;   ///< of a command on one case that was not refused
 };

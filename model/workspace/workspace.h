@@ -11,6 +11,7 @@
 #include "model/law/calendar.h"
 #include "model/vault/case_list.h"
 #include "model/store/evidence_store.h"
+#include "model/sync/transport.h"
 #include "model/workflow/definition.h"
 #include "model/workflow/engine.h"
 #include "model/workflow/items.h"
@@ -48,6 +49,8 @@ Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder);
 struct Surroundings {
     const Clock* clock = nullptr;
     crypto::Random* random = nullptr;
+    Connect connect =
+        {}; ///< the way to hubs; nothing: an office that has one is opened without it, and what is said waits
 };
 
 struct FoundRequest {
@@ -183,6 +186,8 @@ struct VerifyReport {
     std::vector<VerifyFinding> findings; ///< empty: everything holds
 };
 
+struct JoinRequest; // model/workspace/invitation.h
+
 /// The face of the model: an unlocked office, seen by one person. The desk, the command line and the tests all go
 /// through it. One thread at a time; on the desk that is the writer's thread. Every command is one act with one
 /// signature, and returns when it is durable; what the hub makes of it is in the receipt.
@@ -220,6 +225,9 @@ public:
     Result<PersonId> addPerson(const PersonRequest& request, ByteView passphrase);
     /// Admits a person who asked to join. `roles` as checkRoles() wants them.
     Result<Receipt> admit(PersonId person, std::set<Role> roles, bool certified);
+    /// Admits a person who handed in a request from another machine; compare fingerprints first. Code::refused if the
+    /// request is for another office, or the office has no hub that they could reach.
+    Result<Receipt> admit(const JoinRequest& request, std::set<Role> roles, bool certified);
     /// Nobody changes themselves. Who is not active has left: their signatures stay valid, they sign nothing more and
     /// cannot unlock the office.
     Result<Receipt> changePerson(PersonId person, const std::set<Role>& roles, bool certified, bool active);
@@ -307,8 +315,20 @@ public:
     /// Keeps these and no others. Code::usage names the first that cannot be kept; then nothing changes.
     Result<void> keepFilters(const std::vector<SavedFilter>& filters);
 
+    // The hub
+    /// Nothing in a stand-alone office, whose hub is in this process. An address without a host: the office was handed
+    /// over, and nobody has said yet where its hub is.
+    [[nodiscard]] const std::optional<HubAddress>& hubAddress() const;
+    /// Writes all that this office's own hub has sealed into a new file, for a hub that takes it over, and uses it no
+    /// more: from then on everything that is said waits for that hub. The code that opens the file; it must not travel
+    /// with it. Only an administrator may; a fault leaves everything as it was.
+    Result<std::string> handOver(const std::filesystem::path& file);
+    /// Says where the hub is, after looking that it is this office's, and exchanges with it.
+    Result<void> connectHub(const std::string& host, std::uint16_t port, std::optional<Digest> pin);
+
     // Upkeep
-    /// Sends what waits and takes what is new. The number of events that were new.
+    /// Sends what waits and takes what is new. The number of events that were new. Code::network if the hub cannot be
+    /// reached; commands do not fail then, and say that they wait.
     Result<std::uint64_t> exchange();
     /// exchange(), with what it brought.
     Result<News> lookForNew();

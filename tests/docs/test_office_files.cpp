@@ -31,6 +31,20 @@ private slots:
         QVERIFY(bytes);
         IS_EXAMPLE("office file", *bytes);
     }
+    void hubFile() {
+        const QTemporaryDir folder;
+        const auto hub = *crypto::Identity::import(crypto::Suite::gm1, Bytes(64, 1));
+        HubAddress address{"hub.example", 8844, Digest{}, hub.publicPart()};
+        std::ranges::copy(counting(0xc0, 32), address.pin->bytes.begin());
+        QVERIFY(writeHubFile(folder.path().toStdString(), address));
+        const auto bytes = readWhole((folder.path() + "/hub.cbor").toStdString(), 1000);
+        QVERIFY(bytes);
+        IS_EXAMPLE("hub file", *bytes);
+        const auto read = readHubFile(folder.path().toStdString());
+        QVERIFY(read && *read && **read == address);
+        const auto none = readHubFile((folder.path() + "/elsewhere").toStdString());
+        QVERIFY(none && !*none);
+    }
     // The identity file as docs/formats.md tells it, read without the code that wrote it.
     void identityFile() {
         const QTemporaryDir folder;

@@ -176,6 +176,7 @@ private slots:
         QTest::addColumn<QString>("word");
         QTest::newRow("touchstone") << "man1/touchstone.1.gz" << "TOUCHSTONE";
         QTest::newRow("touchstonectl") << "man1/touchstonectl.1.gz" << "TOUCHSTONECTL";
+        QTest::newRow("touchstone-hub") << "man1/touchstone-hub.1.gz" << "TOUCHSTONE-HUB";
         QTest::newRow("touchstone, zh") << "zh_CN/man1/touchstone.1.gz" << "办公室";
         QTest::newRow("touchstonectl, zh") << "zh_CN/man1/touchstonectl.1.gz" << "办公室";
     }

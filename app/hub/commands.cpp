@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hub/commands.h"
+
+#include "app/cli/address.h"
+#include "app/hub/hub_server.h"
+#include "app/net/certificate.h"
+#include "crypto/random.h"
+#include "model/hub/hub_folder.h"
+#include "model/workspace/record_check.h"
+
+#include <iostream>
+
+namespace app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// How long a stop waits for answers that were begun.
+constexpr std::chrono::seconds kPatience{10};
+
+Option folderOption() {
+    return {.name = "folder",
+            .value = "DIR",
+            .help = {"The hub's folder", "服务器文件夹"},
+            .required = true,
+            .complete = Complete::folder};
+}
+
+/// Where the certificate and its key are: those that were named, or the hub's own, made when it first serves.
+Result<void> chooseCertificate(const Invocation& call, const fs::path& folder, net::ServerOptions& options,
+                               const std::string& host, model::Instant now) {
+    if (call.has("no-tls")) return {};
+    options.certificate = call.find("certificate").value_or("");
+    options.key = call.find("key").value_or("");
+    if (!options.certificate.empty() || !options.key.empty()) {
+        if (!options.certificate.empty() && !options.key.empty()) return {};
+        return fail(Code::usage, {"A certificate and its key belong together", "证书与私钥须同时给出"},
+                    {"Give --certificate and --key", "请给出 --certificate 和 --key"});
+    }
+    options.certificate = folder / "tls.crt";
+    options.key = folder / "tls.key";
+    std::error_code error;
+    if (fs::exists(options.certificate, error)) return {};
+    auto names = call.all("name");
+    if (names.empty()) names = {host == "0.0.0.0" || host == "::" ? "localhost" : host};
+    return net::makeSelfSigned(options.certificate, options.key, names, now);
+}
+
+Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
+    const auto clock = model::systemClock();
+    const auto random = crypto::systemRandom();
+    Journal journal(*clock, stderr);
+    const fs::path folder = call.value("folder");
+    TRY_ASSIGN(const auto address, parseAddress(call.find("listen").value_or("127.0.0.1")));
+    TRY_ASSIGN(auto embedded, model::openHubFolder(folder, *clock));
+    HubServer::Options options;
+    options.net.address = address.host;
+    options.net.port = address.port;
+    TRY(chooseCertificate(call, folder, options.net, address.host, clock->now()));
+    std::string pin;
+    if (!options.net.certificate.empty()) {
+        TRY_ASSIGN(const auto fingerprint, net::certificateFingerprint(options.net.certificate));
+        pin = net::formatFingerprint(fingerprint);
+    }
+    TRY_ASSIGN(const auto* const office, embedded.hub->office());
+    const std::string fingerprint = office->founding.hex();
+    TRY_ASSIGN(const auto server,
+               HubServer::start(std::move(options), *embedded.hub, embedded.hub->identity(), *clock, *random, journal));
+    journal.note(Journal::Level::info, "serving",
+                 {{"address", address.host},
+                  {"port", std::int64_t{server->port()}},
+                  {"pin", pin},
+                  {"office", fingerprint},
+                  {"version", std::string(TOUCHSTONE_VERSION)}});
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    {
+        std::unique_lock lock(mutex);
+        wake.wait(lock, interrupt.token(), [] { return false; });
+    }
+    journal.note(Journal::Level::info, "stopping");
+    server->stop(kPatience);
+    journal.note(Journal::Level::info, "stopped");
+    return Reply{};
+}
+
+/// Holds the whole record of the hub against itself.
+Result<model::VerifyReport> examine(const fs::path& folder, const model::Clock& clock, const std::stop_token& stop) {
+    TRY_ASSIGN(const auto embedded, model::openHubFolder(folder, clock));
+    TRY_ASSIGN(const auto* const office, embedded.hub->office());
+    model::VerifyReport report;
+    TRY(model::RecordCheck(embedded.store->record(), *office, "hub.db ", "", report, {}, stop).everything());
+    return report;
+}
+
+Reply replyOf(const model::VerifyReport& report, const Output& output) {
+    Reply reply;
+    Json findings = Json::array();
+    for (const auto& finding : report.findings) {
+        findings.push_back({{"place", finding.place}, {"what", textJson(finding.what)}});
+        reply.words += finding.place + ": " + output.in(finding.what) + "\n";
+    }
+    reply.data = {{"events", report.events},
+                  {"acts", report.acts},
+                  {"links", report.links},
+                  {"commits", report.commits},
+                  {"findings", findings}};
+    if (report.findings.empty()) {
+        reply.words = output.in(
+            model::fill({"Everything holds: {0} events in {1} commits.\n", "全部成立：{1} 次提交中的 {0} 个事件。\n"},
+                        std::to_string(report.events), std::to_string(report.commits)));
+    } else {
+        reply.error = Error{Code::damaged,
+                            {"The record does not hold", "记录不成立"},
+                            {"Keep this folder and call the auditor", "请保留该文件夹并联系审计人员"}};
+    }
+    return reply;
+}
+
+Result<Reply> check(const Invocation& call, const Interrupt& interrupt, const Output& output) {
+    const auto clock = model::systemClock();
+    TRY_ASSIGN(const auto report, examine(call.value("folder"), *clock, interrupt.token()));
+    return replyOf(report, output);
+}
+
+Result<Reply> adopt(const Invocation& call, const Interrupt& interrupt, const Output& output) {
+    const auto clock = model::systemClock();
+    const fs::path folder = call.value("folder");
+    std::string code;
+    if (!std::getline(std::cin, code) || code.empty()) {
+        return fail(Code::usage, {"No code was given", "未给出移交码"},
+                    {"Give the code of the handover on standard input", "请在标准输入给出移交码"});
+    }
+    TRY(model::adoptHandover(folder, call.value("FILE"), code));
+    crypto::wipe(std::span(reinterpret_cast<std::uint8_t*>(code.data()), code.size()));
+    TRY_ASSIGN(const auto report, examine(folder, *clock, interrupt.token()));
+    return replyOf(report, output);
+}
+
+std::vector<Member> checkMembers() {
+    return {{"events", {"Events in the record", "记录中的事件数"}},
+            {"acts", {"Acts, each with its signature", "行为数，各有签名"}},
+            {"links", {"Places in cases", "案件中的位置数"}},
+            {"commits", {"Commits of the hub", "服务器提交数"}},
+            {"findings[].place", {"Where something does not hold", "不成立之处"}},
+            {"findings[].what", {"What does not hold", "不成立的内容"}}};
+}
+
+} // namespace
+
+Program hubProgram() {
+    Program program;
+    program.name = "touchstone-hub";
+    program.about = {
+        "The hub of an office: it orders what desks say, judges it, signs the order, and gives to each "
+        "person what they may see. It cannot read the contents of cases.",
+        "单位的服务器：对各工作站提交的内容排序、判断并签署次序，并按权限分发给每个人。它无法阅读案件内容。"};
+    program.globals = {
+        {.name = "json", .help = {"Print JSON", "输出 JSON"}},
+        {.name = "lang", .value = "LANG", .help = {"Language of the words", "语言"}, .choices = {"en", "zh"}},
+        {.name = "help", .help = {"Say what there is", "显示帮助"}},
+        {.name = "version", .help = {"Version of the program", "程序版本"}},
+    };
+    program.commands = {
+        {.name = "serve",
+         .help = {"Answer desks until asked to stop", "为工作站提供服务，直至要求停止"},
+         .about =
+             {"Without a certificate it makes one for itself when it first serves; desks know it by its pin, which "
+              "is in the first line of the log. The log goes to standard error, one JSON object a line, and "
+              "holds nothing of what is sent. GET /health and GET /metrics (Prometheus) need no session.",
+              "未给出证书时，首次运行会自行生成；工作站以指纹识别，指纹见日志首行。日志写到标准错误，每行一个 JSON 对象，"
+              "不含所传内容。GET /health 与 GET /metrics（Prometheus）无需会话。"},
+         .options = {folderOption(),
+                     {.name = "listen",
+                      .value = "ADDRESS",
+                      .help = {"Where to listen, such as 0.0.0.0:8844; else 127.0.0.1:8844",
+                               "监听地址，如 0.0.0.0:8844；默认 127.0.0.1:8844"}},
+                     {.name = "certificate",
+                      .value = "FILE",
+                      .help = {"TLS certificate with its chain, PEM", "TLS 证书及证书链，PEM"},
+                      .complete = Complete::file},
+                     {.name = "key",
+                      .value = "FILE",
+                      .help = {"Key of the certificate, PEM", "证书私钥，PEM"},
+                      .complete = Complete::file},
+                     {.name = "name",
+                      .value = "NAME",
+                      .help = {"A name in the certificate that it makes; may be given several times",
+                               "自行生成的证书中的名称；可多次给出"},
+                      .repeats = true},
+                     {.name = "no-tls",
+                      .help = {"Plain HTTP, behind a proxy on the same machine that speaks TLS",
+                               "明文 HTTP，仅用于同一机器上由代理提供 TLS 时"}}}},
+        {.name = "adopt",
+         .help = {"Take over the office in a file of touchstonectl hub hand-over",
+                  "接收 touchstonectl hub hand-over 生成的文件中的单位"},
+         .about = {"The code is read from standard input. The whole record is checked; what does not hold is named.",
+                   "移交码从标准输入读取。将检查全部记录，并指出不成立之处。"},
+         .operands = {{.name = "FILE", .help = {"The file", "文件"}, .complete = Complete::file}},
+         .options = {folderOption()},
+         .members = checkMembers()},
+        {.name = "check",
+         .help = {"Hold the whole record against itself", "核对全部记录"},
+         .options = {folderOption()},
+         .members = checkMembers()},
+    };
+    return program;
+}
+
+Result<Reply> runHub(const Parsed& parsed, const Interrupt& interrupt, Output& output) {
+    if (parsed.command->name == "serve") return serve(parsed.call, interrupt);
+    if (parsed.command->name == "adopt") return adopt(parsed.call, interrupt, output);
+    return check(parsed.call, interrupt, output);
+}
+
+} // namespace app

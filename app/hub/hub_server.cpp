@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hub/hub_server.h"
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using model::Code;
+
+constexpr std::string_view kCbor = "application/cbor";
+constexpr std::string_view kBearer = "Bearer ";
+/// When a hub that is busy may be asked again, in seconds.
+constexpr std::uint64_t kBusyRetry = 2;
+
+/// The session's token, in hexadecimal digits behind "Bearer"; empty where there is none.
+crypto::Bytes tokenOf(const std::string& authorization) {
+    if (!authorization.starts_with(kBearer)) return {};
+    auto bytes = crypto::fromHex(std::string_view(authorization).substr(kBearer.size()));
+    return bytes ? *std::move(bytes) : crypto::Bytes{};
+}
+
+net::Response responseOf(model::Service::Reply reply) {
+    return {reply.status, std::string(kCbor), std::move(reply.body), {}, false};
+}
+
+net::Response plain(int status, std::string text) {
+    return {status, "text/plain; charset=utf-8", crypto::Bytes(text.begin(), text.end()), {}, false};
+}
+
+Error busy() {
+    return {Code::network, {"The hub is busy", "服务器繁忙"}, {"It is tried again by itself", "将自动重试"}, {}, {}};
+}
+
+void metric(std::string& out, std::string_view name, std::string_view kind, std::string_view help,
+            std::uint64_t value) {
+    out += "# HELP touchstone_hub_" + std::string(name) + " " + std::string(help) + "\n# TYPE touchstone_hub_" +
+           std::string(name) + " " + std::string(kind) + "\ntouchstone_hub_" + std::string(name) + " " +
+           std::to_string(value) + "\n";
+}
+
+} // namespace
+
+Result<std::unique_ptr<HubServer>> HubServer::start(Options options, model::Hub& hub, const crypto::Identity& identity,
+                                                    const model::Clock& clock, crypto::Random& random,
+                                                    Journal& journal) {
+    TRY_ASSIGN(const auto last, hub.lastCommit());
+    std::unique_ptr<HubServer> server(
+        new HubServer(options.queue, options.glance, hub, model::Service(hub, identity, clock, random), journal));
+    server->m_seen = last;
+    server->m_commits = last;
+    options.net.route = [](std::string_view method, std::string_view target) {
+        return net::RouteLimits{model::Service::bodyLimit(method, target), {}};
+    };
+    TRY_ASSIGN(server->m_http, net::HttpServer::start(std::move(options.net),
+                                                      [raw = server.get()](net::Request request, net::Reply reply) {
+                                                          raw->receive(std::move(request), std::move(reply));
+                                                      }));
+    server->m_thread = std::jthread([raw = server.get()](const std::stop_token& stop) { raw->work(stop); });
+    return server;
+}
+
+HubServer::~HubServer() { stop({}); }
+
+void HubServer::stop(std::chrono::milliseconds patience) {
+    if (m_http) m_http->stop(patience);
+    m_thread.request_stop();
+    m_wake.notify_all();
+    if (m_thread.joinable()) m_thread.join();
+}
+
+void HubServer::receive(net::Request request, net::Reply reply) {
+    if (request.method == "GET" && request.target == "/health") {
+        (void)reply(plain(200, "ok\n"));
+        return;
+    }
+    if (request.method == "GET" && request.target == "/metrics") {
+        (void)reply(plain(200, metrics()));
+        return;
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_queue.size() < m_queueLimit) {
+            m_queue.push_back({std::move(request), std::move(reply), Clock::now()});
+            m_queuedNow = m_queue.size();
+            m_wake.notify_one();
+            return;
+        }
+    }
+    m_journal.note(Journal::Level::warning, "queueFull", {{"peer", request.peer}});
+    (void)reply(responseOf(model::Service::refusal(busy(), kBusyRetry)));
+}
+
+void HubServer::work(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        std::optional<Job> job;
+        {
+            std::unique_lock lock(m_mutex);
+            const auto some = [&] { return !m_queue.empty(); };
+            if (m_waiting.empty()) m_wake.wait(lock, stop, some);
+            else m_wake.wait_for(lock, stop, m_glance, some);
+            if (!m_queue.empty()) {
+                job = std::move(m_queue.front());
+                m_queue.pop_front();
+                m_queuedNow = m_queue.size();
+            }
+        }
+        if (job) handle(*std::move(job));
+        if (!m_waiting.empty()) lookAtWaiting();
+    }
+    for (auto& job : m_waiting) finish(job, model::Service::refusal(busy(), kBusyRetry));
+    m_waiting.clear();
+}
+
+void HubServer::handle(Job job) {
+    if (job.request.gone.stop_requested()) return;
+    const auto token = tokenOf(job.request.authorization);
+    auto answer = m_service.answer({job.request.method, job.request.target, token, job.request.body});
+    ++m_handled;
+    if (answer.waitSeconds > 0 && !job.request.ending.stop_requested()) {
+        if (!job.until) job.until = Clock::now() + std::chrono::seconds(answer.waitSeconds);
+        if (Clock::now() < *job.until) {
+            m_waiting.push_back(std::move(job));
+            m_waitingNow = m_waiting.size();
+            return;
+        }
+    }
+    finish(job, std::move(answer));
+}
+
+void HubServer::finish(Job& job, model::Service::Reply answer) {
+    if (answer.status != 200) {
+        const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - job.since);
+        m_journal.note(answer.status >= 500 ? Journal::Level::error : Journal::Level::warning, "refused",
+                       {{"peer", job.request.peer},
+                        {"target", job.request.target},
+                        {"status", std::int64_t{answer.status}},
+                        {"microseconds", std::int64_t{took.count()}}});
+    }
+    (void)job.reply(responseOf(std::move(answer)));
+}
+
+void HubServer::lookAtWaiting() {
+    const auto last = m_hub.lastCommit();
+    const bool news = !last || *last != m_seen;
+    if (last) {
+        m_seen = *last;
+        m_commits = *last;
+    }
+    std::list<Job> due;
+    const auto now = Clock::now();
+    for (auto at = m_waiting.begin(); at != m_waiting.end();) {
+        const auto here = at++;
+        const bool ended = here->request.gone.stop_requested() || here->request.ending.stop_requested();
+        if (news || ended || now >= *here->until) due.splice(due.end(), m_waiting, here);
+    }
+    m_waitingNow = m_waiting.size();
+    for (auto& job : due) handle(std::move(job));
+}
+
+std::string HubServer::metrics() const {
+    const auto net = m_http->counters();
+    std::string out;
+    metric(out, "commits", "gauge", "Number of the last commit.", m_commits);
+    metric(out, "requests_total", "counter", "Requests that the hub has answered.", m_handled);
+    metric(out, "waiting", "gauge", "Requests that wait for news.", m_waitingNow);
+    metric(out, "queued", "gauge", "Requests that wait for the hub.", m_queuedNow);
+    metric(out, "connections", "gauge", "Open connections.", net.connections);
+    metric(out, "connections_total", "counter", "Connections that were accepted.", net.accepted);
+    metric(out, "held_bytes", "gauge", "Bytes of bodies in memory.", net.held);
+    metric(out, "received_bytes_total", "counter", "Bytes of requests, without those of TLS.", net.bytesIn);
+    metric(out, "sent_bytes_total", "counter", "Bytes of answers, without those of TLS.", net.bytesOut);
+    metric(out, "refused_connections_total", "counter", "Connections over the limit.", net.tooMany);
+    metric(out, "refused_handshakes_total", "counter", "TLS handshakes that failed.", net.tls);
+    metric(out, "refused_malformed_total", "counter", "Requests that are none.", net.malformed);
+    metric(out, "refused_large_total", "counter", "Headers and bodies over their limit.",
+           net.headerLarge + net.bodyLarge);
+    metric(out, "refused_memory_total", "counter", "Bodies for which there was no room.", net.noMemory);
+    metric(out, "refused_slow_total", "counter", "Clients that did not keep to a time.", net.slow);
+    return out;
+}
+
+} // namespace app

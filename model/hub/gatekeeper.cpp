@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/hub/gatekeeper.h"
+
+#include "crypto/derive.h"
+
+namespace model {
+
+namespace {
+
+constexpr std::string_view kChallenge = "touchstone challenge 1";
+constexpr std::string_view kToken = "touchstone token 1";
+constexpr std::size_t kStampSize = 32;
+constexpr std::size_t kNonceSize = 16;
+
+void putTime(Bytes& out, Instant time) {
+    const auto value = static_cast<std::uint64_t>(time.time_since_epoch().count());
+    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+}
+
+Instant timeAt(ByteView bytes) {
+    std::uint64_t value = 0;
+    for (const auto byte : bytes.first(8)) value = value << 8 | byte;
+    return Instant{std::chrono::milliseconds{static_cast<std::int64_t>(value)}};
+}
+
+std::unexpected<Error> notKnown() {
+    return fail(
+        Code::locked, {"The hub does not know who is asking", "服务器无法确认请求者身份"},
+        {"Unlock the office again; if it stays so, ask an administrator", "请重新解锁；如仍如此，请联系系统管理员"});
+}
+
+Result<const Person*> activePerson(const RegisterState& office, PersonId id) {
+    const Person* person = office.person(id);
+    if (!person) return notKnown();
+    if (!person->active) {
+        return fail(Code::refused, {"You have left this office", "您已离开本办公室"},
+                    {"Ask an administrator to take you back", "如需恢复，请联系系统管理员"});
+    }
+    return person;
+}
+
+} // namespace
+
+Gatekeeper::Gatekeeper(const crypto::Identity& hub, crypto::Random& random)
+    : m_hub(hub.publicPart()), m_suite(hub.suite()),
+      m_key(crypto::deriveKey(hub.suite(), hub.exportSecret().view(), "touchstone gate 1", {})), m_random(random) {}
+
+Bytes Gatekeeper::stamped(std::string_view label, Bytes said) const {
+    const auto stamp = crypto::deriveKey(m_suite, m_key.view(), label, said);
+    said.insert(said.end(), stamp.view().begin(), stamp.view().end());
+    return said;
+}
+
+std::optional<Bytes> Gatekeeper::unstamped(std::string_view label, ByteView bytes) const {
+    if (bytes.size() < kStampSize) return std::nullopt;
+    const auto said = bytes.first(bytes.size() - kStampSize);
+    const auto stamp = crypto::deriveKey(m_suite, m_key.view(), label, said);
+    if (!crypto::equal(stamp.view(), bytes.last(kStampSize))) return std::nullopt;
+    return Bytes(said.begin(), said.end());
+}
+
+Bytes Gatekeeper::challenge(PersonId person, Instant now) {
+    Bytes said(person.bytes.begin(), person.bytes.end());
+    putTime(said, now);
+    std::array<std::uint8_t, kNonceSize> nonce{};
+    m_random.fill(nonce);
+    said.insert(said.end(), nonce.begin(), nonce.end());
+    return stamped(kChallenge, std::move(said));
+}
+
+Result<wire::SessionAnswer> Gatekeeper::open(const wire::SessionRequest& request, const RegisterState& office,
+                                             Instant now) {
+    const auto said = unstamped(kChallenge, request.challenge);
+    if (!said || said->size() != 16 + 8 + kNonceSize || PersonId::from(ByteView(*said).first(16)) != request.person)
+        return notKnown();
+    const Instant given = timeAt(ByteView(*said).subspan(16));
+    if (now < given || now - given > kChallengeLife) return notKnown();
+    TRY_ASSIGN(const auto* const person, activePerson(office, request.person));
+    if (!crypto::verify(person->identity, wire::challengeMessage(request.challenge, m_hub, office.founding),
+                        request.signature))
+        return notKnown();
+    wire::SessionAnswer answer{Bytes(request.person.bytes.begin(), request.person.bytes.end()), now + kTokenLife};
+    putTime(answer.token, answer.expires);
+    answer.token = stamped(kToken, std::move(answer.token));
+    return answer;
+}
+
+Result<PersonId> Gatekeeper::admit(ByteView token, const RegisterState& office, Instant now) const {
+    const auto said = unstamped(kToken, token);
+    if (!said || said->size() != 16 + 8 || now >= timeAt(ByteView(*said).subspan(16))) return notKnown();
+    const auto id = PersonId::from(ByteView(*said).first(16));
+    TRY(activePerson(office, *id));
+    return *id;
+}
+
+} // namespace model

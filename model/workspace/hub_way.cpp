@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/hub/hub_folder.h"
+#include "model/workspace/parts.h"
+
+namespace model {
+
+namespace {
+
+Result<void> needAdministrator(const Workspace::Parts& parts) {
+    if (parts.office.has(parts.person, Role::administrator)) return {};
+    return fail(Code::refused, {"Only an administrator may choose the hub", "仅系统管理员可更换服务器"},
+                {"Ask an administrator", "请联系系统管理员"});
+}
+
+} // namespace
+
+Result<void> Workspace::Parts::openWay() {
+    remote.reset();
+    if (!address || address->host.empty() || !connect) return {};
+    TRY_ASSIGN(auto transport, connect(*address));
+    remote = std::make_unique<RemoteHub>(std::move(transport), *address, officeFile.fingerprint, person, identity);
+    return {};
+}
+
+const std::optional<HubAddress>& Workspace::hubAddress() const { return m_parts->address; }
+
+Result<std::string> Workspace::handOver(const std::filesystem::path& file) {
+    Parts& parts = *m_parts;
+    TRY(needAdministrator(parts));
+    if (!parts.hub.store) {
+        return fail(Code::refused, {"This office has a hub elsewhere already", "本单位已使用其他服务器"},
+                    {"Only the hub itself has the whole record", "完整记录在该服务器上"});
+    }
+    std::error_code error;
+    if (std::filesystem::exists(file, error)) {
+        return fail(Code::refused, {"There is such a file already", "已存在同名文件"},
+                    {"Choose another name", "请另选名称"}, file.string());
+    }
+    const HubAddress nowhere{{}, 0, {}, parts.office.hub};
+    const auto key = crypto::Secret::random(32, *parts.random);
+    TRY(parts.hub.store->handOver(file, key));
+    // The store takes nothing from here on, so a crash before the next line loses nothing: handing over says so again.
+    TRY(writeHubFile(parts.folder, nowhere));
+    parts.hub = {};
+    parts.address = nowhere;
+    return handoverCode(parts.officeFile.suite, key);
+}
+
+Result<void> Workspace::connectHub(const std::string& host, std::uint16_t port, std::optional<Digest> pin) {
+    Parts& parts = *m_parts;
+    if (parts.hub.store) {
+        return fail(
+            Code::refused, {"This office is its own hub", "本单位自带服务器"},
+            {"Hand it over to a hub first: touchstonectl hub hand-over", "请先移交：touchstonectl hub hand-over"});
+    }
+    if (!parts.connect) return fail(Code::usage, {"This program has no way to a hub", "本程序无法连接服务器"});
+    const auto before = parts.address;
+    parts.address = HubAddress{host, port, pin, parts.office.exists() ? parts.office.hub : before->hub};
+    const auto reached = [&]() -> Result<void> {
+        TRY(parts.openWay());
+        TRY_ASSIGN(const auto hello, parts.remote->hello());
+        if (hello.founding == parts.officeFile.fingerprint && hello.identity == parts.address->hub) return {};
+        return fail(Code::refused, {"That is the hub of another office", "该服务器属于其他单位"},
+                    {"Check the address", "请核对地址"}, host + ":" + std::to_string(port));
+    };
+    if (auto done = reached(); !done) {
+        parts.address = before;
+        TRY(parts.openWay());
+        return done;
+    }
+    TRY(writeHubFile(parts.folder, *parts.address));
+    TRY(parts.exchange());
+    return {};
+}
+
+} // namespace model

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workspace/invitation.h"
+
+#include "model/workspace/new_folder.h"
+#include "model/workspace/office_files.h"
+#include "model/workspace/setup_rules.h"
+
+#include <nlohmann/json.hpp>
+
+namespace model {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::int64_t kVersion = 1;
+
+/// Reads the members of a small JSON file that people carry. The first fault sticks.
+class Members {
+public:
+    Members(std::string_view bytes, std::string_view kind, Text noun) : m_noun(std::move(noun)) {
+        m_json = bytes.size() <= kInvitationLimit ? Json::parse(bytes, nullptr, false) : Json();
+        if (!m_json.is_object() || m_json.value("touchstone", Json()) != Json(kind)) fault("touchstone");
+        const auto version = number("version", 1, INT64_MAX);
+        if (!m_error && version > kVersion) {
+            m_error = Error{Code::newer,
+                            {"This file is from a newer version of the program", "该文件由更新版本的程序写入"},
+                            {"Update the program", "请更新程序"}};
+        }
+        m_read = 2;
+    }
+
+    std::string text(const char* member) {
+        ++m_read;
+        const auto found = m_json.is_object() ? m_json.find(member) : m_json.end();
+        if (m_error || found == m_json.end() || !found->is_string()) return fault(member), std::string();
+        return found->get<std::string>();
+    }
+    std::int64_t number(const char* member, std::int64_t least, std::int64_t most) {
+        ++m_read;
+        const auto found = m_json.is_object() ? m_json.find(member) : m_json.end();
+        if (m_error || found == m_json.end() || !found->is_number_integer()) return fault(member), least;
+        const auto value = found->get<std::int64_t>();
+        if (value < least || value > most) return fault(member), least;
+        return value;
+    }
+    /// Exactly `size` bytes in hexadecimal digits; 0: any number.
+    Bytes hex(const char* member, std::size_t size) {
+        auto bytes = crypto::fromHex(text(member));
+        if (!bytes || (size != 0 && bytes->size() != size)) return fault(member), Bytes(size);
+        return *std::move(bytes);
+    }
+    Digest digest(const char* member) { return Digest::fromBytes(hex(member, 32)).value_or(Digest{}); }
+    template <typename T>
+    T id(const char* member) {
+        return T::from(hex(member, 16)).value_or(T{});
+    }
+    crypto::PublicIdentity identity(const char* member) {
+        auto read = crypto::PublicIdentity::decode(hex(member, 0));
+        if (!read) return fault(member), crypto::PublicIdentity{};
+        return *std::move(read);
+    }
+    void fault(const std::string& member) {
+        if (m_error) return;
+        m_error = Error{Code::malformed,
+                        fill({"This is no {0}", "这不是{0}"}, m_noun),
+                        {"Ask for a new one", "请索取新的文件"},
+                        "\"" + member + "\""};
+    }
+    template <typename T>
+    Result<T> finish(T value) {
+        if (!m_error && m_json.size() != m_read) fault("members that are not known");
+        if (m_error) return std::unexpected(*m_error);
+        return value;
+    }
+
+private:
+    Json m_json;
+    Text m_noun;
+    std::size_t m_read = 0;
+    std::optional<Error> m_error;
+};
+
+} // namespace
+
+Result<Invitation> invitationOf(const fs::path& folder) {
+    TRY_ASSIGN(const auto office, readOfficeFile(folder));
+    TRY_ASSIGN(auto hub, readHubFile(folder));
+    if (hub && !hub->host.empty()) return Invitation{office.suite, office.office, office.fingerprint, *std::move(hub)};
+    return fail(Code::refused, {"This office has no hub that others can reach", "本单位没有可供他人连接的服务器"},
+                {"Hand it over to a hub and connect it first", "请先移交并连接服务器"}, folder.string());
+}
+
+std::string writeInvitation(const Invitation& invitation) {
+    return Json{{"touchstone", "invitation"},
+                {"version", kVersion},
+                {"suite", std::string(crypto::suiteName(invitation.suite))},
+                {"office", invitation.office.hex()},
+                {"fingerprint", invitation.fingerprint.hex()},
+                {"host", invitation.hub.host},
+                {"port", invitation.hub.port},
+                {"pin", invitation.hub.pin ? invitation.hub.pin->hex() : ""},
+                {"hub", crypto::toHex(invitation.hub.hub.encode())}}
+               .dump(2) +
+           "\n";
+}
+
+Result<Invitation> readInvitation(std::string_view bytes) {
+    Members in(bytes, "invitation", {"invitation", "邀请文件"});
+    Invitation invitation;
+    const auto suite = crypto::parseSuite(in.text("suite"));
+    if (suite) invitation.suite = *suite;
+    else in.fault("suite");
+    invitation.office = in.id<CaseId>("office");
+    invitation.fingerprint = in.digest("fingerprint");
+    invitation.hub.host = in.text("host");
+    if (invitation.hub.host.empty()) in.fault("host");
+    invitation.hub.port = static_cast<std::uint16_t>(in.number("port", 1, 65535));
+    const auto pin = in.text("pin");
+    if (auto digest = Digest::fromHex(pin)) invitation.hub.pin = *digest;
+    else if (!pin.empty()) in.fault("pin");
+    invitation.hub.hub = in.identity("hub");
+    return in.finish(std::move(invitation));
+}
+
+std::string writeJoinRequest(const JoinRequest& request) {
+    return Json{{"touchstone", "request"},        {"version", kVersion},
+                {"person", request.person.hex()}, {"fingerprint", request.fingerprint.hex()},
+                {"name", request.name},           {"identity", crypto::toHex(request.identity.encode())}}
+               .dump(2) +
+           "\n";
+}
+
+Result<JoinRequest> readJoinRequest(std::string_view bytes) {
+    Members in(bytes, "request", {"request to join", "加入申请"});
+    JoinRequest request;
+    request.person = in.id<PersonId>("person");
+    request.fingerprint = in.digest("fingerprint");
+    request.name = in.text("name");
+    if (!checkPersonName(request.name)) in.fault("name");
+    request.identity = in.identity("identity");
+    return in.finish(std::move(request));
+}
+
+Result<JoinRequest> joinByInvitation(const fs::path& place, const Invitation& invitation, const PersonRequest& request,
+                                     ByteView passphrase, Surroundings with, const Doing& doing, std::stop_token stop) {
+    TRY(checkPersonName(request.name));
+    TRY(checkLabel(request.label));
+    TRY(checkNewPassphrase(passphrase));
+    TRY_ASSIGN(auto folder, NewFolder::begin(place));
+    std::error_code error;
+    fs::create_directories(folder.path() / "people", error);
+    if (!error) fs::permissions(folder.path(), fs::perms::owner_all, error);
+    if (error) {
+        return fail(Code::failed, fill({"The folder cannot be made: {0}", "文件夹无法创建：{0}"}, error.message()), {},
+                    place.string());
+    }
+    TRY(writeOfficeFile(folder.path(), {invitation.suite, invitation.office, invitation.fingerprint}));
+    TRY(writeHubFile(folder.path(), invitation.hub));
+    TRY_ASSIGN(const auto person,
+               Workspace::requestToJoin(folder.path(), request, passphrase, with, doing, std::move(stop)));
+    TRY_ASSIGN(const auto file, readIdentityFile(folder.path(), person));
+    TRY(folder.finish());
+    return JoinRequest{person, invitation.fingerprint, request.name, file.identity};
+}
+
+} // namespace model

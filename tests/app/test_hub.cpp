@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/ctl_runner.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <memory>
+
+namespace {
+
+constexpr int kPatience = 120'000;
+
+/// touchstone-hub serve as a child process.
+class HubProcess {
+public:
+    explicit HubProcess(const QString& folder, const QString& listen = "127.0.0.1:0") {
+        m_process.setProgram(QStringLiteral(PROGRAM_DIR "/touchstone-hub"));
+        m_process.setArguments({"serve", "--folder", folder, "--listen", listen});
+        m_process.setReadChannel(QProcess::StandardError);
+        m_process.start();
+    }
+    ~HubProcess() {
+        m_process.kill();
+        m_process.waitForFinished(kPatience);
+    }
+    /// Waits for the line that says where it listens.
+    bool isUp() {
+        while (!m_log.contains("\"event\":\"serving\"")) {
+            if (!m_process.waitForReadyRead(kPatience) && m_process.state() != QProcess::Running) break;
+            m_log += m_process.readAllStandardError();
+        }
+        if (m_process.state() != QProcess::Running) return false;
+        const auto line = QJsonDocument::fromJson(m_log.split('\n').value(0)).object();
+        m_port = line["port"].toInt();
+        m_pin = line["pin"].toString();
+        return m_port != 0;
+    }
+    /// Asks it to stop. Its exit code.
+    int stop() {
+        if (m_process.state() != QProcess::Running) return -1; // 0 would be all of us
+        ::kill(static_cast<pid_t>(m_process.processId()), SIGTERM);
+        m_process.waitForFinished(kPatience);
+        m_log += m_process.readAllStandardError();
+        return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+    }
+    void kill() {
+        m_process.kill();
+        m_process.waitForFinished(kPatience);
+    }
+    [[nodiscard]] QString address() const { return "127.0.0.1:" + QString::number(m_port); }
+    [[nodiscard]] int port() const { return m_port; }
+    [[nodiscard]] QString pin() const { return m_pin; }
+    QByteArray log() {
+        m_log += m_process.readAllStandardError();
+        return m_log;
+    }
+
+private:
+    QProcess m_process;
+    QByteArray m_log;
+    int m_port = 0;
+    QString m_pin;
+};
+
+struct Run {
+    int exit = -1;
+    QByteArray out, err;
+};
+
+Run hub(const QStringList& arguments, const QByteArray& input = {}) {
+    QProcess process;
+    process.start(QStringLiteral(PROGRAM_DIR "/touchstone-hub"), arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    process.waitForFinished(kPatience);
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
+}
+
+} // namespace
+
+/// Real programs on both sides of a real network: an office moves to a hub, somebody joins from another folder, and
+/// both work on one case, also while the hub is away.
+class TestHubProgram : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    QString m_hubFolder, m_reference;
+    std::unique_ptr<HubProcess> m_hub;
+    Ctl m_admin, m_officer;
+
+    [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+
+#define DONE(result)                                                                                                   \
+    do {                                                                                                               \
+        const auto one = (result);                                                                                     \
+        QVERIFY2(one.exit == 0, one.err.constData() + QJsonDocument(one.json).toJson());                               \
+    } while (false)
+
+    [[nodiscard]] qsizetype notes(const Ctl& who) const {
+        return who.json({"case", "show", m_reference}).data()["case"].toObject()["notes"].toArray().size();
+    }
+
+private slots:
+    void initTestCase() {
+        QVERIFY(m_folder.isValid());
+        m_hubFolder = path("server");
+        m_admin.office = path("desk-1");
+        m_admin.passphrase = "the passphrase of the first";
+        m_officer.office = path("desk-2");
+        m_officer.passphrase = "the passphrase of the second";
+    }
+
+    void anOfficeMovesToAHub() {
+        DONE(m_admin.json({"office", "found", "--label", "head", "--office-name", "Bureau", "--role", "supervisor",
+                           "--role", "officer"}));
+        const auto added = m_admin.json({"report", "add", "--set", "title=Antimony declared as tin", "--set",
+                                         "narrative=It left without a licence."});
+        QCOMPARE(added.exit, 0);
+        QVERIFY(m_admin.json({"hub", "exchange"}).data()["hub"].isNull()); // its own
+        m_reference = m_admin.json({"case", "list"}).data()["cases"].toArray()[0].toObject()["reference"].toString();
+        QVERIFY(!m_reference.isEmpty());
+
+        const auto handed = m_admin.json({"hub", "hand-over", path("record")});
+        QVERIFY2(handed.exit == 0, handed.err.constData());
+        const auto code = handed.data()["code"].toString().toLatin1();
+        QVERIFY(!readBytes(path("record")).contains("Antimony"));
+        QCOMPARE(m_admin.json({"hub", "hand-over", path("again")}).errorCode(), QStringLiteral("refused"));
+        QCOMPARE(m_admin.json({"hub", "invitation", path("early")}).errorCode(), QStringLiteral("refused"));
+        QVERIFY(!QFile::exists(path("again")) && !QFile::exists(path("early")));
+        // What is said now waits.
+        const auto waiting = m_admin.json({"case", "note", m_reference, "Said before the hub was there"});
+        QVERIFY2(waiting.exit == 0, waiting.err.constData());
+        QVERIFY(waiting.data()["receipt"].toObject()["waits"].toBool());
+        QCOMPARE(notes(m_admin), 1);
+        QCOMPARE(m_admin.json({"hub", "exchange"}).exit, 6);
+
+        // The server takes it over; another code, a cut file and a second office are refused and leave nothing.
+        QByteArray wrong = code;
+        wrong[10] = wrong[10] == '0' ? '1' : '0';
+        QVERIFY(hub({"adopt", path("record"), "--folder", m_hubFolder}, wrong + "\n").exit != 0);
+        QCOMPARE(hub({"adopt", path("record"), "--folder", m_hubFolder}, "no code\n").exit, 2);
+        writeBytes(path("cut"), readBytes(path("record")).left(20'000));
+        QVERIFY(hub({"adopt", path("cut"), "--folder", m_hubFolder}, code + "\n").exit != 0);
+        QVERIFY(QDir(m_hubFolder).entryList({"hub*"}).isEmpty());
+        QVERIFY(hub({"serve", "--folder", m_hubFolder}).exit == 1);
+        const auto adopted = hub({"adopt", path("record"), "--folder", m_hubFolder}, code + "\n");
+        QVERIFY2(adopted.exit == 0, adopted.err.constData());
+        QCOMPARE(hub({"adopt", path("record"), "--folder", m_hubFolder}, code + "\n").exit, 7);
+
+        m_hub = std::make_unique<HubProcess>(m_hubFolder);
+        QVERIFY2(m_hub->isUp(), m_hub->log().constData());
+        // Another certificate than the one that was named is not spoken to.
+        const auto other = m_admin.json({"hub", "connect", m_hub->address(), "--pin", QString(64, 'a')});
+        QCOMPARE(other.exit, 6);
+        DONE(m_admin.json({"hub", "connect", m_hub->address(), "--pin", m_hub->pin()}));
+        QCOMPARE(notes(m_admin), 1);
+        QCOMPARE(m_admin.json({"hub", "exchange"}).data()["received"].toInt(), 0);
+        DONE(m_admin.json({"verify"}));
+    }
+
+    void somebodyJoinsFromAnotherMachine() {
+        DONE(m_admin.json({"hub", "invitation", path("invitation")}));
+        const auto joined = m_officer.json(
+            {"hub", "join", path("invitation"), "--label", "second", "--name", "Zhao", "--request", path("request")});
+        QVERIFY2(joined.exit == 0, joined.err.constData());
+        QCOMPARE(m_officer.json({"case", "list"}).errorCode(), QStringLiteral("locked")); // not admitted yet
+        DONE(m_admin.json({"hub", "admit", path("request"), "--role", "officer"}));
+        const auto listed = m_officer.json({"case", "list"});
+        QVERIFY2(listed.exit == 0, listed.err.constData());
+        QCOMPARE(listed.data()["cases"].toArray().size(), 1);
+        QCOMPARE(notes(m_officer), 1);
+        DONE(m_officer.json({"case", "do", m_reference, "accept"}));
+        QVERIFY(m_admin.json({"case", "show", m_reference}).data()["case"].toObject()["stage"].toString() !=
+                QStringLiteral("received"));
+        DONE(m_officer.json({"verify"}));
+    }
+
+    void whatIsSaidWhileTheHubIsAwayComesLater() {
+        const auto port = m_hub->port();
+        m_hub->kill();
+        for (const auto& [who, words] : {std::pair(&m_admin, "first"), std::pair(&m_officer, "second")}) {
+            const auto said = who->json({"case", "note", m_reference, words});
+            QVERIFY2(said.exit == 0, said.err.constData());
+            QVERIFY(said.data()["receipt"].toObject()["waits"].toBool());
+            QCOMPARE(notes(*who), 2);
+        }
+        QCOMPARE(m_admin.json({"hub", "exchange"}).errorCode(), QStringLiteral("network"));
+        m_hub = std::make_unique<HubProcess>(m_hubFolder, "127.0.0.1:" + QString::number(port));
+        QVERIFY2(m_hub->isUp(), m_hub->log().constData());
+        for (const auto* who : {&m_admin, &m_officer, &m_admin}) DONE(who->json({"hub", "exchange"}));
+        QCOMPARE(notes(m_admin), 3);
+        QCOMPARE(notes(m_officer), 3);
+        for (const auto* who : {&m_admin, &m_officer}) DONE(who->json({"verify"}));
+    }
+
+    void whoHasLeftGetsNothingMore() {
+        DONE(m_admin.json({"person", "change", "Zhao", "--inactive"}));
+        DONE(m_admin.json({"case", "note", m_reference, "Not for those who left"}));
+        const auto tried = m_officer.json({"case", "list"});
+        QCOMPARE(tried.errorCode(), QStringLiteral("refused"));
+    }
+
+    /// What a stranger sees of it, and what stays of them.
+    void itSaysHowItIsAndStopsInPeace() {
+        const auto log = m_hub->log();
+        QCOMPARE(m_hub->stop(), 0);
+        QVERIFY(m_hub->log().contains("\"event\":\"stopped\""));
+        for (const char* canary : {"Antimony", "licence", "Zhao", "Said before", "second\""})
+            QVERIFY2(!m_hub->log().contains(canary), canary);
+        const auto checked = hub({"check", "--folder", m_hubFolder, "--json"});
+        QVERIFY2(checked.exit == 0, checked.err.constData());
+        QVERIFY(QJsonDocument::fromJson(checked.out).object()["data"].toObject()["events"].toInt() > 8);
+        for (const auto& name : QDir(m_hubFolder).entryList(QDir::Files)) {
+            const auto bytes = readBytes(QDir(m_hubFolder).filePath(name));
+            for (const char* canary : {"Antimony", "Zhao", "licence"})
+                QVERIFY2(!bytes.contains(canary), qPrintable(name));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHubProgram)
+#include "test_hub.moc"

@@ -107,15 +107,17 @@ void HubServer::work(const std::stop_token& stop) {
                 m_queuedNow = m_queue.size();
             }
         }
-        if (job) handle(*std::move(job));
-        if (!m_waiting.empty()) lookAtWaiting();
+        const bool sealed = job && handle(*std::move(job));
+        // This process's own commits are news at once; those of others are looked for now and then.
+        if (!m_waiting.empty() && (sealed || Clock::now() - m_looked >= m_glance)) lookAtWaiting();
     }
     for (auto& job : m_waiting) finish(job, model::Service::refusal(busy(), kBusyRetry));
     m_waiting.clear();
 }
 
-void HubServer::handle(Job job) {
-    if (job.request.gone.stop_requested()) return;
+bool HubServer::handle(Job job) {
+    if (job.request.gone.stop_requested()) return false;
+    const bool submits = job.request.target == "/v1/submit";
     const auto token = tokenOf(job.request.authorization);
     auto answer = m_service.answer({job.request.method, job.request.target, token, job.request.body});
     ++m_handled;
@@ -124,10 +126,11 @@ void HubServer::handle(Job job) {
         if (Clock::now() < *job.until) {
             m_waiting.push_back(std::move(job));
             m_waitingNow = m_waiting.size();
-            return;
+            return false;
         }
     }
     finish(job, std::move(answer));
+    return submits;
 }
 
 void HubServer::finish(Job& job, model::Service::Reply answer) {
@@ -143,6 +146,7 @@ void HubServer::finish(Job& job, model::Service::Reply answer) {
 }
 
 void HubServer::lookAtWaiting() {
+    m_looked = Clock::now();
     const auto last = m_hub.lastCommit();
     const bool news = !last || *last != m_seen;
     if (last) {
@@ -157,7 +161,7 @@ void HubServer::lookAtWaiting() {
         if (news || ended || now >= *here->until) due.splice(due.end(), m_waiting, here);
     }
     m_waitingNow = m_waiting.size();
-    for (auto& job : due) handle(std::move(job));
+    for (auto& job : due) (void)handle(std::move(job));
 }
 
 std::string HubServer::metrics() const {

@@ -52,7 +52,8 @@ private:
 
     void receive(net::Request request, net::Reply reply);
     void work(const std::stop_token& stop);
-    void handle(Job job);
+    /// Whether the hub may have sealed something.
+    bool handle(Job job);
     void finish(Job& job, model::Service::Reply answer);
     void lookAtWaiting();
     [[nodiscard]] std::string metrics() const;
@@ -68,7 +69,8 @@ private:
     std::deque<Job> m_queue;
     // Of the hub's thread:
     std::list<Job> m_waiting;
-    std::uint64_t m_seen = 0; ///< the last commit that those who wait were asked about
+    std::uint64_t m_seen = 0;                       ///< the last commit that those who wait were asked about
+    std::chrono::steady_clock::time_point m_looked; ///< when that was
     std::atomic<std::uint64_t> m_commits = 0, m_handled = 0, m_waitingNow = 0, m_queuedNow = 0;
 
     std::unique_ptr<net::HttpServer> m_http;

@@ -215,7 +215,6 @@ Result<void> EmbeddedStore::handOver(const std::filesystem::path& path, const cr
     TRY_ASSIGN(const auto signer, identity());
     TRY_ASSIGN(auto here, Transaction::begin(*m_database));
     TRY_ASSIGN(const bool before, handedOver());
-    if (before) return alreadyHandedOver(name());
     const auto write = [&]() -> Result<void> {
         TRY_ASSIGN(const auto target, create(path, key, signer));
         TRY_ASSIGN(auto there, Transaction::begin(*target->m_database));
@@ -228,6 +227,7 @@ Result<void> EmbeddedStore::handOver(const std::filesystem::path& path, const cr
         for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path.string() + part, error);
         return written;
     }
+    if (before) return {}; // it holds what the file before held
     TRY(m_database->run("INSERT INTO setting (name, value) VALUES ('handed-over', ?1)", Bytes{1}));
     return here.commit();
 }

@@ -24,10 +24,19 @@ Result<void> Workspace::Parts::openWay() {
 
 const std::optional<HubAddress>& Workspace::hubAddress() const { return m_parts->address; }
 
+Result<void> Workspace::Parts::leaveOwnHub() {
+    TRY_ASSIGN(const auto signer, hub.store->identity());
+    HubAddress nowhere{{}, 0, {}, signer.publicPart()};
+    TRY(writeHubFile(folder, nowhere));
+    hub = {};
+    address = std::move(nowhere);
+    return {};
+}
+
 Result<std::string> Workspace::handOver(const std::filesystem::path& file) {
     Parts& parts = *m_parts;
     TRY(needAdministrator(parts));
-    if (!parts.hub.store) {
+    if (!parts.hub.store && !parts.address->host.empty()) {
         return fail(Code::refused, {"This office has a hub elsewhere already", "本单位已使用其他服务器"},
                     {"Only the hub itself has the whole record", "完整记录在该服务器上"});
     }
@@ -36,13 +45,17 @@ Result<std::string> Workspace::handOver(const std::filesystem::path& file) {
         return fail(Code::refused, {"There is such a file already", "已存在同名文件"},
                     {"Choose another name", "请另选名称"}, file.string());
     }
-    const HubAddress nowhere{{}, 0, {}, parts.office.hub};
     const auto key = crypto::Secret::random(32, *parts.random);
-    TRY(parts.hub.store->handOver(file, key));
-    // The store takes nothing from here on, so a crash before the next line loses nothing: handing over says so again.
-    TRY(writeHubFile(parts.folder, nowhere));
-    parts.hub = {};
-    parts.address = nowhere;
+    if (parts.hub.store) {
+        TRY(parts.hub.store->handOver(file, key));
+        // From here on the store takes nothing; if this is as far as it comes, the next unlock goes on (enter()).
+        TRY(parts.leaveOwnHub());
+    } else {
+        // No hub was connected yet: the file or its code may have been lost.
+        TRY_ASSIGN(const auto opens, openHubKey(parts.folder, parts.person, parts.identity));
+        TRY_ASSIGN(const auto store, EmbeddedStore::open(parts.folder / "hub.db", opens, parts.officeFile.suite));
+        TRY(store->handOver(file, key));
+    }
     return handoverCode(parts.officeFile.suite, key);
 }
 

@@ -203,6 +203,10 @@ Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path&
     auto parts = assemble(folder, file, keys.person, std::move(keys.own), std::move(keys.hub), std::move(vault),
                           std::move(hub), std::move(evidence), with);
     parts->address = std::move(address);
+    if (parts->hub.store) {
+        TRY_ASSIGN(const bool gone, parts->hub.store->handedOver());
+        if (gone) TRY(parts->leaveOwnHub());
+    }
     TRY(parts->openWay());
     TRY(parts->reloadOffice());
     TRY(openUnits(parts->keys, parts->office));

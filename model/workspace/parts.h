@@ -155,6 +155,8 @@ struct Workspace::Parts {
     Result<Exchanged> exchangeOrWait(std::span<const Submission> fresh, const Exchange::Landed& landed = {});
     /// The way to the hub, or why there is none.
     Result<HubPort*> port();
+    /// After the office's own hub was handed over: it is elsewhere from now on, nobody knows where.
+    Result<void> leaveOwnHub();
     /// Makes the way to the hub at `address`, if it says where that is.
     Result<void> openWay();
 };

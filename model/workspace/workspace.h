@@ -321,7 +321,7 @@ public:
     [[nodiscard]] const std::optional<HubAddress>& hubAddress() const;
     /// Writes all that this office's own hub has sealed into a new file, for a hub that takes it over, and uses it no
     /// more: from then on everything that is said waits for that hub. The code that opens the file; it must not travel
-    /// with it. Only an administrator may; a fault leaves everything as it was.
+    /// with it. Only an administrator may. Until a hub is connected it can be done again, if file or code were lost.
     Result<std::string> handOver(const std::filesystem::path& file);
     /// Says where the hub is, after looking that it is this office's, and exchanges with it.
     Result<void> connectHub(const std::string& host, std::uint16_t port, std::optional<Digest> pin);

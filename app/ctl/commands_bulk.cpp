@@ -152,6 +152,7 @@ Result<Reply> overCases(const Invocation& call, Context& context, Make make) {
     if (call.has("dry-run")) return dryRun(*workspace, cases);
     TRY(checkCount(call, cases.size()));
     std::vector<model::CaseId> ids;
+    ids.reserve(cases.size());
     for (const auto& one : cases) ids.push_back(one.id);
     TRY_ASSIGN(const auto outcome,
                workspace->bulk(ids, command, context.progress({"cases", "件案件"}), context.stop()));
@@ -227,8 +228,8 @@ std::vector<Option> bulkOptions(std::vector<Option> more = {}) {
     return all;
 }
 
-Command bulkCommand(std::string name, Text help, Text about, std::vector<Operand> operands, std::vector<Option> options,
-                    Result<Reply> (*run)(const Invocation&, Context&)) {
+Command bulkCommand(std::string name, Text help, const Text& about, std::vector<Operand> operands,
+                    std::vector<Option> options, Result<Reply> (*run)(const Invocation&, Context&)) {
     const Text each = model::fill(
         {"Each case is judged and signed by itself: what one refuses takes nothing from the others. Exit status 5 says "
          "that some were not done; the JSON says which and why.{0}",

@@ -140,8 +140,8 @@ constexpr std::string_view kExample[] = {
     "export TOUCHSTONE_PERSON=officer",
     "touchstonectl person admit officer2 --role investigator --certified",
     "touchstonectl person admit head --role supervisor",
-    "touchstonectl report add --set title='Antimony declared as tin' --set narrative='It left without a licence.' "
-    "--set party='Harbour Metals' --set goods=antimony",
+    ("touchstonectl report add --set title='Antimony declared as tin' --set narrative='It left without a licence.' "
+     "--set party='Harbour Metals' --set goods=antimony"),
     "touchstonectl case list",
     "touchstonectl case steps REF",
     "touchstonectl case do REF accept",
@@ -156,8 +156,8 @@ constexpr std::string_view kExample[] = {
     "touchstonectl penalty compute --violation ecl34 --turnover 510650.53 --propose normal --fine 3000000 --out penalty.json",
     "touchstonectl case do REF propose --set facts_found='20 t left.' --set reasons='The contract' --set penalty=@penalty.json",
     "touchstonectl --person head case do REF approve",
-    "touchstonectl --person head case do REF issue_decision --set decision_no=2026-1 --set decision_date=2026-11-28 "
-    "--set payment_bank='A bank' --set payment_account=1 --set review_body='The province' --set litigation_court='A court'",
+    ("touchstonectl --person head case do REF issue_decision --set decision_no=2026-1 --set decision_date=2026-11-28 "
+     "--set payment_bank='A bank' --set payment_account=1 --set review_body='The province' --set litigation_court='A court'"),
     "touchstonectl decision pdf REF decision.pdf",
     "touchstonectl verify --evidence",
 };

@@ -233,6 +233,7 @@ private:
             return a.second != b.second ? a.second > b.second : a.first < b.first;
         });
         std::vector<std::uint64_t> sizes;
+        sizes.reserve(sorted.size());
         for (const auto& [value, size] : sorted) sizes.push_back(size);
         const auto shown = hideSmallGroups(sizes, guarded ? m_query.smallest : 0);
         out.withheld = shown.withheld;

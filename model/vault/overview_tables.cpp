@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <format>
 
 namespace model {
 
@@ -20,11 +20,7 @@ OverviewCell numberOf(const Figure& figure) {
     return {same(std::to_string(*figure.number)), static_cast<double>(*figure.number), figure.filter, {}, false};
 }
 
-std::string decimal(double value) {
-    std::array<char, 32> out{};
-    std::snprintf(out.data(), out.size(), "%.1f", value);
-    return out.data();
-}
+std::string decimal(double value) { return std::format("{:.1f}", value); }
 
 /// "1,820,000.50", as everywhere in the program.
 std::string yuan(std::int64_t fen) {

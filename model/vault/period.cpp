@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <format>
 
 namespace model {
 
@@ -36,12 +36,6 @@ std::vector<Period> cut(const Period& period, Next next) {
         from = end;
     }
     return parts;
-}
-
-std::string padded(const char* pattern, int a, unsigned b) {
-    std::array<char, 32> out{};
-    std::snprintf(out.data(), out.size(), pattern, a, b);
-    return out.data();
 }
 
 } // namespace
@@ -96,12 +90,13 @@ std::string partName(const Period& part) {
         // The week belongs to the year that has its Thursday (ISO 8601).
         const Date thursday(first + days{3});
         const auto week = (first + days{3} - sys_days(thursday.year() / 1 / 1)) / days{7} + 1;
-        return padded("%04d-W%02u", static_cast<int>(thursday.year()), static_cast<unsigned>(week));
+        return std::format("{:04}-W{:02}", static_cast<int>(thursday.year()), week);
     }
     const Date after(last + days{1});
     if (part.first.day() == std::chrono::day{1} && after.day() == std::chrono::day{1}) {
         if (after == Date((part.first.year() / part.first.month() + months{1}) / 1))
-            return padded("%04d-%02u", static_cast<int>(part.first.year()), static_cast<unsigned>(part.first.month()));
+            return std::format("{:04}-{:02}", static_cast<int>(part.first.year()),
+                               static_cast<unsigned>(part.first.month()));
         if (part.first.month() == std::chrono::January && after == Date((part.first.year() + years{1}) / 1 / 1))
             return std::to_string(static_cast<int>(part.first.year()));
     }

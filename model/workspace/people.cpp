@@ -84,6 +84,7 @@ std::vector<PersonId> Workspace::peopleByName() const {
         keyed.emplace_back(m_parts->vault->collation().key(nameOf(id), kWhole), id);
     std::ranges::sort(keyed);
     std::vector<PersonId> order;
+    order.reserve(keyed.size());
     for (const auto& [key, id] : keyed) order.push_back(id);
     return order;
 }

@@ -64,6 +64,7 @@ bool onlyOwnSince(const Places& places, const Digest& event, PersonId author) {
 
 bool onlyOwnSince(const Fact& fact, const Digest& event, PersonId author) {
     std::vector<Place> places;
+    places.reserve(fact.earlier.size() + 1);
     for (const auto& one : fact.earlier) places.push_back(one.place);
     places.push_back(fact.place);
     return onlyOwnSince(places, event, author);

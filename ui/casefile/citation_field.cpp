@@ -170,6 +170,7 @@ void CitationField::cite(ItemId item) {
 
 std::string CitationField::typed() const {
     std::vector<model::EvidenceCitation> evidence;
+    evidence.reserve(m_rows.size());
     for (const auto* row : m_rows) evidence.push_back({row->chosen(), utf8(row->at->text().trimmed())});
     return model::citationText(evidence);
 }

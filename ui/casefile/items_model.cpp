@@ -94,7 +94,7 @@ int ItemsModel::columnCount(const QModelIndex& parent) const {
 QString ItemsModel::cell(const Row& row, int column) const {
     const auto& state = m_open.view()->state;
     const auto* item = m_sort == model::ItemSort::chronology ? state.entry(row.item) : state.party(row.item);
-    const QString evidence = item == nullptr ? QString() : sayCitations(item->evidence, state);
+    QString evidence = item == nullptr ? QString() : sayCitations(item->evidence, state);
     if (m_sort == model::ItemSort::party) {
         if (column == static_cast<int>(std::size(kPartyColumns))) return evidence;
         if (column == 1 && row.item.isNull()) return say("respondent · from the facts", "当事人 · 源自事实");

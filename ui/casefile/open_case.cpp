@@ -85,7 +85,7 @@ void OpenCase::command(Command job, const Text& done, std::function<void(const s
                     [this, id = m_id, done, then = std::move(then)](Result<model::Receipt> answer) {
                         setBusy(false);
                         std::optional<Error> error;
-                        if (!answer) error = std::move(answer).error();
+                        if (!answer) error = answer.error();
                         else if (!answer->refused.empty()) error = answer->refused.front();
                         if (error) emit said(Meaning::danger, say(*error));
                         else emit said(Meaning::ok, say(done));

@@ -288,7 +288,7 @@ Result<model::BulkCommand> BulkForm::command() {
 }
 
 Text BulkForm::doing(std::uint64_t cases) const {
-    const Text count =
+    Text count =
         cases == 1 ? Text{"1 case", "1 件案件"} : model::fill({"{0} cases", "{0} 件案件"}, utf8(sayNumber(cases)));
     const Choice* one = choice();
     if (one == nullptr) return count;

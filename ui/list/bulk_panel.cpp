@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAccessible>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>

@@ -114,9 +114,12 @@ void CaseListModel::askRows(std::size_t limit) {
 
 void CaseListModel::takeRows(std::vector<std::int64_t> ids, model::RowSet shown) {
     const bool differs = ids != keys();
-    if (differs) m_selection.showsRows(std::move(shown));
-    if (differs) takeKeys(std::move(ids));
-    else refreshPages();
+    if (differs) {
+        m_selection.showsRows(std::move(shown));
+        takeKeys(std::move(ids));
+    } else {
+        refreshPages();
+    }
     emit rowsArrived(rowCount(), differs);
 }
 

@@ -167,6 +167,7 @@ void ViewBar::sayAll() {
 void ViewBar::refreshCounts() {
     if (!m_session.isOpen()) return;
     std::vector<std::optional<model::CaseFilter>> asked; // of each view, if it is counted by itself
+    asked.reserve(m_views.size());
     for (const auto& view : m_views) asked.push_back(view.counted ? view.filter : std::nullopt);
     struct Counts {
         Result<std::vector<std::pair<std::string, std::uint64_t>>> stages;

@@ -12,10 +12,10 @@
 
 namespace ui {
 
-OverviewSection::OverviewSection(QString id, bool charted, QWidget* parent)
+OverviewSection::OverviewSection(const QString& id, bool charted, QWidget* parent)
     : QWidget(parent), m_title(new QLabel(this)), m_legend(new QLabel(this)), m_empty(new QLabel(this)),
       m_note(new QLabel(this)), m_chart(charted ? new BarChart(this) : nullptr), m_twin(new TableTwin(this)) {
-    setObjectName(std::move(id));
+    setObjectName(id);
     makeHeading(m_title, 2);
     setMeaning(m_legend, Meaning::muted);
     setMeaning(m_empty, Meaning::muted);

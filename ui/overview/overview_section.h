@@ -17,7 +17,7 @@ class OverviewSection : public QWidget {
     Q_OBJECT
 public:
     /// `id` is that of its table; `charted` false: the table is all there is.
-    OverviewSection(QString id, bool charted, QWidget* parent);
+    OverviewSection(const QString& id, bool charted, QWidget* parent);
 
     void show(const model::OverviewTable& table);
     void clear();

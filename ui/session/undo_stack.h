@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/session/office_port.h"
+#include "ui/text/say.h"
 
 #include <QObject>
 

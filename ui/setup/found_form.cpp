@@ -63,7 +63,7 @@ void FoundForm::noteFolder(const std::filesystem::path& folder, const Result<voi
 
 void FoundForm::checkFolder() {
     const std::filesystem::path folder = m_folder->text();
-    if (auto path = model::checkFolderPath(folder); !path) m_folder->check(std::move(path));
+    if (const auto path = model::checkFolderPath(folder); !path) m_folder->check(path);
     else if (m_folderFault && m_folderFault->first == folder) m_folder->check(std::unexpected(m_folderFault->second));
     else m_folder->check({});
 }

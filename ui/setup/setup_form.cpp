@@ -87,7 +87,7 @@ void SetupForm::addChooser(CheckedLine* line, Text words, const QString& name, c
     auto* button = new QPushButton(line);
     button->setObjectName(name);
     line->addBeside(button);
-    m_phrases.set(button, words);
+    m_phrases.set(button, std::move(words));
     connect(button, &QPushButton::clicked, this, [this, line, name, filter] {
         auto* dialog = m_places.dialog(filter ? Files::enrolment : Files::offices, line->line()->accessibleName(),
                                        name + QStringLiteral("Dialog"), this);

@@ -3,6 +3,7 @@
 #include "ui/actions/action_registry.h"
 #include "ui/casefile/case_file_page.h"
 #include "ui/list/case_list_view.h"
+#include "ui/list/filter_line.h"
 #include "ui/list/list_page.h"
 #include "ui/list/saved_filters.h"
 #include "ui/list/view_bar.h"
@@ -58,7 +59,7 @@ void MainWindow::dropFilter() {
     if (const auto dropped = m_list->dropFilter()) {
         const auto& [name, line] = std::pair(dropped->filter.name, dropped->filter.line);
         m_session.undoStack().push(
-            UndoEntry{model::fill({"Kept no longer: {0} = {1}", "已移除：{0} = {1}"}, name, line), {}, *dropped}, this);
+            UndoEntry{model::fill({"Kept no longer: {0} = {1}", "已移除：{0} = {1}"}, name, line), {}, dropped}, this);
         return;
     }
     m_messages->say(Meaning::warn, say("None of the filters you keep is shown. Choose one under KEPT.",

@@ -50,9 +50,9 @@ void addLockAction(ActionRegistry& actions, std::function<void(const Text& reaso
 
 void addLookActions(ActionRegistry& actions, std::function<void(Language)> language,
                     std::function<void(Scheme)> scheme) {
-    const auto add = [&](const char* id, Text name, QKeySequence key, const char* icon, std::function<void()> run) {
-        actions.add({QLatin1String(id), std::move(name), Menu::view, {std::move(key)}, QLatin1String(icon)},
-                    std::move(run));
+    const auto add = [&](const char* id, Text name, const QKeySequence& key, const char* icon,
+                         std::function<void()> run) {
+        actions.add({QLatin1String(id), std::move(name), Menu::view, {key}, QLatin1String(icon)}, std::move(run));
     };
     add("view.language", {"中文界面", "English interface"}, Qt::Key_F8, "language", [language = std::move(language)] {
         language(currentLanguage() == Language::zh ? Language::en : Language::zh);

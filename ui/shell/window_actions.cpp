@@ -14,6 +14,7 @@
 #include "ui/shell/office_commands.h"
 #include "ui/shell/settings_page.h"
 #include "ui/shell/shared_actions.h"
+#include "ui/shell/state_line.h"
 #include "ui/shell/undo_actions.h"
 #include "ui/unlock/unlock_page.h"
 

@@ -58,6 +58,7 @@ Result<std::unique_ptr<HubServer>> HubServer::start(Options options, model::Hub&
                                                       [raw = server.get()](net::Request request, net::Reply reply) {
                                                           raw->receive(std::move(request), std::move(reply));
                                                       }));
+    server->m_ready = true;
     server->m_thread = std::jthread([raw = server.get()](const std::stop_token& stop) { raw->work(stop); });
     return server;
 }
@@ -77,7 +78,7 @@ void HubServer::receive(net::Request request, net::Reply reply) {
         return;
     }
     if (request.method == "GET" && request.target == "/metrics") {
-        (void)reply(plain(200, metrics()));
+        (void)reply(m_ready ? plain(200, metrics()) : plain(503, "starting\n"));
         return;
     }
     {

@@ -74,6 +74,7 @@ private:
     std::atomic<std::uint64_t> m_commits = 0, m_handled = 0, m_waitingNow = 0, m_queuedNow = 0;
 
     std::unique_ptr<net::HttpServer> m_http;
+    std::atomic<bool> m_ready = false; ///< m_http is there: requests can come before start() has it
     std::jthread m_thread;
 };
 

@@ -102,6 +102,14 @@ class TestHubProgram : public QObject {
         QVERIFY2(one.exit == 0, one.err.constData() + QJsonDocument(one.json).toJson());                               \
     } while (false)
 
+    /// What the hub answers to a GET, with its header, over TLS as anybody's client would ask.
+    [[nodiscard]] QByteArray page(const char* target) const {
+        QProcess client;
+        client.start("openssl", {"s_client", "-quiet", "-tls1_3", "-connect", m_hub->address()});
+        client.write(QByteArray("GET ") + target + " HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n");
+        client.waitForFinished(kPatience);
+        return client.readAllStandardOutput();
+    }
     [[nodiscard]] qsizetype notes(const Ctl& who) const {
         return who.json({"case", "show", m_reference}).data()["case"].toObject()["notes"].toArray().size();
     }
@@ -216,7 +224,10 @@ private slots:
 
     /// What a stranger sees of it, and what stays of them.
     void itSaysHowItIsAndStopsInPeace() {
-        const auto log = m_hub->log();
+        QVERIFY(page("/health").contains("200 OK"));
+        const auto metrics = page("/metrics");
+        for (const char* name : {"touchstone_hub_commits ", "touchstone_hub_requests_total ", "touchstone_hub_held_bytes 0"})
+            QVERIFY2(metrics.contains(name), metrics.constData());
         QCOMPARE(m_hub->stop(), 0);
         QVERIFY(m_hub->log().contains("\"event\":\"stopped\""));
         for (const char* canary : {"Antimony", "licence", "Zhao", "Said before", "second\""})

@@ -29,5 +29,6 @@ configure_file(${source}/resources/package/metainfo.xml.in ${metainfo}/${TOUCHST
 # `strip` alone leaves the names of the compiler and what only linkers read.
 if(CMAKE_INSTALL_DO_STRIP)
     execute_process(COMMAND ${STRIP} --remove-section=.comment --remove-section=.note ${bin}/touchstone ${bin}/touchstonectl
+            ${bin}/touchstone-hub
         COMMAND_ERROR_IS_FATAL ANY)
 endif()

@@ -70,8 +70,8 @@ signed by the person who takes it and chained to the one before, so that it can
 be proved later to someone who trusts neither the bureau's server nor its
 staff. It works without a network, and all it keeps on a machine is encrypted.
 .
-This package has the desk (touchstone) and the command line (touchstonectl), in
-English and Chinese.")
+This package has the desk (touchstone), the command line (touchstonectl) and
+the server (touchstone-hub), in English and Chinese.")
 set(CPACK_DEBIAN_PACKAGE_HOMEPAGE ${package_homepage})
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)

@@ -31,7 +31,7 @@ for plugin in $wanted; do
 done
 cp /usr/share/qt6/translations/qtbase_zh_CN.qm "$files/translations/"
 echo /usr/share/qt6/translations/qtbase_zh_CN.qm >>"$copied"
-mv "$files/bin/touchstone" "$files/bin/touchstonectl" "$files/libexec/"
+mv "$files/bin/touchstone" "$files/bin/touchstonectl" "$files/bin/touchstone-hub" "$files/libexec/"
 find "$files/libexec" "$files/plugins" -type f -exec ldd {} + >"$work/ldd"
 ! grep 'not found' "$work/ldd" || { echo "portable: a library is missing on this system" >&2; exit 1; }
 awk '$2 == "=>" { print $3 } $1 ~ "^/.*/ld-linux" { print $1 }' "$work/ldd" | sort -u | while read -r library; do
@@ -43,7 +43,7 @@ loader=$(cd "$files/lib" && echo ld-linux*)
 [ -f "$files/lib/$loader" ] || { echo "portable: the loader of the C library was not found" >&2; exit 1; }
 # Qt looks for this beside what the kernel runs, which is the loader.
 printf '[Paths]\nPrefix=..\nPlugins=plugins\nTranslations=translations\n' >"$files/lib/qt.conf"
-for program in touchstone touchstonectl; do
+for program in touchstone touchstonectl touchstone-hub; do
   cat >"$files/bin/$program" <<SCRIPT
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later

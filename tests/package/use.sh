@@ -20,6 +20,7 @@ expect() {
 mkdir -p "$(dirname "$office")"
 expect 'Storage guard: holds' "$bin/touchstonectl" --lang en --version
 expect 'Storage can encrypt  holds' "$bin/touchstonectl" --lang en self-test
+expect 'serve' "$bin/touchstone-hub" --lang en --help
 expect 'The office is founded' ctl office found --label clerk --office-name 'Bureau of the package' --role officer \
   --role supervisor --passphrase-fd 3
 printf 'id,title,narrative\nR-1,Antimony under another name,CANARY-OF-THE-PACKAGE\n' >"$office.csv"

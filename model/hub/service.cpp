@@ -17,7 +17,7 @@ int statusOf(Code code) {
     case Code::notFound: return 404;
     case Code::tooLarge: return 413;
     case Code::newer: return 426;
-    case Code::network: return 503;
+    case Code::network:
     case Code::cancelled: return 503;
     case Code::failed:
     case Code::damaged:

@@ -190,7 +190,7 @@ std::string paper(const intake::Report& row) {
     return text + "\n";
 }
 
-Result<PracticeOutcome> make(const PracticeRequest& request, const fs::path& folder, Surroundings with,
+Result<PracticeOutcome> make(const PracticeRequest& request, const fs::path& folder, const Surroundings& with,
                              const Progress& progress, const std::stop_token& stop, const Doing& doing) {
     const auto say = [&](const Text& what) {
         if (doing) doing(what);

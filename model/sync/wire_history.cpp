@@ -52,6 +52,7 @@ Result<void> surveyLinks(const History& history, std::span<const Digest> hashes)
 Result<Bytes> encodeHistoryAnswer(const History& history, crypto::Suite suite) {
     if (history.entries.size() > kBatchEvents) return overLimit();
     std::vector<Digest> hashes;
+    hashes.reserve(history.entries.size());
     for (const auto& entry : history.entries) hashes.push_back(linkHash(suite, entry.link));
     TRY(surveyLinks(history, hashes));
     EntryWriter entries(history.acts, suite);

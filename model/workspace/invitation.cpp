@@ -145,7 +145,8 @@ Result<JoinRequest> readJoinRequest(std::string_view bytes) {
 }
 
 Result<JoinRequest> joinByInvitation(const fs::path& place, const Invitation& invitation, const PersonRequest& request,
-                                     ByteView passphrase, Surroundings with, const Doing& doing, std::stop_token stop) {
+                                     ByteView passphrase, const Surroundings& with, const Doing& doing,
+                                     std::stop_token stop) {
     TRY(checkPersonName(request.name));
     TRY(checkLabel(request.label));
     TRY(checkNewPassphrase(passphrase));

@@ -39,7 +39,7 @@ Result<JoinRequest> readJoinRequest(std::string_view bytes);
 /// Makes the folder of an office on this machine, and keys in it for a person who wants to join. They can unlock once
 /// an administrator has admitted them. Stopped or failed, it leaves nothing.
 Result<JoinRequest> joinByInvitation(const std::filesystem::path& folder, const Invitation& invitation,
-                                     const PersonRequest& request, ByteView passphrase, Surroundings with,
+                                     const PersonRequest& request, ByteView passphrase, const Surroundings& with,
                                      const Doing& doing = {}, std::stop_token stop = {});
 
 } // namespace model

@@ -35,7 +35,7 @@ Result<void> next(const Text& doing, const Doing& say, const std::stop_token& st
 /// Makes keys under a passphrase, at a cost that is measured where none is given.
 Result<PersonKeys> measureAndMakeKeys(const std::filesystem::path& folder, PersonId person,
                                       const PersonRequest& request, crypto::Suite suite, ByteView passphrase,
-                                      crypto::PassphraseCost cost, Surroundings with, const Doing& doing,
+                                      crypto::PassphraseCost cost, const Surroundings& with, const Doing& doing,
                                       const std::stop_token& stop) {
     if (cost == crypto::PassphraseCost{}) {
         TRY(next(
@@ -50,7 +50,7 @@ Result<PersonKeys> measureAndMakeKeys(const std::filesystem::path& folder, Perso
 /// Puts together what is behind an unlocked office; the register is not read yet.
 std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, const OfficeFile& file, PersonId person,
                                            PersonKeys keys, crypto::Secret hubKey, Vault vault, EmbeddedHub hub,
-                                           EvidenceStore evidence, Surroundings with) {
+                                           EvidenceStore evidence, const Surroundings& with) {
     auto parts =
         std::unique_ptr<Workspace::Parts>(new Workspace::Parts{.folder = folder,
                                                                .officeFile = file,
@@ -101,8 +101,9 @@ Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder) {
     return info;
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request, ByteView passphrase, Surroundings with,
-                                                    const Doing& doing, std::stop_token stop) {
+Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request, ByteView passphrase,
+                                                    const Surroundings& with, const Doing& doing,
+                                                    std::stop_token stop) {
     TRY(checkOfficeName(request.officeName));
     TRY(checkLabel(request.label));
     TRY(checkPersonName(request.name));
@@ -115,7 +116,7 @@ Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request,
 }
 
 Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, const FoundRequest& request,
-                                         ByteView passphrase, Surroundings with, const Doing& doing,
+                                         ByteView passphrase, const Surroundings& with, const Doing& doing,
                                          const std::stop_token& stop) {
     auto roles = request.roles;
     roles.insert(Role::administrator);
@@ -173,7 +174,7 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path& folder, PersonId person,
-                                                     ByteView passphrase, Surroundings with) {
+                                                     ByteView passphrase, const Surroundings& with) {
     TRY_ASSIGN(const auto file, readOfficeFile(folder));
     TRY_ASSIGN(const auto identityFile, readIdentityFile(folder, person));
     TRY_ASSIGN(auto keys, openKeys(identityFile, passphrase));
@@ -185,7 +186,8 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
     return enter(folder, {file, person, std::move(keys), std::move(hubKey)}, with);
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path& folder, Keys keys, Surroundings with) {
+Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path& folder, Keys keys,
+                                                    const Surroundings& with) {
     const auto& file = keys.office;
     const auto vaultPath = personFolder(folder, keys.person) / "vault.db";
     std::error_code error;
@@ -229,7 +231,7 @@ Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path&
 }
 
 Result<PersonId> Workspace::requestToJoin(const std::filesystem::path& folder, const PersonRequest& request,
-                                          ByteView passphrase, Surroundings with, const Doing& doing,
+                                          ByteView passphrase, const Surroundings& with, const Doing& doing,
                                           std::stop_token stop) {
     TRY(checkPersonName(request.name));
     TRY_ASSIGN(const auto office, inspectOffice(folder));

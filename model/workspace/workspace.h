@@ -195,15 +195,16 @@ class Workspace {
 public:
     /// Founds an office. The folder is there when it is finished, and not before: whatever fails, is stopped or kills
     /// the process, there is no office and no folder. The request must pass the checks of setup_rules.h.
-    static Result<std::unique_ptr<Workspace>> found(const FoundRequest& request, ByteView passphrase, Surroundings with,
-                                                    const Doing& doing = {}, std::stop_token stop = {});
+    static Result<std::unique_ptr<Workspace>> found(const FoundRequest& request, ByteView passphrase,
+                                                    const Surroundings& with, const Doing& doing = {},
+                                                    std::stop_token stop = {});
     /// Code::locked if the passphrase is wrong; nothing is changed then. Code::refused for a person who has left.
     static Result<std::unique_ptr<Workspace>> unlock(const std::filesystem::path& folder, PersonId person,
-                                                     ByteView passphrase, Surroundings with);
+                                                     ByteView passphrase, const Surroundings& with);
     /// Makes keys for a person who wants to join an office on this machine; an administrator admits them with admit().
     /// The label must be new here. Stopped or failed, it leaves nothing.
     static Result<PersonId> requestToJoin(const std::filesystem::path& folder, const PersonRequest& request,
-                                          ByteView passphrase, Surroundings with, const Doing& doing = {},
+                                          ByteView passphrase, const Surroundings& with, const Doing& doing = {},
                                           std::stop_token stop = {});
     ~Workspace();
 
@@ -348,8 +349,9 @@ private:
     struct Keys;
     /// Makes an office in a folder that nobody else sees. Its stores are closed when this returns.
     static Result<Keys> build(const std::filesystem::path& folder, const FoundRequest& request, ByteView passphrase,
-                              Surroundings with, const Doing& doing, const std::stop_token& stop);
-    static Result<std::unique_ptr<Workspace>> enter(const std::filesystem::path& folder, Keys keys, Surroundings with);
+                              const Surroundings& with, const Doing& doing, const std::stop_token& stop);
+    static Result<std::unique_ptr<Workspace>> enter(const std::filesystem::path& folder, Keys keys,
+                                                    const Surroundings& with);
     explicit Workspace(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> m_parts;
 };

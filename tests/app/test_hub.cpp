@@ -226,7 +226,8 @@ private slots:
     void itSaysHowItIsAndStopsInPeace() {
         QVERIFY(page("/health").contains("200 OK"));
         const auto metrics = page("/metrics");
-        for (const char* name : {"touchstone_hub_commits ", "touchstone_hub_requests_total ", "touchstone_hub_held_bytes 0"})
+        for (const char* name :
+             {"touchstone_hub_commits ", "touchstone_hub_requests_total ", "touchstone_hub_held_bytes 0"})
             QVERIFY2(metrics.contains(name), metrics.constData());
         QCOMPARE(m_hub->stop(), 0);
         QVERIFY(m_hub->log().contains("\"event\":\"stopped\""));

@@ -87,8 +87,8 @@ private:
 };
 
 /// Called on one of the server's threads for each whole request, on several at once. It must not block: what takes time
-/// goes to threads of its own and takes the Reply along. Stop callbacks on the request's tokens run on those threads
-/// too. An exception out of it answers 500.
+/// goes to threads of its own and takes the Reply along. Stop callbacks on Request::gone run on those threads
+/// too, those on Request::ending on the one that calls HttpServer::stop(). An exception out of it answers 500.
 using Handler = std::function<void(Request request, Reply reply)>;
 
 /// An HTTP/1.1 server, plain or over TLS 1.3. Each of its threads has its own connections and shares nothing with the

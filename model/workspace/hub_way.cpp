@@ -4,16 +4,6 @@
 
 namespace model {
 
-namespace {
-
-Result<void> needAdministrator(const Workspace::Parts& parts) {
-    if (parts.office.has(parts.person, Role::administrator)) return {};
-    return fail(Code::refused, {"Only an administrator may choose the hub", "仅系统管理员可更换服务器"},
-                {"Ask an administrator", "请联系系统管理员"});
-}
-
-} // namespace
-
 Result<void> Workspace::Parts::openWay() {
     remote.reset();
     if (!address || address->host.empty() || !connect) return {};
@@ -35,7 +25,7 @@ Result<void> Workspace::Parts::leaveOwnHub() {
 
 Result<std::string> Workspace::handOver(const std::filesystem::path& file) {
     Parts& parts = *m_parts;
-    TRY(needAdministrator(parts));
+    TRY(parts.needAdministrator());
     if (!parts.hub.store && !parts.address->host.empty()) {
         return fail(Code::refused, {"This office has a hub elsewhere already", "本单位已使用其他服务器"},
                     {"Only the hub itself has the whole record", "完整记录在该服务器上"});

@@ -124,6 +124,9 @@ struct Workspace::Parts {
     /// Says something in the register.
     Result<Receipt> sayInRegister(const std::vector<RegisterBody>& bodies, const Readers& readers = {});
 
+    /// Code::refused for everybody but an administrator.
+    [[nodiscard]] Result<void> needAdministrator() const;
+
     // --- reading (reading.cpp)
     Result<LoadedCase> load(CaseId id);
     Result<std::int64_t> rowOf(CaseId id) const;

@@ -67,13 +67,13 @@ Result<Receipt> admitPerson(Workspace::Parts& parts, Person person) {
     return receipt;
 }
 
-Result<void> needAdministrator(const Workspace::Parts& parts) {
-    if (parts.office.has(parts.person, Role::administrator)) return {};
+} // namespace
+
+Result<void> Workspace::Parts::needAdministrator() const {
+    if (office.has(person, Role::administrator)) return {};
     return fail(Code::refused, {"Only an administrator may change the register", "仅系统管理员可变更名册"},
                 {"Ask an administrator", "请联系系统管理员"});
 }
-
-} // namespace
 
 Digest keyFingerprint(const crypto::PublicIdentity& keys) { return crypto::digest(keys.suite, keys.encode()); }
 
@@ -105,7 +105,7 @@ Result<std::vector<PersonEntry>> Workspace::people() const {
         entry.label = profile.label;
         entry.name = file.name;
         entry.fingerprint = profile.fingerprint;
-        if (auto may = needAdministrator(parts); !may) entry.whyNot = std::move(may).error();
+        if (auto may = parts.needAdministrator(); !may) entry.whyNot = std::move(may).error();
     }
     std::vector<PersonEntry> registered;
     EventHeader asMe;
@@ -139,7 +139,7 @@ Result<std::vector<PersonEntry>> Workspace::people() const {
 
 Result<PersonId> Workspace::addPerson(const PersonRequest& request, ByteView passphrase) {
     Parts& parts = *m_parts;
-    TRY(needAdministrator(parts));
+    TRY(parts.needAdministrator());
     TRY(checkRoles(request.roles));
     TRY(checkPersonName(request.name));
     TRY_ASSIGN(const auto info, inspectOffice(parts.folder));
@@ -158,7 +158,7 @@ Result<PersonId> Workspace::addPerson(const PersonRequest& request, ByteView pas
 
 Result<Receipt> Workspace::admit(PersonId person, std::set<Role> roles, bool certified) {
     Parts& parts = *m_parts;
-    TRY(needAdministrator(parts));
+    TRY(parts.needAdministrator());
     if (parts.office.person(person) == nullptr) TRY(checkRoles(roles));
     TRY_ASSIGN(const auto file, readIdentityFile(parts.folder, person));
     if (const Person* known = parts.office.person(person)) return admitPerson(parts, *known);
@@ -169,7 +169,7 @@ Result<Receipt> Workspace::admit(PersonId person, std::set<Role> roles, bool cer
 
 Result<Receipt> Workspace::admit(const JoinRequest& request, std::set<Role> roles, bool certified) {
     Parts& parts = *m_parts;
-    TRY(needAdministrator(parts));
+    TRY(parts.needAdministrator());
     TRY(checkRoles(roles));
     if (request.fingerprint != parts.officeFile.fingerprint) {
         return fail(Code::refused, {"This request is for another office", "该申请属于其他单位"},

@@ -102,10 +102,10 @@ public:
         return must(model::caseKeys(m_vault, must(m_vault.record().caseRow(caseId))));
     }
     /// Submits one event to the hub and says why it was refused; empty if it was sealed.
-    [[nodiscard]] std::string submit(const model::Event& event) const {
-        const auto submission = sign(event);
+    [[nodiscard]] std::string submit(const model::Event& event) const { return submit(sign(event)); }
+    [[nodiscard]] std::string submit(const model::Submission& submission) const {
         must(hub().submit(std::span(&submission, 1)));
-        const auto refusals = must(hub().refusals(std::span(&event.id, 1)));
+        const auto refusals = must(hub().refusals(std::span(&submission.events.front().id, 1)));
         return refusals.empty() ? std::string() : refusals.front().reason.what.en;
     }
 

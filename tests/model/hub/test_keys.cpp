@@ -7,20 +7,6 @@ using namespace model;
 class TestKeys : public QObject {
     Q_OBJECT
 
-    static intake::Report report() {
-        intake::Report out;
-        out.title = same("A report");
-        out.narrativeEn = "Antimony left without a licence.";
-        return out;
-    }
-
-    /// Submits one event and says why it was refused; empty if it was sealed.
-    static std::string submit(const RawDesk& raw, const Submission& submission) {
-        must(raw.hub().submit(std::span(&submission, 1)));
-        const auto refusals = must(raw.hub().refusals(std::span(&submission.events.front().id, 1)));
-        return refusals.empty() ? std::string() : refusals.front().reason.what.en;
-    }
-
     static std::vector<KeyGrant> grants(std::initializer_list<std::uint32_t> epochs) {
         std::vector<KeyGrant> out;
         for (const auto epoch : epochs) out.push_back({epoch, crypto::Secret::random(32, *crypto::systemRandom())});
@@ -35,7 +21,7 @@ class TestKeys : public QObject {
     /// A case that an officer has filed, in which persons are assigned.
     static CaseId filed(TestOffice& office) {
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         must(officer->setFacts(id, {{"party", "A company"}, {"goods", "Antimony"}}));
         must(officer->takeStep(id, "accept", {}));
         must(officer->takeStep(id, "verify", {{"findings", "f"}}));
@@ -53,7 +39,7 @@ private slots:
     void materialLetsNobodyIn() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         const auto stranger = office.id("investigator-1");
         RawDesk raw(office, "officer");
         must(raw.exchange(raw.hub()));
@@ -77,7 +63,7 @@ private slots:
             const auto encoded = writeBody(body);
             std::vector<KeyGrant> all;
             for (const auto& [epoch, key] : raw.keys(id)) all.push_back({epoch, key.copy()});
-            const auto why = submit(raw, raw.say(id, encoded, head, 1, gift(raw, std::move(all), {stranger})));
+            const auto why = raw.submit(raw.say(id, encoded, head, 1, gift(raw, std::move(all), {stranger})));
             QVERIFY2(why.contains("gives no key"), (encoded.kind + ": " + why).c_str());
         }
         QVERIFY(!must(officer->state(id)).readers.contains(stranger.bytes));
@@ -88,7 +74,7 @@ private slots:
     void whatMaterialCarriesCountsForNothing() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         CaseState state = must(officer->state(id));
         const auto readers = state.readers;
         RawDesk raw(office, "officer");
@@ -122,8 +108,8 @@ private slots:
         const auto body = writeBody(CaseBody(PersonAssigned{one, "investigator"}));
         for (const auto& to :
              {gift(raw, grants({1}), {one, two}), gift(raw, grants({1}), {two}), gift(raw, grants({1}), {})})
-            QVERIFY(submit(raw, raw.say(id, body, head, 1, to)).contains("would go to others"));
-        QCOMPARE(submit(raw, raw.say(id, body, head, 1, gift(raw, grants({1}), {one}))), std::string());
+            QVERIFY(raw.submit(raw.say(id, body, head, 1, to)).contains("would go to others"));
+        QCOMPARE(raw.submit(raw.say(id, body, head, 1, gift(raw, grants({1}), {one}))), std::string());
         must(supervisor->exchange());
         QVERIFY(!must(supervisor->state(id)).readers.contains(two.bytes));
     }
@@ -136,8 +122,8 @@ private slots:
         RawDesk raw(office, "supervisor");
         must(raw.exchange(raw.hub()));
         const auto one = office.id("investigator-1");
-        QCOMPARE(submit(raw, raw.say(id, writeBody(CaseBody(PersonAssigned{one, "investigator"})),
-                                     must(supervisor->state(id)).head, 1, gift(raw, grants({1, 0xFFFFFFFF}), {one}))),
+        QCOMPARE(raw.submit(raw.say(id, writeBody(CaseBody(PersonAssigned{one, "investigator"})),
+                                    must(supervisor->state(id)).head, 1, gift(raw, grants({1, 0xFFFFFFFF}), {one}))),
                  std::string());
         RawDesk assigned(office, "investigator-1");
         must(assigned.exchange(assigned.hub()));
@@ -168,10 +154,10 @@ private slots:
             out.to.emplace_back(unit.id.bytes, unit.identity);
             return raw.say(id, body, head, 1, out);
         };
-        QVERIFY(submit(raw, turned({one, two})).contains("would go to others")); // who leaves
-        QVERIFY(submit(raw, turned({})).contains("would go to others"));         // who stays is left out
-        QVERIFY(submit(raw, turned({two, office.id("auditor")})).contains("would go to others"));
-        QCOMPARE(submit(raw, turned({two})), std::string());
+        QVERIFY(raw.submit(turned({one, two})).contains("would go to others")); // who leaves
+        QVERIFY(raw.submit(turned({})).contains("would go to others"));         // who stays is left out
+        QVERIFY(raw.submit(turned({two, office.id("auditor")})).contains("would go to others"));
+        QCOMPARE(raw.submit(turned({two})), std::string());
         must(supervisor->exchange());
         QVERIFY(!must(supervisor->state(id)).readers.contains(one.bytes));
         holds(*supervisor);
@@ -212,7 +198,7 @@ private slots:
         auto encoded = writeBody(RegisterBody(UnitJoined{unit.id, office.id("auditor"), Bytes(200, 7)}));
         EventHeader header = officer.event(UnitJoined{unit.id, office.id("auditor"), Bytes(200, 7)}).header;
         header.epoch = 0xFFFFFFFF;
-        QVERIFY(!submit(officer, officer.sign(makeEvent(header, Bytes{1}))).empty());
+        QVERIFY(!officer.submit(officer.sign(makeEvent(header, Bytes{1}))).empty());
         office.people()["another"] = must(
             office.as("admin")->addPerson({"another", "another", {Role::officer}, true}, crypto::asBytes("another")));
     }

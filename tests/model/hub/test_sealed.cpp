@@ -8,19 +8,6 @@ using namespace model;
 class TestSealed : public QObject {
     Q_OBJECT
 
-    static intake::Report report() {
-        intake::Report out;
-        out.title = same("A report");
-        out.narrativeEn = "Antimony left without a licence.";
-        return out;
-    }
-
-    static std::string submit(const RawDesk& raw, const Submission& submission) {
-        must(raw.hub().submit(std::span(&submission, 1)));
-        const auto refusals = must(raw.hub().refusals(std::span(&submission.events.front().id, 1)));
-        return refusals.empty() ? std::string() : refusals.front().reason.what.en;
-    }
-
     static std::string findings(Workspace& workspace) {
         must(workspace.exchange());
         std::string out;
@@ -33,12 +20,12 @@ private slots:
     void aWrongBodyFreezesNothing() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         RawDesk raw(office, "officer");
         must(raw.exchange(raw.hub()));
         EncodedBody wrong = writeBody(CaseBody(NoteAdded{"x"}));
         wrong.sealed = {0xa1, 0x63, 't', 'x', 't', 0x61, 'x'};
-        QCOMPARE(submit(raw, raw.say(id, wrong, must(officer->state(id)).head)), std::string());
+        QCOMPARE(raw.submit(raw.say(id, wrong, must(officer->state(id)).head)), std::string());
         auto supervisor = office.as("supervisor");
         const auto state = must(supervisor->state(id));
         QVERIFY(state.unknown.empty());
@@ -59,14 +46,14 @@ private slots:
     void whatOpensForNobodyIsNamed() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         RawDesk raw(office, "officer");
         must(raw.exchange(raw.hub()));
         const Seen head = must(officer->state(id)).head;
-        QCOMPARE(submit(raw, raw.sign(raw.event(id, NoteAdded{"sealed with nothing"}, head))), std::string());
+        QCOMPARE(raw.submit(raw.sign(raw.event(id, NoteAdded{"sealed with nothing"}, head))), std::string());
         EventHeader never = raw.event(id, NoteAdded{"x"}, head).header;
         never.epoch = 7;
-        QCOMPARE(submit(raw, raw.sign(makeEvent(never, Bytes(40, 1)))), std::string());
+        QCOMPARE(raw.submit(raw.sign(makeEvent(never, Bytes(40, 1)))), std::string());
         for (const char* label : {"officer", "supervisor"}) {
             const auto found = findings(*office.as(label));
             QVERIFY2(found.contains("/2: Its contents do not open"), found.c_str());
@@ -78,13 +65,13 @@ private slots:
     void nobodySignsForWhatTheyCannotRead() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         must(officer->setFacts(id, {{"party", "A company"}, {"goods", "Antimony"}}));
         must(officer->takeStep(id, "accept", {}));
         must(officer->takeStep(id, "verify", {{"findings", "f"}}));
         RawDesk raw(office, "officer");
         const StepDone propose{"propose_filing", "verification", "filing_approval", "officer", {}};
-        QCOMPARE(submit(raw, raw.sign(raw.event(id, propose, must(officer->state(id)).head))), std::string());
+        QCOMPARE(raw.submit(raw.sign(raw.event(id, propose, must(officer->state(id)).head))), std::string());
         auto supervisor = office.as("supervisor");
         const auto refused = supervisor->takeStep(id, "approve_filing", {});
         QVERIFY(!refused);
@@ -105,12 +92,12 @@ private slots:
     void norForAFactThatTheyCannotRead() {
         TestOffice office;
         auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(report()));
+        const CaseId id = must(officer->receiveReport(aReport()));
         must(officer->takeStep(id, "accept", {}));
         RawDesk raw(office, "officer");
         must(raw.exchange(raw.hub()));
         const FactsSet facts{{{"party", "A company"}, {"goods", "Antimony"}}};
-        QCOMPARE(submit(raw, raw.sign(raw.event(id, facts, must(officer->state(id)).head))), std::string());
+        QCOMPARE(raw.submit(raw.sign(raw.event(id, facts, must(officer->state(id)).head))), std::string());
         must(officer->exchange());
         must(officer->takeStep(id, "verify", {{"findings", "f"}}));
         const Form form{{"filing_reason", "r"}, {"jurisdiction", "j"}};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/hub/embedded_store.h"
 
+#include "model/vault/record_schema.h"
+
 namespace model {
 
 namespace {
@@ -165,9 +167,9 @@ EmbeddedStore::create(const std::filesystem::path& path, const crypto::Secret& k
 }
 
 Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(const std::filesystem::path& path, const crypto::Secret& key,
-                                                           crypto::Suite suite) {
-    TRY_ASSIGN(auto database, Database::open(path, key, OpenMode::readWrite, kPages,
-                                             {.keyVerified = true, .newestVersion = kVersion}));
+                                                           crypto::Suite suite, OpenMode mode) {
+    TRY_ASSIGN(auto database,
+               Database::open(path, key, mode, kPages, {.keyVerified = true, .newestVersion = kVersion}));
     TRY(Record::protect(database));
     return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(database), suite));
 }
@@ -184,25 +186,17 @@ Result<crypto::Identity> EmbeddedStore::identity() {
 
 namespace {
 
-/// A table and its columns: i holds numbers, b bytes.
-struct Table {
-    std::string_view name, columns;
-};
-/// In an order in which each names only what is there already.
-constexpr Table kTables[] = {{"subject", "ib"},      {"act", "ibbbb"},    {"event", "ibiiib"}, {"sealed", "ib"},
-                             {"hub_commit", "ibbb"}, {"link", "iiiibii"}, {"refusal", "ibb"}};
-
-Result<void> copyTable(Database& from, Database& to, const Table& table) {
+Result<void> copyTable(Database& from, Database& to, const RecordTable& table) {
     std::string places;
-    for (std::size_t i = 1; i <= table.columns.size(); ++i) places += (i == 1 ? "?" : ", ?") + std::to_string(i);
+    for (std::size_t i = 1; i <= table.types.size(); ++i) places += (i == 1 ? "?" : ", ?") + std::to_string(i);
     TRY_ASSIGN(auto rows, from.prepare("SELECT * FROM " + std::string(table.name)));
     TRY_ASSIGN(auto insert, to.prepare("INSERT INTO " + std::string(table.name) + " VALUES (" + places + ")"));
     for (;;) {
         TRY_ASSIGN(const bool found, rows.step());
         if (!found) return {};
         insert.reset();
-        for (int i = 0; i < static_cast<int>(table.columns.size()); ++i) {
-            if (table.columns[static_cast<std::size_t>(i)] == 'i') insert.bind(i + 1, rows.get<std::int64_t>(i));
+        for (int i = 0; i < static_cast<int>(table.types.size()); ++i) {
+            if (table.types[static_cast<std::size_t>(i)] == 'i') insert.bind(i + 1, rows.get<std::int64_t>(i));
             else insert.bind(i + 1, rows.get<ByteView>(i));
         }
         TRY(insert.run());
@@ -218,7 +212,7 @@ Result<void> EmbeddedStore::handOver(const std::filesystem::path& path, const cr
     const auto write = [&]() -> Result<void> {
         TRY_ASSIGN(const auto target, create(path, key, signer));
         TRY_ASSIGN(auto there, Transaction::begin(*target->m_database));
-        for (const auto& table : kTables) TRY(copyTable(*m_database, *target->m_database, table));
+        for (const auto& table : kRecordTables) TRY(copyTable(*m_database, *target->m_database, table));
         TRY(there.commit());
         return target->m_database->checkpoint();
     };

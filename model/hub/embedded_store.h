@@ -17,7 +17,7 @@ public:
     static Result<std::unique_ptr<EmbeddedStore>> create(const std::filesystem::path& path, const crypto::Secret& key,
                                                          const crypto::Identity& identity);
     static Result<std::unique_ptr<EmbeddedStore>> open(const std::filesystem::path& path, const crypto::Secret& key,
-                                                       crypto::Suite suite);
+                                                       crypto::Suite suite, OpenMode mode = OpenMode::readWrite);
 
     /// The hub's signing identity. Code::damaged if the store holds no valid one.
     Result<crypto::Identity> identity();

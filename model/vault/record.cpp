@@ -2,45 +2,18 @@
 #include "model/vault/record.h"
 
 #include "model/base/cbor.h"
+#include "model/vault/record_rows.h"
 #include "model/vault/record_schema.h"
 
 namespace model {
 
 namespace {
 
-Bytes joined(std::span<const Digest> digests) {
-    Bytes bytes;
-    bytes.reserve(digests.size() * 32);
-    for (const auto& digest : digests) bytes.insert(bytes.end(), digest.bytes.begin(), digest.bytes.end());
-    return bytes;
-}
-
-std::vector<Digest> split(ByteView bytes) {
-    std::vector<Digest> digests(bytes.size() / 32);
-    for (std::size_t i = 0; i < digests.size(); ++i) {
-        std::ranges::copy(bytes.subspan(i * 32, 32), digests[i].bytes.begin());
-    }
-    return digests;
-}
-
-std::unexpected<Error> damaged(std::string where) {
-    return fail(Code::damaged, {"A row of the record is not what was written", "记录中的一行与写入时不符"},
-                {"Run `touchstonectl verify` and restore from a backup or the hub",
-                 "请运行 touchstonectl verify，并从备份或服务器恢复"},
-                std::move(where));
-}
-
 Bytes refusalSigned(ByteView bytes) {
     const auto label = crypto::asBytes("touchstone refusal\n");
     Bytes message(label.begin(), label.end());
     message.insert(message.end(), bytes.begin(), bytes.end());
     return message;
-}
-
-Result<Digest> digestOf(ByteView bytes, std::string_view table, std::int64_t row) {
-    const auto digest = Digest::fromBytes(bytes);
-    if (!digest) return damaged(std::string(table) + " " + std::to_string(row));
-    return *digest;
 }
 
 } // namespace
@@ -103,7 +76,7 @@ Result<CaseId> Record::caseAt(std::int64_t row) {
     TRY_ASSIGN(auto query, m_db->prepare("SELECT id FROM subject WHERE n = ?1"));
     TRY_ASSIGN(const bool found, query.with(row).step());
     const auto id = found ? CaseId::from(query.get<ByteView>(0)) : std::nullopt;
-    if (!id) return damaged("subject " + std::to_string(row));
+    if (!id) return damagedRow("subject " + std::to_string(row));
     return *id;
 }
 
@@ -114,7 +87,7 @@ Result<std::int64_t> Record::addAct(const Act& act, std::span<const Digest> even
         if (found) return query.get<std::int64_t>(0);
     }
     TRY(m_db->run("INSERT INTO act (id, bytes, signature, events) VALUES (?1, ?2, ?3, ?4)", act.id, act.bytes,
-                  act.signature, joined(events)));
+                  act.signature, joinDigests(events)));
     return m_db->lastRowId();
 }
 
@@ -126,7 +99,7 @@ Result<std::int64_t> Record::addEvent(std::int64_t act, std::uint64_t actIndex, 
     std::int64_t row = m_db->lastRowId();
     if (m_db->changes() == 0) {
         TRY_ASSIGN(const auto found, findEvent(event.id));
-        if (!found) return damaged("event " + event.id.hex());
+        if (!found) return damagedRow("event " + event.id.hex());
         row = *found;
     }
     if (!event.sealed.empty()) {
@@ -146,7 +119,7 @@ Result<void> Record::addLink(std::int64_t caseRow, const StoredLink& link) {
 Result<void> Record::addCommit(const StoredCommit& commit) {
     return m_db->run("INSERT INTO hub_commit (number, bytes, signature, links) VALUES (?1, ?2, ?3, ?4)",
                      static_cast<std::int64_t>(commit.commit.number), commit.commit.bytes, commit.commit.signature,
-                     joined(commit.links));
+                     joinDigests(commit.links));
 }
 
 Result<void> Record::addRefusal(std::int64_t event, const Refusal& refusal) {
@@ -165,67 +138,50 @@ Result<StoredEvent> Record::event(std::int64_t row) {
     TRY_ASSIGN(auto query, m_db->prepare("SELECT e.act, e.act_index, e.subject, e.bytes, s.bytes, e.id FROM event e "
                                          "LEFT JOIN sealed s ON s.event = e.n WHERE e.n = ?1"));
     TRY_ASSIGN(const bool found, query.with(row).step());
-    if (!found) return damaged("event " + std::to_string(row));
-    StoredEvent stored{row,
-                       query.get<std::int64_t>(0),
-                       static_cast<std::uint64_t>(query.get<std::int64_t>(1)),
-                       query.get<std::int64_t>(2),
-                       {}};
-    TRY_ASSIGN(const auto id, digestOf(query.get<ByteView>(5), "event", row));
-    auto event = readEvent(query.get<ByteView>(3), query.isNull(4) ? ByteView{} : query.get<ByteView>(4));
-    if (!event) {
-        // Bytes that are not those of the id are to blame for whatever was read out of them.
-        if (crypto::digest(m_suite, query.get<ByteView>(3)) != id) return damaged("event " + std::to_string(row));
-        event.error().where = (event.error().code == Code::damaged ? "sealed " : "event ") + std::to_string(row);
-        return std::unexpected(event.error());
-    }
-    stored.event = *std::move(event);
-    if (stored.event.id != id || stored.event.header.suite != m_suite) return damaged("event " + std::to_string(row));
-    return stored;
+    if (!found) return damagedRow("event " + std::to_string(row));
+    return eventOfRow({row, query.get<std::int64_t>(0), query.get<std::int64_t>(1), query.get<std::int64_t>(2),
+                       query.get<ByteView>(5), query.get<ByteView>(3),
+                       query.isNull(4) ? ByteView{} : query.get<ByteView>(4)},
+                      m_suite);
 }
 
 Result<Record::EventKeys> Record::eventKeys(std::int64_t row) {
     TRY_ASSIGN(auto query, m_db->prepare("SELECT id, act, subject FROM event WHERE n = ?1"));
     TRY_ASSIGN(const bool found, query.with(row).step());
-    if (!found) return damaged("event " + std::to_string(row));
-    TRY_ASSIGN(const auto id, digestOf(query.get<ByteView>(0), "event", row));
-    return EventKeys{id, query.get<std::int64_t>(1), query.get<std::int64_t>(2)};
+    if (!found) return damagedRow("event " + std::to_string(row));
+    const auto id = Digest::fromBytes(query.get<ByteView>(0));
+    if (!id) return damagedRow("event " + std::to_string(row));
+    return EventKeys{*id, query.get<std::int64_t>(1), query.get<std::int64_t>(2)};
 }
 
 Result<std::string> Record::kindOf(std::int64_t row) {
     TRY_ASSIGN(auto query, m_db->prepare("SELECT bytes FROM event WHERE n = ?1"));
     TRY_ASSIGN(const bool found, query.with(row).step());
-    if (!found) return damaged("event " + std::to_string(row));
+    if (!found) return damagedRow("event " + std::to_string(row));
     auto kind = eventKind(query.get<ByteView>(0));
-    if (!kind) return damaged("event " + std::to_string(row));
+    if (!kind) return damagedRow("event " + std::to_string(row));
     return *std::move(kind);
 }
 
 Result<Act> Record::actHeader(std::int64_t row) {
     TRY_ASSIGN(auto query, m_db->prepare("SELECT bytes, signature, id FROM act WHERE n = ?1"));
     TRY_ASSIGN(const bool found, query.with(row).step());
-    if (!found) return damaged("act " + std::to_string(row));
-    auto act = readAct(query.get<ByteView>(0), query.get<ByteView>(1));
-    if (!act) return damaged("act " + std::to_string(row));
-    TRY_ASSIGN(const auto id, digestOf(query.get<ByteView>(2), "act", row));
-    if (act->id != id) return damaged("act " + std::to_string(row));
-    return *std::move(act);
+    if (!found) return damagedRow("act " + std::to_string(row));
+    return actOfRow(row, query.get<ByteView>(2), query.get<ByteView>(0), query.get<ByteView>(1));
 }
 
 Result<StoredAct> Record::act(std::int64_t row) {
     TRY_ASSIGN(auto header, actHeader(row));
     TRY_ASSIGN(const auto events, m_db->value<Bytes>("SELECT events FROM act WHERE n = ?1", row));
-    if (events.size() != header.count * 32) return damaged("act " + std::to_string(row));
-    return StoredAct{row, std::move(header), split(events)};
+    return storedActOf(row, std::move(header), events);
 }
 
 Result<std::optional<Refusal>> Record::refusal(std::int64_t event) {
     TRY_ASSIGN(auto query, m_db->prepare("SELECT bytes, signature FROM refusal WHERE event = ?1"));
     TRY_ASSIGN(const bool found, query.with(event).step());
     if (!found) return std::nullopt;
-    auto refusal = readRefusal(query.get<ByteView>(0), query.get<ByteView>(1));
-    if (!refusal) return damaged("refusal " + std::to_string(event));
-    return *std::move(refusal);
+    TRY_ASSIGN(auto refusal, refusalOfRow(event, query.get<ByteView>(0), query.get<ByteView>(1)));
+    return refusal;
 }
 
 namespace {
@@ -237,28 +193,19 @@ constexpr std::string_view kLinkColumns =
                                                                                               // damage
 
 Result<StoredLink> linkAt(const Statement& query) {
-    StoredLink stored;
-    stored.link.seq = static_cast<std::uint64_t>(query.get<std::int64_t>(0));
-    const std::string where =
-        "link " + std::to_string(query.get<std::int64_t>(8)) + "/" + std::to_string(stored.link.seq);
-    stored.event = query.get<std::int64_t>(1);
-    stored.link.time = Instant{std::chrono::milliseconds{query.get<std::int64_t>(2)}};
-    const auto hash = Digest::fromBytes(query.get<ByteView>(3));
-    stored.commit = static_cast<std::uint64_t>(query.get<std::int64_t>(4));
-    stored.commitIndex = static_cast<std::uint64_t>(query.get<std::int64_t>(5));
-    const auto event = Digest::fromBytes(query.get<ByteView>(6));
-    const auto id = CaseId::from(query.get<ByteView>(7));
-    if (!hash || !event || !id) return damaged(where);
-    stored.hash = *hash;
-    stored.link.event = *event;
-    stored.link.caseId = *id;
-    stored.act = query.get<std::int64_t>(10);
-    if (!query.isNull(9)) {
-        const auto previous = Digest::fromBytes(query.get<ByteView>(9));
-        if (!previous) return damaged(where);
-        stored.link.previous = *previous;
-    }
-    return stored;
+    LinkColumns columns;
+    columns.seq = query.get<std::int64_t>(0);
+    columns.event = query.get<std::int64_t>(1);
+    columns.time = query.get<std::int64_t>(2);
+    columns.hash = query.get<ByteView>(3);
+    columns.commit = query.get<std::int64_t>(4);
+    columns.commitIndex = query.get<std::int64_t>(5);
+    columns.eventId = query.get<ByteView>(6);
+    columns.caseId = query.get<ByteView>(7);
+    columns.caseRow = query.get<std::int64_t>(8);
+    if (!query.isNull(9)) columns.previous = query.get<ByteView>(9);
+    columns.act = query.get<std::int64_t>(10);
+    return linkOfRow(columns);
 }
 
 } // namespace
@@ -306,11 +253,8 @@ Result<void> Record::linksBetween(std::uint64_t first, std::uint64_t last,
 Result<StoredCommit> Record::commit(std::uint64_t number) {
     TRY_ASSIGN(auto query, m_db->prepare("SELECT bytes, signature, links FROM hub_commit WHERE number = ?1"));
     TRY_ASSIGN(const bool found, query.with(static_cast<std::int64_t>(number)).step());
-    const std::string where = "hub_commit " + std::to_string(number);
-    if (!found || query.get<ByteView>(2).size() % 32 != 0) return damaged(where);
-    auto commit = readCommit(query.get<ByteView>(0), query.get<ByteView>(1));
-    if (!commit || commit->number != number) return damaged(where);
-    return StoredCommit{*std::move(commit), split(query.get<ByteView>(2))};
+    if (!found) return damagedRow("hub_commit " + std::to_string(number));
+    return commitOfRow(number, query.get<ByteView>(0), query.get<ByteView>(1), query.get<ByteView>(2));
 }
 
 Result<std::uint64_t> Record::lastCommit() {

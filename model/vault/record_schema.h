@@ -58,4 +58,20 @@ CREATE TABLE refusal (            -- what the hub would not seal, for good
 inline constexpr std::array<std::string_view, 6> kTruthTables = {"subject", "act",        "event",
                                                                  "link",    "hub_commit", "refusal"};
 
+/// A table of the record as another store may take it over: its columns in order, and what they hold, i numbers and b
+/// bytes.
+struct RecordTable {
+    std::string_view name, columns, types;
+};
+/// In an order in which each names only what is there already.
+inline constexpr std::array<RecordTable, 7> kRecordTables = {{
+    {"subject", "n, id", "ib"},
+    {"act", "n, id, bytes, signature, events", "ibbbb"},
+    {"event", "n, id, subject, act, act_index, bytes", "ibiiib"},
+    {"sealed", "event, bytes", "ib"},
+    {"hub_commit", "number, bytes, signature, links", "ibbb"},
+    {"link", "subject, seq, event, time, hash, hub_commit, commit_index", "iiiibii"},
+    {"refusal", "event, bytes, signature", "ibb"},
+}};
+
 } // namespace model

@@ -40,18 +40,28 @@ void HubState::forget() {
 Result<void> HubState::refresh(HubReading& reading) {
     TRY_ASSIGN(const auto last, reading.last());
     const std::uint64_t number = last ? last->number : 0;
-    if (m_loaded && number == m_commit) return {};
-    if (m_loaded && m_commit > 0 && number > m_commit && number - m_commit <= kCatchUpLimit) {
+    const Digest hash = last ? last->hash : Digest{};
+    if (m_loaded && number == m_commit && hash == m_hash) return {};
+    TRY_ASSIGN(const bool later, isLater(reading, number));
+    if (later) {
         auto caught = catchUp(reading, number);
         if (!caught) forget();
-        else m_commit = number;
+        else sealedUpTo(number, hash);
         return caught;
     }
     forget();
     TRY(loadOffice(reading));
-    m_commit = number;
+    sealedUpTo(number, hash);
     m_loaded = true;
     return {};
+}
+
+/// Whether what is kept now is what is folded in, and some commits more. A database that went over to another machine,
+/// or was restored, may lack the last commits and have others of the same numbers in their place.
+Result<bool> HubState::isLater(HubReading& reading, std::uint64_t number) const {
+    if (!m_loaded || m_commit == 0 || number <= m_commit || number - m_commit > kCatchUpLimit) return false;
+    TRY_ASSIGN(const auto then, reading.commits(m_commit, m_commit));
+    return then.front().commit.hash == m_hash;
 }
 
 Result<void> HubState::loadOffice(HubReading& reading) {

@@ -43,7 +43,10 @@ public:
     [[nodiscard]] std::uint64_t officeCommit() const { return m_officeCommit; }
     /// The number of the last commit that is folded in.
     [[nodiscard]] std::uint64_t commit() const { return m_commit; }
-    void sealedUpTo(std::uint64_t commit) { m_commit = commit; }
+    void sealedUpTo(std::uint64_t commit, const Digest& hash) {
+        m_commit = commit;
+        m_hash = hash;
+    }
 
     /// Makes the states of these cases ready for caseOf(). The states of others may be dropped.
     Result<void> load(HubReading& reading, std::span<const CaseId> cases);
@@ -62,10 +65,12 @@ public:
 
 private:
     Result<void> loadOffice(HubReading& reading);
+    Result<bool> isLater(HubReading& reading, std::uint64_t number) const;
     Result<void> catchUp(HubReading& reading, std::uint64_t last);
     Result<void> foldAll(HubReading& reading, std::span<const StoredLink> links);
 
     std::uint64_t m_commit = 0;
+    Digest m_hash{}; ///< of that commit
     bool m_loaded = false;
     RegisterState m_office;
     CaseId m_officeId;

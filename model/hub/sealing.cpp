@@ -10,7 +10,7 @@ Result<HubBatch> Sealing::all(std::span<const Submission> submissions) {
     TRY(begin(submissions));
     for (const auto& submission : submissions) TRY(take(submission));
     if (!m_hashes.empty()) seal();
-    m_state.sealedUpTo(m_number);
+    m_state.sealedUpTo(m_number, m_previous);
     return std::move(m_batch);
 }
 

@@ -3,10 +3,9 @@
 
 #include "app/cli/address.h"
 #include "app/hub/hub_server.h"
+#include "app/hub/opening.h"
 #include "app/net/certificate.h"
 #include "crypto/random.h"
-#include "model/hub/hub_folder.h"
-#include "model/workspace/record_check.h"
 
 #include <iostream>
 
@@ -25,6 +24,13 @@ Option folderOption() {
             .help = {"The hub's folder", "服务器文件夹"},
             .required = true,
             .complete = Complete::folder};
+}
+
+Option storeOption() {
+    return {.name = "store",
+            .value = "URI",
+            .help = {"The PostgreSQL database of the record, such as postgresql://hub@db.example/touchstone",
+                     "保存记录的 PostgreSQL 数据库，如 postgresql://hub@db.example/touchstone"}};
 }
 
 /// Where the certificate and its key are: those that were named, or the hub's own, made when it first serves.
@@ -53,7 +59,8 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
     Journal journal(*clock, stderr);
     const fs::path folder = call.value("folder");
     TRY_ASSIGN(const auto address, parseAddress(call.find("listen").value_or("127.0.0.1")));
-    TRY_ASSIGN(auto embedded, model::openHubFolder(folder, *clock));
+    TRY_ASSIGN(const auto opened, openHub(call, *clock));
+    auto& hub = *opened.hub;
     HubServer::Options options;
     options.net.address = address.host;
     options.net.port = address.port;
@@ -63,10 +70,10 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
         TRY_ASSIGN(const auto fingerprint, net::certificateFingerprint(options.net.certificate));
         pin = net::formatFingerprint(fingerprint);
     }
-    TRY_ASSIGN(const auto* const office, embedded.hub->office());
+    TRY_ASSIGN(const auto* const office, hub.office());
     const std::string fingerprint = office->founding.hex();
-    TRY_ASSIGN(const auto server,
-               HubServer::start(std::move(options), *embedded.hub, embedded.hub->identity(), *clock, *random, journal));
+    TRY_ASSIGN(const auto server, HubServer::start(std::move(options), hub, hub.identity(), *clock, *random, journal));
+    auto watch = opened.store->watch([raw = server.get()] { raw->glance(); });
     journal.note(Journal::Level::info, "serving",
                  {{"address", address.host},
                   {"port", std::int64_t{server->port()}},
@@ -80,18 +87,10 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
         wake.wait(lock, interrupt.token(), [] { return false; });
     }
     journal.note(Journal::Level::info, "stopping");
+    watch.reset();
     server->stop(kPatience);
     journal.note(Journal::Level::info, "stopped");
     return Reply{};
-}
-
-/// Holds the whole record of the hub against itself.
-Result<model::VerifyReport> examine(const fs::path& folder, const model::Clock& clock, const std::stop_token& stop) {
-    TRY_ASSIGN(const auto embedded, model::openHubFolder(folder, clock));
-    TRY_ASSIGN(const auto* const office, embedded.hub->office());
-    model::VerifyReport report;
-    TRY(model::RecordCheck(embedded.store->record(), *office, "hub.db ", "", report, {}, stop).everything());
-    return report;
 }
 
 Reply replyOf(const model::VerifyReport& report, const Output& output) {
@@ -120,21 +119,23 @@ Reply replyOf(const model::VerifyReport& report, const Output& output) {
 
 Result<Reply> check(const Invocation& call, const Interrupt& interrupt, const Output& output) {
     const auto clock = model::systemClock();
-    TRY_ASSIGN(const auto report, examine(call.value("folder"), *clock, interrupt.token()));
+    const auto random = crypto::systemRandom();
+    TRY_ASSIGN(const auto report, examineHub(call, *clock, *random, interrupt.token()));
     return replyOf(report, output);
 }
 
 Result<Reply> adopt(const Invocation& call, const Interrupt& interrupt, const Output& output) {
     const auto clock = model::systemClock();
-    const fs::path folder = call.value("folder");
+    const auto random = crypto::systemRandom();
     std::string code;
     if (!std::getline(std::cin, code) || code.empty()) {
         return fail(Code::usage, {"No code was given", "未给出移交码"},
                     {"Give the code of the handover on standard input", "请在标准输入给出移交码"});
     }
-    TRY(model::adoptHandover(folder, call.value("FILE"), code));
+    auto adopted = adoptOffice(call, code, *random, interrupt.token());
     crypto::wipe(std::span(reinterpret_cast<std::uint8_t*>(code.data()), code.size()));
-    TRY_ASSIGN(const auto report, examine(folder, *clock, interrupt.token()));
+    TRY(std::move(adopted));
+    TRY_ASSIGN(const auto report, examineHub(call, *clock, *random, interrupt.token()));
     return replyOf(report, output);
 }
 
@@ -150,6 +151,8 @@ std::vector<Member> checkMembers() {
 } // namespace
 
 Program hubProgram() {
+    Option requiredStore = storeOption();
+    requiredStore.required = true;
     Program program;
     program.name = "touchstone-hub";
     program.about = {
@@ -172,6 +175,7 @@ Program hubProgram() {
               "未给出证书时，首次运行会自行生成；工作站以指纹识别，指纹见日志首行。日志写到标准错误，每行一个 JSON 对象，"
               "不含所传内容。GET /health 与 GET /metrics（Prometheus）无需会话。"},
          .options = {folderOption(),
+                     storeOption(),
                      {.name = "listen",
                       .value = "ADDRESS",
                       .help = {"Where to listen, such as 0.0.0.0:8844; else 127.0.0.1:8844",
@@ -198,12 +202,22 @@ Program hubProgram() {
          .about = {"The code is read from standard input. The whole record is checked; what does not hold is named.",
                    "移交码从标准输入读取。将检查全部记录，并指出不成立之处。"},
          .operands = {{.name = "FILE", .help = {"The file", "文件"}, .complete = Complete::file}},
-         .options = {folderOption()},
+         .options = {folderOption(), storeOption()},
          .members = checkMembers()},
         {.name = "check",
          .help = {"Hold the whole record against itself", "核对全部记录"},
-         .options = {folderOption()},
+         .about = {"A record in a database is copied into an encrypted temporary file first, which takes its room.",
+                   "数据库中的记录会先复制到加密的临时文件，需占用相应空间。"},
+         .options = {folderOption(), storeOption()},
          .members = checkMembers()},
+        {.name = "migrate",
+         .help = {"Make the tables of a hub in a database, or bring them to this version",
+                  "在数据库中创建服务器数据表，或将其升级到本版本"},
+         .about = {"It does nothing where they are of this version. All of it is done or nothing.",
+                   "数据表已是本版本时不作任何更改。要么全部完成，要么不作更改。"},
+         .options = {requiredStore},
+         .members = {{"from", {"Version of the tables before; 0: there were none", "之前的版本；0 表示没有"}},
+                     {"to", {"Version of the tables now", "现在的版本"}}}},
     };
     return program;
 }
@@ -211,6 +225,7 @@ Program hubProgram() {
 Result<Reply> runHub(const Parsed& parsed, const Interrupt& interrupt, Output& output) {
     if (parsed.command->name == "serve") return serve(parsed.call, interrupt);
     if (parsed.command->name == "adopt") return adopt(parsed.call, interrupt, output);
+    if (parsed.command->name == "migrate") return migrateStore(parsed.call, output);
     return check(parsed.call, interrupt, output);
 }
 

@@ -74,7 +74,8 @@ void HubServer::stop(std::chrono::milliseconds patience) {
 
 void HubServer::receive(net::Request request, net::Reply reply) {
     if (request.method == "GET" && request.target == "/health") {
-        (void)reply(plain(200, "ok\n"));
+        // A proxy before several processes sends its requests to those that can answer them.
+        (void)reply(m_storeLost ? plain(503, "the store cannot be reached\n") : plain(200, "ok\n"));
         return;
     }
     if (request.method == "GET" && request.target == "/metrics") {
@@ -97,11 +98,13 @@ void HubServer::receive(net::Request request, net::Reply reply) {
 void HubServer::work(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         std::optional<Job> job;
+        bool toGlance = false;
         {
             std::unique_lock lock(m_mutex);
-            const auto some = [&] { return !m_queue.empty(); };
-            if (m_waiting.empty()) m_wake.wait(lock, stop, some);
+            const auto some = [&] { return !m_queue.empty() || m_toGlance; };
+            if (m_waiting.empty() && !m_storeLost) m_wake.wait(lock, stop, some);
             else m_wake.wait_for(lock, stop, m_glance, some);
+            toGlance = std::exchange(m_toGlance, false);
             if (!m_queue.empty()) {
                 job = std::move(m_queue.front());
                 m_queue.pop_front();
@@ -110,7 +113,8 @@ void HubServer::work(const std::stop_token& stop) {
         }
         const bool sealed = job && handle(*std::move(job));
         // This process's own commits are news at once; those of others are looked for now and then.
-        if (!m_waiting.empty() && (sealed || Clock::now() - m_looked >= m_glance)) lookAtWaiting();
+        const bool due = sealed || toGlance || Clock::now() - m_looked >= m_glance;
+        if (due && (!m_waiting.empty() || m_storeLost)) lookAtWaiting();
     }
     for (auto& job : m_waiting) finish(job, model::Service::refusal(busy(), kBusyRetry));
     m_waiting.clear();
@@ -122,6 +126,7 @@ bool HubServer::handle(Job job) {
     const auto token = tokenOf(job.request.authorization);
     auto answer = m_service.answer({job.request.method, job.request.target, token, job.request.body});
     ++m_handled;
+    if (answer.status == 503) setLost(true);
     if (answer.waitSeconds > 0 && !job.request.ending.stop_requested()) {
         if (!job.until) job.until = Clock::now() + std::chrono::seconds(answer.waitSeconds);
         if (Clock::now() < *job.until) {
@@ -146,10 +151,23 @@ void HubServer::finish(Job& job, model::Service::Reply answer) {
     (void)job.reply(responseOf(std::move(answer)));
 }
 
+void HubServer::glance() {
+    const std::lock_guard lock(m_mutex);
+    m_toGlance = true;
+    m_wake.notify_one();
+}
+
+void HubServer::setLost(bool lost) {
+    if (m_storeLost.exchange(lost) == lost) return;
+    m_journal.note(lost ? Journal::Level::error : Journal::Level::info, lost ? "storeLost" : "storeBack");
+}
+
 void HubServer::lookAtWaiting() {
     m_looked = Clock::now();
     const auto last = m_hub.lastCommit();
-    const bool news = !last || *last != m_seen;
+    setLost(!last && last.error().code == Code::network);
+    // Who waits goes on waiting while the store is away: it may come back before their time is over.
+    const bool news = last && *last != m_seen;
     if (last) {
         m_seen = *last;
         m_commits = *last;
@@ -170,6 +188,7 @@ std::string HubServer::metrics() const {
     std::string out;
     metric(out, "commits", "gauge", "Number of the last commit.", m_commits);
     metric(out, "requests_total", "counter", "Requests that the hub has answered.", m_handled);
+    metric(out, "store_lost", "gauge", "1 while the store cannot be reached.", m_storeLost ? 1 : 0);
     metric(out, "waiting", "gauge", "Requests that wait for news.", m_waitingNow);
     metric(out, "queued", "gauge", "Requests that wait for the hub.", m_queuedNow);
     metric(out, "connections", "gauge", "Open connections.", net.connections);

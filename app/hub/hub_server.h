@@ -36,6 +36,8 @@ public:
     ~HubServer();
 
     [[nodiscard]] std::uint16_t port() const { return m_http->port(); }
+    /// Another process of this hub may have sealed something: looks at once. Any thread.
+    void glance();
     /// Takes nothing new, answers what was begun, as long as `patience` lasts.
     void stop(std::chrono::milliseconds patience);
 
@@ -56,6 +58,7 @@ private:
     bool handle(Job job);
     void finish(Job& job, model::Service::Reply answer);
     void lookAtWaiting();
+    void setLost(bool lost);
     [[nodiscard]] std::string metrics() const;
 
     std::size_t m_queueLimit;
@@ -67,11 +70,13 @@ private:
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::deque<Job> m_queue;
+    bool m_toGlance = false; ///< somebody said that there may be news
     // Of the hub's thread:
     std::list<Job> m_waiting;
     std::uint64_t m_seen = 0;                       ///< the last commit that those who wait were asked about
     std::chrono::steady_clock::time_point m_looked; ///< when that was
     std::atomic<std::uint64_t> m_commits = 0, m_handled = 0, m_waitingNow = 0, m_queuedNow = 0;
+    std::atomic<bool> m_storeLost = false; ///< the last question could not be put to the store
 
     std::unique_ptr<net::HttpServer> m_http;
     std::atomic<bool> m_ready = false; ///< m_http is there: requests can come before start() has it

@@ -61,6 +61,12 @@ public:
     virtual Result<void> commit() = 0;
 };
 
+/// Tells of news as long as it lives.
+class HubWatch {
+public:
+    virtual ~HubWatch() = default;
+};
+
 /// Where a hub keeps its record. It only grows. Several processes may share one.
 class HubStore {
 public:
@@ -70,6 +76,9 @@ public:
     virtual Result<std::unique_ptr<HubReading>> read() = 0;
     /// What to call it in messages: a path, an address.
     [[nodiscard]] virtual std::string name() const = 0;
+    /// From now on calls `news`, on a thread of its own, when another process has sealed something. A hint and no more:
+    /// it may come for nothing, and may be missed. Null if the store cannot tell.
+    virtual std::unique_ptr<HubWatch> watch(std::function<void()> /*news*/) { return nullptr; }
 };
 
 } // namespace model

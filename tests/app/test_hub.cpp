@@ -1,94 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/ctl_runner.h"
+#include "tests/app/hub_runner.h"
+#include "tests/support/postgres.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
 #include <memory>
 
-namespace {
-
-constexpr int kPatience = 120'000;
-
-/// touchstone-hub serve as a child process.
-class HubProcess {
-public:
-    explicit HubProcess(const QString& folder, const QString& listen = "127.0.0.1:0") {
-        m_process.setProgram(QStringLiteral(PROGRAM_DIR "/touchstone-hub"));
-        m_process.setArguments({"serve", "--folder", folder, "--listen", listen});
-        m_process.setReadChannel(QProcess::StandardError);
-        m_process.start();
-    }
-    ~HubProcess() {
-        m_process.kill();
-        m_process.waitForFinished(kPatience);
-    }
-    /// Waits for the line that says where it listens.
-    bool isUp() {
-        while (!m_log.contains("\"event\":\"serving\"")) {
-            if (!m_process.waitForReadyRead(kPatience) && m_process.state() != QProcess::Running) break;
-            m_log += m_process.readAllStandardError();
-        }
-        if (m_process.state() != QProcess::Running) return false;
-        const auto line = QJsonDocument::fromJson(m_log.split('\n').value(0)).object();
-        m_port = line["port"].toInt();
-        m_pin = line["pin"].toString();
-        return m_port != 0;
-    }
-    /// Asks it to stop. Its exit code.
-    int stop() {
-        if (m_process.state() != QProcess::Running) return -1; // 0 would be all of us
-        ::kill(static_cast<pid_t>(m_process.processId()), SIGTERM);
-        m_process.waitForFinished(kPatience);
-        m_log += m_process.readAllStandardError();
-        return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
-    }
-    void kill() {
-        m_process.kill();
-        m_process.waitForFinished(kPatience);
-    }
-    [[nodiscard]] QString address() const { return "127.0.0.1:" + QString::number(m_port); }
-    [[nodiscard]] int port() const { return m_port; }
-    [[nodiscard]] QString pin() const { return m_pin; }
-    QByteArray log() {
-        m_log += m_process.readAllStandardError();
-        return m_log;
-    }
-
-private:
-    QProcess m_process;
-    QByteArray m_log;
-    int m_port = 0;
-    QString m_pin;
-};
-
-struct Run {
-    int exit = -1;
-    QByteArray out, err;
-};
-
-Run hub(const QStringList& arguments, const QByteArray& input = {}) {
-    QProcess process;
-    process.start(QStringLiteral(PROGRAM_DIR "/touchstone-hub"), arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    process.waitForFinished(kPatience);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
-}
-
-} // namespace
-
 /// Real programs on both sides of a real network: an office moves to a hub, somebody joins from another folder, and
-/// both work on one case, also while the hub is away.
+/// both work on one case, also while the hub is away. `store` is what names the store to each command; empty: the
+/// folder.
 class TestHubProgram : public QObject {
     Q_OBJECT
 
+    QStringList m_store;
     QTemporaryDir m_folder;
     QString m_hubFolder, m_reference;
     std::unique_ptr<HubProcess> m_hub;
@@ -102,17 +31,12 @@ class TestHubProgram : public QObject {
         QVERIFY2(one.exit == 0, one.err.constData() + QJsonDocument(one.json).toJson());                               \
     } while (false)
 
-    /// What the hub answers to a GET, with its header, over TLS as anybody's client would ask.
-    [[nodiscard]] QByteArray page(const char* target) const {
-        QProcess client;
-        client.start("openssl", {"s_client", "-quiet", "-tls1_3", "-connect", m_hub->address()});
-        client.write(QByteArray("GET ") + target + " HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n");
-        client.waitForFinished(kPatience);
-        return client.readAllStandardOutput();
-    }
     [[nodiscard]] qsizetype notes(const Ctl& who) const {
         return who.json({"case", "show", m_reference}).data()["case"].toObject()["notes"].toArray().size();
     }
+
+public:
+    explicit TestHubProgram(QStringList store) : m_store(std::move(store)) {}
 
 private slots:
     void initTestCase() {
@@ -158,17 +82,17 @@ private slots:
         // The server takes it over; another code, a cut file and a second office are refused and leave nothing.
         QByteArray wrong = code;
         wrong[10] = wrong[10] == '0' ? '1' : '0';
-        QVERIFY(hub({"adopt", path("record"), "--folder", m_hubFolder}, wrong + "\n").exit != 0);
-        QCOMPARE(hub({"adopt", path("record"), "--folder", m_hubFolder}, "no code\n").exit, 2);
+        QVERIFY(hub(QStringList{"adopt", path("record"), "--folder", m_hubFolder} + m_store, wrong + "\n").exit != 0);
+        QCOMPARE(hub(QStringList{"adopt", path("record"), "--folder", m_hubFolder} + m_store, "no code\n").exit, 2);
         writeBytes(path("cut"), readBytes(path("record")).left(20'000));
-        QVERIFY(hub({"adopt", path("cut"), "--folder", m_hubFolder}, code + "\n").exit != 0);
+        QVERIFY(hub(QStringList{"adopt", path("cut"), "--folder", m_hubFolder} + m_store, code + "\n").exit != 0);
         QVERIFY(QDir(m_hubFolder).entryList({"hub*"}).isEmpty());
-        QVERIFY(hub({"serve", "--folder", m_hubFolder}).exit == 1);
-        const auto adopted = hub({"adopt", path("record"), "--folder", m_hubFolder}, code + "\n");
+        QVERIFY(hub(QStringList{"serve", "--folder", m_hubFolder} + m_store).exit == 1);
+        const auto adopted = hub(QStringList{"adopt", path("record"), "--folder", m_hubFolder} + m_store, code + "\n");
         QVERIFY2(adopted.exit == 0, adopted.err.constData());
-        QCOMPARE(hub({"adopt", path("record"), "--folder", m_hubFolder}, code + "\n").exit, 7);
+        QCOMPARE(hub(QStringList{"adopt", path("record"), "--folder", m_hubFolder} + m_store, code + "\n").exit, 7);
 
-        m_hub = std::make_unique<HubProcess>(m_hubFolder);
+        m_hub = std::make_unique<HubProcess>(m_hubFolder, "127.0.0.1:0", m_store);
         QVERIFY2(m_hub->isUp(), m_hub->log().constData());
         // Another certificate than the one that was named is not spoken to.
         const auto other = m_admin.json({"hub", "connect", m_hub->address(), "--pin", QString(64, 'a')});
@@ -207,7 +131,7 @@ private slots:
             QCOMPARE(notes(*who), 2);
         }
         QCOMPARE(m_admin.json({"hub", "exchange"}).errorCode(), QStringLiteral("network"));
-        m_hub = std::make_unique<HubProcess>(m_hubFolder, "127.0.0.1:" + QString::number(port));
+        m_hub = std::make_unique<HubProcess>(m_hubFolder, "127.0.0.1:" + QString::number(port), m_store);
         QVERIFY2(m_hub->isUp(), m_hub->log().constData());
         for (const auto* who : {&m_admin, &m_officer, &m_admin}) DONE(who->json({"hub", "exchange"}));
         QCOMPARE(notes(m_admin), 3);
@@ -224,8 +148,8 @@ private slots:
 
     /// What a stranger sees of it, and what stays of them.
     void itSaysHowItIsAndStopsInPeace() {
-        QVERIFY(page("/health").contains("200 OK"));
-        const auto metrics = page("/metrics");
+        QVERIFY(page(*m_hub, "/health").contains("200 OK"));
+        const auto metrics = page(*m_hub, "/metrics");
         for (const char* name :
              {"touchstone_hub_commits ", "touchstone_hub_requests_total ", "touchstone_hub_held_bytes 0"})
             QVERIFY2(metrics.contains(name), metrics.constData());
@@ -233,9 +157,9 @@ private slots:
         QVERIFY(m_hub->log().contains("\"event\":\"stopped\""));
         for (const char* canary : {"Antimony", "licence", "Zhao", "Said before", "second\""})
             QVERIFY2(!m_hub->log().contains(canary), canary);
-        const auto checked = hub({"check", "--folder", m_hubFolder, "--json"});
+        const auto checked = hub(QStringList{"check", "--folder", m_hubFolder, "--json"} + m_store);
         QVERIFY2(checked.exit == 0, checked.err.constData());
-        QVERIFY(QJsonDocument::fromJson(checked.out).object()["data"].toObject()["events"].toInt() > 8);
+        QVERIFY(checked.data()["events"].toInt() > 8);
         for (const auto& name : QDir(m_hubFolder).entryList(QDir::Files)) {
             const auto bytes = readBytes(QDir(m_hubFolder).filePath(name));
             for (const char* canary : {"Antimony", "Zhao", "licence"})
@@ -244,5 +168,15 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestHubProgram)
+int main(int argc, char** argv) {
+    const QCoreApplication application(argc, argv);
+    TestHubProgram inItsFolder({});
+    int failed = QTest::qExec(&inItsFolder, argc, argv);
+    PostgresServer server;
+    const QStringList store{"--store", server.uri(server.makeDatabase())};
+    failed += hub(QStringList{"migrate"} + store).exit;
+    TestHubProgram inADatabase(store);
+    failed += QTest::qExec(&inADatabase, argc, argv);
+    return failed;
+}
 #include "test_hub.moc"

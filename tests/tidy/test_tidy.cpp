@@ -62,6 +62,7 @@ std::string wrongInclude(const std::string& from, const std::string& include) {
         return "only model/store sees SQLite: use model/store/database.h";
     if ((is("boost/") || is("openssl/")) && !from.starts_with("app/net/"))
         return "only app/net sees Boost and speaks TLS: use app/net/";
+    if (is("libpq") && !from.starts_with("app/postgres/")) return "only app/postgres sees libpq";
     const bool low = from.starts_with("crypto/") || from.starts_with("model/");
     const bool qt = include.size() > 1 && include[0] == 'Q' && std::isupper(static_cast<unsigned char>(include[1]));
     if (low && qt) return "crypto/ and model/ know no Qt";

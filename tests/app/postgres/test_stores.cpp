@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/postgres/stored_office.h"
+
+#include <QTest>
+#include <future>
+
+using namespace model;
+
+/// What a hub asks of a store holds for both that there are.
+class TestStores : public QObject {
+    Q_OBJECT
+
+    PostgresServer m_server;
+    StoredOffice m_office;
+    int m_made = 0;
+
+    using Open = std::function<std::unique_ptr<HubStore>()>;
+    /// Opens one new store as often as it is called, of the kind that the row of the test names.
+    Open newStore() {
+        QFETCH_GLOBAL(bool, database);
+        if (!database) {
+            const auto name = "store-" + std::to_string(++m_made);
+            return [this, name] { return m_office.inFile(name); };
+        }
+        const QString name = m_office.makeDatabase(m_server);
+        return [this, name]() -> std::unique_ptr<HubStore> { return StoredOffice::inDatabase(m_server, name); };
+    }
+    [[nodiscard]] std::string everythingIn(HubStore& store, std::span<const Digest> more = {}) const {
+        std::vector<Digest> ids{m_office.refused().events.front().id, Digest{}, more.empty() ? Digest{} : more[0]};
+        const CaseId cases[] = {m_office.secondCase(), CaseId{}, m_office.firstCase()};
+        return told(*must(store.read()), cases, ids);
+    }
+
+private slots:
+    static void initTestCase_data() {
+        QTest::addColumn<bool>("database");
+        QTest::newRow("embedded") << false;
+        QTest::newRow("postgresql") << true;
+    }
+
+    void itSaysWhatItWasGiven() {
+        const auto store = newStore()();
+        const auto before = everythingIn(*m_office.inFile("as-handed-over"));
+        QVERIFY(before.contains("refusal") && before.contains("between") && before.size() > 5'000);
+        QCOMPARE(everythingIn(*store), before);
+        // Asked for nothing it says nothing, and what was never there is damage.
+        const auto reading = must(store->read());
+        QVERIFY(must(reading->commits(1, 0)).empty());
+        QVERIFY(must(reading->known({})).empty() && must(reading->refusals({})).empty());
+        QVERIFY(must(reading->linksOf({})).empty() && must(reading->events({})).empty());
+        QVERIFY(must(reading->linksBetween(1'000'000, std::numeric_limits<std::uint64_t>::max() / 2)).empty());
+        const std::int64_t missing[] = {1, 1'000'000};
+        QCOMPARE(reading->events(missing).error().code, Code::damaged);
+        QCOMPARE(reading->actHeaders(missing).error().code, Code::damaged);
+        QCOMPARE(reading->acts(missing).error().code, Code::damaged);
+        const auto last = must(reading->last())->number;
+        QCOMPARE(reading->commits(1, last + 1).error().code, Code::damaged);
+    }
+
+    void whatIsCommittedIsThere() {
+        const auto open = newStore();
+        const auto store = open();
+        const auto hub = m_office.hub(*store);
+        const auto before = must(hub->lastCommit());
+        const Submission said[] = {m_office.note("one"), m_office.refusedStep(), m_office.note("two")};
+        must(hub->submit(said));
+        const auto another = open();
+        const auto reading = must(another->read());
+        QCOMPARE(must(reading->last())->number, before + 1);
+        const Digest ids[] = {said[0].events[0].id, said[1].events[0].id, said[2].events[0].id};
+        QCOMPARE(must(reading->known(ids)).size(), 3u);
+        const auto refusals = must(reading->refusals(ids));
+        QCOMPARE(refusals.size(), 1u);
+        QVERIFY(refusals[0].event == ids[1] && !refusals[0].reason.what.zh.empty());
+        const auto links = must(reading->linksBetween(before + 1, before + 1));
+        QCOMPARE(links.size(), 2u);
+        QVERIFY(links[1].link.previous == links[0].hash && links[0].link.event == ids[0]);
+        const std::int64_t rows[] = {links[1].event, links[0].event};
+        const auto events = must(reading->events(rows));
+        QVERIFY(events[0].event.id == ids[2] && events[0].event.sealed == said[2].events[0].sealed);
+        const auto acts = must(reading->acts(std::span(&links[0].act, 1)));
+        QVERIFY(acts[0].act.id == said[0].act.id && acts[0].events == std::vector<Digest>{ids[0]});
+    }
+
+    void whatIsSentTwiceIsKeptOnce() {
+        const auto open = newStore();
+        const auto store = open();
+        const auto hub = m_office.hub(*store);
+        const Submission said[] = {m_office.note("once"), m_office.refusedStep()};
+        must(hub->submit(said));
+        const auto after = everythingIn(*store);
+        must(hub->submit(said));
+        must(m_office.hub(*open())->submit(said));
+        QCOMPARE(everythingIn(*store), after);
+    }
+
+    void whatWasNotCommittedIsGone() {
+        const auto store = newStore()();
+        const auto before = everythingIn(*store);
+        const Submission said[] = {m_office.note("lost")};
+        {
+            const auto turn = must(store->write());
+            const auto batch = m_office.judged(*turn, said);
+            must(turn->append(batch));
+            // Inside the turn it is there.
+            QCOMPARE(must(turn->reading().known(std::span(&said[0].events[0].id, 1))).size(), 1u);
+            QCOMPARE(must(turn->reading().last())->number, batch.commits.back().commit.number);
+        }
+        QCOMPARE(everythingIn(*store), before);
+        must(m_office.hub(*store)->submit(said));
+        QVERIFY(everythingIn(*store) != before);
+    }
+
+    void twoHubsTakeTurns() {
+        const auto open = newStore();
+        const auto first = open(), second = open();
+        const auto one = m_office.hub(*first), other = m_office.hub(*second);
+        const auto before = must(one->lastCommit());
+        for (int i = 0; i < 6; ++i) {
+            const auto said = m_office.note("turn " + std::to_string(i));
+            must((i % 2 == 0 ? one : other)->submit(std::span(&said, 1)));
+        }
+        QCOMPARE(must(one->lastCommit()), before + 6);
+        QCOMPARE(everythingIn(*first), everythingIn(*second));
+        const auto id = m_office.firstCase();
+        const auto links = must(must(first->read())->linksOf(std::span(&id, 1)));
+        for (std::size_t i = 1; i < links.size(); ++i)
+            QVERIFY(links[i].link.seq == i + 1 && links[i].link.previous == links[i - 1].hash);
+    }
+
+    void aTurnWaitsForTheOneBefore() {
+        const auto open = newStore();
+        const auto first = open(), second = open();
+        const Submission said[] = {m_office.note("first"), m_office.note("second")};
+        auto turn = must(first->write());
+        const auto batch = m_office.judged(*turn, std::span(said, 1));
+        const auto number = batch.commits.back().commit.number;
+        auto waiting = std::async(std::launch::async, [&]() -> Result<std::uint64_t> {
+            TRY_ASSIGN(const auto next, second->write());
+            TRY_ASSIGN(const auto last, next->reading().last());
+            return last->number;
+        });
+        must(turn->append(batch));
+        must(turn->commit());
+        turn.reset();
+        QCOMPARE(must(waiting.get()), number);
+    }
+
+    void aReadingSeesOneMoment() {
+        QFETCH_GLOBAL(bool, database);
+        const auto open = newStore();
+        const auto first = open(), second = open();
+        const auto hub = m_office.hub(*second);
+        const auto said = m_office.note("later");
+        const auto reading = must(first->read());
+        // The embedded store lets nobody write meanwhile; the database does, and does not show it.
+        if (database) must(hub->submit(std::span(&said, 1)));
+        QVERIFY(must(reading->known(std::span(&said.events[0].id, 1))).empty());
+        const auto last = must(reading->last())->number;
+        QVERIFY(must(reading->linksBetween(last + 1, last + 5)).empty());
+    }
+
+    /// A database that is restored, or goes over to a copy that lags, has other commits of the same numbers.
+    void aHubNoticesThatTheRecordIsAnother() {
+        const auto open = newStore();
+        const auto store = open();
+        const auto hub = m_office.hub(*store);
+        const auto said = m_office.note("said to both");
+        must(hub->submit(std::span(&said, 1)));
+        // The same record with another end, where this hub's store was.
+        class Swapped final : public HubStore {
+        public:
+            explicit Swapped(std::unique_ptr<HubStore> first) : m_store(std::move(first)) {}
+            void swap(std::unique_ptr<HubStore> other) { m_store = std::move(other); }
+            Result<std::unique_ptr<HubTurn>> write() override { return m_store->write(); }
+            Result<std::unique_ptr<HubReading>> read() override { return m_store->read(); }
+            [[nodiscard]] std::string name() const override { return m_store->name(); }
+
+        private:
+            std::unique_ptr<HubStore> m_store;
+        } swapped(open());
+        const auto watcher = m_office.hub(swapped);
+        QCOMPARE(
+            must(watcher->changes(m_office.officer(), {must(hub->lastCommit()) - 1, 10, true, false})).commits.size(),
+            1u);
+        const auto openOther = newStore();
+        const auto other = openOther();
+        const auto there = m_office.hub(*other);
+        for (const char* text : {"said there", "and there"}) {
+            const auto instead = m_office.note(text);
+            must(there->submit(std::span(&instead, 1)));
+        }
+        swapped.swap(openOther());
+        const auto next = m_office.note("after");
+        must(watcher->submit(std::span(&next, 1)));
+        const auto id = m_office.firstCase();
+        const auto links = must(must(other->read())->linksOf(std::span(&id, 1)));
+        for (std::size_t i = 1; i < links.size(); ++i) QVERIFY(links[i].link.previous == links[i - 1].hash);
+        QVERIFY(links.back().link.event == next.events[0].id);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStores)
+#include "test_stores.moc"

@@ -3,46 +3,14 @@
 
 namespace model {
 
-namespace {
-
-constexpr int kOk = 200;
-constexpr int kUnauthorised = 401;
-
-} // namespace
-
-Result<Bytes> RemoteHub::callOnce(std::string_view target, ByteView token, Bytes body, std::uint64_t wait,
-                                  int* status) {
-    TRY_ASSIGN(auto answer, m_transport->send(target, token, std::move(body), wait));
-    if (status != nullptr) *status = answer.status;
-    if (answer.status == kOk) return std::move(answer.body);
-    auto said = wire::readErrorAnswer(answer.body);
-    if (said) return std::unexpected(std::move(said->error));
-    // Something between the desk and the hub has answered in its place.
-    return fail(Code::network,
-                fill({"The hub did not answer: status {0}", "服务器未应答：状态码 {0}"}, std::to_string(answer.status)),
-                {"Try again later; if it stays so, ask who runs the hub", "请稍后重试；如仍如此，请联系服务器管理人员"},
-                m_address.host + ":" + std::to_string(m_address.port));
-}
-
-Result<void> RemoteHub::openSession() {
-    TRY_ASSIGN(const auto given, callOnce("/v1/challenge", {}, wire::encodeChallengeRequest(m_person), 0, nullptr));
-    TRY_ASSIGN(const auto challenge, wire::readChallengeAnswer(given));
-    wire::SessionRequest request{m_person, challenge, {}};
-    request.signature = m_identity.sign(wire::challengeMessage(challenge, m_address.hub, m_fingerprint));
-    TRY_ASSIGN(const auto opened, callOnce("/v1/session", {}, wire::encodeSessionRequest(request), 0, nullptr));
-    TRY_ASSIGN(auto session, wire::readSessionAnswer(opened));
-    m_token = std::move(session.token);
-    return {};
-}
-
-Result<Bytes> RemoteHub::call(std::string_view target, const Bytes& body, std::uint64_t wait) {
-    const bool had = !m_token.empty();
-    if (!had) TRY(openSession());
-    int status = 0;
-    auto answer = callOnce(target, m_token, body, wait, &status);
-    if (status != kUnauthorised || !had) return answer;
-    TRY(openSession());
-    return callOnce(target, m_token, body, wait, nullptr);
+Result<Bytes> RemoteHub::call(std::string_view target, Bytes body, std::uint64_t wait) {
+    auto next = m_session.call(target, std::move(body), wait);
+    for (;;) {
+        TRY_ASSIGN(const auto answer, m_transport->send(next.target, next.token, std::move(next.body), next.wait));
+        TRY_ASSIGN(auto step, m_session.take(answer));
+        if (auto* const said = std::get_if<Bytes>(&step)) return std::move(*said);
+        next = std::move(std::get<Session::Request>(step));
+    }
 }
 
 Result<void> RemoteHub::submit(std::span<const Submission> submissions) {
@@ -69,8 +37,9 @@ Result<std::vector<Refusal>> RemoteHub::refusals(std::span<const Digest> events)
 }
 
 Result<wire::HelloAnswer> RemoteHub::hello() {
-    TRY_ASSIGN(const auto answer, callOnce("/v1/hello", {}, {}, 0, nullptr));
-    return wire::readHelloAnswer(answer);
+    TRY_ASSIGN(const auto answer, m_transport->send("/v1/hello", {}, {}, 0));
+    TRY_ASSIGN(const auto body, Session::read(m_session.address(), answer));
+    return wire::readHelloAnswer(body);
 }
 
 Result<bool> RemoteHub::waitForNews(std::uint64_t after, std::uint64_t seconds) {

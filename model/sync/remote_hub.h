@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/sync/messages.h"
-#include "model/sync/transport.h"
+#include "model/sync/session.h"
 #include "model/sync/wire.h"
 
 namespace model {
@@ -15,8 +14,7 @@ public:
     /// `identity` must outlive it.
     RemoteHub(std::unique_ptr<Transport> transport, HubAddress address, Digest fingerprint, PersonId person,
               const crypto::Identity& identity)
-        : m_transport(std::move(transport)), m_address(std::move(address)), m_fingerprint(fingerprint),
-          m_person(person), m_identity(identity) {}
+        : m_transport(std::move(transport)), m_session(std::move(address), fingerprint, person, identity) {}
 
     Result<void> submit(std::span<const Submission> submissions) override;
     Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override;
@@ -30,17 +28,11 @@ public:
     Result<bool> waitForNews(std::uint64_t after, std::uint64_t seconds);
 
 private:
-    Result<void> openSession();
-    /// Sends with the session's token, and once more with a new session if the hub no longer knows it.
-    Result<Bytes> call(std::string_view target, const Bytes& body, std::uint64_t wait = 0);
-    Result<Bytes> callOnce(std::string_view target, ByteView token, Bytes body, std::uint64_t wait, int* status);
+    /// Sends what the session says, until there is an answer.
+    Result<Bytes> call(std::string_view target, Bytes body, std::uint64_t wait = 0);
 
     std::unique_ptr<Transport> m_transport;
-    HubAddress m_address;
-    Digest m_fingerprint;
-    PersonId m_person;
-    const crypto::Identity& m_identity;
-    Bytes m_token;
+    Session m_session;
 };
 
 } // namespace model

@@ -74,7 +74,12 @@ Result<wire::SessionAnswer> Gatekeeper::open(const wire::SessionRequest& request
     if (!said || said->size() != 16 + 8 + kNonceSize || PersonId::from(ByteView(*said).first(16)) != request.person)
         return notKnown();
     const Instant given = timeAt(ByteView(*said).subspan(16));
-    if (now < given || now - given > kChallengeLife) return notKnown();
+    // It may have been given by another process of this hub, whose clock is a little ahead of this one's.
+    if (given - now > kChallengeLife || now - given > kChallengeLife) {
+        return fail(Code::network, {"The answer to the hub's challenge came too late", "对服务器质询的应答已超时"},
+                    {"Try again; if it stays so, the network is too slow, or the hub's clocks differ",
+                     "请重试；如仍如此，可能网络过慢，或服务器各进程时钟不一致"});
+    }
     TRY_ASSIGN(const auto* const person, activePerson(office, request.person));
     if (!crypto::verify(person->identity, wire::challengeMessage(request.challenge, m_hub, office.founding),
                         request.signature))

@@ -20,8 +20,8 @@ public:
 
     /// For a person of any name: whether there is one is not told before they have signed.
     Bytes challenge(PersonId person, Instant now);
-    /// Code::locked if the challenge is not ours or too old, the person is nobody here, or the signature is not theirs;
-    /// Code::refused if they have left.
+    /// Code::locked if the challenge is not ours, the person is nobody here, or the signature is not theirs;
+    /// Code::refused if they have left; Code::network if the challenge is too old: who they are was not looked at.
     Result<wire::SessionAnswer> open(const wire::SessionRequest& request, const RegisterState& office, Instant now);
     /// Whose token it is. Errors as of open().
     Result<PersonId> admit(ByteView token, const RegisterState& office, Instant now) const;

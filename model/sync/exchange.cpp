@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kCommitBatch = 64;
 /// Events whose refusal is asked for at a time.
 constexpr std::size_t kRefusalBatch = 2'000;
+/// The setting of a vault that says as whom its owner has read the record: Exchange::readAs().
+constexpr std::string_view kReadAs = "read-as";
 
 template <class... Cases>
 struct Overloaded : Cases... {
@@ -24,6 +26,18 @@ std::unexpected<Error> distrust(Text what, std::string where) {
                 {"Do not go on: the hub or its store was tampered with. Keep this vault and call the auditor",
                  "请停止操作：服务器或其存储可能被篡改。请保留本机保险库并联系审计人员"},
                 std::move(where));
+}
+
+/// Whether who reads as `now` (Exchange::readAs()) is given more of the past than who read as `before`.
+bool readsMore(ByteView now, ByteView before) {
+    if (before.empty() || now.front() > before.front()) return true;
+    for (auto unit = now.subspan(1); !unit.empty(); unit = unit.subspan(sizeof(UnitId))) {
+        bool met = false;
+        for (auto rest = before.subspan(1); !met && rest.size() >= sizeof(UnitId); rest = rest.subspan(sizeof(UnitId)))
+            met = std::ranges::equal(rest.first(sizeof(UnitId)), unit.first(sizeof(UnitId)));
+        if (!met) return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -66,7 +80,7 @@ Result<Exchanged> exchangeWith(HubPort& hub, PersonId reader, Exchange exchange)
 Exchange::Exchange(Vault& vault, Keyholder& keys, CaseId office, Digest fingerprint, RegisterState& state,
                    std::span<const Submission> fresh, Landed landed)
     : m_vault(vault), m_keys(keys), m_officeId(office), m_fingerprint(fingerprint), m_office(state), m_fresh(fresh),
-      m_landed(std::move(landed)), m_wasAuditor(state.has(keys.person, Role::auditor)),
+      m_landed(std::move(landed)),
       // A vault that knows nothing yet needs its owner's own events too, in every answer of this first exchange.
       m_withOwn(!state.exists()) {}
 
@@ -193,6 +207,7 @@ Result<std::optional<Ask>> Exchange::nextChanges() {
     }
     const bool again = m_phase == Phase::again;
     if (again && m_asked.after >= m_againUpTo) {
+        TRY(m_vault.setSetting(kReadAs, readAs()));
         m_phase = Phase::done;
         return std::nullopt;
     }
@@ -219,23 +234,35 @@ Result<std::optional<Ask>> Exchange::nextRefusals() {
 Result<void> Exchange::lookAtUnits() {
     m_phase = Phase::done;
     // A unit's key opens cases from before the person was in it, and an auditor sees the log of all: those lie behind
-    // the cursor, so everything is asked for once more.
-    TRY_ASSIGN(const bool newUnit, openUnits(m_keys, m_office));
-    if (!newUnit && m_wasAuditor == m_office.has(m_keys.person, Role::auditor)) return {};
+    // the cursor, so everything is asked for once more. As whom the record was read is kept in the vault, because this
+    // may be cut short, and must be done by a later exchange then.
+    TRY(openUnits(m_keys, m_office));
+    TRY_ASSIGN(const auto before, m_vault.setting(kReadAs));
+    const Bytes now = readAs();
+    if (!readsMore(now, before ? *before : Bytes{0})) {
+        if (before && *before != now) TRY(m_vault.setSetting(kReadAs, now)); // no auditor any more
+        return {};
+    }
     TRY_ASSIGN(m_againUpTo, m_vault.record().lastCommit());
     m_asked.after = 0;
     m_phase = Phase::again;
     return {};
 }
 
+Bytes Exchange::readAs() const {
+    Bytes out{static_cast<std::uint8_t>(m_office.has(m_keys.person, Role::auditor))};
+    for (const auto& [id, identity] : m_keys.units) out.insert(out.end(), id.bytes.begin(), id.bytes.end());
+    return out;
+}
+
 Result<void> Exchange::takeChanges(Changes changes) {
+    TRY(checkBase(changes));
     TRY_ASSIGN(const bool lacksOwn, lacksOwnEvents(changes.entries));
     if (lacksOwn) {
         // This vault is an older copy of itself. The hub has what was said since, and our own signature on it.
         m_withOwn = true;
         return {}; // asked again
     }
-    TRY(checkBase(changes));
     if (changes.histories.empty()) return takeAll(changes);
     m_held = std::move(changes);
     m_history = {m_held->histories.front().caseId, 0, m_held->histories.front().upTo, m_withOwn};

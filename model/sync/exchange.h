@@ -75,6 +75,9 @@ private:
     Result<std::optional<Ask>> nextChanges();
     Result<std::optional<Ask>> nextRefusals();
     Result<void> lookAtUnits();
+    /// What decides how much of the record this person is given and can open: whether they are an auditor, and the
+    /// units whose keys they hold.
+    [[nodiscard]] Bytes readAs() const;
 
     /// That the hub does not know somebody whom its own sealed register admits is damage or a lie.
     Error admitted(Error error) const;
@@ -113,7 +116,6 @@ private:
     ChangesAsk m_asked;
     std::optional<Changes> m_held; ///< changes that wait for the histories they owe
     HistoryAsk m_history;
-    bool m_wasAuditor = false;
     bool m_withOwn = false;
     std::uint64_t m_againUpTo = 0;
 

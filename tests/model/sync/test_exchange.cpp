@@ -41,6 +41,23 @@ private:
     static std::unexpected<Error> forgotten() { return fail(Code::locked, same("Never heard of")); }
 };
 
+/// A hub that cannot be reached when everything is asked for once more, so many times.
+class BrokenLine final : public HubPort {
+public:
+    BrokenLine(Hub& hub, int times) : m_hub(hub), m_times(times) {}
+    Result<void> submit(std::span<const Submission> submissions) override { return m_hub.submit(submissions); }
+    Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override {
+        if (ask.again && m_times-- > 0) return fail(Code::network, same("No answer"));
+        return m_hub.changes(reader, ask);
+    }
+    Result<History> history(PersonId reader, const HistoryAsk& ask) override { return m_hub.history(reader, ask); }
+    Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override { return m_hub.refusals(events); }
+
+private:
+    Hub& m_hub;
+    int m_times;
+};
+
 void flip(Bytes& bytes, std::mt19937_64& dice) {
     if (!bytes.empty()) bytes[dice() % bytes.size()] ^= static_cast<std::uint8_t>(1U << dice() % 8);
 }
@@ -113,6 +130,22 @@ private slots:
             QVERIFY2(!desk.office().exists(), name);
             must(desk.exchange(desk.hub())); // the truth is still welcome
         }
+    }
+
+    /// Who comes into a unit is given the past once more with its keys; where that was cut short, a later exchange does it.
+    void thePastIsReadAgainUntilItIsDone() {
+        TestOffice office;
+        const CaseId id = must(office.as("officer")->receiveReport(report("From before")));
+        office.admit("late", {Role::officer});
+        RawDesk desk(office, "late");
+        BrokenLine line(desk.hub(), 2);
+        for (int i = 0; i < 2; ++i) {
+            const auto cut = desk.exchange(line);
+            QVERIFY(!cut && cut.error().code == Code::network);
+            QVERIFY(desk.keys(id).empty());
+        }
+        must(desk.exchange(line));
+        QCOMPARE(desk.keys(id).size(), std::size_t{1});
     }
 
     void aHubThatForgotWhomItAdmittedIsNoticed() {

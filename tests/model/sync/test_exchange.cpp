@@ -132,7 +132,8 @@ private slots:
         }
     }
 
-    /// Who comes into a unit is given the past once more with its keys; where that was cut short, a later exchange does it.
+    /// Who comes into a unit is given the past once more with its keys; where that was cut short, a later exchange does
+    /// it.
     void thePastIsReadAgainUntilItIsDone() {
         TestOffice office;
         const CaseId id = must(office.as("officer")->receiveReport(report("From before")));

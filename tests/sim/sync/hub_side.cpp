@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/sim/sync/hub_side.h"
+
+#include "tests/sim/sync/speaker.h"
+
+#include <algorithm>
+
+using namespace model;
+
+namespace sim {
+
+void HubProcess::start() {
+    auto identity = crypto::Identity::import(m_cast.suite, m_cast.hubIdentity.view());
+    m_hub = std::make_unique<Hub>(m_store, *std::move(identity), m_clock);
+    m_service = std::make_unique<Service>(*m_hub, m_hub->identity(), m_clock, m_random);
+}
+
+std::optional<Transport::Answer> HubProcess::answer(const Session::Request& request) {
+    if (!isUp()) return std::nullopt;
+    const Service::Call call{request.target == "/v1/hello" ? "GET" : "POST", request.target, request.token,
+                             request.body};
+    if (request.body.size() > Service::bodyLimit(call.method, call.target)) return Transport::Answer{413, {}};
+    auto reply = m_service->answer(call);
+    if (m_store.takeCrash()) {
+        die();
+        return std::nullopt;
+    }
+    return Transport::Answer{reply.status, std::move(reply.body)};
+}
+
+void inspectBytes(ByteView bytes, const char* where) {
+    const auto found = std::ranges::search(bytes, crypto::asBytes(kCanary));
+    require(found.empty(), std::format("I10: what was said under seal is in the clear {}", where));
+}
+
+namespace {
+
+void inspectEntries(const Oracle& oracle, const Cast& cast, PersonId person, const std::vector<Entry>& entries) {
+    for (const auto& entry : entries) {
+        if (entry.event.bytes.empty()) continue; // the reader's own: only where it landed
+        const auto sight = oracle.sight(person, entry.link.caseId);
+        const auto what = [&] {
+            return std::format("I8: {} is given {} {} of {}", cast.nameOf(person), entry.event.header.kind,
+                               entry.link.seq, entry.link.caseId.hex().substr(0, 8));
+        };
+        if (sight == Oracle::Sight::nothing && oracle.lastOwn(person, entry.link.caseId) < entry.link.seq)
+            throw Broken(what());
+        if (sight != Oracle::Sight::contents && !entry.event.sealed.empty())
+            throw Broken(what() + " with its contents");
+    }
+}
+
+} // namespace
+
+void inspect(const Oracle& oracle, const Cast& cast, PersonId person, std::string_view target,
+             const Transport::Answer& answer) {
+    inspectBytes(answer.body, "in an answer");
+    if (answer.status != 200) return;
+    if (target == "/v1/changes")
+        inspectEntries(oracle, cast, person, sure(wire::readChangesAnswer(answer.body)).entries);
+    if (target == "/v1/history")
+        inspectEntries(oracle, cast, person, sure(wire::readHistoryAnswer(answer.body)).entries);
+    // A session is opened by whoever is in the register and has not left.
+    const bool inside = target != "/v1/hello" && target != "/v1/challenge";
+    if (inside && !oracle.isActive(person)) throw Broken("I8: somebody who is not in the office was answered");
+}
+
+} // namespace sim

@@ -18,6 +18,10 @@ install(FILES ${package_in}/icon.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/
 install(FILES ${package_in}/mime.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages
     RENAME ${TOUCHSTONE_APP_ID}.xml)
 
+# --- the server ------------------------------------------------------------------------------------------------------
+
+install(FILES ${package_in}/touchstone-hub.service DESTINATION lib/systemd/system)
+
 # --- what the command line prints about itself ---------------------------------------------------------------------
 
 foreach(shell bash zsh fish)

@@ -13,6 +13,7 @@ work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 app=$work/$id files=$work/$id/files
 mkdir -p "$files"
 cmake --install "$build" --prefix "$files" --strip
+rm -r "$files/lib" # a unit for a system that has the Debian package
 
 # --- what the programs load ----------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdint>
 #include <ctime>
+#include <utility>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -41,11 +42,24 @@ Interrupt::~Interrupt() {
     close(m_event);
 }
 
+void Interrupt::onHangup(std::function<void()> call) const {
+    const std::lock_guard lock(m_mutex);
+    m_hangup = std::move(call);
+}
+
+bool Interrupt::hangUp() const {
+    const std::lock_guard lock(m_mutex);
+    if (!m_hangup) return false;
+    m_hangup();
+    return true;
+}
+
 void Interrupt::wait(const std::stop_token& ended) {
     const sigset_t set = awaited();
     while (!ended.stop_requested()) {
         const timespec patience{0, 20'000'000};
-        if (sigtimedwait(&set, nullptr, &patience) < 0) continue;
+        const int signal = sigtimedwait(&set, nullptr, &patience);
+        if (signal < 0 || (signal == SIGHUP && hangUp())) continue;
         if (m_source.stop_requested()) _exit(130);
         m_source.request_stop();
         const std::uint64_t one = 1;

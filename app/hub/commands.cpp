@@ -4,9 +4,11 @@
 #include "app/cli/address.h"
 #include "app/hub/hub_server.h"
 #include "app/hub/opening.h"
+#include "app/hub/supervisor.h"
 #include "app/net/certificate.h"
 #include "crypto/random.h"
 
+#include <charconv>
 #include <iostream>
 
 namespace app {
@@ -17,6 +19,13 @@ namespace fs = std::filesystem;
 
 /// How long a stop waits for answers that were begun.
 constexpr std::chrono::seconds kPatience{10};
+
+// What one client may take: enough for some hundred desks behind one address, and a part of what there is.
+constexpr std::uint32_t kClientConnections = 1'024;
+constexpr std::uint32_t kClientRequests = 500;
+/// For so many seconds' worth of requests may come at once.
+constexpr std::uint32_t kBurstSeconds = 4;
+constexpr std::uint32_t kMostOfAnything = 1'000'000;
 
 Option folderOption() {
     return {.name = "folder",
@@ -53,6 +62,47 @@ Result<void> chooseCertificate(const Invocation& call, const fs::path& folder, n
     return net::makeSelfSigned(options.certificate, options.key, names, now);
 }
 
+Result<std::uint32_t> numberOf(const Invocation& call, const std::string& option, std::uint32_t otherwise) {
+    const auto text = call.find(option);
+    if (!text) return otherwise;
+    std::uint32_t number = 0;
+    const auto* const end = text->data() + text->size();
+    const auto [at, fault] = std::from_chars(text->data(), end, number);
+    if (fault == std::errc() && at == end && number <= kMostOfAnything) return number;
+    return fail(Code::usage, {"This is no number from 0 to 1000000", "这不是 0 至 1000000 的整数"}, {},
+                "--" + option + " " + *text);
+}
+
+Result<net::ClientLimits> clientLimits(const Invocation& call) {
+    net::ClientLimits limits;
+    TRY_ASSIGN(limits.connections, numberOf(call, "client-connections", kClientConnections));
+    TRY_ASSIGN(limits.requests, numberOf(call, "client-requests", kClientRequests));
+    limits.burst = kBurstSeconds * limits.requests;
+    // A proxy on this machine speaks for all desks.
+    limits.unlimited = {"127.0.0.1", "::1"};
+    for (const auto& proxy : call.all("proxy")) {
+        if (net::Clients::keyOf(proxy) == net::Clients::Key{})
+            return fail(Code::usage, {"This is no IP address", "这不是有效的 IP 地址"}, {}, "--proxy " + proxy);
+        limits.unlimited.push_back(proxy);
+    }
+    return limits;
+}
+
+/// The pin of the certificate that is shown; empty without TLS.
+Result<std::string> pinOf(const fs::path& certificate) {
+    if (certificate.empty()) return std::string();
+    TRY_ASSIGN(const auto fingerprint, net::certificateFingerprint(certificate));
+    return net::formatFingerprint(fingerprint);
+}
+
+/// Shows the certificate that is in the files now.
+void reload(HubServer& server, const fs::path& certificate, Journal& journal) {
+    auto done = server.reloadCertificate();
+    const auto pin = done ? pinOf(certificate) : std::unexpected(std::move(done).error());
+    if (pin) journal.note(Journal::Level::info, "reloaded", {{"pin", *pin}});
+    else journal.failed("reload", pin.error());
+}
+
 Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
     const auto clock = model::systemClock();
     const auto random = crypto::systemRandom();
@@ -64,12 +114,10 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
     HubServer::Options options;
     options.net.address = address.host;
     options.net.port = address.port;
+    TRY_ASSIGN(options.net.each, clientLimits(call));
     TRY(chooseCertificate(call, folder, options.net, address.host, clock->now()));
-    std::string pin;
-    if (!options.net.certificate.empty()) {
-        TRY_ASSIGN(const auto fingerprint, net::certificateFingerprint(options.net.certificate));
-        pin = net::formatFingerprint(fingerprint);
-    }
+    const fs::path certificate = options.net.certificate;
+    TRY_ASSIGN(const auto pin, pinOf(certificate));
     TRY_ASSIGN(const auto* const office, hub.office());
     const std::string fingerprint = office->founding.hex();
     TRY_ASSIGN(const auto server, HubServer::start(std::move(options), hub, hub.identity(), *clock, *random, journal));
@@ -80,12 +128,16 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
                   {"pin", pin},
                   {"office", fingerprint},
                   {"version", std::string(TOUCHSTONE_VERSION)}});
+    interrupt.onHangup([&] { reload(*server, certificate, journal); });
+    if (!notifySupervisor("READY=1")) journal.note(Journal::Level::warning, "supervisorNotTold");
     std::mutex mutex;
     std::condition_variable_any wake;
     {
         std::unique_lock lock(mutex);
         wake.wait(lock, interrupt.token(), [] { return false; });
     }
+    interrupt.onHangup({});
+    (void)notifySupervisor("STOPPING=1"); // it asked for it
     journal.note(Journal::Level::info, "stopping");
     watch.reset();
     server->stop(kPatience);
@@ -171,9 +223,10 @@ Program hubProgram() {
          .about =
              {"Without a certificate it makes one for itself when it first serves; desks know it by its pin, which "
               "is in the first line of the log. The log goes to standard error, one JSON object a line, and "
-              "holds nothing of what is sent. GET /health and GET /metrics (Prometheus) need no session.",
+              "holds nothing of what is sent. GET /health and GET /metrics (Prometheus) need no session. SIGHUP makes "
+              "it read the certificate and its key anew, while connections go on.",
               "未给出证书时，首次运行会自行生成；工作站以指纹识别，指纹见日志首行。日志写到标准错误，每行一个 JSON 对象，"
-              "不含所传内容。GET /health 与 GET /metrics（Prometheus）无需会话。"},
+              "不含所传内容。GET /health 与 GET /metrics（Prometheus）无需会话。收到 SIGHUP 时重新读取证书及私钥，现有连接不受影响。"},
          .options = {folderOption(),
                      storeOption(),
                      {.name = "listen",
@@ -195,7 +248,21 @@ Program hubProgram() {
                       .repeats = true},
                      {.name = "no-tls",
                       .help = {"Plain HTTP, behind a proxy on the same machine that speaks TLS",
-                               "明文 HTTP，仅用于同一机器上由代理提供 TLS 时"}}}},
+                               "明文 HTTP，仅用于同一机器上由代理提供 TLS 时"}},
+                     {.name = "client-connections",
+                      .value = "N",
+                      .help = {"Connections of one address at most; else 1024; 0: no limit",
+                               "同一地址的最大连接数；默认 1024；0 为不限"}},
+                     {.name = "client-requests",
+                      .value = "N",
+                      .help = {"Requests a second of one address, four seconds' worth at once; else 500; 0: no limit",
+                               "同一地址每秒的请求数，允许累积四秒；默认 500；0 为不限"}},
+                     {.name = "proxy",
+                      .value = "ADDRESS",
+                      .help = {"An IP address without these limits, because it speaks for many; may be given several "
+                               "times. This machine is one",
+                               "不受上述限制的 IP 地址（代表众多工作站的代理）；可多次给出。本机始终不受限"},
+                      .repeats = true}}},
         {.name = "adopt",
          .help = {"Take over the office in a file of touchstonectl hub hand-over",
                   "接收 touchstonectl hub hand-over 生成的文件中的单位"},

@@ -197,6 +197,8 @@ std::string HubServer::metrics() const {
     metric(out, "received_bytes_total", "counter", "Bytes of requests, without those of TLS.", net.bytesIn);
     metric(out, "sent_bytes_total", "counter", "Bytes of answers, without those of TLS.", net.bytesOut);
     metric(out, "refused_connections_total", "counter", "Connections over the limit.", net.tooMany);
+    metric(out, "refused_limited_total", "counter", "Connections and requests of clients that took too much.",
+           net.limited);
     metric(out, "refused_handshakes_total", "counter", "TLS handshakes that failed.", net.tls);
     metric(out, "refused_malformed_total", "counter", "Requests that are none.", net.malformed);
     metric(out, "refused_large_total", "counter", "Headers and bodies over their limit.",

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] std::uint16_t port() const { return m_http->port(); }
     /// Another process of this hub may have sealed something: looks at once. Any thread.
     void glance();
+    /// HttpServer::reloadCertificate(). Any thread.
+    Result<void> reloadCertificate() { return m_http->reloadCertificate(); }
     /// Takes nothing new, answers what was begun, as long as `patience` lasts.
     void stop(std::chrono::milliseconds patience);
 

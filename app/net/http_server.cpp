@@ -112,6 +112,13 @@ public:
         for (const auto& worker : m_workers) worker->join();
     }
 
+    Result<void> reloadCertificate() {
+        if (!m_setting->tls) return {};
+        TRY_ASSIGN(auto tls, TlsContext::server(m_setting->options.certificate, m_setting->options.key));
+        m_setting->tls->set(std::move(tls));
+        return {};
+    }
+
     [[nodiscard]] std::uint16_t port() const { return m_port; }
     [[nodiscard]] const Totals& totals() const { return *m_totals; }
 
@@ -143,12 +150,22 @@ private:
             return;
         }
         ++m_totals->accepted;
-        tune(socket);
-        auto peer = peerOf(socket);
+        Arrival arrival{std::move(socket), {}};
+        error_code error;
+        const auto address = arrival.socket.remote_endpoint(error).address().to_string();
+        const auto welcome = m_setting->clients->enter(error ? std::string_view() : address,
+                                                       std::chrono::steady_clock::now(), arrival.place);
+        if (welcome == Clients::Welcome::closed) {
+            ++m_totals->limited;
+            --m_totals->connections;
+            return;
+        }
+        if (welcome == Clients::Welcome::heardOut) arrival.refusal = kLimited;
+        if (now > most) arrival.refusal = kBusy;
+        tune(arrival.socket);
+        arrival.peer = peerOf(arrival.socket);
         asio::post(worker.context(),
-                   [&worker, refuse = now > most, given = std::move(socket), from = std::move(peer)]() mutable {
-                       worker.adopt(std::move(given), std::move(from), refuse);
-                   });
+                   [&worker, given = std::move(arrival)]() mutable { worker.adopt(std::move(given)); });
     }
 
     std::shared_ptr<const Setting> m_setting;
@@ -165,8 +182,10 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(ServerOptions options, Han
     TRY(checkOptions(options));
     auto setting = std::make_shared<Setting>();
     if (!options.certificate.empty()) {
-        TRY_ASSIGN(setting->tls, TlsContext::server(options.certificate, options.key));
+        TRY_ASSIGN(auto tls, TlsContext::server(options.certificate, options.key));
+        setting->tls = std::make_shared<CurrentTls>(std::move(tls));
     }
+    setting->clients = std::make_shared<Clients>(options.each);
     setting->options = std::move(options);
     setting->handler = std::move(handler);
     try {
@@ -189,6 +208,7 @@ HttpServer::~HttpServer() { stop({}); }
 
 std::uint16_t HttpServer::port() const { return m_parts->port(); }
 void HttpServer::stop(std::chrono::milliseconds patience) { m_parts->stop(patience); }
+Result<void> HttpServer::reloadCertificate() { return m_parts->reloadCertificate(); }
 
 ServerCounters HttpServer::counters() const {
     const auto& totals = m_parts->totals();
@@ -200,6 +220,7 @@ ServerCounters HttpServer::counters() const {
     out.bytesIn = totals.bytesIn;
     out.bytesOut = totals.bytesOut;
     out.tooMany = totals.tooMany;
+    out.limited = totals.limited;
     out.tls = totals.tls;
     out.malformed = totals.malformed;
     out.headerLarge = totals.headerLarge;

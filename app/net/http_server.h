@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/net/clients.h"
 #include "app/net/message.h"
 #include "model/base/result.h"
 
@@ -34,6 +35,7 @@ struct ServerOptions {
     std::size_t connections = 4096;          ///< over it: 503, and far over it closed without a word
     std::uint32_t header = 16 * 1024;        ///< bytes of a request's header; over it: 431
     std::size_t held = 256ULL * 1024 * 1024; ///< bytes of bodies in memory, asked and answered; over it: 503
+    ClientLimits each = {};                  ///< what one client may take of these
     RouteOf route = {};                      ///< empty: RouteLimits{} for everything
 
     std::chrono::milliseconds firstByte{10'000}; ///< from the connection to the first byte of a request, TLS included
@@ -54,6 +56,7 @@ struct ServerCounters {
 
     // Refused or given up, by cause.
     std::uint64_t tooMany = 0;     ///< connections over the limit
+    std::uint64_t limited = 0;     ///< connections and requests of clients that took too much
     std::uint64_t tls = 0;         ///< handshakes that failed
     std::uint64_t malformed = 0;   ///< requests that are none
     std::uint64_t headerLarge = 0; ///< headers over the limit
@@ -110,6 +113,11 @@ public:
     [[nodiscard]] std::uint16_t port() const;
     /// Any thread.
     [[nodiscard]] ServerCounters counters() const;
+
+    /// Reads the certificate and its key anew and shows them to connections from now on; those that are open go on as
+    /// they are. After an error, which is one of TlsContext::server(), all stays as it was. Nothing without TLS. Any
+    /// thread.
+    model::Result<void> reloadCertificate();
 
     /// Takes no new connection, closes those without a request, asks those that wait to end (Request::ending), and
     /// returns when every request has its answer, or after `patience` without those that have none. Not from a handler.

@@ -44,17 +44,19 @@ Response plainAnswer(int status) {
     const auto words = std::to_string(status) + ' ' + std::string(reasonOf(status)) + '\n';
     response.body.assign(words.begin(), words.end());
     response.close = true;
+    if (status == kLimited || status == kBusy) response.headers.emplace_back("Retry-After", "1");
     return response;
 }
 
 } // namespace
 
-Session::Session(Worker& worker, asio::ip::tcp::socket socket, std::string peer, bool refuse)
-    : m_worker(worker), m_socket(std::move(socket)), m_peer(std::move(peer)), m_state(State::reading),
-      m_timer(worker.context()), m_refuse(refuse) {
+Session::Session(Worker& worker, Arrival arrival)
+    : m_worker(worker), m_socket(std::move(arrival.socket)), m_place(std::move(arrival.place)),
+      m_peer(std::move(arrival.peer)), m_state(State::reading), m_timer(worker.context()), m_refusal(arrival.refusal) {
     SslPtr ssl;
     if (const auto& tls = worker.setting().tls) {
-        ssl = tls->accept(m_socket.native_handle());
+        m_tls = tls->get();
+        ssl = m_tls->accept(m_socket.native_handle());
         if (!ssl) throw std::bad_alloc();
         m_state = State::handshaking;
     }
@@ -190,10 +192,11 @@ void Session::keepRest(std::span<const std::uint8_t> bytes, std::size_t used) {
 void Session::headerCame() {
     m_headerSeen = true;
     const auto& options = m_worker.setting().options;
-    if (m_refuse) {
-        ++m_worker.totals().tooMany;
-        return beginAnswer(plainAnswer(503));
-    }
+    const bool limited = m_refusal == 0 && !m_place.ask(std::chrono::steady_clock::now());
+    if (m_refusal == kBusy) ++m_worker.totals().tooMany;
+    if (m_refusal == kLimited || limited) ++m_worker.totals().limited;
+    if (m_refusal != 0) return beginAnswer(plainAnswer(m_refusal));
+    if (limited) return beginAnswer(plainAnswer(kLimited));
     const auto& request = m_reader->request();
     RouteLimits limits;
     if (options.route) limits = options.route(request.method, request.target);

@@ -14,8 +14,7 @@ namespace net {
 /// only.
 class Session : public std::enable_shared_from_this<Session> {
 public:
-    /// `refuse`: the first request is answered with 503.
-    Session(Worker& worker, boost::asio::ip::tcp::socket socket, std::string peer, bool refuse);
+    Session(Worker& worker, Arrival arrival);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -57,7 +56,9 @@ private:
 
     Worker& m_worker;
     boost::asio::ip::tcp::socket m_socket;
+    std::shared_ptr<const TlsContext> m_tls; ///< of the channel, which it must outlive
     Channel m_channel;
+    Clients::Place m_place;
     std::string m_peer;
     State m_state;
 
@@ -77,7 +78,7 @@ private:
 
     bool m_restTried = false; ///< m_rest needs more to be understood
     bool m_headerSeen = false;
-    bool m_refuse;
+    int m_refusal;         ///< the status of the answer to the first request; 0: it is served
     bool m_served = false; ///< at least one answer was given
     bool m_keep = false;   ///< the connection goes on after this answer
     bool m_headOnly = false;

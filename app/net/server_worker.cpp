@@ -78,14 +78,14 @@ void Worker::join() {
     if (m_thread.joinable()) m_thread.join();
 }
 
-void Worker::adopt(boost::asio::ip::tcp::socket socket, std::string peer, bool refuse) {
+void Worker::adopt(Arrival arrival) {
     if (m_ending) {
         --m_totals->connections;
         return;
     }
     std::shared_ptr<Session> session;
     try {
-        session = std::make_shared<Session>(*this, std::move(socket), std::move(peer), refuse);
+        session = std::make_shared<Session>(*this, std::move(arrival));
         m_sessions.emplace(session.get(), session);
     } catch (...) {
         --m_totals->connections;

@@ -25,7 +25,8 @@ struct Totals {
     std::atomic<std::uint64_t> accepted = 0;
     std::array<std::atomic<std::uint64_t>, 6> answers = {};
     std::atomic<std::uint64_t> bytesIn = 0, bytesOut = 0;
-    std::atomic<std::uint64_t> tooMany = 0, tls = 0, malformed = 0, headerLarge = 0, bodyLarge = 0, noMemory = 0;
+    std::atomic<std::uint64_t> tooMany = 0, limited = 0, tls = 0, malformed = 0, headerLarge = 0, bodyLarge = 0,
+                               noMemory = 0;
     std::atomic<std::uint64_t> slow = 0, cut = 0, gone = 0, dropped = 0;
 };
 
@@ -45,11 +46,41 @@ private:
     std::size_t m_bytes = 0;
 };
 
+/// The certificate that new connections are shown. Any thread.
+class CurrentTls {
+public:
+    explicit CurrentTls(std::shared_ptr<const TlsContext> context) : m_context(std::move(context)) {}
+    [[nodiscard]] std::shared_ptr<const TlsContext> get() const {
+        const std::lock_guard lock(m_mutex);
+        return m_context;
+    }
+    void set(std::shared_ptr<const TlsContext> context) {
+        const std::lock_guard lock(m_mutex);
+        m_context.swap(context);
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const TlsContext> m_context;
+};
+
+inline constexpr int kBusy = 503;    ///< the server has no room for this
+inline constexpr int kLimited = 429; ///< this client takes too much
+
+/// How a new connection is met, and what it takes of its client's share.
+struct Arrival {
+    boost::asio::ip::tcp::socket socket;
+    std::string peer;
+    Clients::Place place = {};
+    int refusal = 0; ///< the status with which its first request is answered; 0: it is served
+};
+
 /// What all workers of a server have in common and nobody changes.
 struct Setting {
     ServerOptions options;
     Handler handler;
-    std::shared_ptr<const TlsContext> tls; ///< empty: plain
+    std::shared_ptr<CurrentTls> tls; ///< empty: plain
+    std::shared_ptr<Clients> clients;
     std::stop_source ending;
 };
 
@@ -74,8 +105,8 @@ public:
     /// Joins the thread, after endNow() or a wait that was true.
     void join();
 
-    /// Takes a connection over: `refuse` answers 503 to its first request.
-    void adopt(boost::asio::ip::tcp::socket socket, std::string peer, bool refuse);
+    /// Takes a connection over.
+    void adopt(Arrival arrival);
     void forget(Session* session);
 
     [[nodiscard]] boost::asio::io_context& context() { return m_context; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hub/hub_server.h"
 #include "app/link/http_transport.h"
+#include "app/net/certificate.h"
 #include "app/postgres/postgres_store.h"
 #include "model/hub/hub_folder.h"
 #include "model/sync/remote_hub.h"
@@ -12,8 +13,11 @@
 
 #include <QDir>
 #include <QJsonArray>
+#include <cstring>
 #include <future>
 #include <memory>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 namespace fs = std::filesystem;
 
@@ -229,8 +233,50 @@ private slots:
         QCOMPARE(notes(m_admin), notes(m_officer));
     }
 
-    void itIsCheckedAndTellsNothing() {
+    /// What a service manager and whoever renews the certificate expect.
+    void aServiceManagerIsToldAndTells() {
         QCOMPARE(m_first->stop(), 0);
+        const int told = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        const timeval patience{30, 0};
+        setsockopt(told, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        const auto name = path("notify").toUtf8();
+        std::memcpy(address.sun_path, name.constData(), static_cast<std::size_t>(name.size()));
+        QCOMPARE(bind(told, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+        const auto next = [&] {
+            char words[64];
+            const auto size = recv(told, words, sizeof words, 0);
+            return QByteArray(words, std::max<qsizetype>(size, 0));
+        };
+        qputenv("NOTIFY_SOCKET", name);
+        m_first = serve("server");
+        qunsetenv("NOTIFY_SOCKET");
+        QCOMPARE(next(), QByteArray("READY=1"));
+        QVERIFY(m_first->isUp());
+        const fs::path folder = path("server").toStdString();
+        const auto over = fs::copy_options::overwrite_existing;
+        QVERIFY(
+            net::makeSelfSigned(folder / "new.crt", folder / "new.key", {"localhost"}, model::systemClock()->now()));
+        fs::copy_file(folder / "new.crt", folder / "tls.crt", over);
+        m_first->signal(SIGHUP); // the key is not there yet: it stays with what it has
+        QVERIFY(m_first->waitFor("\"event\":\"reload\""));
+        QCOMPARE(connectTo(m_admin, *m_first).exit, 0);
+        fs::copy_file(folder / "new.key", folder / "tls.key", over);
+        m_first->signal(SIGHUP);
+        QVERIFY(m_first->waitFor("\"event\":\"reloaded\""));
+        QCOMPARE(connectTo(m_admin, *m_first).exit, 6);
+        const auto pin = net::formatFingerprint(*net::certificateFingerprint(folder / "new.crt"));
+        QVERIFY(m_first->log().contains(pin.c_str()));
+        DONE(m_admin.json({"hub", "connect", m_first->address(), "--pin", QString::fromStdString(pin)}));
+        QCOMPARE(m_first->stop(), 0);
+        QCOMPARE(next(), QByteArray("STOPPING=1"));
+        close(told);
+        for (const char* wrong : {"--client-requests", "--client-connections", "--proxy"})
+            QCOMPARE(hub(QStringList{"serve", "--folder", path("server"), wrong, "many"} + m_store).exit, 2);
+    }
+
+    void itIsCheckedAndTellsNothing() {
         const auto checked = hub(QStringList{"check", "--folder", path("server"), "--json"} + m_store);
         QVERIFY2(checked.exit == 0, checked.err.constData());
         QVERIFY(checked.data()["findings"].toArray().isEmpty());

@@ -7,6 +7,8 @@
 #include "app/hub/supervisor.h"
 #include "app/net/certificate.h"
 #include "crypto/random.h"
+#include "model/hub/evidence_record.h"
+#include "model/hub/folder_shelf.h"
 
 #include <charconv>
 #include <iostream>
@@ -19,6 +21,8 @@ namespace fs = std::filesystem;
 
 /// How long a stop waits for answers that were begun.
 constexpr std::chrono::seconds kPatience{10};
+/// How often uploads that were given up are looked for.
+constexpr std::chrono::hours kSweepEvery{24};
 
 // What one client may take: enough for some hundred desks behind one address, and a part of what there is.
 constexpr std::uint32_t kClientConnections = 1'024;
@@ -40,6 +44,20 @@ Option storeOption() {
             .value = "URI",
             .help = {"The PostgreSQL database of the record, such as postgresql://hub@db.example/touchstone",
                      "保存记录的 PostgreSQL 数据库，如 postgresql://hub@db.example/touchstone"}};
+}
+
+Option evidenceOption() {
+    return {
+        .name = "evidence",
+        .value = "DIR",
+        .help =
+            {"Where the files of evidence are, else evidence in the hub's folder; hubs on several machines share it",
+             "证据文件所在，默认为服务器文件夹中的 evidence；多台机器上的服务器共用同一文件夹"},
+        .complete = Complete::folder};
+}
+
+fs::path evidenceFolder(const Invocation& call) {
+    return fs::path(call.find("evidence").value_or((fs::path(call.value("folder")) / "evidence").string()));
 }
 
 /// Where the certificate and its key are: those that were named, or the hub's own, made when it first serves.
@@ -118,6 +136,10 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
     TRY(chooseCertificate(call, folder, options.net, address.host, clock->now()));
     const fs::path certificate = options.net.certificate;
     TRY_ASSIGN(const auto pin, pinOf(certificate));
+    model::FolderShelf shelf(evidenceFolder(call));
+    TRY_ASSIGN(const int swept, shelf.sweep(clock->now()));
+    if (swept > 0) journal.note(Journal::Level::info, "swept", {{"uploads", std::int64_t{swept}}});
+    options.shelf = &shelf;
     TRY_ASSIGN(const auto* const office, hub.office());
     const std::string fingerprint = office->founding.hex();
     TRY_ASSIGN(const auto server, HubServer::start(std::move(options), hub, hub.identity(), *clock, *random, journal));
@@ -132,9 +154,10 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
     if (!notifySupervisor("READY=1")) journal.note(Journal::Level::warning, "supervisorNotTold");
     std::mutex mutex;
     std::condition_variable_any wake;
-    {
+    while (!interrupt.token().stop_requested()) {
         std::unique_lock lock(mutex);
-        wake.wait(lock, interrupt.token(), [] { return false; });
+        wake.wait_for(lock, interrupt.token(), kSweepEvery, [] { return false; });
+        (void)shelf.sweep(clock->now()); // what cannot be swept today is tomorrow
     }
     interrupt.onHangup({});
     (void)notifySupervisor("STOPPING=1"); // it asked for it
@@ -143,6 +166,15 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
     server->stop(kPatience);
     journal.note(Journal::Level::info, "stopped");
     return Reply{};
+}
+
+/// Holds the files of evidence against what the record names and against what was handed over.
+Result<model::ShelfReport> examineShelf(const Invocation& call, const model::Clock& clock,
+                                        const std::stop_token& stop) {
+    TRY_ASSIGN(const auto opened, openHub(call, clock));
+    TRY_ASSIGN(const auto reading, opened.store->read());
+    TRY_ASSIGN(const auto items, model::evidenceOnRecord(*reading));
+    return model::FolderShelf(evidenceFolder(call)).check(items, call.has("set-aside"), stop);
 }
 
 Reply replyOf(const model::VerifyReport& report, const Output& output) {
@@ -172,8 +204,17 @@ Reply replyOf(const model::VerifyReport& report, const Output& output) {
 Result<Reply> check(const Invocation& call, const Interrupt& interrupt, const Output& output) {
     const auto clock = model::systemClock();
     const auto random = crypto::systemRandom();
-    TRY_ASSIGN(const auto report, examineHub(call, *clock, *random, interrupt.token()));
-    return replyOf(report, output);
+    TRY_ASSIGN(auto report, examineHub(call, *clock, *random, interrupt.token()));
+    TRY_ASSIGN(const auto shelf, examineShelf(call, *clock, interrupt.token()));
+    for (const auto& found : shelf.findings) report.findings.push_back({"evidence/" + found.place, found.what});
+    auto reply = replyOf(report, output);
+    reply.words += output.in(
+        model::fill({"{0} copies of evidence hold; {1} items are not here, {2} are on their way.\n",
+                     "{0} 份证据副本完好；{1} 件证据不在此处，{2} 件正在上传。\n"},
+                    std::to_string(shelf.copies), std::to_string(shelf.missing), std::to_string(shelf.begun)));
+    reply.data["evidence"] = {
+        {"copies", shelf.copies}, {"bytes", shelf.bytes}, {"missing", shelf.missing}, {"begun", shelf.begun}};
+    return reply;
 }
 
 Result<Reply> adopt(const Invocation& call, const Interrupt& interrupt, const Output& output) {
@@ -198,6 +239,17 @@ std::vector<Member> checkMembers() {
             {"commits", {"Commits of the hub", "服务器提交数"}},
             {"findings[].place", {"Where something does not hold", "不成立之处"}},
             {"findings[].what", {"What does not hold", "不成立的内容"}}};
+}
+
+std::vector<Member> checkWithEvidenceMembers() {
+    auto members = checkMembers();
+    const std::vector<Member> more = {
+        {"evidence.copies", {"Copies of evidence that hold", "完好的证据副本数"}},
+        {"evidence.bytes", {"Their bytes", "其字节数"}},
+        {"evidence.missing", {"Items of which there is no copy that holds", "没有完好副本的证据数"}},
+        {"evidence.begun", {"Copies that are being handed over", "正在上传的副本数"}}};
+    members.insert(members.end(), more.begin(), more.end());
+    return members;
 }
 
 } // namespace
@@ -229,6 +281,7 @@ Program hubProgram() {
               "不含所传内容。GET /health 与 GET /metrics（Prometheus）无需会话。收到 SIGHUP 时重新读取证书及私钥，现有连接不受影响。"},
          .options = {folderOption(),
                      storeOption(),
+                     evidenceOption(),
                      {.name = "listen",
                       .value = "ADDRESS",
                       .help = {"Where to listen, such as 0.0.0.0:8844; else 127.0.0.1:8844",
@@ -272,11 +325,19 @@ Program hubProgram() {
          .options = {folderOption(), storeOption()},
          .members = checkMembers()},
         {.name = "check",
-         .help = {"Hold the whole record against itself", "核对全部记录"},
-         .about = {"A record in a database is copied into an encrypted temporary file first, which takes its room.",
+         .help = {"Hold the whole record and the files of evidence against themselves", "核对全部记录与证据文件"},
+         .about = {"Every byte of evidence is read. Items that are not here are counted: their desks have not handed "
+                   "them over yet. Copies that do not hold, and files that belong to nothing, are named. A record in a "
+                   "database is copied into an encrypted temporary file first, which takes its room.",
+                   "将读取证据的每个字节。不在此处的证据只计数：其工作站尚未上传。不完好的副本和无归属的文件会被指出。"
                    "数据库中的记录会先复制到加密的临时文件，需占用相应空间。"},
-         .options = {folderOption(), storeOption()},
-         .members = checkMembers()},
+         .options = {folderOption(),
+                     storeOption(),
+                     evidenceOption(),
+                     {.name = "set-aside",
+                      .help = {"Rename copies that do not hold, so that desks hand them over again",
+                               "将不完好的副本改名隔离，由工作站重新上传"}}},
+         .members = checkWithEvidenceMembers()},
         {.name = "migrate",
          .help = {"Make the tables of a hub in a database, or bring them to this version",
                   "在数据库中创建服务器数据表，或将其升级到本版本"},

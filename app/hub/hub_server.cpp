@@ -12,6 +12,8 @@ using model::Code;
 
 constexpr std::string_view kCbor = "application/cbor";
 constexpr std::string_view kBearer = "Bearer ";
+/// From the first byte of a part of evidence to its last.
+constexpr std::chrono::seconds kPartTime{300};
 /// When a hub that is busy may be asked again, in seconds.
 constexpr std::uint64_t kBusyRetry = 2;
 
@@ -47,13 +49,19 @@ Result<std::unique_ptr<HubServer>> HubServer::start(Options options, model::Hub&
                                                     const model::Clock& clock, crypto::Random& random,
                                                     Journal& journal) {
     TRY_ASSIGN(const auto last, hub.lastCommit());
-    std::unique_ptr<HubServer> server(
-        new HubServer(options.queue, options.glance, hub, model::Service(hub, identity, clock, random), journal));
+    std::unique_ptr<HubServer> server(new HubServer(
+        options.queue, options.glance, hub, model::Service(hub, identity, clock, random, options.shelf), journal));
     server->m_seen = last;
     server->m_commits = last;
-    options.net.route = [](std::string_view method, std::string_view target) {
-        return net::RouteLimits{model::Service::bodyLimit(method, target), {}};
+    options.net.route = [held = options.net.held](std::string_view method, std::string_view target) {
+        net::RouteLimits limits{model::Service::bodyLimit(method, target), {}, 0};
+        if (model::Service::movesParts(target)) {
+            limits.whole = kPartTime;
+            limits.spared = held / 4;
+        }
+        return limits;
     };
+    server->m_carriers = std::make_unique<Carriers>(options.carriers);
     TRY_ASSIGN(server->m_http, net::HttpServer::start(std::move(options.net),
                                                       [raw = server.get()](net::Request request, net::Reply reply) {
                                                           raw->receive(std::move(request), std::move(reply));
@@ -70,6 +78,7 @@ void HubServer::stop(std::chrono::milliseconds patience) {
     m_thread.request_stop();
     m_wake.notify_all();
     if (m_thread.joinable()) m_thread.join();
+    m_carriers.reset();
 }
 
 void HubServer::receive(net::Request request, net::Reply reply) {
@@ -127,6 +136,10 @@ bool HubServer::handle(Job job) {
     auto answer = m_service.answer({job.request.method, job.request.target, token, job.request.body});
     ++m_handled;
     if (answer.status == 503) setLost(true);
+    if (answer.work) {
+        carry(std::move(job), std::move(answer.work));
+        return false;
+    }
     if (answer.waitSeconds > 0 && !job.request.ending.stop_requested()) {
         if (!job.until) job.until = Clock::now() + std::chrono::seconds(answer.waitSeconds);
         if (Clock::now() < *job.until) {
@@ -137,6 +150,12 @@ bool HubServer::handle(Job job) {
     }
     finish(job, std::move(answer));
     return submits;
+}
+
+void HubServer::carry(Job job, std::function<model::Service::Reply()> work) {
+    m_carriers->carry([this, job = std::move(job), work = std::move(work)]() mutable {
+        if (!job.request.gone.stop_requested()) finish(job, work());
+    });
 }
 
 void HubServer::finish(Job& job, model::Service::Reply answer) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/hub/carriers.h"
 #include "app/hub/journal.h"
 #include "app/net/http_server.h"
 #include "model/hub/service.h"
@@ -27,6 +28,8 @@ public:
         std::size_t queue = 4'096; ///< requests that wait for the hub at most; over it: 503
         /// How often it looks whether another process of this hub has sealed something, while somebody waits for news.
         std::chrono::milliseconds glance{500};
+        model::EvidenceShelf* shelf = nullptr; ///< where evidence is kept; null: nowhere
+        unsigned carriers = 2;                 ///< threads that read and write evidence
     };
 
     /// Everything must outlive it; `hub` is used by its thread alone from here on.
@@ -59,6 +62,8 @@ private:
     /// Whether the hub may have sealed something.
     bool handle(Job job);
     void finish(Job& job, model::Service::Reply answer);
+    /// Lets the files be read or written elsewhere, and answers then.
+    void carry(Job job, std::function<model::Service::Reply()> work);
     void lookAtWaiting();
     void setLost(bool lost);
     [[nodiscard]] std::string metrics() const;
@@ -81,7 +86,8 @@ private:
     std::atomic<bool> m_storeLost = false; ///< the last question could not be put to the store
 
     std::unique_ptr<net::HttpServer> m_http;
-    std::atomic<bool> m_ready = false; ///< m_http is there: requests can come before start() has it
+    std::atomic<bool> m_ready = false;    ///< m_http is there: requests can come before start() has it
+    std::unique_ptr<Carriers> m_carriers; ///< before the thread, which gives them work, and after all that they use
     std::jthread m_thread;
 };
 

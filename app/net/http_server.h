@@ -19,6 +19,9 @@ namespace net {
 struct RouteLimits {
     std::uint64_t body = 1024 * 1024;                    ///< bytes of the body at most; over it: 413
     std::optional<std::chrono::milliseconds> whole = {}; ///< in place of ServerOptions::whole, from its first byte
+    /// Bytes of ServerOptions::held that its bodies, asked and answered, leave to other routes: what is large and comes
+    /// slowly must not keep out what is small.
+    std::size_t spared = 0;
 };
 
 /// Asked after the header and before the body, by method and target as sent; on several threads at once. Quick.

@@ -203,8 +203,8 @@ void Session::headerCame() {
     if (const auto length = m_reader->length(); length && *length > limits.body) return refuse(Flaw::bodyLarge);
     setDeadline(m_begun + limits.whole.value_or(options.whole));
     m_share = std::make_unique<Share>(m_worker.sharedTotals());
-    m_reader->allowBody(limits.body,
-                        [this](std::size_t bytes) { return m_share->resize(bytes, m_worker.setting().options.held); });
+    m_mayHold = options.held - std::min(options.held, limits.spared);
+    m_reader->allowBody(limits.body, [this](std::size_t bytes) { return m_share->resize(bytes, m_mayHold); });
     if (m_reader->expectsContinue()) sayContinue();
 }
 
@@ -276,7 +276,9 @@ void Session::beginAnswer(Response response) {
     if (m_state != State::handling) m_rest = Bytes(); // nothing behind a refusal is read
     m_reader.reset();
     m_share = std::make_unique<Share>(m_worker.sharedTotals());
-    if (!m_share->resize(response.body.size(), m_worker.setting().options.held)) {
+    // What says that there is no room is small, and must find some.
+    const auto most = response.body.size() > kJoined ? m_mayHold : m_worker.setting().options.held;
+    if (!m_share->resize(response.body.size(), most)) {
         ++m_worker.totals().noMemory;
         response = plainAnswer(503);
     }

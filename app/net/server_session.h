@@ -64,6 +64,7 @@ private:
 
     std::unique_ptr<RequestReader> m_reader; ///< while a request comes
     std::unique_ptr<Share> m_share;          ///< of its body, then of the answer's
+    std::size_t m_mayHold = 0;               ///< bytes of all bodies over which its own finds no room
     Bytes m_rest;                            ///< came, and not yet understood
     Moment m_begun;                          ///< of the request's first byte
     std::stop_source m_gone{std::nostopstate};

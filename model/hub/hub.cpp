@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/hub/hub.h"
 
+#include "model/hub/evidence_record.h"
 #include "model/hub/gathering.h"
 #include "model/hub/sealing.h"
 
@@ -77,6 +78,26 @@ Result<std::vector<Refusal>> Hub::refusals(std::span<const Digest> events) {
         return reading->refusals(events);
     };
     return placed(all());
+}
+
+Result<std::vector<std::optional<EvidenceOnRecord>>> Hub::evidence(PersonId reader,
+                                                                   std::span<const EvidenceName> names) {
+    using Found = std::vector<std::optional<EvidenceOnRecord>>;
+    return looking<Found>(reader, [&](HubReading& reading) -> Result<Found> {
+        std::vector<CaseId> cases;
+        for (const auto& name : names) {
+            if (name.caseId != m_state.officeId()) cases.push_back(name.caseId);
+        }
+        TRY(m_state.load(reading, cases));
+        Found found;
+        for (const auto& name : names) {
+            const CaseState* const state =
+                name.caseId == m_state.officeId() ? nullptr : &m_state.caseOf(name.caseId).state;
+            const bool mayRead = state != nullptr && isReader(*state, m_state.office(), reader);
+            found.push_back(mayRead ? evidenceIn(*state, name.address) : std::nullopt);
+        }
+        return found;
+    });
 }
 
 } // namespace model

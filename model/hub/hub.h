@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/hub/evidence_shelf.h"
 #include "model/hub/hub_state.h"
 #include "model/hub/hub_store.h"
 #include "model/sync/messages.h"
@@ -27,6 +28,9 @@ public:
     Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override;
     Result<History> history(PersonId reader, const HistoryAsk& ask) override;
     Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override;
+    /// Which of these pieces of evidence there are for somebody who may read their cases now, in their order. The rest
+    /// is nothing, whatever the reason.
+    Result<std::vector<std::optional<EvidenceOnRecord>>> evidence(PersonId reader, std::span<const EvidenceName> names);
 
 private:
     /// Says of damage which store it is in: every desk has the same tables.

@@ -8,6 +8,7 @@
 // A hub's folder (docs/formats.md):
 //   hub.db     the store
 //   hub.key    suite and key of the store; who can read this file can read the store, and sign as the hub
+//   evidence/  sealed files (model/hub/folder_shelf.h)
 // Where the record is in a database elsewhere:
 //   hub.identity  the hub's signing identity, sealed under hub.key
 //   hub.key       suite and key; who can read both files can sign as the hub

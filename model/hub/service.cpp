@@ -37,6 +37,9 @@ const Service::Endpoint* Service::find(std::string_view method, std::string_view
         {"POST", "/v1/changes", wire::kSmallLimit, true, &Service::changes},
         {"POST", "/v1/history", wire::kSmallLimit, true, &Service::history},
         {"POST", "/v1/refusals", wire::kAskLimit, true, &Service::refusals},
+        {"POST", "/v1/evidence/have", wire::kSmallLimit, true, &Service::haveEvidence},
+        {"POST", "/v1/evidence/put", wire::kPartMessageLimit, true, &Service::putEvidence},
+        {"POST", "/v1/evidence/get", wire::kSmallLimit, true, &Service::getEvidence},
     };
     const auto* const found = std::ranges::find_if(
         kEndpoints, [&](const Endpoint& one) { return one.method == method && one.target == target; });
@@ -49,7 +52,7 @@ std::size_t Service::bodyLimit(std::string_view method, std::string_view target)
 }
 
 Service::Reply Service::refusal(const Error& error, std::optional<std::uint64_t> retryAfter) {
-    return {statusOf(error.code), wire::encodeErrorAnswer({wire::forClient(error), retryAfter}), 0};
+    return {statusOf(error.code), wire::encodeErrorAnswer({wire::forClient(error), retryAfter}), 0, {}};
 }
 
 Service::Reply Service::answer(const Call& call) {
@@ -73,19 +76,19 @@ Result<Service::Reply> Service::hello(const Call&, PersonId) {
     if (office->exists()) answer.founding = office->founding;
     answer.identity = m_identity;
     answer.time = m_clock.now();
-    return Reply{200, wire::encodeHelloAnswer(answer), 0};
+    return Reply{200, wire::encodeHelloAnswer(answer), 0, {}};
 }
 
 Result<Service::Reply> Service::challenge(const Call& call, PersonId) {
     TRY_ASSIGN(const auto person, wire::readChallengeRequest(call.body));
-    return Reply{200, wire::encodeChallengeAnswer(m_gate.challenge(person, m_clock.now())), 0};
+    return Reply{200, wire::encodeChallengeAnswer(m_gate.challenge(person, m_clock.now())), 0, {}};
 }
 
 Result<Service::Reply> Service::session(const Call& call, PersonId) {
     TRY_ASSIGN(const auto request, wire::readSessionRequest(call.body));
     TRY_ASSIGN(const auto* const office, m_hub.office());
     TRY_ASSIGN(const auto answer, m_gate.open(request, *office, m_clock.now()));
-    return Reply{200, wire::encodeSessionAnswer(answer), 0};
+    return Reply{200, wire::encodeSessionAnswer(answer), 0, {}};
 }
 
 Result<Service::Reply> Service::submit(const Call& call, PersonId) {
@@ -94,28 +97,28 @@ Result<Service::Reply> Service::submit(const Call& call, PersonId) {
     TRY_ASSIGN(const auto submissions, wire::readSubmitRequest(call.body));
     TRY(m_hub.submit(submissions));
     TRY_ASSIGN(const auto last, m_hub.lastCommit());
-    return Reply{200, wire::encodeSubmitAnswer(last), 0};
+    return Reply{200, wire::encodeSubmitAnswer(last), 0, {}};
 }
 
 Result<Service::Reply> Service::changes(const Call& call, PersonId person) {
     TRY_ASSIGN(const auto request, wire::readChangesRequest(call.body));
     TRY_ASSIGN(const auto changes, m_hub.changes(person, request.ask));
     TRY_ASSIGN(auto body, wire::encodeChangesAnswer(changes, m_identity.suite));
-    return Reply{200, std::move(body), changes.commits.empty() ? request.waitSeconds : 0};
+    return Reply{200, std::move(body), changes.commits.empty() ? request.waitSeconds : 0, {}};
 }
 
 Result<Service::Reply> Service::history(const Call& call, PersonId person) {
     TRY_ASSIGN(const auto ask, wire::readHistoryRequest(call.body));
     TRY_ASSIGN(const auto history, m_hub.history(person, ask));
     TRY_ASSIGN(auto body, wire::encodeHistoryAnswer(history, m_identity.suite));
-    return Reply{200, std::move(body), 0};
+    return Reply{200, std::move(body), 0, {}};
 }
 
 Result<Service::Reply> Service::refusals(const Call& call, PersonId) {
     TRY_ASSIGN(const auto events, wire::readRefusalsRequest(call.body));
     TRY_ASSIGN(const auto refusals, m_hub.refusals(events));
     TRY_ASSIGN(auto body, wire::encodeRefusalsAnswer(refusals));
-    return Reply{200, std::move(body), 0};
+    return Reply{200, std::move(body), 0, {}};
 }
 
 } // namespace model

@@ -3,6 +3,9 @@
 
 #include "model/hub/gatekeeper.h"
 #include "model/hub/hub.h"
+#include "model/sync/wire_evidence.h"
+
+#include <functional>
 
 namespace model {
 
@@ -22,15 +25,22 @@ public:
         /// The same call may be put again while so many seconds last, once the hub has sealed more: it asked for news,
         /// and there is none.
         std::uint64_t waitSeconds = 0;
+        /// If there is one, it gives the answer, and the rest here is none: it reads or writes files, which takes its
+        /// time. Any thread, once; it touches nothing of the service, and the call's body must be there until then.
+        std::function<Reply()> work = {};
     };
 
     /// What is done with a request that is over its limit, before it is read; 0: there is no such target.
     static std::size_t bodyLimit(std::string_view method, std::string_view target);
 
-    Service(Hub& hub, const crypto::Identity& identity, const Clock& clock, crypto::Random& random)
-        : m_hub(hub), m_gate(identity, random), m_clock(clock), m_identity(identity.publicPart()) {}
+    /// All must outlive it. Without a shelf there is no evidence on this hub.
+    Service(Hub& hub, const crypto::Identity& identity, const Clock& clock, crypto::Random& random,
+            EvidenceShelf* shelf = nullptr)
+        : m_hub(hub), m_gate(identity, random), m_clock(clock), m_identity(identity.publicPart()), m_shelf(shelf) {}
 
     Reply answer(const Call& call);
+    /// Whether a call of this target moves a part of a file: its body is large, and may take its time.
+    static bool movesParts(std::string_view target);
     /// An error as an answer, for what goes wrong around this.
     static Reply refusal(const Error& error, std::optional<std::uint64_t> retryAfter = {});
 
@@ -51,11 +61,17 @@ private:
     Result<Reply> changes(const Call& call, PersonId person);
     Result<Reply> history(const Call& call, PersonId person);
     Result<Reply> refusals(const Call& call, PersonId person);
+    // service_evidence.cpp
+    Result<Reply> haveEvidence(const Call& call, PersonId person);
+    Result<Reply> putEvidence(const Call& call, PersonId person);
+    Result<Reply> getEvidence(const Call& call, PersonId person);
+    Result<EvidenceOnRecord> itemOf(PersonId person, const EvidenceName& name);
 
     Hub& m_hub;
     Gatekeeper m_gate;
     const Clock& m_clock;
     crypto::PublicIdentity m_identity;
+    EvidenceShelf* m_shelf;
 };
 
 } // namespace model

@@ -3,9 +3,11 @@
 
 #include "crypto/pipeline.h"
 #include "crypto/random.h"
+#include "model/store/evidence_arrival.h"
 #include "model/store/database_error.h"
 #include "model/store/sealed_file.h"
 #include "model/store/sealed_layout.h"
+#include "model/store/whole_file.h"
 
 #include <algorithm>
 #include <array>
@@ -65,6 +67,13 @@ bool isTemporary(const std::string& name) {
     constexpr std::size_t digits = 32;
     return name.size() == kTemporary.size() + digits && name.starts_with(kTemporary) &&
            name.find_first_not_of("0123456789abcdef", kTemporary.size()) == std::string::npos;
+}
+
+/// Whether nobody has written to it for as long as a fetch may rest.
+bool isOld(const std::filesystem::path& path, Instant now) {
+    constexpr std::chrono::hours kRest{30 * 24};
+    struct stat info{};
+    return ::stat(path.c_str(), &info) == 0 && now - Instant{std::chrono::seconds(info.st_mtim.tv_sec)} > kRest;
 }
 
 Result<void> checkSpace(const std::filesystem::path& directory, std::uint64_t size) {
@@ -219,7 +228,13 @@ Result<void> EvidenceStore::read(const crypto::Digest& address, const crypto::Se
 Result<void> EvidenceStore::verify(const crypto::Digest& address, const crypto::Secret& itemKey,
                                    const crypto::Digest& expectedSha256, const Progress& progress,
                                    std::stop_token stop) const {
-    TRY_ASSIGN(auto reader, SealedReader::open(pathOf(address), itemKey));
+    return verifyFile(pathOf(address), address, itemKey, expectedSha256, progress, stop);
+}
+
+Result<void> EvidenceStore::verifyFile(const std::filesystem::path& path, const crypto::Digest& address,
+                                       const crypto::Secret& itemKey, const crypto::Digest& expectedSha256,
+                                       const Progress& progress, const std::stop_token& stop) {
+    TRY_ASSIGN(auto reader, SealedReader::open(path, itemKey));
     crypto::Hasher plainHash = crypto::Hasher::sha256();
     crypto::ChunkList list(reader.suite());
     std::uint64_t done = 0;
@@ -238,12 +253,33 @@ Result<void> EvidenceStore::verify(const crypto::Digest& address, const crypto::
                 {"This piece of evidence is sound in itself, but is not the one that was signed.",
                  "该证据本身完好，但不是已签名的那一份。"},
                 {"Fetch it again from a backup or from another desk.", "请从备份或其他终端重新获取。"},
-                pathOf(address).string() + (same ? ": address" : ": SHA-256"));
+                path.string() + (same ? ": address" : ": SHA-256"));
 }
 
 bool EvidenceStore::has(const crypto::Digest& address) const {
     struct stat info{};
     return ::stat(pathOf(address).c_str(), &info) == 0 && S_ISREG(info.st_mode);
+}
+
+namespace {
+
+std::filesystem::path standingOf(const std::filesystem::path& item) {
+    return std::filesystem::path(item).concat(".sum");
+}
+
+} // namespace
+
+std::optional<EvidenceStore::Standing> EvidenceStore::standing(const crypto::Digest& address) const {
+    constexpr std::size_t kSize = 33; // the sum, and 1 if the hub had it
+    const auto bytes = readWhole(standingOf(pathOf(address)), kSize);
+    if (!bytes || bytes->size() != kSize) return std::nullopt;
+    return Standing{*crypto::Digest::fromBytes(crypto::ByteView(*bytes).first(kSize - 1)), bytes->back() == 1};
+}
+
+Result<void> EvidenceStore::remember(const crypto::Digest& address, const Standing& standing) const {
+    crypto::Bytes bytes = crypto::toBytes(standing.sum.view());
+    bytes.push_back(standing.onHub ? 1 : 0);
+    return writeWhole(standingOf(pathOf(address)), bytes);
 }
 
 Result<std::vector<EvidenceStore::Entry>> EvidenceStore::list() const {
@@ -262,19 +298,22 @@ Result<std::vector<EvidenceStore::Entry>> EvidenceStore::list() const {
 }
 
 Result<void> EvidenceStore::erase(const crypto::Digest& address) const {
+    (void)::unlink(standingOf(pathOf(address)).c_str());
     if (::unlink(pathOf(address).c_str()) != 0) return std::unexpected(systemError(errno, pathOf(address).string()));
     if (auto error = syncDirectory(m_directory)) return std::unexpected(*std::move(error));
     return {};
 }
 
-Result<int> EvidenceStore::sweep() const {
+Result<int> EvidenceStore::sweep(std::optional<Instant> now) const {
     const auto lock = lockDirectory(m_directory, LOCK_EX | LOCK_NB);
     if (!lock) return 0;
     std::vector<std::filesystem::path> leftovers;
     std::error_code error;
     std::filesystem::directory_iterator it(m_directory, error);
     for (; !error && it != std::filesystem::directory_iterator(); it.increment(error)) {
-        if (isTemporary(it->path().filename().string())) leftovers.push_back(it->path());
+        const std::string name = it->path().filename().string();
+        if (isTemporary(name) || (now && name.starts_with(kArriving) && isOld(it->path(), *now)))
+            leftovers.push_back(it->path());
     }
     if (error) return std::unexpected(systemError(error.value(), m_directory.string()));
     int removed = 0;

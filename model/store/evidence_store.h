@@ -15,11 +15,13 @@
 #include "crypto/digest.h"
 #include "crypto/secret.h"
 #include "crypto/suite.h"
+#include "model/base/clock.h"
 #include "model/base/result.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -76,18 +78,34 @@ public:
                         std::stop_token stop = {}) const;
 
     bool has(const crypto::Digest& address) const;
+
+    /// What is remembered of an item's file besides: the sum over its parts when it was last read through, and whether
+    /// the hub had the same. Only to spare work: it may be lost at any time.
+    struct Standing {
+        crypto::Digest sum;
+        bool onHub = false;
+    };
+    std::optional<Standing> standing(const crypto::Digest& address) const;
+    Result<void> remember(const crypto::Digest& address, const Standing& standing) const;
+
     /// All items, by address.
     Result<std::vector<Entry>> list() const;
-    /// Removes an item for good; only for an erasure that the law asks for. notFound if there is none.
+    /// Removes an item for good, with what is remembered of it; only for an erasure that the law asks for. notFound if
+    /// there is none.
     Result<void> erase(const crypto::Digest& address) const;
-    /// Removes what a crash left behind and says how many files. Does nothing while anyone takes something in.
-    Result<int> sweep() const;
+    /// Removes what a crash left behind and says how many files. Of what is fetched (EvidenceArrival) only what nobody
+    /// went on with for 30 days, if it is said what time it is. Does nothing while anyone takes something in.
+    Result<int> sweep(std::optional<Instant> now = {}) const;
 
     const std::filesystem::path& directory() const { return m_directory; }
     /// The sealed file of an item, for copying it as it is.
     std::filesystem::path pathOf(const crypto::Digest& address) const;
 
 private:
+    friend class EvidenceArrival;
+    static Result<void> verifyFile(const std::filesystem::path& path, const crypto::Digest& address,
+                                   const crypto::Secret& itemKey, const crypto::Digest& expectedSha256,
+                                   const Progress& progress, const std::stop_token& stop);
     explicit EvidenceStore(std::filesystem::path directory) : m_directory(std::move(directory)) {}
     std::filesystem::path m_directory;
 };

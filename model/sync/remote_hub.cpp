@@ -6,8 +6,8 @@ namespace model {
 Result<Bytes> RemoteHub::call(std::string_view target, Bytes body, std::uint64_t wait) {
     auto next = m_session.call(target, std::move(body), wait);
     for (;;) {
-        TRY_ASSIGN(const auto answer, m_transport->send(next.target, next.token, std::move(next.body), next.wait));
-        TRY_ASSIGN(auto step, m_session.take(answer));
+        TRY_ASSIGN(auto answer, m_transport->send(next.target, next.token, std::move(next.body), next.wait));
+        TRY_ASSIGN(auto step, m_session.take(std::move(answer)));
         if (auto* const said = std::get_if<Bytes>(&step)) return std::move(*said);
         next = std::move(std::get<Session::Request>(step));
     }
@@ -34,6 +34,31 @@ Result<std::vector<Refusal>> RemoteHub::refusals(std::span<const Digest> events)
     TRY_ASSIGN(const auto request, wire::encodeRefusalsRequest(events));
     TRY_ASSIGN(const auto answer, call("/v1/refusals", request));
     return wire::readRefusalsAnswer(answer);
+}
+
+Result<std::vector<std::optional<EvidenceHeld>>> RemoteHub::evidence(std::span<const EvidenceName> names) {
+    TRY_ASSIGN(auto request, wire::encodeEvidenceAsk(names));
+    TRY_ASSIGN(const auto answer, call("/v1/evidence/have", std::move(request), wire::kPartSeconds));
+    TRY_ASSIGN(auto held, wire::readEvidenceAnswer(answer));
+    if (held.size() == names.size()) return held;
+    return fail(Code::malformed, {"The hub answered another question", "服务器的应答与请求不符"},
+                {"Update the older of both programs", "请更新双方中较旧的程序"});
+}
+
+Result<bool> RemoteHub::putPart(const EvidenceName& name, std::uint64_t part, std::size_t size,
+                                const wire::FillPart& fill) {
+    TRY_ASSIGN(auto request, wire::encodeEvidencePut(name, part, size, fill));
+    TRY_ASSIGN(const auto answer, call("/v1/evidence/put", std::move(request), wire::kPartSeconds));
+    return wire::readEvidencePutAnswer(answer);
+}
+
+Result<void> RemoteHub::getPart(const wire::EvidenceGet& get, std::size_t size,
+                                const std::function<Result<void>(ByteView)>& use) {
+    TRY_ASSIGN(const auto answer, call("/v1/evidence/get", wire::encodeEvidenceGet(get), wire::kPartSeconds));
+    TRY_ASSIGN(const auto part, wire::readEvidencePart(answer));
+    if (part.size() == size) return use(part);
+    return fail(Code::malformed, {"The hub sent a part of another size", "服务器发来的部分大小不符"},
+                {"Update the older of both programs", "请更新双方中较旧的程序"});
 }
 
 Result<wire::HelloAnswer> RemoteHub::hello() {

@@ -3,6 +3,7 @@
 
 #include "model/sync/session.h"
 #include "model/sync/wire.h"
+#include "model/sync/wire_evidence.h"
 
 namespace model {
 
@@ -20,6 +21,15 @@ public:
     Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override;
     Result<History> history(PersonId reader, const HistoryAsk& ask) override;
     Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override;
+
+    /// What the hub has of these pieces of evidence, at most kEvidenceNamesLimit; in their order, nothing where there
+    /// is no such item for this person.
+    Result<std::vector<std::optional<EvidenceHeld>>> evidence(std::span<const EvidenceName> names);
+    /// Hands over a part; whether this person's copy is whole now.
+    Result<bool> putPart(const EvidenceName& name, std::uint64_t part, std::size_t size, const wire::FillPart& fill);
+    /// Fetches a part, and gives it to `use` before this returns. Code::malformed if it has not this size.
+    Result<void> getPart(const wire::EvidenceGet& get, std::size_t size,
+                         const std::function<Result<void>(ByteView)>& use);
 
     /// What the hub says of itself.
     Result<wire::HelloAnswer> hello();

@@ -35,12 +35,12 @@ Session::Request Session::askChallenge() {
     return {"/v1/challenge", {}, wire::encodeChallengeRequest(m_person), 0};
 }
 
-Result<Session::Step> Session::take(const Transport::Answer& answer) {
+Result<Session::Step> Session::take(Transport::Answer answer) {
     if (m_phase == Phase::call && answer.status == kUnauthorised && !m_again) {
         m_again = true;
         return askChallenge();
     }
-    TRY_ASSIGN(auto body, read(m_address, answer));
+    TRY_ASSIGN(auto body, read(m_address, std::move(answer)));
     if (m_phase == Phase::call) return body;
     if (m_phase == Phase::challenge) {
         TRY_ASSIGN(const auto challenge, wire::readChallengeAnswer(body));
@@ -57,8 +57,8 @@ Result<Session::Step> Session::take(const Transport::Answer& answer) {
     return request;
 }
 
-Result<Bytes> Session::read(const HubAddress& address, const Transport::Answer& answer) {
-    if (answer.status == kOk) return answer.body;
+Result<Bytes> Session::read(const HubAddress& address, Transport::Answer answer) {
+    if (answer.status == kOk) return std::move(answer.body);
     auto said = wire::readErrorAnswer(answer.body);
     if (said) return std::unexpected(std::move(said->error));
     // Something between the desk and the hub has answered in its place.

@@ -31,9 +31,9 @@ public:
     Request call(std::string_view target, Bytes body, std::uint64_t wait = 0);
     /// Errors of the hub come as they were said there, and end the call; Code::network if something else answered in
     /// its place.
-    Result<Step> take(const Transport::Answer& answer);
+    Result<Step> take(Transport::Answer answer);
     /// The body of an answer, or the error that it says. Of an answer outside of a session too.
-    static Result<Bytes> read(const HubAddress& address, const Transport::Answer& answer);
+    static Result<Bytes> read(const HubAddress& address, Transport::Answer answer);
 
     [[nodiscard]] const HubAddress& address() const { return m_address; }
 

@@ -2,7 +2,7 @@
 #include "tests/docs/example_values.h"
 #include "tests/docs/examples.h"
 
-#include "model/sync/wire.h"
+#include "model/sync/wire_evidence.h"
 
 #include <QTest>
 
@@ -74,6 +74,29 @@ private slots:
         QVERIFY(ids && refusals);
         IS_EXAMPLE("refusals request", *ids);
         IS_EXAMPLE("refusals answer", *refusals);
+    }
+    void evidence() {
+        Digest address, sum;
+        std::ranges::copy(counting(0xa0, 32), address.bytes.begin());
+        std::ranges::copy(counting(0xc0, 32), sum.bytes.begin());
+        const EvidenceName name{kCase, address};
+        const auto fill = [](std::span<std::uint8_t> out) -> Result<void> {
+            std::ranges::copy(counting(0xe0, out.size()), out.begin());
+            return {};
+        };
+        IS_EXAMPLE("have request", *wire::encodeEvidenceAsk(std::vector{name, {kCase, sum}}));
+        const EvidenceHeld held{{{kPerson, sum}}, {{1, 2}}};
+        const auto answer = wire::encodeEvidenceAnswer({held, std::nullopt});
+        QVERIFY(answer);
+        IS_EXAMPLE("have answer", *answer);
+        IS_EXAMPLE("put request", *wire::encodeEvidencePut(name, 300, 2, fill));
+        IS_EXAMPLE("put answer", wire::encodeEvidencePutAnswer(true));
+        IS_EXAMPLE("get request", wire::encodeEvidenceGet({name, kPerson, 300}));
+        IS_EXAMPLE("get answer", *wire::encodeEvidencePart(2, fill));
+        const auto read = wire::readEvidenceAnswer(examples::bytesOf("have answer"));
+        QVERIFY(read && read->front() == held && !read->back());
+        const auto put = wire::readEvidencePut(examples::bytesOf("put request"));
+        QVERIFY(put && put->name == name && put->part == 300 && put->bytes.size() == 2);
     }
     void error() { IS_EXAMPLE("error answer", wire::encodeErrorAnswer({refusal().reason, 30})); }
     /// The tables of reactions and of statuses have every code once.

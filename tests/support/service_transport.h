@@ -23,6 +23,7 @@ public:
         }
         if (body.size() > model::Service::bodyLimit(call.method, call.target)) return Answer{413, {}};
         auto reply = m_service.answer(call);
+        if (reply.work) reply = reply.work();
         return Answer{reply.status, std::move(reply.body)};
     }
 

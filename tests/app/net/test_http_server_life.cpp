@@ -221,6 +221,35 @@ private slots:
         QTRY_COMPARE(server->counters().held, 0U);
     }
 
+    /// Large bodies of one route leave room to the small ones of another, asked and answered.
+    void aRouteLeavesRoomToOthers() {
+        ServerOptions options;
+        options.held = 1 << 20;
+        options.route = [](std::string_view, std::string_view target) {
+            return RouteLimits{1 << 20, {}, target == "/large" ? std::size_t{512 * 1024} : std::size_t{0}};
+        };
+        const auto server = serve(options, [](Request request, Reply reply) {
+            Response response;
+            response.body.resize(request.method == "GET" ? 600 * 1024 : 2);
+            reply(std::move(response));
+        });
+        const auto head = [](const char* target, std::size_t length) {
+            return "POST " + std::string(target) + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(length) +
+                   "\r\n\r\n";
+        };
+        RawSocket first(server->port()), second(server->port()), other(server->port()), asks(server->port());
+        first.send(head("/large", 400 * 1024) + std::string(390 * 1024, 'x'));
+        QTRY_VERIFY(server->counters().held >= 390U * 1024);
+        second.send(head("/large", 400 * 1024) + std::string(400 * 1024, 'x'));
+        QVERIFY(second.rest().starts_with("HTTP/1.1 503 "));
+        other.send(head("/small", 300 * 1024) + std::string(300 * 1024, 'x'));
+        QVERIFY(other.answers(1).starts_with("HTTP/1.1 200 "));
+        asks.send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+        QVERIFY(asks.rest().starts_with("HTTP/1.1 503 "));
+        QVERIFY(first.send(std::string(10 * 1024, 'x')));
+        QVERIFY(first.answers(1).starts_with("HTTP/1.1 200 "));
+    }
+
     void connectionsOverTheLimitAreRefused() {
         ServerOptions options;
         options.connections = 4;

@@ -31,6 +31,9 @@ std::vector<Command> selfCommands(); ///< about the program itself: manual, comp
 Operand referenceOperand();
 /// The piece of evidence that a word means: its id, an unambiguous start of it, or its name.
 Result<model::EvidenceItem> evidenceOf(const model::CaseState& state, const std::string& word);
+/// What a transfer of evidence did, as JSON, and as the error with which its command ends, if it does.
+Json transferJson(const model::TransferOutcome& outcome);
+std::optional<model::Error> transferError(const model::TransferOutcome& outcome);
 /// The words FILTER as one line.
 std::string joinedFilter(const Invocation& call);
 Error filterError(const std::string& line, const model::FilterFault& fault);

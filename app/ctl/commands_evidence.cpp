@@ -77,20 +77,64 @@ Result<Reply> list(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto workspace, context.open());
     TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
     TRY_ASSIGN(const auto state, workspace->state(id));
+    auto places = workspace->evidencePlaces(state, !call.has("offline"));
+    if (!places) places = workspace->evidencePlaces(state, false); // the hub is away: as far as is known here
+    TRY(places);
     Reply reply;
     Json items = Json::array();
     Columns columns;
-    for (const auto& item : state.evidence) {
+    for (std::size_t i = 0; i < state.evidence.size(); ++i) {
+        const auto& item = state.evidence[i];
         items.push_back(evidenceJson(*workspace, item));
+        items.back()["file"] = model::placeName((*places)[i]);
         columns.row({item.id.hex().substr(0, 8), item.name, item.category, size(item.size),
                      item.withdrawn  ? context.in({"taken back", "已撤回"})
                      : item.excluded ? context.in({"excluded", "已排除"})
                                      : "",
+                     (*places)[i] == model::EvidencePlace::here ? "" : context.in(model::placeTitle((*places)[i])),
                      item.sha256.hex().substr(0, 16)});
     }
     reply.data["evidence"] = items;
     reply.words = columns.text();
     noteOpened(*workspace, id, context);
+    return reply;
+}
+
+/// Fetches files that are not here, if that was asked for.
+Result<void> fetchFirst(model::Workspace& workspace, model::CaseId id, std::span<const model::ItemId> items,
+                        const Invocation& call, Context& context) {
+    if (!call.has("fetch") || !workspace.hubAddress()) return {};
+    TRY_ASSIGN(const auto transfer, workspace.evidenceToFetch(id, items));
+    const auto outcome = transfer.run(context.progress({"Fetching", "正在下载"}), context.stop());
+    if (outcome.ended) return std::unexpected(*outcome.ended);
+    for (const auto& one : outcome.items) {
+        if (one.error) return std::unexpected(*one.error);
+    }
+    return {};
+}
+
+Result<Reply> fetch(const Invocation& call, Context& context) {
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto state, workspace->state(id));
+    std::vector<model::ItemId> wanted;
+    for (const auto& word : call.all("ITEM")) {
+        TRY_ASSIGN(const auto item, evidenceOf(state, word));
+        wanted.push_back(item.id);
+    }
+    TRY_ASSIGN(const auto transfer, workspace->evidenceToFetch(id, wanted, call.has("again")));
+    const auto outcome = transfer.run(context.progress({"Fetching", "正在下载"}), context.stop());
+    Reply reply;
+    reply.data = transferJson(outcome);
+    for (const auto& one : outcome.items) {
+        const auto item = std::ranges::find(state.evidence, one.item, &model::EvidenceItem::id);
+        reply.words += one.item.hex().substr(0, 8) + "  " + item->name + "  " +
+                       (one.error ? model::sentence(*one.error, context.output().language())
+                                  : context.in(model::placeTitle(one.place))) +
+                       "\n";
+    }
+    if (outcome.items.empty()) reply.words = context.in({"All of it is on this machine.\n", "全部已在本机。\n"});
+    reply.error = transferError(outcome);
     return reply;
 }
 
@@ -106,6 +150,7 @@ Result<Reply> get(const Invocation& call, Context& context) {
                     target.string());
     }
     noteOpened(*workspace, id, context); // first: what was stopped on the way was looked at all the same
+    TRY(fetchFirst(*workspace, id, std::span(&item.id, 1), call, context));
     TRY(workspace->exportEvidence(id, item.id, target, context.progress({"Writing", "正在写出"}), context.stop()));
     Reply reply;
     reply.data = {
@@ -126,6 +171,9 @@ Result<Reply> verify(const Invocation& call, Context& context) {
         wanted = {std::move(one)};
     }
     noteOpened(*workspace, id, context); // first: it names files also where it is stopped
+    std::vector<model::ItemId> ids;
+    for (const auto& item : wanted) ids.push_back(item.id);
+    TRY(fetchFirst(*workspace, id, ids, call, context));
     Reply reply;
     Json items = Json::array();
     for (const auto& item : wanted) {
@@ -156,6 +204,10 @@ Result<Reply> exclude(const Invocation& call, Context& context) {
                         model::fill({"{0} is excluded; it stays in the file.", "{0} 已排除，仍留存在案。"}, item.name));
 }
 
+Option fetchOption() {
+    return {.name = "fetch", .help = {"Fetch from the hub what is not on this machine", "从服务器获取本机没有的文件"}};
+}
+
 Operand itemOperand(bool required) {
     return {.name = "ITEM",
             .help = {"Id of a piece of evidence, its start, or its name", "证据标识、其开头或文件名"},
@@ -180,6 +232,41 @@ Result<model::EvidenceItem> evidenceOf(const model::CaseState& state, const std:
     }
     return fail(Code::usage, model::fill({"\"{0}\" means several pieces of evidence", "“{0}”对应多件证据"}, word),
                 {"Use the id.", "请用标识。"}, state.reference);
+}
+
+Json transferJson(const model::TransferOutcome& outcome) {
+    Json items = Json::array();
+    for (const auto& one : outcome.items) {
+        items.push_back({{"item", one.item.hex()},
+                         {"case", one.caseId.hex()},
+                         {"file", model::placeName(one.place)},
+                         {"error", one.error ? errorJson(*one.error) : Json(nullptr)}});
+    }
+    return {{"items", items}, {"bytes", outcome.bytes}};
+}
+
+Members transferMembers() {
+    return Members{{"items", {"What became of each file", "每个文件的结果"}},
+                   {"items[].item", {"Id of the evidence", "证据标识"}},
+                   {"items[].case", {"Id of its case", "案件标识"}},
+                   {"items[].file",
+                    {"Where its file is: here, hereOnly (not on the hub), both, hub, nowhere, notHere (the hub did not "
+                     "say)",
+                     "文件所在：here、hereOnly（不在服务器）、both、hub、nowhere、notHere（服务器未答复）"}},
+                   {"items[].error", {"Why it is not where it should be, or null", "未到位的原因，可为 null"}}} +
+           under("items[].error", errorMembers()) + Members{{"bytes", {"Bytes that were moved", "已传输的字节数"}}};
+}
+
+std::optional<model::Error> transferError(const model::TransferOutcome& outcome) {
+    if (outcome.ended) return outcome.ended;
+    const auto failed = outcome.failed();
+    if (failed == 0) return std::nullopt;
+    const auto first = std::ranges::find_if(outcome.items, [](const auto& one) { return one.error.has_value(); });
+    if (failed == outcome.items.size()) return *first->error;
+    return model::Error{Code::partial,
+                        model::fill({"{0} of {1} files were not moved", "{1} 个文件中有 {0} 个未传输"},
+                                    std::to_string(failed), std::to_string(outcome.items.size())),
+                        first->error->what, first->item.hex()};
 }
 
 std::vector<Command> evidenceCommands() {
@@ -213,12 +300,35 @@ std::vector<Command> evidenceCommands() {
         {.group = "evidence",
          .name = "list",
          .help = {"The evidence of a case", "列出案件证据"},
-         .about = {},
+         .about =
+             {"In an office with a hub elsewhere it says for each item where its file is. Nobody has to fetch files "
+              "of others before they are needed.",
+              "使用其他服务器的单位还会显示每件证据的文件在哪里。他人的文件在需要时再获取即可。"},
          .operands = {referenceOperand()},
-         .options = {},
-         .members = Members{{"evidence", {"Every piece of evidence, in the order taken in", "按纳入顺序的全部证据"}}} +
-                    under("evidence[]", evidenceMembers()),
+         .options = {{.name = "offline",
+                      .help = {"Do not ask the hub: say what is known here", "不询问服务器，只显示本机所知"}}},
+         .members =
+             Members{{"evidence", {"Every piece of evidence, in the order taken in", "按纳入顺序的全部证据"}}} +
+             under("evidence[]", evidenceMembers()) +
+             Members{{"evidence[].file", {"Where its file is, as of evidence fetch", "文件所在，同 evidence fetch"}}},
          .run = list},
+        {.group = "evidence",
+         .name = "fetch",
+         .help = {"Fetch files of a case from the hub to this machine", "从服务器获取案件的证据文件到本机"},
+         .about =
+             {"All of the case that are not here, or those that are named. Each is checked against its address and the "
+              "signed event before it is kept. What was interrupted goes on where it stopped.",
+              "获取该案中本机没有的全部文件，或所指明的文件。保存前均按地址和已签名事件核验。中断后可从断点继续。"},
+         .operands = {referenceOperand(),
+                      {.name = "ITEM",
+                       .help = {"Ids of pieces of evidence, their starts, or their names", "证据标识、其开头或文件名"},
+                       .required = false,
+                       .repeats = true}},
+         .options = {{.name = "again",
+                      .help = {"Also what is here already, in the place of a file that is damaged",
+                               "包括本机已有的，用于替换已损坏的文件"}}},
+         .members = transferMembers(),
+         .run = fetch},
         {.group = "evidence",
          .name = "get",
          .help = {"Write a piece of evidence to a new file, verified while it is read", "把证据写到新文件，读取时核验"},
@@ -226,7 +336,7 @@ std::vector<Command> evidenceCommands() {
          .operands = {referenceOperand(),
                       itemOperand(true),
                       {.name = "OUT", .help = {"The file to make", "要创建的文件"}, .complete = Complete::file}},
-         .options = {},
+         .options = {fetchOption()},
          .members = {{"item", {"Id of the evidence", "证据标识"}},
                      {"file", {"The file written", "写出的文件"}},
                      {"size", {"Its bytes", "字节数"}},
@@ -237,7 +347,7 @@ std::vector<Command> evidenceCommands() {
          .help = {"Read evidence through and check that it is what was taken in", "通读证据并核验与纳入时一致"},
          .about = {},
          .operands = {referenceOperand(), itemOperand(false)},
-         .options = {},
+         .options = {fetchOption()},
          .members = Members{{"items", {"What was checked", "核验结果"}},
                             {"items[].item", {"Id of the evidence", "证据标识"}},
                             {"items[].name", {"Its name", "文件名"}},

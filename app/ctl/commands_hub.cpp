@@ -104,13 +104,44 @@ Result<Reply> admit(const Invocation& call, Context& context) {
     return reply;
 }
 
-Result<Reply> exchange(const Invocation&, Context& context) {
+/// Hands over the files of evidence that the hub lacks.
+Result<void> sendEvidence(model::Workspace& workspace, Context& context, Reply& reply) {
+    TRY_ASSIGN(auto transfer, workspace.evidenceToSend(true));
+    const auto progress = context.progress({"Handing over evidence", "正在上传证据"});
+    auto outcome = transfer.run(progress, context.stop());
+    const auto waits = [](const auto& one) { return one.place == model::EvidencePlace::hereOnly && !one.error; };
+    if (!outcome.ended && std::ranges::any_of(outcome.items, waits)) {
+        // What the hub had once and has lost; or what it does not know.
+        TRY_ASSIGN(transfer, workspace.evidenceToSend(false));
+        auto second = transfer.run(progress, context.stop());
+        second.bytes += outcome.bytes;
+        std::erase_if(outcome.items, waits);
+        second.items.insert(second.items.end(), outcome.items.begin(), outcome.items.end());
+        outcome = std::move(second);
+    }
+    const auto waiting = std::ranges::count_if(outcome.items, waits);
+    reply.data["evidence"] = {{"bytes", outcome.bytes}, {"waiting", waiting}, {"failed", outcome.failed()}};
+    if (outcome.bytes > 0)
+        reply.words += context.in(model::fill({"Evidence: {0} bytes handed over.\n", "证据：已上传 {0} 字节。\n"},
+                                              std::to_string(outcome.bytes)));
+    for (const auto& one : outcome.items) {
+        if (one.error)
+            reply.words +=
+                one.item.hex().substr(0, 8) + "  " + model::sentence(*one.error, context.output().language()) + "\n";
+    }
+    reply.error = transferError(outcome);
+    return {};
+}
+
+Result<Reply> exchange(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto workspace, context.open());
     TRY_ASSIGN(const auto received, workspace->exchange());
     Reply reply;
     reply.data = {{"received", received}, {"hub", hubJson(workspace->hubAddress())}};
     reply.words =
         context.in(model::fill({"Exchanged; {0} new.\n", "已同步；新内容 {0} 条。\n"}, std::to_string(received)));
+    reply.data["evidence"] = nullptr;
+    if (workspace->hubAddress() && !call.has("no-evidence")) TRY(sendEvidence(*workspace, context, reply));
     return reply;
 }
 
@@ -215,9 +246,22 @@ std::vector<Command> hubCommands() {
          .help = {"Send what waits to the hub and take what is new", "向服务器发送待发内容并取回新内容"},
          .about =
              {"Every command does so by itself where the hub can be reached; this one fails with exit code 6 where it "
-              "cannot.",
-              "各命令在可连接服务器时会自动同步；本命令在无法连接时以退出码 6 失败。"},
-         .members = with({{"received", {"Events of others that were new", "他人的新事件数"}}}),
+              "cannot. It also hands over the files of evidence that are here and the hub lacks, of this person's "
+              "cases; stopped or cut off, the next one goes on.",
+              "各命令在可连接服务器时会自动同步；本命令在无法连接时以退出码 6 失败。"
+              "它还会上传本人案件中在本机而服务器缺少的证据文件；中断后下次继续。"},
+         .options = {{.name = "no-evidence",
+                      .help = {"Leave the files of evidence for another time", "本次不上传证据文件"}}},
+         .members =
+             with({{"received", {"Events of others that were new", "他人的新事件数"}}}) +
+             Members{{"evidence",
+                      {"Files of evidence that the hub lacked; null where none were handed over by choice or "
+                       "the office is its own hub",
+                       "服务器缺少的证据文件；选择不上传或单位自带服务器时为 null"}},
+                     {"evidence.bytes", {"Bytes that were handed over", "已上传的字节数"}},
+                     {"evidence.waiting",
+                      {"Files that the hub does not have yet, without a fault", "尚未在服务器上的文件数（无故障）"}},
+                     {"evidence.failed", {"Files that could not be handed over", "未能上传的文件数"}}},
          .run = exchange},
     };
 }

@@ -23,7 +23,8 @@ Result<Reply> verify(const Invocation& call, Context& context) {
         reply.words += one.place + ": " + context.in(one.what) + "\n";
     }
     reply.data = {{"events", report.events},   {"acts", report.acts},   {"links", report.links},
-                  {"commits", report.commits}, {"items", report.items}, {"findings", findings}};
+                  {"commits", report.commits}, {"items", report.items}, {"away", report.away},
+                  {"findings", findings}};
     if (!report.findings.empty()) {
         reply.error =
             Error{Code::damaged,
@@ -128,6 +129,9 @@ std::vector<Command> upkeepCommands() {
                      {"links", {"Links checked", "已核验的链接"}},
                      {"commits", {"Signed commits checked", "已核验的签名提交"}},
                      {"items", {"Pieces of evidence read through", "已通读的证据"}},
+                     {"away",
+                      {"Of these, those whose files are on the hub and not on this machine",
+                       "其中文件在服务器上而本机没有的证据"}},
                      {"findings", {"What does not hold; empty where everything does", "不符之处；全部相符时为空"}},
                      {"findings[].place", {"Where: table and row, case and link, or file", "位置"}}} +
              under("findings[].what", textMembers()),

@@ -23,7 +23,7 @@ public:
     [[nodiscard]] bool zh() const { return m_output.language() == Language::zh; }
     [[nodiscard]] const std::string& in(const Text& text) const { return m_output.in(text); }
     [[nodiscard]] model::Surroundings surroundings() const {
-        return {m_clock.get(), m_random.get(), httpWays(m_interrupt.token())};
+        return {m_clock.get(), m_random.get(), httpWay, m_interrupt.token()};
     }
     /// Shows progress on the terminal as `what`.
     [[nodiscard]] model::Progress progress(Text what);

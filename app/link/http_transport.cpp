@@ -43,18 +43,15 @@ private:
 
 } // namespace
 
-model::Connect httpWays(std::stop_token stop) {
-    return
-        [stop = std::move(stop)](const model::HubAddress& address) -> model::Result<std::unique_ptr<model::Transport>> {
-            net::ClientOptions options;
-            options.host = address.host;
-            options.port = address.port;
-            options.body = kAnswerLimit;
-            options.tls = address.pin || !isThisMachine(address.host);
-            if (address.pin) options.trust.pin = address.pin->bytes;
-            TRY_ASSIGN(auto client, net::HttpClient::make(std::move(options)));
-            return std::make_unique<HttpTransport>(std::move(client), stop);
-        };
+model::Result<std::unique_ptr<model::Transport>> httpWay(const model::HubAddress& address, std::stop_token stop) {
+    net::ClientOptions options;
+    options.host = address.host;
+    options.port = address.port;
+    options.body = kAnswerLimit;
+    options.tls = address.pin || !isThisMachine(address.host);
+    if (address.pin) options.trust.pin = address.pin->bytes;
+    TRY_ASSIGN(auto client, net::HttpClient::make(std::move(options)));
+    return std::make_unique<HttpTransport>(std::move(client), std::move(stop));
 }
 
 } // namespace app

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace model {
@@ -37,7 +38,7 @@ public:
                                 std::uint64_t wait) = 0;
 };
 
-/// Makes a way to a hub; nothing is sent yet.
-using Connect = std::function<Result<std::unique_ptr<Transport>>(const HubAddress&)>;
+/// Makes a way to a hub; nothing is sent yet. After a stop whatever is on its way ends at once, with Code::cancelled.
+using Connect = std::function<Result<std::unique_ptr<Transport>>(const HubAddress&, std::stop_token stop)>;
 
 } // namespace model

@@ -154,12 +154,21 @@ Result<EvidenceItem> itemOf(const CaseState& state, ItemId id) {
     return *found;
 }
 
+/// That an item's file is on this machine; if not, what cures that.
+Result<void> needHere(const Workspace::Parts& parts, const EvidenceItem& item) {
+    if (parts.evidence.has(item.address)) return {};
+    auto error = notHereError(parts.address ? EvidencePlace::notHere : EvidencePlace::here);
+    error.where = item.name;
+    return std::unexpected(std::move(error));
+}
+
 } // namespace
 
 Result<void> Workspace::exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target,
                                        const Progress& progress, std::stop_token stop) {
     TRY_ASSIGN(const auto loaded, m_parts->load(id));
     TRY_ASSIGN(const auto found, itemOf(loaded.state, item));
+    TRY(needHere(*m_parts, found));
     std::filesystem::path temporary = target;
     temporary += ".part";
     const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -197,6 +206,7 @@ Result<void> Workspace::exportEvidence(CaseId id, ItemId item, const std::filesy
 Result<void> Workspace::verifyEvidence(CaseId id, ItemId item, const Progress& progress, std::stop_token stop) {
     TRY_ASSIGN(const auto loaded, m_parts->load(id));
     TRY_ASSIGN(const auto found, itemOf(loaded.state, item));
+    TRY(needHere(*m_parts, found));
     return m_parts->evidence.verify(found.address, crypto::Secret(found.itemKey), found.sha256, progress, stop);
 }
 

@@ -7,7 +7,7 @@ namespace model {
 Result<void> Workspace::Parts::openWay() {
     remote.reset();
     if (!address || address->host.empty() || !connect) return {};
-    TRY_ASSIGN(auto transport, connect(*address));
+    TRY_ASSIGN(auto transport, connect(*address, stop));
     remote = std::make_unique<RemoteHub>(std::move(transport), *address, officeFile.fingerprint, person, identity);
     return {};
 }

@@ -65,6 +65,7 @@ std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, 
                                                                .address = {},
                                                                .remote = {},
                                                                .connect = with.connect,
+                                                               .stop = with.stop,
                                                                .evidence = std::move(evidence),
                                                                .keys = {},
                                                                .office = {},
@@ -200,7 +201,7 @@ Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path&
         TRY_ASSIGN(hub, EmbeddedHub::open(folder / "hub.db", keys.hub, file.suite, *with.clock));
     }
     TRY_ASSIGN(auto evidence, EvidenceStore::open(folder / "evidence"));
-    TRY(evidence.sweep());
+    TRY(evidence.sweep(with.clock->now()));
 
     auto parts = assemble(folder, file, keys.person, std::move(keys.own), std::move(keys.hub), std::move(vault),
                           std::move(hub), std::move(evidence), with);

@@ -54,6 +54,7 @@ struct Workspace::Parts {
     std::optional<HubAddress> address; ///< of a hub elsewhere
     std::unique_ptr<RemoteHub> remote; ///< the way to it; null if there is none
     Connect connect;
+    std::stop_token stop;
     EvidenceStore evidence;
     Keyholder keys;
     RegisterState office;

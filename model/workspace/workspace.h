@@ -16,6 +16,7 @@
 #include "model/workflow/engine.h"
 #include "model/workflow/items.h"
 #include "model/workspace/bulk.h"
+#include "model/workspace/evidence_transfer.h"
 #include "model/workspace/receipt.h"
 #include "model/workspace/office_log.h"
 
@@ -49,8 +50,10 @@ Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder);
 struct Surroundings {
     const Clock* clock = nullptr;
     crypto::Random* random = nullptr;
-    Connect connect =
-        {}; ///< the way to hubs; nothing: an office that has one is opened without it, and what is said waits
+    /// The way to hubs; nothing: an office that has one is opened without it, and what is said waits.
+    Connect connect = {};
+    /// Ends what waits for a hub.
+    std::stop_token stop = {};
 };
 
 struct FoundRequest {
@@ -183,6 +186,7 @@ struct VerifyFinding {
 };
 struct VerifyReport {
     std::uint64_t events = 0, acts = 0, links = 0, commits = 0, items = 0;
+    std::uint64_t away = 0; ///< items of an office with a hub elsewhere whose files are not on this machine
     std::vector<VerifyFinding> findings; ///< empty: everything holds
 };
 
@@ -271,6 +275,17 @@ public:
     Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target, const Progress& progress,
                                 std::stop_token stop);
     Result<void> verifyEvidence(CaseId id, ItemId item, const Progress& progress, std::stop_token stop);
+    /// The files on this machine that the hub is not known to have, as a transfer that hands them over, those of others
+    /// too. `again`: it also asks about those that the hub had; what it has lost goes with the next one. Code::refused
+    /// in an office that is its own hub.
+    Result<EvidenceTransfer> evidenceToSend(bool again) const;
+    /// Files of a case that are not on this machine, as a transfer that fetches them; of all its items if none is
+    /// named. `again`: also of those that are here, which are replaced. Errors as of evidenceToSend(), and Code::locked
+    /// for a named item that this person cannot read.
+    Result<EvidenceTransfer> evidenceToFetch(CaseId id, std::span<const ItemId> items, bool again = false) const;
+    /// Where the files of a case are, in the order of CaseState::evidence. With `ask` the hub is asked, where there is
+    /// one; its errors. Without, it takes as long as it takes to look at as many files.
+    Result<std::vector<EvidencePlace>> evidencePlaces(const CaseState& state, bool ask) const;
 
     /// Undoes what this person said in an event of the case, as far as that is nothing legally final: a note, a step, a
     /// piece of evidence and an exclusion are taken back, facts get the values they had, an entry of the chronology and

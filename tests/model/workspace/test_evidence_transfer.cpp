@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workspace/invitation.h"
-#include "tests/support/far_hub.h"
+#include "tests/support/shelf_hub.h"
 
 #include <fstream>
 
@@ -39,7 +39,7 @@ struct World {
     }
 
     TestOffice office;
-    FarHub hub;
+    ShelfHub hub;
     PersonId zhaoId;
 };
 
@@ -126,7 +126,7 @@ private slots:
         auto officer = world.hub.as(world.office, "officer");
         const CaseId id = caseWith(*officer, {world.file(14'000'000)}); // four parts
         const auto cutAfter = [](int parts, std::string_view target) {
-            return [left = parts, target](const Service::Call& call) mutable -> std::optional<Result<FarHub::Answer>> {
+            return [left = parts, target](const Service::Call& call) mutable -> std::optional<Result<ShelfHub::Answer>> {
                 if (call.target != target || left-- > 0) return std::nullopt;
                 return fail(Code::network, same("cut"));
             };
@@ -164,7 +164,7 @@ private slots:
         auto officer = world.hub.as(world.office, "officer");
         const CaseId id = caseWith(*officer, {world.file(14'000'000)});
         std::stop_source stop;
-        world.hub.between([&](const Service::Call& call) -> std::optional<Result<FarHub::Answer>> {
+        world.hub.between([&](const Service::Call& call) -> std::optional<Result<ShelfHub::Answer>> {
             if (call.target == kPut) stop.request_stop();
             return std::nullopt;
         });
@@ -300,7 +300,7 @@ private slots:
         }();
         QCOMPARE(placeOf(*office.as("officer"), id), EvidencePlace::here);
         QCOMPARE(office.as("officer")->evidenceToSend(false).error().code, Code::refused);
-        FarHub hub(office, office.scratch() / "hub");
+        ShelfHub hub(office, office.scratch() / "hub");
         auto supervisor = hub.as(office, "supervisor");
         const auto sent = send(*supervisor);
         QVERIFY2(!sent.ended && sent.failed() == 0 && sent.bytes > 0, words(sent).c_str());
@@ -313,10 +313,10 @@ private slots:
         World world;
         auto officer = world.hub.as(world.office, "officer");
         const CaseId id = caseWith(*officer, {world.file(100'000)});
-        world.hub.between([&](const Service::Call& call) -> std::optional<Result<FarHub::Answer>> {
+        world.hub.between([&](const Service::Call& call) -> std::optional<Result<ShelfHub::Answer>> {
             if (call.target != kPut) return std::nullopt;
             const auto reply = Service::refusal({Code::failed, same("The hub has no room for it")}, 600);
-            return FarHub::Answer{reply.status, reply.body};
+            return ShelfHub::Answer{reply.status, reply.body};
         });
         const auto full = send(*officer);
         QCOMPARE(full.ended->code, Code::failed);

@@ -10,14 +10,14 @@
 
 /// The office of a test after it was handed over to a hub of its own, which is in this process and is spoken to in
 /// bytes. Requests may come from several threads.
-class FarHub {
+class ShelfHub {
 public:
     using Answer = model::Transport::Answer;
     /// Looks at a call before it is answered; what it returns is the answer instead. Under the lock.
     using Between = std::function<std::optional<model::Result<Answer>>(const model::Service::Call& call)>;
 
     /// Connects `admin` of the office, who hands it over.
-    FarHub(TestOffice& office, const std::filesystem::path& folder)
+    ShelfHub(TestOffice& office, const std::filesystem::path& folder)
         : m_folder(folder), m_random(crypto::systemRandom()),
           shelf(folder / "evidence", model::FolderShelf::Options{0, {}}) {
         const auto file = office.scratch() / "handover";
@@ -54,7 +54,7 @@ public:
 private:
     class Way final : public model::Transport {
     public:
-        Way(FarHub& hub, std::stop_token stop) : m_hub(hub), m_stop(std::move(stop)) {}
+        Way(ShelfHub& hub, std::stop_token stop) : m_hub(hub), m_stop(std::move(stop)) {}
         model::Result<Answer> send(std::string_view target, crypto::ByteView token, crypto::Bytes body,
                                    std::uint64_t) override {
             if (m_stop.stop_requested()) return model::fail(model::Code::cancelled, model::same("stopped"));
@@ -62,7 +62,7 @@ private:
         }
 
     private:
-        FarHub& m_hub;
+        ShelfHub& m_hub;
         std::stop_token m_stop;
     };
 

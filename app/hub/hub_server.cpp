@@ -14,6 +14,8 @@ constexpr std::string_view kCbor = "application/cbor";
 constexpr std::string_view kBearer = "Bearer ";
 /// From the first byte of a part of evidence to its last.
 constexpr std::chrono::seconds kPartTime{300};
+/// What is sealed so soon after the last look is looked at together: each look may cost as much as all who wait.
+constexpr std::chrono::milliseconds kGather{10};
 /// When a hub that is busy may be asked again, in seconds.
 constexpr std::uint64_t kBusyRetry = 2;
 
@@ -105,25 +107,26 @@ void HubServer::receive(net::Request request, net::Reply reply) {
 }
 
 void HubServer::work(const std::stop_token& stop) {
+    bool news = false; // since the last look
     while (!stop.stop_requested()) {
         std::optional<Job> job;
-        bool toGlance = false;
         {
             std::unique_lock lock(m_mutex);
             const auto some = [&] { return !m_queue.empty() || m_toGlance; };
             if (m_waiting.empty() && !m_storeLost) m_wake.wait(lock, stop, some);
-            else m_wake.wait_for(lock, stop, m_glance, some);
-            toGlance = std::exchange(m_toGlance, false);
+            else m_wake.wait_until(lock, stop, m_looked + (news ? kGather : m_glance), some);
+            if (std::exchange(m_toGlance, false)) news = true;
             if (!m_queue.empty()) {
                 job = std::move(m_queue.front());
                 m_queue.pop_front();
                 m_queuedNow = m_queue.size();
             }
         }
-        const bool sealed = job && handle(*std::move(job));
         // This process's own commits are news at once; those of others are looked for now and then.
-        const bool due = sealed || toGlance || Clock::now() - m_looked >= m_glance;
-        if (due && (!m_waiting.empty() || m_storeLost)) lookAtWaiting();
+        if (job && handle(*std::move(job))) news = true;
+        if (Clock::now() < m_looked + (news ? kGather : m_glance)) continue;
+        news = false;
+        if (!m_waiting.empty() || m_storeLost) lookAtWaiting();
     }
     for (auto& job : m_waiting) finish(job, model::Service::refusal(busy(), kBusyRetry));
     m_waiting.clear();
@@ -182,7 +185,8 @@ void HubServer::setLost(bool lost) {
 }
 
 void HubServer::lookAtWaiting() {
-    m_looked = Clock::now();
+    // Most of them ask for the same. Where it cannot begin, the next line says why.
+    (void)m_hub.beginLook();
     const auto last = m_hub.lastCommit();
     setLost(!last && last.error().code == Code::network);
     // Who waits goes on waiting while the store is away: it may come back before their time is over.
@@ -200,6 +204,8 @@ void HubServer::lookAtWaiting() {
     }
     m_waitingNow = m_waiting.size();
     for (auto& job : due) (void)handle(std::move(job));
+    m_hub.endLook();
+    m_looked = Clock::now();
 }
 
 std::string HubServer::metrics() const {

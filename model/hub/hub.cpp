@@ -4,6 +4,7 @@
 #include "model/hub/evidence_record.h"
 #include "model/hub/gathering.h"
 #include "model/hub/sealing.h"
+#include "model/hub/shared_look.h"
 
 namespace model {
 
@@ -18,6 +19,7 @@ Result<T> Hub::placed(Result<T> result) const {
 
 Result<void> Hub::submit(std::span<const Submission> submissions) {
     const auto all = [&]() -> Result<void> {
+        endLook();
         TRY_ASSIGN(auto turn, m_store.write());
         TRY(m_state.refresh(turn->reading()));
         TRY_ASSIGN(const auto batch, Sealing(turn->reading(), m_state, m_identity, m_clock.now()).all(submissions));
@@ -31,10 +33,23 @@ Result<void> Hub::submit(std::span<const Submission> submissions) {
     return placed(std::move(done));
 }
 
+Result<void> Hub::beginLook() {
+    endLook();
+    TRY_ASSIGN(auto reading, placed(m_store.read()));
+    m_look = std::make_shared<SharedLook>(std::move(reading));
+    return {};
+}
+
+Result<std::shared_ptr<HubReading>> Hub::read() {
+    if (m_look) return m_look;
+    TRY_ASSIGN(auto reading, m_store.read());
+    return std::shared_ptr<HubReading>(std::move(reading));
+}
+
 template <typename T>
 Result<T> Hub::looking(PersonId reader, const std::function<Result<T>(HubReading&)>& body) {
     const auto all = [&]() -> Result<T> {
-        TRY_ASSIGN(auto reading, m_store.read());
+        TRY_ASSIGN(const auto reading, read());
         TRY(m_state.refresh(*reading));
         if (!m_state.office().person(reader)) {
             return fail(Code::locked, {"This person is not in the register", "名册中无此人员"});
@@ -46,7 +61,7 @@ Result<T> Hub::looking(PersonId reader, const std::function<Result<T>(HubReading
 
 Result<const RegisterState*> Hub::office() {
     const auto all = [&]() -> Result<const RegisterState*> {
-        TRY_ASSIGN(const auto reading, m_store.read());
+        TRY_ASSIGN(const auto reading, read());
         TRY(m_state.refresh(*reading));
         return &m_state.office();
     };
@@ -55,7 +70,7 @@ Result<const RegisterState*> Hub::office() {
 
 Result<std::uint64_t> Hub::lastCommit() {
     const auto all = [&]() -> Result<std::uint64_t> {
-        TRY_ASSIGN(const auto reading, m_store.read());
+        TRY_ASSIGN(const auto reading, read());
         TRY_ASSIGN(const auto last, reading->last());
         return last ? last->number : 0;
     };
@@ -74,7 +89,7 @@ Result<History> Hub::history(PersonId reader, const HistoryAsk& ask) {
 
 Result<std::vector<Refusal>> Hub::refusals(std::span<const Digest> events) {
     const auto all = [&]() -> Result<std::vector<Refusal>> {
-        TRY_ASSIGN(auto reading, m_store.read());
+        TRY_ASSIGN(const auto reading, read());
         return reading->refusals(events);
     };
     return placed(all());

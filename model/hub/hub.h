@@ -23,6 +23,10 @@ public:
     Result<const RegisterState*> office();
     /// The number of the last commit; 0: none.
     Result<std::uint64_t> lastCommit();
+    /// From now until endLook() all questions are answered from one look at the store, and what many ask is read once.
+    /// A submission ends it too.
+    Result<void> beginLook();
+    void endLook() { m_look.reset(); }
 
     Result<void> submit(std::span<const Submission> submissions) override;
     Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override;
@@ -36,6 +40,8 @@ private:
     /// Says of damage which store it is in: every desk has the same tables.
     template <typename T>
     Result<T> placed(Result<T> result) const;
+    /// The look that was begun, or a new one.
+    Result<std::shared_ptr<HubReading>> read();
     /// Reads in one look, with the states as they are in it.
     template <typename T>
     Result<T> looking(PersonId reader, const std::function<Result<T>(HubReading&)>& body);
@@ -44,6 +50,7 @@ private:
     crypto::Identity m_identity;
     const Clock& m_clock;
     HubState m_state;
+    std::shared_ptr<HubReading> m_look;
 };
 
 } // namespace model

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/hub/shared_look.h"
 #include "tests/app/postgres/stored_office.h"
 
 #include <QTest>
@@ -158,6 +159,72 @@ private slots:
         QVERIFY(must(reading->known(std::span(&said.events[0].id, 1))).empty());
         const auto last = must(reading->last())->number;
         QVERIFY(must(reading->linksBetween(last + 1, last + 5)).empty());
+    }
+
+    /// Many who ask for the same are answered from what one of them was told, and all of one moment.
+    void oneLookAnswersMany() {
+        QFETCH_GLOBAL(bool, database);
+        const auto open = newStore();
+        const auto store = open();
+        const auto before = everythingIn(*store);
+        class Counted final : public HubReading {
+        public:
+            Counted(std::unique_ptr<HubReading> reading, int& asked) : m_reading(std::move(reading)), m_asked(asked) {}
+            Result<std::optional<Commit>> last() override { return m_reading->last(); }
+            Result<std::vector<StoredCommit>> commits(std::uint64_t first, std::uint64_t last) override {
+                return ++m_asked, m_reading->commits(first, last);
+            }
+            Result<std::set<Digest>> known(std::span<const Digest> ids) override { return m_reading->known(ids); }
+            Result<std::vector<Refusal>> refusals(std::span<const Digest> ids) override {
+                return m_reading->refusals(ids);
+            }
+            Result<std::vector<StoredLink>> linksBetween(std::uint64_t first, std::uint64_t last) override {
+                return ++m_asked, m_reading->linksBetween(first, last);
+            }
+            Result<std::vector<StoredLink>> linksOf(std::span<const CaseId> cases) override {
+                return m_reading->linksOf(cases);
+            }
+            Result<std::vector<StoredEvent>> events(std::span<const std::int64_t> rows) override {
+                return ++m_asked, m_reading->events(rows);
+            }
+            Result<std::vector<Act>> actHeaders(std::span<const std::int64_t> rows) override {
+                return ++m_asked, m_reading->actHeaders(rows);
+            }
+            Result<std::vector<StoredAct>> acts(std::span<const std::int64_t> rows) override {
+                return ++m_asked, m_reading->acts(rows);
+            }
+
+        private:
+            std::unique_ptr<HubReading> m_reading;
+            int& m_asked;
+        };
+        int asked = 0;
+        {
+            SharedLook look(std::make_unique<Counted>(must(store->read()), asked));
+            const std::vector<Digest> ids{m_office.refused().events.front().id, Digest{}, Digest{}};
+            const CaseId cases[] = {m_office.secondCase(), CaseId{}, m_office.firstCase()};
+            for (int i = 0; i < 5; ++i) QCOMPARE(told(look, cases, ids), before);
+            const std::int64_t missing[] = {1'000'000};
+            QVERIFY(!look.events(missing) && !look.events(missing)); // a failure is not remembered
+        }
+        QCOMPARE(asked, 5 + 2);
+        const auto hub = m_office.hub(*store);
+        const auto last = must(hub->lastCommit());
+        must(hub->beginLook());
+        if (database) { // the embedded store lets nobody write meanwhile
+            const auto other = open();
+            const auto said = m_office.note("said meanwhile");
+            must(m_office.hub(*other)->submit(std::span(&said, 1)));
+            QCOMPARE(must(hub->lastCommit()), last);
+            QVERIFY(must(hub->changes(m_office.officer(), {last, 10, true, false})).commits.empty());
+            hub->endLook();
+            QCOMPARE(must(hub->changes(m_office.officer(), {last, 10, true, false})).commits.size(), 1u);
+            must(hub->beginLook());
+        }
+        // Who submits does not wait for the end of their own look.
+        const auto own = m_office.note("own");
+        must(hub->submit(std::span(&own, 1)));
+        QVERIFY(must(hub->lastCommit()) > last);
     }
 
     /// A database that is restored, or goes over to a copy that lags, has other commits of the same numbers.

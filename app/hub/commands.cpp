@@ -172,8 +172,12 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
 Result<model::ShelfReport> examineShelf(const Invocation& call, const model::Clock& clock,
                                         const std::stop_token& stop) {
     TRY_ASSIGN(const auto opened, openHub(call, clock));
-    TRY_ASSIGN(const auto reading, opened.store->read());
-    TRY_ASSIGN(const auto items, model::evidenceOnRecord(*reading));
+    std::vector<model::EvidenceOnRecord> items;
+    {
+        // Only while it is read: a reading keeps those who write from an embedded store.
+        TRY_ASSIGN(const auto reading, opened.store->read());
+        TRY_ASSIGN(items, model::evidenceOnRecord(*reading));
+    }
     return model::FolderShelf(evidenceFolder(call)).check(items, call.has("set-aside"), stop);
 }
 
@@ -205,7 +209,11 @@ Result<Reply> check(const Invocation& call, const Interrupt& interrupt, const Ou
     const auto clock = model::systemClock();
     const auto random = crypto::systemRandom();
     TRY_ASSIGN(auto report, examineHub(call, *clock, *random, interrupt.token()));
-    TRY_ASSIGN(const auto shelf, examineShelf(call, *clock, interrupt.token()));
+    const auto examined = examineShelf(call, *clock, interrupt.token());
+    // With a record that does not hold, which is told already, nobody knows which files there should be.
+    if (!examined && examined.error().code == Code::damaged && !report.findings.empty()) return replyOf(report, output);
+    if (!examined) return std::unexpected(examined.error());
+    const auto& shelf = *examined;
     for (const auto& found : shelf.findings) report.findings.push_back({"evidence/" + found.place, found.what});
     auto reply = replyOf(report, output);
     reply.words += output.in(

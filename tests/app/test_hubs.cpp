@@ -170,7 +170,7 @@ private slots:
         auto address = *must(model::readHubFile(folder));
         address.port = server->port();
         address.pin.reset();
-        model::RemoteHub asking(must(app::httpWays({})(address)), address,
+        model::RemoteHub asking(must(app::httpWay(address, {})), address,
                                 must(model::readOfficeFile(folder)).fingerprint, person, keys.identity);
         std::uint64_t after = 0;
         for (bool more = true; more;) {

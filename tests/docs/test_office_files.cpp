@@ -3,6 +3,7 @@
 
 #include "crypto/aead.h"
 #include "model/base/cbor.h"
+#include "model/hub/hub_folder.h"
 #include "model/workspace/office_files.h"
 
 #include <QTemporaryDir>
@@ -44,6 +45,29 @@ private slots:
         QVERIFY(read && *read && **read == address);
         const auto none = readHubFile((folder.path() + "/elsewhere").toStdString());
         QVERIFY(none && !*none);
+    }
+    void hubFolderWithoutItsRecord() {
+        const QTemporaryDir parent;
+        const auto folder = std::filesystem::path(parent.path().toStdString()) / "hub";
+        const auto hub = *crypto::Identity::import(crypto::Suite::gm1, Bytes(64, 1));
+        const auto random = crypto::seededRandom(1);
+        QVERIFY(makeIdentityFolder(folder, hub, *random));
+        const auto key = readWhole(folder / "hub.key", 1000);
+        const auto identity = readWhole(folder / "hub.identity", 1000);
+        QVERIFY(key && identity);
+        IS_EXAMPLE("hub key", *key);
+        IS_EXAMPLE("hub identity", *identity);
+        // As docs/formats.md tells it, read without the code that wrote it.
+        CborReader in(ByteView(*identity).first(identity->size() - 32));
+        in.arrayOf(2);
+        QCOMPARE(in.unsignedInt(), std::uint64_t{1});
+        const auto sealed = in.bytes();
+        QVERIFY(in.finish("identity"));
+        const crypto::Secret secret(ByteView(*key).subspan(key->size() - 64, 32));
+        const auto plain =
+            crypto::open(crypto::Suite::gm1, secret, sealed, crypto::asBytes("touchstone hub identity\n"));
+        QVERIFY(plain);
+        QCOMPARE(*plain, Bytes(64, 1));
     }
     // The identity file as docs/formats.md tells it, read without the code that wrote it.
     void identityFile() {

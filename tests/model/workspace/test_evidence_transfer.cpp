@@ -126,10 +126,11 @@ private slots:
         auto officer = world.hub.as(world.office, "officer");
         const CaseId id = caseWith(*officer, {world.file(14'000'000)}); // four parts
         const auto cutAfter = [](int parts, std::string_view target) {
-            return [left = parts, target](const Service::Call& call) mutable -> std::optional<Result<ShelfHub::Answer>> {
-                if (call.target != target || left-- > 0) return std::nullopt;
-                return fail(Code::network, same("cut"));
-            };
+            return
+                [left = parts, target](const Service::Call& call) mutable -> std::optional<Result<ShelfHub::Answer>> {
+                    if (call.target != target || left-- > 0) return std::nullopt;
+                    return fail(Code::network, same("cut"));
+                };
         };
         for (int round = 0; round < 3; ++round) {
             world.hub.between(cutAfter(1, kPut));

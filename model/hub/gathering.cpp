@@ -43,6 +43,9 @@ Result<Changes> Gathering::changes(const ChangesAsk& ask) {
     if (ask.after > 0 && ask.after <= newest) {
         TRY_ASSIGN(const auto base, m_reading.commits(ask.after, ask.after));
         changes.base = base.front().commit.hash;
+    } else if (ask.after > newest) {
+        changes.last = newest;
+        if (last) changes.base = last->hash;
     }
     if (ask.after >= newest || ask.limit == 0) return changes;
     const std::uint64_t upTo = ask.after + std::min<std::uint64_t>(newest - ask.after, ask.limit);

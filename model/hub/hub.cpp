@@ -5,6 +5,7 @@
 #include "model/hub/gathering.h"
 #include "model/hub/sealing.h"
 #include "model/hub/shared_look.h"
+#include "model/hub/taking_back.h"
 
 namespace model {
 
@@ -17,11 +18,48 @@ Result<T> Hub::placed(Result<T> result) const {
     return result;
 }
 
-Result<void> Hub::submit(std::span<const Submission> submissions) {
+namespace {
+
+/// A desk that has more than this hub, or something else, must not be sealed over.
+Result<void> has(HubReading& reading, const Known& known) {
+    if (known.commit == 0) return {};
+    TRY_ASSIGN(const auto last, reading.last());
+    if (last && last->number == known.commit && last->hash == known.hash) return {};
+    if (last && last->number > known.commit) {
+        TRY_ASSIGN(const auto mine, reading.commits(known.commit, known.commit));
+        if (mine.front().commit.hash == known.hash) return {};
+    }
+    return fail(Code::notFound,
+                {"The hub does not have the last commit of this desk", "服务器没有本机的最后一条提交记录"},
+                {"Exchange with the hub once more", "请再次与服务器同步"}, "commit " + std::to_string(known.commit));
+}
+
+} // namespace
+
+Result<void> Hub::maySeal() {
+    if (!m_state.lost()) {
+        m_waitsSince.reset();
+        return {};
+    }
+    const Instant now = m_clock.now();
+    if (!m_waitsSince) m_waitsSince = now;
+    // Whoever sealed over what was lost would keep it from coming back. It need not be anywhere: that ends the waiting.
+    if (now < *m_waitsSince || now - *m_waitsSince > kGiveBackTime) return {};
+    return fail(Code::network,
+                {"The hub was set back and waits for its desks to give back what it has lost",
+                 "服务器已被回退，正在等待各工作端交还丢失的记录"},
+                {"Nothing is to be done: what was said here waits, and is handed over within some minutes",
+                 "无需操作：本机内容将继续等待，数分钟后自动提交"},
+                "commit " + std::to_string(m_state.lost()->commit));
+}
+
+Result<void> Hub::submitFrom(const Known& known, std::span<const Submission> submissions) {
     const auto all = [&]() -> Result<void> {
         endLook();
         TRY_ASSIGN(auto turn, m_store.write());
+        TRY(has(turn->reading(), known));
         TRY(m_state.refresh(turn->reading()));
+        TRY(maySeal());
         TRY_ASSIGN(const auto batch, Sealing(turn->reading(), m_state, m_identity, m_clock.now()).all(submissions));
         if (batch.acts.empty()) return {};
         TRY(turn->append(batch));
@@ -44,6 +82,23 @@ Result<std::shared_ptr<HubReading>> Hub::read() {
     if (m_look) return m_look;
     TRY_ASSIGN(auto reading, m_store.read());
     return std::shared_ptr<HubReading>(std::move(reading));
+}
+
+Result<std::uint64_t> Hub::takeBack(const Changes& lost) {
+    const auto all = [&]() -> Result<std::uint64_t> {
+        endLook();
+        TRY_ASSIGN(auto turn, m_store.write());
+        TRY(m_state.refresh(turn->reading()));
+        TRY_ASSIGN(const auto batch, TakingBack(turn->reading(), m_state.office(), m_identity.publicPart()).all(lost));
+        if (batch.commits.empty()) return m_state.commit();
+        TRY(turn->append(batch));
+        TRY(turn->commit());
+        return batch.commits.back().commit.number;
+    };
+    auto last = all();
+    // It is folded in from the store at the next look, like what other processes have sealed.
+    if (!last) m_state.forget();
+    return placed(std::move(last));
 }
 
 template <typename T>

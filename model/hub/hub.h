@@ -28,7 +28,9 @@ public:
     Result<void> beginLook();
     void endLook() { m_look.reset(); }
 
-    Result<void> submit(std::span<const Submission> submissions) override;
+    Result<void> submit(std::span<const Submission> submissions) override { return submitFrom({}, submissions); }
+    Result<void> submitFrom(const Known& known, std::span<const Submission> submissions) override;
+    Result<std::uint64_t> takeBack(const Changes& lost) override;
     Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override;
     Result<History> history(PersonId reader, const HistoryAsk& ask) override;
     Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override;
@@ -36,7 +38,13 @@ public:
     /// is nothing, whatever the reason.
     Result<std::vector<std::optional<EvidenceOnRecord>>> evidence(PersonId reader, std::span<const EvidenceName> names);
 
+    /// How long a hub that sees its record set back seals nothing new: so long its desks have to give back what it
+    /// lost. A process that was started since then knows nothing of it.
+    static constexpr std::chrono::minutes kGiveBackTime{1};
+
 private:
+    /// Whether something new may be sealed now.
+    Result<void> maySeal();
     /// Says of damage which store it is in: every desk has the same tables.
     template <typename T>
     Result<T> placed(Result<T> result) const;
@@ -51,6 +59,7 @@ private:
     const Clock& m_clock;
     HubState m_state;
     std::shared_ptr<HubReading> m_look;
+    std::optional<Instant> m_waitsSince; ///< for what it has lost
 };
 
 } // namespace model

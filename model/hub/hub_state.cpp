@@ -42,6 +42,8 @@ Result<void> HubState::refresh(HubReading& reading) {
     const std::uint64_t number = last ? last->number : 0;
     const Digest hash = last ? last->hash : Digest{};
     if (m_loaded && number == m_commit && hash == m_hash) return {};
+    if (m_lost && number >= m_lost->commit) m_lost.reset();
+    if (m_loaded && number < m_commit && !m_lost) m_lost = Known{m_commit, m_hash};
     TRY_ASSIGN(const bool later, isLater(reading, number));
     if (later) {
         auto caught = catchUp(reading, number);

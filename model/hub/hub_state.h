@@ -3,6 +3,7 @@
 
 #include "model/case/fold.h"
 #include "model/hub/hub_store.h"
+#include "model/sync/messages.h"
 #include "model/workflow/judge.h"
 
 #include <memory>
@@ -43,6 +44,9 @@ public:
     [[nodiscard]] std::uint64_t officeCommit() const { return m_officeCommit; }
     /// The number of the last commit that is folded in.
     [[nodiscard]] std::uint64_t commit() const { return m_commit; }
+    /// A commit that was in the record and is not any more, nor another of its number: the database was set back. The
+    /// first that a refresh() missed, until the record has as many again.
+    [[nodiscard]] const std::optional<Known>& lost() const { return m_lost; }
     void sealedUpTo(std::uint64_t commit, const Digest& hash) {
         m_commit = commit;
         m_hash = hash;
@@ -71,6 +75,7 @@ private:
 
     std::uint64_t m_commit = 0;
     Digest m_hash{}; ///< of that commit
+    std::optional<Known> m_lost;
     bool m_loaded = false;
     RegisterState m_office;
     CaseId m_officeId;

@@ -34,6 +34,7 @@ const Service::Endpoint* Service::find(std::string_view method, std::string_view
         {"POST", "/v1/challenge", wire::kSmallLimit, false, &Service::challenge},
         {"POST", "/v1/session", wire::kSmallLimit, false, &Service::session},
         {"POST", "/v1/submit", wire::kSubmitLimit, true, &Service::submit},
+        {"POST", "/v1/restore", wire::kAnswerLimit, true, &Service::restore},
         {"POST", "/v1/changes", wire::kSmallLimit, true, &Service::changes},
         {"POST", "/v1/history", wire::kSmallLimit, true, &Service::history},
         {"POST", "/v1/refusals", wire::kAskLimit, true, &Service::refusals},
@@ -94,10 +95,16 @@ Result<Service::Reply> Service::session(const Call& call, PersonId) {
 Result<Service::Reply> Service::submit(const Call& call, PersonId) {
     // Acts of others may be handed over too: their authors have signed them, and a hub that lost some is given them
     // back.
-    TRY_ASSIGN(const auto submissions, wire::readSubmitRequest(call.body));
-    TRY(m_hub.submit(submissions));
+    TRY_ASSIGN(const auto request, wire::readSubmitFrom(call.body));
+    TRY(m_hub.submitFrom(request.known, request.submissions));
     TRY_ASSIGN(const auto last, m_hub.lastCommit());
     return Reply{200, wire::encodeSubmitAnswer(last), 0, {}};
+}
+
+Result<Service::Reply> Service::restore(const Call& call, PersonId) {
+    TRY_ASSIGN(const auto lost, wire::readChangesAnswer(call.body));
+    TRY_ASSIGN(const auto last, m_hub.takeBack(lost));
+    return Reply{200, wire::encodeSubmitAnswer(last), 0};
 }
 
 Result<Service::Reply> Service::changes(const Call& call, PersonId person) {

@@ -58,6 +58,7 @@ private:
     Result<Reply> challenge(const Call& call, PersonId);
     Result<Reply> session(const Call& call, PersonId);
     Result<Reply> submit(const Call& call, PersonId);
+    Result<Reply> restore(const Call& call, PersonId);
     Result<Reply> changes(const Call& call, PersonId person);
     Result<Reply> history(const Call& call, PersonId person);
     Result<Reply> refusals(const Call& call, PersonId person);

@@ -2,6 +2,7 @@
 #include "model/sync/exchange.h"
 
 #include "crypto/envelope.h"
+#include "model/sync/giving_back.h"
 
 #include <algorithm>
 
@@ -60,12 +61,16 @@ Result<bool> openUnits(Keyholder& keys, const RegisterState& office) {
 
 Result<Answer> put(HubPort& hub, PersonId reader, const Ask& ask) {
     return std::visit(Overloaded{[&](const SubmitAsk& one) -> Result<Answer> {
-                                     TRY(hub.submit(one.submissions()));
+                                     TRY(hub.submitFrom(one.known, one.submissions()));
                                      return Result<Answer>(std::in_place, std::monostate{});
                                  },
                                  [&](const ChangesAsk& one) -> Result<Answer> { return hub.changes(reader, one); },
                                  [&](const HistoryAsk& one) -> Result<Answer> { return hub.history(reader, one); },
-                                 [&](const RefusalsAsk& one) -> Result<Answer> { return hub.refusals(one.events); }},
+                                 [&](const RefusalsAsk& one) -> Result<Answer> { return hub.refusals(one.events); },
+                                 [&](const GiveBackAsk& one) -> Result<Answer> {
+                                     TRY_ASSIGN(const auto last, hub.takeBack(one.lost));
+                                     return TakenBack{last};
+                                 }},
                       ask);
 }
 
@@ -97,6 +102,10 @@ Error Exchange::admitted(Error error) const {
 }
 
 Result<std::optional<Ask>> Exchange::ask() {
+    if (m_phase == Phase::giveBack) {
+        TRY_ASSIGN(auto next, nextGivenBack());
+        if (next) return next;
+    }
     if (m_phase == Phase::handOver) {
         TRY_ASSIGN(auto next, nextSubmission());
         if (next) return Ask(*std::move(next));
@@ -119,11 +128,17 @@ Result<std::optional<Ask>> Exchange::ask() {
 }
 
 Result<void> Exchange::take(Result<Answer> answer) {
+    if (!answer && answer.error().code == Code::notFound && m_phase == Phase::handOver) {
+        // It does not have our last commit. What it has says whether it was set back or tells another history.
+        m_phase = Phase::changes;
+        return {};
+    }
     if (!answer) return std::unexpected(admitted(std::move(answer).error()));
     return std::visit(Overloaded{[](std::monostate) -> Result<void> { return {}; },
                                  [&](Changes& one) { return takeChanges(std::move(one)); },
                                  [&](History& one) { return takeHistory(one); },
-                                 [&](std::vector<Refusal>& one) { return takeRefusals(std::move(one)); }},
+                                 [&](std::vector<Refusal>& one) { return takeRefusals(std::move(one)); },
+                                 [&](TakenBack& one) { return takeTaken(one); }},
                       *answer);
 }
 
@@ -184,6 +199,7 @@ Result<std::optional<SubmitAsk>> Exchange::nextSubmission() {
     }
     Fill fill;
     SubmitAsk ask;
+    TRY_ASSIGN(ask.known, known());
     const std::size_t first = m_sent;
     for (; m_sent < m_fresh.size(); ++m_sent) {
         if (!fill.add(m_fresh[m_sent].events.size(), sizeOf(m_fresh[m_sent]))) break;
@@ -255,7 +271,15 @@ Bytes Exchange::readAs() const {
     return out;
 }
 
+Result<Known> Exchange::known() const {
+    TRY_ASSIGN(const auto last, m_vault.record().lastCommit());
+    if (last == 0) return Known{};
+    TRY_ASSIGN(const auto stored, m_vault.record().commit(last));
+    return Known{last, stored.commit.hash};
+}
+
 Result<void> Exchange::takeChanges(Changes changes) {
+    if (changes.last) return findLost(changes);
     TRY(checkBase(changes));
     TRY_ASSIGN(const bool lacksOwn, lacksOwnEvents(changes.entries));
     if (lacksOwn) {
@@ -266,6 +290,54 @@ Result<void> Exchange::takeChanges(Changes changes) {
     if (changes.histories.empty()) return takeAll(changes);
     m_held = std::move(changes);
     m_history = {m_held->histories.front().caseId, 0, m_held->histories.front().upTo, m_withOwn};
+    return {};
+}
+
+Result<std::optional<Ask>> Exchange::nextGivenBack() {
+    TRY_ASSIGN(const auto mine, m_vault.record().lastCommit());
+    if (m_lostAfter < mine) {
+        GiveBackAsk ask{{}, m_vault.record().suite()};
+        TRY_ASSIGN(ask.lost, commitsAfter(m_vault.record(), m_lostAfter, kCommitBatch));
+        return Ask(std::move(ask));
+    }
+    // It has everything again; what waits is handed over now.
+    m_phase = Phase::handOver;
+    m_toSend.reset();
+    m_sent = 0;
+    return std::nullopt;
+}
+
+Result<void> Exchange::findLost(const Changes& changes) {
+    const std::string where = "commit " + std::to_string(m_asked.after);
+    const std::uint64_t last = *changes.last;
+    bool same = last < m_asked.after && !m_gaveBack;
+    if (same && last > 0) {
+        TRY_ASSIGN(const auto mine, m_vault.record().commit(last));
+        same = mine.commit.hash == changes.base;
+    }
+    if (!same) {
+        return distrust({"The hub no longer has what it handed out: it was set back, or tells another history",
+                         "服务器已不再持有其曾给出的记录：可能被回退，或给出了另一历史"},
+                        where);
+    }
+    m_gaveBack = true;
+    m_lostAfter = last;
+    m_phase = Phase::giveBack;
+    return {};
+}
+
+Result<void> Exchange::takeTaken(const TakenBack& taken) {
+    if (taken.last <= m_lostAfter) {
+        return fail(Code::network,
+                    {"The hub was set back and lacks commits that this desk does not have in full; others have them",
+                     "服务器已被回退，所缺的提交记录本机并不完整，须由其他工作端交还"},
+                    {"Let somebody exchange who reads all cases; until then what is said here waits",
+                     "请由可阅读全部案件的人员先行同步；在此之前，本机内容将继续等待"},
+                    "commit " + std::to_string(m_lostAfter + 1));
+    }
+    TRY_ASSIGN(const auto mine, m_vault.record().lastCommit());
+    m_out.givenBack += std::min(taken.last, mine) - std::min(m_lostAfter, mine);
+    m_lostAfter = taken.last;
     return {};
 }
 

@@ -25,6 +25,7 @@ struct Exchanged {
     std::uint64_t received = 0;      ///< events of others
     std::vector<Refusal> refused;    ///< own events that the hub will never seal
     std::vector<std::int64_t> cases; ///< rows of the cases that changed, each once; that one was opened changes nothing
+    std::uint64_t givenBack = 0;     ///< commits that the hub had lost and took back
     bool registerChanged = false;
     bool waits = false; ///< the hub was not reached: what was said waits
 };
@@ -33,15 +34,25 @@ struct Exchanged {
 struct SubmitAsk {
     std::span<const Submission> fresh;
     std::vector<Submission> stored;
+    Known known; ///< the last commit that the desk has
     [[nodiscard]] std::span<const Submission> submissions() const { return stored.empty() ? fresh : stored; }
 };
 struct RefusalsAsk {
     std::vector<Digest> events;
 };
+/// What a hub that was set back has lost (HubPort::takeBack()).
+struct GiveBackAsk {
+    Changes lost;
+    crypto::Suite suite = crypto::Suite::intl1;
+};
 /// One thing that a desk asks of a hub.
-using Ask = std::variant<SubmitAsk, ChangesAsk, HistoryAsk, RefusalsAsk>;
+using Ask = std::variant<SubmitAsk, ChangesAsk, HistoryAsk, RefusalsAsk, GiveBackAsk>;
+/// The number of a hub's last commit, after it took something back.
+struct TakenBack {
+    std::uint64_t last = 0;
+};
 /// What a hub says to it, in the same order; nothing to a submission.
-using Answer = std::variant<std::monostate, Changes, History, std::vector<Refusal>>;
+using Answer = std::variant<std::monostate, Changes, History, std::vector<Refusal>, TakenBack>;
 
 /// Puts one question to a hub and waits.
 Result<Answer> put(HubPort& hub, PersonId reader, const Ask& ask);
@@ -50,7 +61,9 @@ Result<Answer> put(HubPort& hub, PersonId reader, const Ask& ask);
 /// what to ask next, take() takes the answer. It hands over what waits, takes what is new, and believes nothing: every
 /// commit must follow the last one and carry the hub's signature, every link must be in its commit and follow in its
 /// case, every event must be in an act signed by its author. Each answer is one transaction of the vault, in which the
-/// cursor moves with the rows; so an exchange can end at any place, and the next one goes on there.
+/// cursor moves with the rows; so an exchange can end at any place, and the next one goes on there. To a hub that was
+/// set back to an earlier state of the same history it gives back what that has lost, and names every other
+/// (docs/decisions/set-back.md).
 class Exchange {
 public:
     /// Says of an event where it landed, before the transaction that records it ends.
@@ -69,11 +82,12 @@ public:
     Exchanged done();
 
 private:
-    enum class Phase : std::uint8_t { handOver, changes, refusals, units, again, done };
+    enum class Phase : std::uint8_t { handOver, changes, giveBack, refusals, units, again, done };
 
     Result<std::optional<SubmitAsk>> nextSubmission();
     Result<std::optional<Ask>> nextChanges();
     Result<std::optional<Ask>> nextRefusals();
+    Result<std::optional<Ask>> nextGivenBack();
     Result<void> lookAtUnits();
     /// What decides how much of the record this person is given and can open: whether they are an auditor, and the
     /// units whose keys they hold.
@@ -84,6 +98,10 @@ private:
     Result<void> takeChanges(Changes changes);
     Result<void> takeHistory(const History& history);
     Result<void> takeRefusals(std::vector<Refusal> refusals);
+    Result<void> takeTaken(const TakenBack& taken);
+    /// The hub's last commit is earlier than this desk's.
+    Result<void> findLost(const Changes& changes);
+    Result<Known> known() const;
     Result<void> checkBase(const Changes& changes) const;
     /// Whether the hub leaves out events as ours that this vault does not have.
     Result<bool> lacksOwnEvents(const std::vector<Entry>& entries) const;
@@ -118,6 +136,8 @@ private:
     HistoryAsk m_history;
     bool m_withOwn = false;
     std::uint64_t m_againUpTo = 0;
+    std::uint64_t m_lostAfter = 0; ///< the hub's last commit while it is given back what came after
+    bool m_gaveBack = false;       ///< once in an exchange
 
     Exchanged m_out;
     std::set<std::int64_t> m_touched;

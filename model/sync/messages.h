@@ -4,6 +4,7 @@
 #include "model/vault/record.h"
 
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace model {
@@ -59,9 +60,19 @@ struct HistoryOwed {
     friend bool operator==(const HistoryOwed&, const HistoryOwed&) = default;
 };
 
+/// The last commit of a record, as far as somebody has it. Number 0: none.
+struct Known {
+    std::uint64_t commit = 0;
+    Digest hash{};
+    friend bool operator==(const Known&, const Known&) = default;
+};
+
 /// What is new for one person since a commit.
 struct Changes {
-    Digest base{}; ///< hash of the commit that was asked from; zero where the hub has none of this number
+    Digest base{}; ///< hash of the commit that was asked from
+    /// The number of the hub's last commit, where it has none of the number that was asked from: `base` is the hash of
+    /// this one then (zero for 0), and nothing else is said.
+    std::optional<std::uint64_t> last = {};
     std::vector<StoredCommit> commits;
     std::vector<Entry> entries; ///< in the order of sealing
     std::map<Digest, ActWithIds> acts;
@@ -93,6 +104,13 @@ public:
     /// Hands over acts. Each event is sealed or refused for good before this returns; what became of them comes with
     /// changes(). Sending an event again changes nothing.
     virtual Result<void> submit(std::span<const Submission> submissions) = 0;
+    /// The same from a desk that has this commit. Code::notFound, and nothing was taken, if the hub does not have it:
+    /// it was set back, or tells another history, and must not go on over what it has lost; changes() says which.
+    virtual Result<void> submitFrom(const Known& known, std::span<const Submission> submissions);
+    /// Gives a hub that was set back what it has lost: commits that follow its last one, with all that the desk has of
+    /// them, as changes() gave it. The number of its last commit after that: those that were whole are sealed again as
+    /// they were. Code::notFound if it takes nothing back.
+    virtual Result<std::uint64_t> takeBack(const Changes& lost);
     /// Commits after one, and the entries in them that `reader` may see.
     virtual Result<Changes> changes(PersonId reader, const ChangesAsk& ask) = 0;
     /// What `reader` may see of a case.
@@ -100,5 +118,13 @@ public:
     /// What became of events: refusals among these ids.
     virtual Result<std::vector<Refusal>> refusals(std::span<const Digest> events) = 0;
 };
+
+inline Result<void> HubPort::submitFrom(const Known&, std::span<const Submission> submissions) {
+    return submit(submissions);
+}
+
+inline Result<std::uint64_t> HubPort::takeBack(const Changes&) {
+    return fail(Code::notFound, {"This hub takes nothing back", "该服务器不接受交还的记录"});
+}
 
 } // namespace model

@@ -13,11 +13,17 @@ Result<Bytes> RemoteHub::call(std::string_view target, Bytes body, std::uint64_t
     }
 }
 
-Result<void> RemoteHub::submit(std::span<const Submission> submissions) {
-    TRY_ASSIGN(const auto request, wire::encodeSubmitRequest(submissions));
+Result<void> RemoteHub::submitFrom(const Known& known, std::span<const Submission> submissions) {
+    TRY_ASSIGN(const auto request, wire::encodeSubmitFrom(known, submissions));
     TRY_ASSIGN(const auto answer, call("/v1/submit", request));
     TRY(wire::readSubmitAnswer(answer));
     return {};
+}
+
+Result<std::uint64_t> RemoteHub::takeBack(const Changes& lost) {
+    TRY_ASSIGN(const auto request, wire::encodeChangesAnswer(lost, m_session.address().hub.suite));
+    TRY_ASSIGN(const auto answer, call("/v1/restore", request));
+    return wire::readSubmitAnswer(answer);
 }
 
 Result<Changes> RemoteHub::changes(PersonId, const ChangesAsk& ask) {

@@ -17,7 +17,9 @@ public:
               const crypto::Identity& identity)
         : m_transport(std::move(transport)), m_session(std::move(address), fingerprint, person, identity) {}
 
-    Result<void> submit(std::span<const Submission> submissions) override;
+    Result<void> submit(std::span<const Submission> submissions) override { return submitFrom({}, submissions); }
+    Result<void> submitFrom(const Known& known, std::span<const Submission> submissions) override;
+    Result<std::uint64_t> takeBack(const Changes& lost) override;
     Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override;
     Result<History> history(PersonId reader, const HistoryAsk& ask) override;
     Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override;

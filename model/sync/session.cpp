@@ -70,8 +70,12 @@ Result<Bytes> Session::read(const HubAddress& address, Transport::Answer answer)
 
 Result<Question> questionOf(const Ask& ask) {
     return std::visit(ByKind{[](const SubmitAsk& one) -> Result<Question> {
-                                 TRY_ASSIGN(auto body, wire::encodeSubmitRequest(one.submissions()));
+                                 TRY_ASSIGN(auto body, wire::encodeSubmitFrom(one.known, one.submissions()));
                                  return Question{"/v1/submit", std::move(body)};
+                             },
+                             [](const GiveBackAsk& one) -> Result<Question> {
+                                 TRY_ASSIGN(auto body, wire::encodeChangesAnswer(one.lost, one.suite));
+                                 return Question{"/v1/restore", std::move(body)};
                              },
                              [](const ChangesAsk& one) -> Result<Question> {
                                  return Question{"/v1/changes", wire::encodeChangesRequest({one, 0})};
@@ -90,6 +94,10 @@ Result<Answer> answerTo(const Ask& ask, ByteView body) {
     return std::visit(ByKind{[&](const SubmitAsk&) -> Result<Answer> {
                                  TRY(wire::readSubmitAnswer(body));
                                  return Result<Answer>(std::in_place, std::monostate{});
+                             },
+                             [&](const GiveBackAsk&) -> Result<Answer> {
+                                 TRY_ASSIGN(const auto last, wire::readSubmitAnswer(body));
+                                 return TakenBack{last};
                              },
                              [&](const ChangesAsk&) -> Result<Answer> { return wire::readChangesAnswer(body); },
                              [&](const HistoryAsk&) -> Result<Answer> { return wire::readHistoryAnswer(body); },

@@ -61,7 +61,16 @@ inline constexpr std::size_t kTokenLimit = 256;
 Result<Bytes> encodeSubmitRequest(std::span<const Submission> submissions);
 Result<std::vector<Submission>> readSubmitRequest(ByteView bytes);
 
-/// The number of the hub's last commit.
+/// The same of a desk that has a commit; `known` of number 0: it has none, and says nothing of it.
+struct SubmitRequest {
+    std::vector<Submission> submissions;
+    Known known;
+};
+Result<Bytes> encodeSubmitFrom(const Known& known, std::span<const Submission> submissions);
+Result<SubmitRequest> readSubmitFrom(ByteView bytes);
+
+/// The number of the hub's last commit; the answer to a message that gives back what a hub has lost, too. Such a
+/// message is one with changes.
 Bytes encodeSubmitAnswer(std::uint64_t lastCommit);
 Result<std::uint64_t> readSubmitAnswer(ByteView bytes);
 

@@ -46,7 +46,8 @@ public:
 private:
     Result<void> surveyCommits() {
         const auto& commits = m_changes.commits;
-        m_first = commits.empty() ? 0 : commits.front().commit.number;
+        if (m_changes.last && (!commits.empty() || *m_changes.last >= kNumberLimit)) return disagree("last");
+        m_first = m_changes.last ? *m_changes.last + 1 : commits.empty() ? 0 : commits.front().commit.number;
         Digest previous = m_changes.base;
         for (std::size_t i = 0; i < commits.size(); ++i) {
             const auto& [commit, links] = commits[i];
@@ -147,7 +148,8 @@ public:
 private:
     void readCommits() {
         const auto count = m_in.array(kCommitLimit);
-        if ((count == 0) != (m_first == 0)) m_in.fault("commits without a number, or a number without commits");
+        if (count > 0 && m_first == 0) m_in.fault("commits without a number");
+        if (count == 0 && m_first > 0) m_changes.last = m_first - 1;
         if (m_first + count > kNumberLimit + 1) m_in.fault("number out of range");
         Instant last{};
         for (std::uint64_t i = 0; i < count && m_in.ok(); ++i) {

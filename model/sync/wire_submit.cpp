@@ -6,6 +6,8 @@ namespace model::wire {
 namespace {
 
 constexpr std::uint64_t kRequestItems = 3;
+/// The byte with which an array of few items begins, less their number.
+constexpr std::uint8_t kArrayHead = 0x80;
 
 /// The events of acts, one behind the other, with what stays known from one to the next.
 class Said {
@@ -62,7 +64,9 @@ std::vector<Digest> idsOf(std::span<const Event> events) {
 
 } // namespace
 
-Result<Bytes> encodeSubmitRequest(std::span<const Submission> submissions) {
+Result<Bytes> encodeSubmitRequest(std::span<const Submission> submissions) { return encodeSubmitFrom({}, submissions); }
+
+Result<Bytes> encodeSubmitFrom(const Known& known, std::span<const Submission> submissions) {
     if (submissions.empty()) return disagree("submit");
     const auto suite = submissions.front().act.suite;
     std::size_t events = 0;
@@ -77,8 +81,10 @@ Result<Bytes> encodeSubmitRequest(std::span<const Submission> submissions) {
     if (events > kBatchEvents || size > kSubmitLimit) return overLimit();
 
     CborWriter out;
-    beginMessage(out, kRequestItems);
+    const bool knows = known.commit > 0;
+    beginMessage(out, kRequestItems + (knows ? 1 : 0));
     writeSuite(out, suite);
+    if (knows) out.array(2).unsignedInt(known.commit).bytes(known.hash.view());
     out.array(submissions.size());
     ActHeads acts;
     Said eventsOf;
@@ -93,8 +99,22 @@ Result<Bytes> encodeSubmitRequest(std::span<const Submission> submissions) {
 }
 
 Result<std::vector<Submission>> readSubmitRequest(ByteView bytes) {
-    TRY_ASSIGN(auto in, openMessage(bytes, kSubmitLimit, kRequestItems));
+    TRY_ASSIGN(auto request, readSubmitFrom(bytes));
+    return std::move(request.submissions);
+}
+
+Result<SubmitRequest> readSubmitFrom(ByteView bytes) {
+    // One more item: the commit that the desk has.
+    const bool knows = bytes.size() > 0 && bytes.front() == kArrayHead + kRequestItems + 1;
+    TRY_ASSIGN(auto in, openMessage(bytes, kSubmitLimit, kRequestItems + (knows ? 1 : 0)));
     const auto suite = readSuite(in);
+    Known known;
+    if (knows) {
+        in.arrayOf(2);
+        known.commit = readNumber(in);
+        known.hash = readDigest(in);
+        if (known.commit == 0) in.fault("a commit without a number");
+    }
     const auto count = in.array(kBatchEvents);
     if (count == 0) in.fault("no acts");
     ActHeads acts;
@@ -116,7 +136,7 @@ Result<std::vector<Submission>> readSubmitRequest(ByteView bytes) {
         submissions.push_back(std::move(submission));
     }
     TRY(in.finish("submission"));
-    return submissions;
+    return SubmitRequest{std::move(submissions), known};
 }
 
 Bytes encodeSubmitAnswer(std::uint64_t lastCommit) {

@@ -150,6 +150,41 @@ class TestWire : public QObject {
     }
 
 private slots:
+    void whatADeskHasComesBack() {
+        WireValues values(crypto::Suite::intl1);
+        const auto one = values.sign({values.event(values.id<CaseId>(), {}, 300)});
+        const Known known{41, values.digest()};
+        const auto bytes = must(wire::encodeSubmitFrom(known, std::span(&one, 1)));
+        const auto read = must(wire::readSubmitFrom(bytes));
+        QCOMPARE(read.known, known);
+        QCOMPARE(difference::of(std::vector{one}, read.submissions), std::string());
+        QCOMPARE(must(wire::encodeSubmitFrom(read.known, read.submissions)), bytes);
+        QCOMPARE(must(wire::readSubmitFrom(must(wire::encodeSubmitFrom({}, std::span(&one, 1))))).known, Known{});
+        for (std::size_t size = 0; size < bytes.size(); ++size)
+            QVERIFY(!wire::readSubmitFrom(ByteView(bytes).first(size)));
+        // Who has no commit says nothing of it: 0 would be a second encoding.
+        Bytes none = bytes;
+        none[none[1] == 1 ? 4 : 0] = 0;
+        QVERIFY(!wire::readSubmitFrom(none));
+    }
+
+    void whereAHubEndsThatWasSetBackComesBack() {
+        WireValues values(crypto::Suite::intl1);
+        for (const std::uint64_t last : {std::uint64_t{0}, std::uint64_t{17}, wire::kNumberLimit - 1}) {
+            Changes changes;
+            changes.last = last;
+            if (last > 0) changes.base = values.digest();
+            const auto bytes = must(wire::encodeChangesAnswer(changes, values.suite()));
+            const auto read = must(wire::readChangesAnswer(bytes));
+            QCOMPARE(read.last, changes.last);
+            QCOMPARE(read.base, changes.base);
+            QCOMPARE(must(wire::encodeChangesAnswer(read, values.suite())), bytes);
+        }
+        Changes far;
+        far.last = wire::kNumberLimit;
+        QVERIFY(!wire::encodeChangesAnswer(far, values.suite()));
+    }
+
     void submissionsComeBack_data() { addSuites(); }
     void submissionsComeBack() {
         WireValues values(currentSuite());

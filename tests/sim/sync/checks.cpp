@@ -70,7 +70,8 @@ bool World::round() {
         const auto tip = seat.desk->tip();
         exchange(seat);
         runUntilIdle();
-        moved = moved || seat.desk->tip() != tip;
+        // A hub that was set back says for a while that it waits.
+        moved = moved || seat.desk->tip() != tip || (seat.error && seat.error->code == Code::network);
     }
     return moved || m_sides.front().oracle->last() != before;
 }
@@ -83,7 +84,9 @@ void World::checkAll() {
 void World::checkSeat(Seat& seat, const Side& side) {
     const std::string& name = seat.desk->name();
     if (!isOn(side, seat)) {
-        const bool named = seat.error && (seat.error->code == Code::damaged);
+        // A desk that has not all of what was lost says that it waits for another that has.
+        const bool named =
+            seat.error && (seat.error->code == Code::damaged || (m_wasSetBack && seat.error->code == Code::network));
         require(named || !side.oracle->isActive(seat.desk->actor().id),
                 "I9: " + name + " has another history than the hub, and says nothing");
         for (const auto& other : m_sides) {
@@ -190,8 +193,8 @@ void World::checkCreated(const Digest& id, const Created& created) {
     }
     require(row.has_value(), "I1: what was saved is gone: " + what());
     if (!linked && refusal == nullptr) {
-        // The hub lost its refusal with its tail; its author has it, with the hub's signature.
-        if (m_wasSetBack && sure(vault.record().refusal(*row)).has_value()) return;
+        // It was refused in a part of the history that the hub has no more. Its author has that, with its signature.
+        if ((m_wasSetBack || m_sides.size() > 1) && sure(vault.record().refusal(*row)).has_value()) return;
         const bool waits = std::ranges::contains(sure(vault.pending()), *row);
         require(!reached || m_out.lies > 0, "I1: neither sealed nor refused: " + what());
         require(waits || !isOn(side, seat), "I1: it no longer waits, and the hub does not have it: " + what());

@@ -100,11 +100,11 @@ Desk::Next Desk::answered(const Result<Transport::Answer>& answer) {
 }
 
 Desk::Next Desk::end(std::optional<Error> error) {
-    const bool registerChanged = m_exchange->done().registerChanged;
+    const auto done = m_exchange->done();
     m_exchange.reset();
     m_ask.reset();
-    if (registerChanged && !m_died) reloadOffice();
-    return {{}, std::move(error)};
+    if (done.registerChanged && !m_died) reloadOffice();
+    return {{}, std::move(error), done.givenBack};
 }
 
 std::pair<std::uint64_t, Digest> Desk::tip() {

@@ -42,7 +42,8 @@ public:
 
     struct Next {
         std::optional<model::Session::Request> send; ///< nothing: the exchange is over
-        std::optional<model::Error> error;
+        std::optional<model::Error> error = {};
+        std::uint64_t givenBack = 0; ///< commits that the hub had lost
     };
     [[nodiscard]] bool isExchanging() const { return m_exchange.has_value(); }
     /// Begins an exchange. `fuse`: the program dies inside of the transaction that takes so many links; 0: it does not.

@@ -19,7 +19,8 @@ namespace {
 using namespace sim;
 
 struct Sum {
-    std::uint64_t runs = 0, failed = 0, said = 0, sealed = 0, refused = 0, messages = 0, lies = 0, named = 0;
+    std::uint64_t runs = 0, failed = 0, said = 0, sealed = 0, refused = 0, messages = 0, lies = 0, named = 0,
+                  givenBack = 0;
 };
 
 void add(Sum& sum, const Outcome& out) {
@@ -30,6 +31,7 @@ void add(Sum& sum, const Outcome& out) {
     sum.messages += out.messages;
     sum.lies += out.lies;
     sum.named += out.named;
+    sum.givenBack += out.givenBack;
 }
 
 /// True if all holds. A run that fails is gone through once more with its lines told, because the same seed does the
@@ -113,16 +115,17 @@ int many(std::uint64_t from, std::uint64_t count, std::uint64_t jobs) {
         if (!heard) continue;
         all.runs += sum.runs, all.failed += sum.failed, all.said += sum.said, all.sealed += sum.sealed;
         all.refused += sum.refused, all.messages += sum.messages, all.lies += sum.lies, all.named += sum.named;
+        all.givenBack += sum.givenBack;
     }
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
     std::printf("%llu seeds from %llu in %.1f s with %llu processes: %llu broken; %llu things said, %llu links, %llu "
-                "refusals, %llu messages, %llu lies, %llu alarms\n",
+                "refusals, %llu messages, %llu lies, %llu alarms, %llu commits given back\n",
                 static_cast<unsigned long long>(all.runs), static_cast<unsigned long long>(from),
                 static_cast<double>(ms.count()) / 1000, static_cast<unsigned long long>(jobs),
                 static_cast<unsigned long long>(all.failed), static_cast<unsigned long long>(all.said),
                 static_cast<unsigned long long>(all.sealed), static_cast<unsigned long long>(all.refused),
                 static_cast<unsigned long long>(all.messages), static_cast<unsigned long long>(all.lies),
-                static_cast<unsigned long long>(all.named));
+                static_cast<unsigned long long>(all.named), static_cast<unsigned long long>(all.givenBack));
     return whole && all.failed == 0 && all.runs == count ? 0 : 1;
 }
 

@@ -23,7 +23,7 @@ std::string words(const Error& error) {
 }
 
 const char* askName(const Ask* ask) {
-    static constexpr const char* kNames[] = {"submit", "changes", "history", "refusals"};
+    static constexpr const char* kNames[] = {"submit", "changes", "history", "refusals", "give back"};
     return ask != nullptr ? kNames[ask->index()] : "nothing";
 }
 
@@ -38,8 +38,12 @@ void World::exchange(Seat& seat) {
 }
 
 void World::proceed(Seat& seat, Desk::Next next) {
-    if (next.send) send(seat, *std::move(next.send));
-    else over(seat, next.error);
+    if (next.send) return send(seat, *std::move(next.send));
+    if (next.givenBack > 0) {
+        say(seat.desk->name(), std::format("has given back {} commits", next.givenBack));
+        m_out.givenBack += next.givenBack;
+    }
+    over(seat, next.error);
 }
 
 void World::over(Seat& seat, const std::optional<Error>& error) {
@@ -101,7 +105,7 @@ void World::betweenLooks(const Side& side) {
 }
 
 void World::handle(const Arrival& arrival, std::size_t hub) {
-    const Seat& seat = m_seats[arrival.seat];
+    Seat& seat = m_seats[arrival.seat];
     Side& side = m_sides[seat.side];
     hub %= side.hubs.size();
     HubProcess& process = *side.hubs[hub];
@@ -115,6 +119,7 @@ void World::handle(const Arrival& arrival, std::size_t hub) {
     }
     inspectBytes(arrival.request.body, "in a request");
     const auto before = side.oracle->last();
+    const bool lostSome = m_wasSetBack && turn && seat.call == arrival.call && seat.desk->isOpen() && !isOn(side, seat);
     const auto outer = std::exchange(m_running, hub);
     auto answer = process.answer(arrival.request);
     m_running = outer;
@@ -131,6 +136,8 @@ void World::handle(const Arrival& arrival, std::size_t hub) {
     say(name, std::format("answers {} to {}: {}, {} bytes{}", answer->status, seat.desk->name(), arrival.request.target,
                           answer->body.size(),
                           side.oracle->last() > before ? std::format(", at commit {}", side.oracle->last()) : ""));
+    require(!lostSome || side.oracle->last() == before,
+            "a hub that was set back seals over what the desk that it speaks to has");
     inspect(*side.oracle, m_cast, seat.desk->actor().id, arrival.request.target, *answer);
     reply(arrival, *std::move(answer));
 }
@@ -170,7 +177,8 @@ void World::deliver(std::size_t number, std::uint64_t life, std::uint64_t call,
     seat.call = 0;
     if (!answer) say("network", seat.desk->name() + " has waited in vain");
     auto next = seat.desk->answered(answer);
-    if (!seat.desk->hasDied())
+    const bool givesBack = seat.desk->asked() != nullptr && std::holds_alternative<GiveBackAsk>(*seat.desk->asked());
+    if (!seat.desk->hasDied() && !givesBack)
         checkTip(seat, seat.target == "/v1/changes" && answer && answer->status == 200 && !next.error);
     proceed(seat, std::move(next));
 }

@@ -150,7 +150,8 @@ void World::vandal() {
     const NoteAdded note{std::string(kCanary) + " by a vandal"};
     std::vector<Submission> sent;
     std::string what;
-    switch (m_dice.below(6)) {
+    switch (m_dice.below(7)) {
+    case 5: return forge(side, process, me, act(me, note, found->second.head, {}), found->second.head);
     case 0: {
         what = "another's name under their own signature";
         Submission one = act(me, note, {}, {});
@@ -195,11 +196,31 @@ void World::vandal() {
     }
     say(me.name, "sends " + what);
     auto body = wire::encodeSubmitRequest(sent);
-    if (!body) return; // no message can say it
-    // The hub is spoken to directly: what is of interest is what it keeps, and that is followed.
+    if (body) call(process, me, "/v1/submit", *std::move(body)); // else no message can say it
+}
+
+/// They give the hub back what it never had, under their own signature.
+void World::forge(Side& side, HubProcess& process, const Actor& me, const Submission& said, const Seen& head) {
+    say(me.name, "gives back a commit that they signed themselves");
+    const Event& event = said.events.front();
+    m_foreign.insert(event.id);
+    const Link link{event.header.caseId, head.seq + 1, head.link, event.id, m_now};
+    const Digest hash = linkHash(m_cast.suite, link);
+    const auto last = side.oracle->last();
+    Changes lost;
+    lost.base = side.oracle->commit(last);
+    lost.commits.push_back(
+        {signCommit(me.identity, last + 1, lost.base, m_now + std::chrono::hours(1), std::span(&hash, 1)), {hash}});
+    lost.entries.push_back({last + 1, 0, link, event, said.act.id, 0});
+    lost.acts.emplace(said.act.id, ActWithIds{said.act, {event.id}});
+    call(process, me, "/v1/restore", sure(wire::encodeChangesAnswer(lost, m_cast.suite)));
+}
+
+/// Speaks to a hub directly: what is of interest is what it keeps, and that is followed.
+void World::call(HubProcess& process, const Actor& me, std::string_view target, Bytes body) {
     HubAddress address{"hub.simulation", 1, {}, m_cast.hub};
     Session session(address, m_cast.fingerprint, me.id, me.identity);
-    auto next = session.call("/v1/submit", *std::move(body));
+    auto next = session.call(target, std::move(body));
     for (;;) {
         const auto answer = process.answer(next);
         if (!answer) return;
@@ -229,11 +250,15 @@ void World::setBack() {
     side.oracle = std::make_unique<Oracle>(m_cast);
     side.oracle->take(side.store->kept(), {});
     m_wasSetBack = true;
+    // A failover leaves the hub's processes alone, which remember; for a backup they are stopped.
+    const bool failover = m_dice.chance(50);
     for (auto& hub : side.hubs) {
+        if (failover) continue;
         hub->die();
-        if (m_dice.chance(50) || hub == side.hubs.front()) hub->start();
+        hub->start();
     }
-    say("hub 0", std::format("was set back by {} turns, to commit {}", lost, side.oracle->last()));
+    say("hub 0", std::format("was set back by {} turns, to commit {}{}", lost, side.oracle->last(),
+                             failover ? " (failover)" : " (backup)"));
 }
 
 } // namespace sim

@@ -15,7 +15,7 @@ class Liar;
 
 /// What a run came to.
 struct Outcome {
-    std::uint64_t said = 0, sealed = 0, refused = 0, commits = 0, messages = 0, lies = 0, named = 0;
+    std::uint64_t said = 0, sealed = 0, refused = 0, commits = 0, messages = 0, lies = 0, named = 0, givenBack = 0;
     std::uint64_t trace = 0; ///< equal for runs in which the same happened
 };
 
@@ -82,6 +82,9 @@ private:
     void copyOrRestore(Seat& seat);
     void hubFault();
     void vandal();
+    void forge(Side& side, HubProcess& process, const Actor& me, const model::Submission& said,
+               const model::Seen& head);
+    void call(HubProcess& process, const Actor& me, std::string_view target, model::Bytes body);
     void fork();
     void setBack();
 

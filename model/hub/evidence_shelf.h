@@ -26,9 +26,10 @@ public:
 
     /// What there is of these items, in their order; what is missing is told of the asker's own copy.
     virtual Result<std::vector<EvidenceHeld>> held(std::span<const EvidenceOnRecord> items, PersonId asker) = 0;
-    /// Keeps a part of the copy of `from`; durable when it returns. Whether that copy is whole now. A part that is
-    /// there already, and a copy that is whole, are left as they are. Code::malformed for a part that the item does not
-    /// have, or of another size; tooLarge over kPartsLimit; failed where there is no room: what was kept before stays.
+    /// Keeps a part of the copy of `from`. Whether that copy is whole now: then it is durable; until then a power loss
+    /// may take parts of it, and held() tells. A part that is there already, and a copy that is whole, are left as they
+    /// are. Code::malformed for a part that the item does not have, or of another size; tooLarge over kPartsLimit;
+    /// failed where there is no room: what was kept before stays.
     virtual Result<bool> put(const EvidenceOnRecord& item, PersonId from, std::uint64_t part,
                              crypto::ByteView bytes) = 0;
     /// Reads a part of the whole copy of `from`; `out` has its size. Code::notFound if there is no such copy.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/hub/folder_shelf.h"
 
+#include "crypto/random.h"
 #include "model/store/database_error.h"
 #include "model/store/open_file.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <map>
 #include <optional>
@@ -19,7 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kDigest = sizeof(Digest::bytes);
-constexpr std::string_view kSums = ".sums", kParts = ".parts", kDamaged = ".damaged";
+constexpr std::string_view kSums = ".sums", kParts = ".parts", kDamaged = ".damaged", kNew = ".new-";
 
 /// A name in a case's folder, taken apart.
 struct ShelfName {
@@ -150,9 +152,13 @@ Result<bool> FolderShelf::finish(const EvidenceOnRecord& item, const fs::path& c
     const auto digests = std::span(*sums).subspan(1);
     if (std::ranges::contains(digests, Digest{})) return false;
     {
-        const auto file = OpenFile::open(sumsOf(copy), OpenFile::How::write, true);
-        if (file) TRY(file->writeAt(0, sumOf(digests).view()));
-        else if (file.error().code != Code::notFound) return std::unexpected(file.error());
+        const auto file = OpenFile::open(sumsOf(copy), OpenFile::How::write, isOnNetwork(copy.parent_path()));
+        if (file) {
+            TRY(file->writeAt(0, sumOf(digests).view()));
+            TRY(file->sync());
+        } else if (file.error().code != Code::notFound) {
+            return std::unexpected(file.error());
+        }
     }
     TRY(moveTo(bytesOf(copy), copy));
     TRY(moveTo(sumsOf(copy), with(copy, kSums)));
@@ -204,11 +210,42 @@ Result<void> FolderShelf::begin(const EvidenceOnRecord& item, const fs::path& co
     TRY(checkRoom(item.size));
     TRY(makeFolder(copy.parent_path()));
     TRY(makeFolder(folder));
-    // The file first: no sums without it.
+    // No sums without their file.
+    if (!isFile(bytesOf(copy)) && ::unlink(sumsOf(copy).c_str()) != 0 && errno != ENOENT) return system(sumsOf(copy));
     TRY_ASSIGN(const auto bytes, OpenFile::open(bytesOf(copy), OpenFile::How::create));
-    TRY(sync(folder));
     TRY_ASSIGN(const auto sums, OpenFile::open(sumsOf(copy), OpenFile::How::create));
     return sync(folder);
+}
+
+/// A copy of one part, as most are: under names of its own until it is whole.
+Result<bool> FolderShelf::putAll(const EvidenceOnRecord& item, const fs::path& copy, crypto::ByteView bytes) const {
+    if (::mkdir(m_folder.c_str(), 0700) != 0 && errno != EEXIST) return system(m_folder);
+    TRY(checkRoom(item.size));
+    TRY(makeFolder(copy.parent_path()));
+    std::array<std::uint8_t, 8> chance{};
+    crypto::systemRandom()->fill(chance); // a name nobody else takes; nothing depends on it
+    const auto fresh = with(copy, std::string(kNew) + crypto::toHex(chance)), freshSums = with(fresh, kSums);
+    const auto write = [](const fs::path& path, crypto::ByteView content) -> Result<void> {
+        TRY_ASSIGN(const auto file, OpenFile::open(path, OpenFile::How::begin));
+        TRY(file.writeAt(0, content));
+        return file.sync();
+    };
+    const auto all = [&]() -> Result<void> {
+        const std::array<Digest, 1> parts = {crypto::sha256(bytes)};
+        crypto::Bytes sums = crypto::toBytes(sumOf(parts).view());
+        crypto::append(sums, parts.front().view());
+        TRY(write(fresh, bytes));
+        TRY(write(freshSums, sums));
+        TRY(moveTo(freshSums, with(copy, kSums)));
+        // Not a rename: what has the name already stays.
+        if (::link(fresh.c_str(), copy.c_str()) != 0 && errno != EEXIST) return system(copy);
+        return sync(copy.parent_path());
+    };
+    auto done = all();
+    (void)::unlink(fresh.c_str());
+    (void)::unlink(freshSums.c_str());
+    if (!done) return std::unexpected(std::move(done).error());
+    return true;
 }
 
 Result<bool> FolderShelf::put(const EvidenceOnRecord& item, PersonId from, std::uint64_t part, crypto::ByteView bytes) {
@@ -220,11 +257,12 @@ Result<bool> FolderShelf::put(const EvidenceOnRecord& item, PersonId from, std::
         // A file without its sums is not known to be anything.
         if (::rename(copy.c_str(), with(copy, kDamaged).c_str()) != 0 && errno != ENOENT) return system(copy);
     }
+    if (partsOf(item.size) == 1) return putAll(item, copy, bytes);
     TRY(begin(item, copy));
     TRY(checkRoom(bytes.size()));
     {
         TRY_ASSIGN(const auto file, OpenFile::open(bytesOf(copy), OpenFile::How::write));
-        TRY_ASSIGN(const auto sums, OpenFile::open(sumsOf(copy), OpenFile::How::write, true));
+        TRY_ASSIGN(const auto sums, OpenFile::open(sumsOf(copy), OpenFile::How::write, isOnNetwork(m_folder)));
         const std::uint64_t at = (part + 1) * kDigest;
         Digest there;
         TRY_ASSIGN(const auto got, sums.readAt(at, there.bytes));
@@ -264,7 +302,7 @@ Result<int> FolderShelf::sweep(Instant now) {
             const std::string name = one->path().filename().string();
             const auto read = readName(name);
             struct stat info{};
-            if (!read || read->end != kParts) continue;
+            if (!read || (read->end != kParts && !read->end.starts_with(kNew))) continue;
             // Every part that comes changes the sums.
             if (::stat((one->path() / "sums").c_str(), &info) != 0 && ::stat(one->path().c_str(), &info) != 0) continue;
             const Instant changed{std::chrono::seconds(info.st_mtim.tv_sec)};
@@ -331,7 +369,7 @@ private:
             return {};
         }
         if (read->end.empty()) return copy(*item->second, path);
-        if (read->end == kParts) ++m_report.begun;
+        if (read->end == kParts || read->end.starts_with(kNew)) ++m_report.begun;
         else if (read->end == kDamaged) finding(path, {"This copy was set aside", "该副本已被隔离"});
         else if (read->end != kSums) stray(path);
         else if (!isFile(path.parent_path() / name.substr(0, name.size() - kSums.size())))

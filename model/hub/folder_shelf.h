@@ -13,9 +13,11 @@
 //   CASE/ADDRESS-PERSON.parts/    a copy that is being handed over
 //     bytes                       the sealed file, with holes where parts are missing
 //     sums                        as above; zeros where parts are missing, and for the sum
-//   CASE/ADDRESS-PERSON.damaged   a copy that was set aside
-// A part's digest is written after its bytes are durable, so it says that they are there. A copy gets its name by one
-// rename, last the file, then its sums. Nobody waits for a lock, so the folder may be on a network.
+//   CASE/ADDRESS-PERSON.new-R     a copy of one part that is being handed over, R 16 digits by chance; its sums beside
+//   it CASE/ADDRESS-PERSON.damaged   a copy that was set aside
+// A part's digest is written after its bytes are durable, so it says that they are there; a power loss may take it, and
+// then the part comes again. A copy gets its name by a rename or a link, which never replaces another. Nobody waits for
+// a lock, so the folder may be on a network.
 
 namespace model {
 
@@ -60,6 +62,8 @@ private:
     [[nodiscard]] Result<void> checkRoom(std::uint64_t more) const;
     /// Begins a copy; its two files are there and durable afterwards.
     Result<void> begin(const EvidenceOnRecord& item, const std::filesystem::path& copy) const;
+    [[nodiscard]] Result<bool> putAll(const EvidenceOnRecord& item, const std::filesystem::path& copy,
+                                      crypto::ByteView bytes) const;
     /// Gives a copy its name if all parts are there. Whether it is whole. Any number may try at once.
     static Result<bool> finish(const EvidenceOnRecord& item, const std::filesystem::path& copy);
 

@@ -6,8 +6,10 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <limits>
+#include <linux/magic.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 #include <utility>
@@ -82,6 +84,11 @@ Result<void> OpenFile::sync() const {
 }
 
 bool OpenFile::takeAlone() const { return ::flock(m_file, LOCK_EX | LOCK_NB) == 0; }
+
+bool isOnNetwork(const std::filesystem::path& folder) {
+    struct statfs info{};
+    return ::statfs(folder.c_str(), &info) == 0 && info.f_type == NFS_SUPER_MAGIC;
+}
 
 std::uint64_t freeBytesAt(const std::filesystem::path& folder) {
     struct statvfs info{};

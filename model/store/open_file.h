@@ -44,6 +44,10 @@ private:
     int m_file;
 };
 
+/// Whether a folder is on a network file system whose clients write whole pages unless they are told otherwise (NFS):
+/// small pieces of one file that several machines write must be written durably there.
+bool isOnNetwork(const std::filesystem::path& folder);
+
 /// Bytes that may still be written to the file system of a folder; the largest number where it does not say.
 std::uint64_t freeBytesAt(const std::filesystem::path& folder);
 

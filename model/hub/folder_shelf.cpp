@@ -227,7 +227,7 @@ Result<bool> FolderShelf::putAll(const EvidenceOnRecord& item, const fs::path& c
     const auto fresh = with(copy, std::string(kNew) + crypto::toHex(chance)), freshSums = with(fresh, kSums);
     const auto write = [](const fs::path& path, crypto::ByteView content) -> Result<void> {
         TRY_ASSIGN(const auto file, OpenFile::open(path, OpenFile::How::begin));
-        TRY(file.writeAt(0, content));
+        TRY(file.writePastCache(0, content));
         return file.sync();
     };
     const auto all = [&]() -> Result<void> {
@@ -267,7 +267,7 @@ Result<bool> FolderShelf::put(const EvidenceOnRecord& item, PersonId from, std::
         Digest there;
         TRY_ASSIGN(const auto got, sums.readAt(at, there.bytes));
         if (got < kDigest || there == Digest{}) {
-            TRY(file.writeAt(part * kPartBytes, bytes));
+            TRY(file.writePastCache(part * kPartBytes, bytes));
             TRY(file.sync());
             TRY(sums.writeAt(at, crypto::sha256(bytes).view()));
         }

@@ -39,10 +39,10 @@ Result<void> EvidenceArrival::take(std::uint64_t part, crypto::ByteView bytes) {
         if (part > m_parts) m_early.insert_or_assign(part, crypto::toBytes(bytes));
         return {};
     }
-    TRY(m_file.writeAt(m_parts * m_partBytes, bytes));
+    TRY(m_file.writePastCache(m_parts * m_partBytes, bytes));
     ++m_parts;
     for (auto next = m_early.find(m_parts); next != m_early.end(); next = m_early.find(m_parts)) {
-        TRY(m_file.writeAt(m_parts * m_partBytes, next->second));
+        TRY(m_file.writePastCache(m_parts * m_partBytes, next->second));
         m_early.erase(next);
         ++m_parts;
     }

@@ -3,10 +3,14 @@
 
 #include "model/store/database_error.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
 #include <limits>
 #include <linux/magic.h>
+#include <memory>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -65,6 +69,26 @@ Result<void> OpenFile::writeAt(std::uint64_t offset, crypto::ByteView bytes) con
         offset += static_cast<std::uint64_t>(done);
     }
     return {};
+}
+
+Result<void> OpenFile::writePastCache(std::uint64_t offset, crypto::ByteView bytes) const {
+    constexpr std::size_t kAlignment = 4096, kBlock = 1024 * 1024;
+    // A handle of its own: how a file is written is a property of the open file, which others use at the same time.
+    const OpenFile direct(m_path, ::open(m_path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_DIRECT));
+    const std::size_t whole = bytes.size() / kAlignment * kAlignment;
+    const auto free = [](void* memory) { std::free(memory); };
+    const std::unique_ptr<void, decltype(free)> block(
+        direct.m_file >= 0 && whole > 0 ? std::aligned_alloc(kAlignment, kBlock) : nullptr, free);
+    std::size_t done = 0;
+    while (block && done < whole) {
+        const auto piece = bytes.subspan(done, std::min(kBlock, whole - done));
+        std::memcpy(block.get(), piece.data(), piece.size());
+        const crypto::ByteView aligned(static_cast<const std::uint8_t*>(block.get()), piece.size());
+        // Some file systems let a file be opened so and refuse to write.
+        if (!direct.writeAt(offset + done, aligned)) break;
+        done += piece.size();
+    }
+    return writeAt(offset + done, bytes.subspan(done));
 }
 
 Result<std::uint64_t> OpenFile::size() const {

@@ -31,6 +31,9 @@ public:
     /// Fills `out` as far as there is something; how many bytes.
     Result<std::size_t> readAt(std::uint64_t offset, std::span<std::uint8_t> out) const;
     Result<void> writeAt(std::uint64_t offset, crypto::ByteView bytes) const;
+    /// The same past the page cache where the file system can, for much that is not read again soon: it costs less than
+    /// half as much. `offset` is a multiple of 4096. sync() is needed all the same.
+    Result<void> writePastCache(std::uint64_t offset, crypto::ByteView bytes) const;
     Result<std::uint64_t> size() const;
     Result<void> resize(std::uint64_t size) const;
     /// Makes what was written durable.

@@ -255,8 +255,8 @@ Result<std::unique_ptr<model::HubReading>> PostgresStore::read() {
     return std::make_unique<Reading>(std::move(begun.connection), std::move(begun.beginning.last), m_suite);
 }
 
-std::unique_ptr<model::HubWatch> PostgresStore::watch(std::function<void()> news) {
-    return std::make_unique<Listener>(m_address, m_backend, std::move(news));
+std::unique_ptr<model::HubWatch> PostgresStore::watch(const std::function<void()>& news) {
+    return std::make_unique<Listener>(m_address, m_backend, news);
 }
 
 } // namespace postgres

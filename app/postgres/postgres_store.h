@@ -19,7 +19,7 @@ public:
     Result<std::unique_ptr<model::HubTurn>> write() override;
     Result<std::unique_ptr<model::HubReading>> read() override;
     [[nodiscard]] std::string name() const override { return m_address.name; }
-    std::unique_ptr<model::HubWatch> watch(std::function<void()> news) override;
+    std::unique_ptr<model::HubWatch> watch(const std::function<void()>& news) override;
 
     /// A turn and a reading of which more can be asked than a hub does.
     struct Begun {

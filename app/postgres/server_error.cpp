@@ -5,7 +5,6 @@ namespace postgres {
 
 using model::Code;
 using model::Error;
-using model::Text;
 
 namespace {
 

@@ -78,7 +78,7 @@ public:
     [[nodiscard]] virtual std::string name() const = 0;
     /// From now on calls `news`, on a thread of its own, when another process has sealed something. A hint and no more:
     /// it may come for nothing, and may be missed. Null if the store cannot tell.
-    virtual std::unique_ptr<HubWatch> watch(std::function<void()> /*news*/) { return nullptr; }
+    virtual std::unique_ptr<HubWatch> watch(const std::function<void()>& /*news*/) { return nullptr; }
 };
 
 } // namespace model

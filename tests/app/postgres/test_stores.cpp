@@ -227,6 +227,25 @@ private slots:
         QVERIFY(must(hub->lastCommit()) > last);
     }
 
+    /// What a database lost that was set back is appended as it was, and not judged anew.
+    void whatWasLostIsTakenBack() {
+        const auto whole = newStore()(), setBack = newStore()();
+        const auto hub = m_office.hub(*whole);
+        const auto before = must(hub->lastCommit());
+        for (const char* text : {"lost", "lost too"}) {
+            const auto said = m_office.note(text);
+            must(hub->submit(std::span(&said, 1)));
+        }
+        const auto lost = must(hub->changes(m_office.officer(), {before, 10, true, false}));
+        const auto poorer = m_office.hub(*setBack);
+        QCOMPARE(must(poorer->takeBack(lost)), before + 2);
+        QCOMPARE(everythingIn(*setBack), everythingIn(*whole));
+        QCOMPARE(must(poorer->takeBack(lost)), before + 2);
+        const auto next = m_office.note("next");
+        must(poorer->submit(std::span(&next, 1)));
+        QCOMPARE(must(poorer->lastCommit()), before + 3);
+    }
+
     /// A database that is restored, or goes over to a copy that lags, has other commits of the same numbers.
     void aHubNoticesThatTheRecordIsAnother() {
         const auto open = newStore();

@@ -144,7 +144,9 @@ Result<void> Connection::connect(const Address& address) {
 Result<void> Connection::settle() {
     TRY_ASSIGN(const auto rows, script(kSession));
     const auto setting = [&](int column) { return std::string(rows.text(0, column)); };
-    const auto unfit = [&](const model::Text& what, const model::Text& cure) { return fail(Code::failed, what, cure, m_name); };
+    const auto unfit = [&](const model::Text& what, const model::Text& cure) {
+        return fail(Code::failed, what, cure, m_name);
+    };
     int version = 0;
     const auto number = rows.text(0, 0);
     std::from_chars(number.data(), number.data() + number.size(), version);

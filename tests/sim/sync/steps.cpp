@@ -133,7 +133,9 @@ void World::vandal() {
     if (!process.isUp()) return;
     Seat& seat = m_dice.among(m_seats);
     const Actor& me = seat.desk->actor();
-    const Actor& other = m_cast.people[m_dice.below(people)];
+    // Not an investigator: who may let them in and gives them a key of no use has done it by the rules.
+    const auto any = m_dice.below(people);
+    const Actor& other = m_cast.people[any == investigator1 || any == investigator2 ? auditor : any];
     const auto& cases = side.oracle->cases();
     if (cases.empty() || !side.oracle->isActive(me.id)) return;
     const auto found = std::next(cases.begin(), static_cast<std::ptrdiff_t>(m_dice.below(cases.size())));

@@ -18,8 +18,10 @@ const char* off = "";
 
 /// Runs looked at until one fails.
 constexpr std::uint64_t kSeeds = 400;
-/// Runs that must hold with everything on.
-constexpr std::uint64_t kControl = 40;
+/// Runs that must hold with everything on; the suite has 2,000 of them besides.
+constexpr std::uint64_t kControl = 16;
+/// Looked at first: between them they missed every protection when this was written.
+constexpr std::uint64_t kLikely[] = {2, 3, 5, 7, 14, 35, 37, 85};
 
 } // namespace
 
@@ -65,7 +67,10 @@ private slots:
         off = QTest::currentDataTag();
         std::string broken;
         std::uint64_t seed = 0;
-        while (broken.empty() && seed < kSeeds) broken = run(++seed);
+        for (const auto likely : kLikely) {
+            if (broken.empty()) broken = run(seed = likely);
+        }
+        for (std::uint64_t next = 1; broken.empty() && next <= kSeeds; ++next) broken = run(seed = next);
         off = "";
         QVERIFY2(!broken.empty(), "no run fails without it");
         qInfo("seed %llu: %s", static_cast<unsigned long long>(seed), broken.c_str());

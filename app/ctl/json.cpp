@@ -108,6 +108,7 @@ Json rowJson(const model::CaseRow& row) {
             {"closed", row.closed},
             {"waiting", row.waiting},
             {"refused", row.refused},
+            {"overwritten", row.overwritten},
             {"unread", row.unread}};
 }
 
@@ -126,6 +127,8 @@ Members rowMembers() {
             {"closed", {"In a final stage", "是否已结案"}},
             {"waiting", {"Holds something that is not sealed yet", "有尚未封存的内容"}},
             {"refused", {"Holds something refused that needs a decision", "有被拒绝、待处理的内容"}},
+            {"overwritten",
+             {"Others stated what you had stated, without knowing it", "他人在未见到您填写内容的情况下重新填写"}},
             {"unread",
              {"You never looked at it, or somebody else has said something since", "本人未查阅，或他人其后有新记录"}}};
 }

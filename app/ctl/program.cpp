@@ -43,10 +43,10 @@ Program program() {
         {"practice", {"Practice", "练习"}},
         {"hub", {"The hub", "服务器"}},
     };
-    for (auto&& area :
-         {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(), caseWritingCommands(),
-          matterCommands(), bulkCommands(), filterCommands(), evidenceCommands(), penaltyCommands(), workflowCommands(),
-          practiceCommands(), hubCommands(), overviewCommands(), upkeepCommands(), selfCommands()}) {
+    for (auto&& area : {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(),
+                        caseWritingCommands(), matterCommands(), bulkCommands(), filterCommands(), evidenceCommands(),
+                        penaltyCommands(), workflowCommands(), practiceCommands(), hubCommands(), standingCommands(),
+                        overviewCommands(), upkeepCommands(), selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desk/office_folder.h"
+#include "app/link/http_transport.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "model/base/clock.h"
@@ -119,7 +120,7 @@ int main(int argc, char** argv) {
 
     const auto clock = model::systemClock();
     const auto random = crypto::systemRandom();
-    ui::Session session(ui::liveOffice(folder, {clock.get(), random.get()}));
+    ui::Session session(ui::liveOffice(folder, {clock.get(), random.get(), app::httpWay}));
     ui::BusPresence presence(QDBusConnection::systemBus(), QDBusConnection::sessionBus());
     ui::BusNotifier notifier(QDBusConnection::sessionBus());
     ui::MainWindow window(session);

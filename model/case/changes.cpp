@@ -50,6 +50,24 @@ std::vector<ItemChange> changesByOthers(const std::vector<StatedItem>& items, Pe
     return changes;
 }
 
+std::vector<Overwritten> overwrittenFields(const std::map<std::string, Fact>& fields, PersonId me) {
+    std::vector<Overwritten> out;
+    for (const auto& [field, fact] : fields) {
+        if (fact.place.by == me || fact.place.seq == 0 || !fact.readable) continue;
+        const auto own = std::find_if(fact.earlier.rbegin(), fact.earlier.rend(),
+                                      [&](const EarlierValue& one) { return one.place.by == me; });
+        if (own == fact.earlier.rend() || own->value == fact.value) continue;
+        const auto knew = [&](const Place& place) { return place.seen >= own->place.seq; };
+        const bool decided = knew(fact.place) || std::any_of(fact.earlier.rbegin(), own,
+                                                             [&](const EarlierValue& one) { return knew(one.place); });
+        if (decided) continue;
+        const auto before = std::next(own);
+        out.push_back(
+            {field, before == fact.earlier.rend() ? std::string() : before->value, own->value, fact.value, fact.place});
+    }
+    return out;
+}
+
 std::uint64_t lastOwnEntry(const CaseState& state, PersonId me) {
     for (std::size_t at = state.chain.size(); at > 0; --at) {
         const Entered& one = state.chain[at - 1];

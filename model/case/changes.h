@@ -30,6 +30,22 @@ struct ItemChange {
 };
 std::vector<ItemChange> changesByOthers(const std::vector<StatedItem>& items, PersonId me, std::uint64_t since);
 
+/// What a person stated of a field and somebody else stated anew without having known it: both were said at the same
+/// time, and the later one shows.
+struct Overwritten {
+    std::string field;
+    std::string base; ///< what the field held before; empty where there was nothing
+    std::string mine;
+    std::string theirs; ///< what shows
+    Place place;        ///< of theirs
+    friend bool operator==(const Overwritten& a, const Overwritten& b) {
+        return a.field == b.field && a.place.event == b.place.event;
+    }
+};
+/// The fields in which this person was overwritten, in the order of their names. Once somebody who knew of it has
+/// stated the field again, or the values are the same, there is nothing left to decide.
+std::vector<Overwritten> overwrittenFields(const std::map<std::string, Fact>& fields, PersonId me);
+
 /// The number of the last entry of the case that this person said themselves; the head where they said nothing yet, as
 /// for somebody to whom nothing is old.
 std::uint64_t lastOwnEntry(const CaseState& state, PersonId me);

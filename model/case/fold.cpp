@@ -163,7 +163,7 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
         if (!silent) state.changed = landing.time;
         state.chain.push_back({event.header.author, landing.link, silent});
     }
-    const Place place{event.id, event.header.author, landing.time, landing.seq};
+    const Place place{event.id, event.header.author, landing.time, landing.seq, event.header.seen.seq};
     if (!std::holds_alternative<CaseOpened>(body) && !std::holds_alternative<EventWithdrawn>(body))
         state.standing.push_back(event.id);
     std::visit(Folder{state, event, place, landing.readable}, body);

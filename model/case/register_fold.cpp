@@ -65,7 +65,7 @@ void apply(RegisterState& state, const Event& event, const RegisterBody& body, c
         state.head = {landing.seq, landing.link};
         state.chain.push_back({event.header.author, landing.link});
     }
-    const Place place{event.id, event.header.author, landing.time, landing.seq};
+    const Place place{event.id, event.header.author, landing.time, landing.seq, event.header.seen.seq};
     std::visit(Folder{state, event, place, landing.readable}, body);
 }
 

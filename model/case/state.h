@@ -14,8 +14,9 @@ namespace model {
 struct Place {
     Digest event{};
     PersonId by;
-    Instant time{};        ///< the hub's time once sealed, the author's before
-    std::uint64_t seq = 0; ///< 0 while it waits
+    Instant time{};         ///< the hub's time once sealed, the author's before
+    std::uint64_t seq = 0;  ///< 0 while it waits
+    std::uint64_t seen = 0; ///< the last entry of the case that its author knew
 };
 
 /// The fields of a form, by their ids. Values are in the canonical form of their field type

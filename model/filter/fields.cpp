@@ -42,12 +42,13 @@ const FilterFieldInfo* filterFieldNamed(std::string_view name) {
 }
 
 std::span<const FilterWord> filterFlags() {
-    static const std::array<FilterWord, 8> kFlags = {{{"open", {"open", "未结"}},
+    static const std::array<FilterWord, 9> kFlags = {{{"open", {"open", "未结"}},
                                                       {"closed", {"closed", "已结"}},
                                                       {"mine", {"mine", "我的"}},
                                                       {"overdue", {"overdue", "逾期"}},
                                                       {"waiting", {"waiting", "待确认"}},
                                                       {"refused", {"refused", "被退回"}},
+                                                      {"overwritten", {"overwritten", "被覆盖"}},
                                                       {"undecided", {"undecided", "未决定"}},
                                                       {"unread", {"unread", "未读"}}}};
     return kFlags;

@@ -74,12 +74,17 @@ Result<Answer> put(HubPort& hub, PersonId reader, const Ask& ask) {
                       ask);
 }
 
-Result<Exchanged> exchangeWith(HubPort& hub, PersonId reader, Exchange exchange) {
+Result<void> runExchange(Exchange& exchange, HubPort& hub, PersonId reader) {
     for (;;) {
         TRY_ASSIGN(const auto ask, exchange.ask());
-        if (!ask) return exchange.done();
+        if (!ask) return {};
         TRY(exchange.take(put(hub, reader, *ask)));
     }
+}
+
+Result<Exchanged> exchangeWith(HubPort& hub, PersonId reader, Exchange exchange) {
+    TRY(runExchange(exchange, hub, reader));
+    return exchange.done();
 }
 
 Exchange::Exchange(Vault& vault, Keyholder& keys, CaseId office, Digest fingerprint, RegisterState& state,
@@ -91,6 +96,7 @@ Exchange::Exchange(Vault& vault, Keyholder& keys, CaseId office, Digest fingerpr
 
 Exchanged Exchange::done() {
     m_out.cases.assign(m_touched.begin(), m_touched.end());
+    m_out.casesOfOthers = m_others.size();
     return std::move(m_out);
 }
 
@@ -508,9 +514,11 @@ Result<void> Exchange::takeEntry(RegisterState& office, const std::map<Digest, A
     TRY(m_vault.removePending(eventRow));
     const bool own = entry.event.bytes.empty() || entry.event.header.author == m_keys.person;
     ++(own ? m_out.sealed : m_out.received);
+    if (!own && !taken.opening) m_others.insert(row);
     const Landing landing{entry.link.seq, hash, entry.link.time, false};
     if (entry.link.caseId == m_officeId) {
         m_touched.erase(row);
+        m_others.erase(row);
         m_out.registerChanged = true;
         TRY_ASSIGN(const auto stored, record.event(eventRow));
         apply(office, stored.event, readRegisterBody(stored.event.header, nullptr), landing);

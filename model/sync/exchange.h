@@ -26,6 +26,7 @@ struct Exchanged {
     std::vector<Refusal> refused;    ///< own events that the hub will never seal
     std::vector<std::int64_t> cases; ///< rows of the cases that changed, each once; that one was opened changes nothing
     std::uint64_t givenBack = 0;     ///< commits that the hub had lost and took back
+    std::uint64_t casesOfOthers = 0; ///< how many of them changed by what others said
     bool registerChanged = false;
     bool waits = false; ///< the hub was not reached: what was said waits
 };
@@ -141,11 +142,14 @@ private:
 
     Exchanged m_out;
     std::set<std::int64_t> m_touched;
-    StoredCommit m_commit; ///< the one last looked at
+    std::set<std::int64_t> m_others; ///< those in which others said something
+    StoredCommit m_commit;           ///< the one last looked at
     std::map<Digest, std::int64_t> m_acts;
 };
 
-/// A whole exchange with a hub that answers at once.
+/// Runs an exchange to its end with a hub that answers at once. After an error done() says what was taken before.
+Result<void> runExchange(Exchange& exchange, HubPort& hub, PersonId reader);
+/// The same, for who needs nothing of it after an error.
 Result<Exchanged> exchangeWith(HubPort& hub, PersonId reader, Exchange exchange);
 
 } // namespace model

@@ -80,6 +80,7 @@ Result<std::vector<CaseRow>> CaseList::page(std::span<const std::int64_t> rows) 
         line.closed = flags & 1;
         line.waiting = flags & 2;
         line.refused = flags & 4;
+        line.overwritten = flags & 32;
         line.unread = flags & 16;
         line.violation = query.get<std::string>(12);
         line.closedAt = Instant{std::chrono::milliseconds{query.get<std::int64_t>(13)}};

@@ -41,6 +41,7 @@ struct CaseRow {
     bool closed = false;
     bool waiting = false;     ///< something said here is not sealed yet
     bool refused = false;     ///< the hub refused something that needs a decision
+    bool overwritten = false; ///< others stated what this person had stated, without knowing it
     bool unread = false;      ///< never looked at, or somebody else has said something since
     Instant closedAt{};       ///< when it came to its end; zero while it is open
     Instant decidedAt{};      ///< when its penalty was approved; zero without an approval that stands

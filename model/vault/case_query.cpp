@@ -137,9 +137,10 @@ private:
         if (value == "open") return "flags & 1 = 0";
         if (value == "closed") return "flags & 1";
         if (value == "mine") return "flags & 8";
-        if (value == "waiting") return "flags & 6"; // the very words of the partial index
-        if (value == "refused") return "flags & 4";
-        if (value == "unread") return "flags & 16"; // as are these
+        if (value == "waiting") return "flags & 6";                 // the very words of the partial index
+        if (value == "refused") return "(flags & 6 AND flags & 4)"; // is found by the same index
+        if (value == "overwritten") return "flags & 32";            // of a partial index too
+        if (value == "unread") return "flags & 16";                 // as are these
         if (value == "undecided") return "(flags & 1 = 0 AND decided = 0)";
         return overdue();
     }

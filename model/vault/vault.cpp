@@ -26,6 +26,14 @@ constexpr std::string_view kSeenSchema = R"sql(
 CREATE TABLE seen (n INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT; -- how far the person has looked, by case
 )sql";
 
+constexpr std::string_view kSettledSchema = R"sql(
+CREATE TABLE IF NOT EXISTS settled ( -- what the person has decided about and need not be told of any more
+    event INTEGER NOT NULL,
+    field TEXT NOT NULL, -- where the event overwrote them; empty: it is their own, which was refused
+    PRIMARY KEY (event, field)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // One row a case, and the words it is found by. Everything here can be folded anew from the record.
 constexpr std::string_view kDerivedSchema = R"sql(
 CREATE TABLE case_row (
@@ -61,6 +69,7 @@ CREATE INDEX case_row_mine ON case_row (changed) WHERE flags & 8;
 CREATE INDEX case_row_closed ON case_row (closed) WHERE closed <> 0;
 CREATE INDEX case_row_decided ON case_row (decided, fine, fine_fen) WHERE decided <> 0;
 CREATE INDEX case_row_waiting ON case_row (changed) WHERE flags & 6;
+CREATE INDEX case_row_overwritten ON case_row (changed) WHERE flags & 32;
 CREATE INDEX case_row_unread ON case_row (changed, flags) WHERE flags & 16;
 CREATE TABLE case_person ( -- who is on which case
     n      INTEGER NOT NULL,
@@ -125,6 +134,7 @@ Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Sec
         TRY(Record::create(database));
         TRY(database.execute(kVaultSchema));
         TRY(database.execute(kSeenSchema));
+        TRY(database.execute(kSettledSchema));
         TRY(createDerived(database));
         TRY(database.setUserVersion(kVersion));
         TRY(transaction.commit());
@@ -164,6 +174,7 @@ Result<Vault> Vault::open(const std::filesystem::path& path, const crypto::Secre
                                              {.keyVerified = true, .newestVersion = kVersion}));
     TRY(registerSearchTokenizer(database));
     TRY(addSeen(database));
+    TRY(database.execute(kSettledSchema));
     Vault vault(std::make_unique<Database>(std::move(database)), suite);
     TRY(Record::protect(vault.database()));
     return vault;
@@ -231,17 +242,50 @@ Result<std::vector<std::int64_t>> Vault::pendingOf(std::int64_t caseRow) const {
     return column(std::move(query));
 }
 
-Result<std::vector<std::int64_t>> Vault::refusedOf(std::int64_t caseRow) const {
-    TRY_ASSIGN(auto query, m_database->prepare("SELECT r.event FROM refusal r JOIN event e ON e.n = r.event "
-                                               "WHERE e.subject = ?1 ORDER BY r.event"));
-    query.with(caseRow);
-    TRY_ASSIGN(auto rows, column(std::move(query)));
+namespace {
+
+constexpr std::string_view kRefused = "SELECT r.event FROM refusal r JOIN event e ON e.n = r.event WHERE NOT EXISTS "
+                                      "(SELECT 1 FROM settled s WHERE s.event = r.event AND s.field = '') ";
+
+/// Without openings: that somebody looked and it could not be noted asks for no decision.
+Result<std::vector<std::int64_t>> withoutOpenings(Record& record, const std::vector<std::int64_t>& rows) {
     std::vector<std::int64_t> out;
     for (const auto row : rows) {
-        TRY_ASSIGN(const auto kind, m_record->kindOf(row));
+        TRY_ASSIGN(const auto kind, record.kindOf(row));
         if (kind != CaseOpened::kKind) out.push_back(row);
     }
     return out;
+}
+
+} // namespace
+
+Result<std::vector<std::int64_t>> Vault::refusedOf(std::int64_t caseRow) const {
+    TRY_ASSIGN(auto query, m_database->prepare(std::string(kRefused) + "AND e.subject = ?1 ORDER BY r.event"));
+    query.with(caseRow);
+    TRY_ASSIGN(const auto rows, column(std::move(query)));
+    return withoutOpenings(*m_record, rows);
+}
+
+Result<std::vector<std::int64_t>> Vault::refused() const {
+    TRY_ASSIGN(auto query, m_database->prepare(std::string(kRefused) + "ORDER BY r.event"));
+    TRY_ASSIGN(const auto rows, column(std::move(query)));
+    return withoutOpenings(*m_record, rows);
+}
+
+Result<std::vector<std::int64_t>> Vault::overwrittenCases() const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT n FROM case_row WHERE flags & 32 ORDER BY changed DESC"));
+    return column(std::move(query));
+}
+
+Result<void> Vault::setSettled(std::int64_t event, std::string_view field, bool settled) {
+    return m_database->run(settled ? "INSERT INTO settled (event, field) VALUES (?1, ?2) ON CONFLICT DO NOTHING"
+                                   : "DELETE FROM settled WHERE event = ?1 AND field = ?2",
+                           event, field);
+}
+
+Result<bool> Vault::isSettled(std::int64_t event, std::string_view field) const {
+    TRY_ASSIGN(auto query, m_database->prepare("SELECT 1 FROM settled WHERE event = ?1 AND field = ?2"));
+    return query.with(event, field).step();
 }
 
 Result<void> Vault::rememberSecret(std::int64_t act, const crypto::Secret& secret) {
@@ -291,13 +335,25 @@ Result<std::string> Vault::draft(std::string_view key) const {
     return found ? query.get<std::string>(0) : std::string();
 }
 
+Result<std::vector<std::string>> Vault::drafts(std::string_view prefix) const {
+    TRY_ASSIGN(auto query,
+               m_database->prepare("SELECT text FROM draft WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key"));
+    query.with(prefix);
+    std::vector<std::string> all;
+    for (;;) {
+        TRY_ASSIGN(const bool found, query.step());
+        if (!found) return all;
+        all.push_back(query.get<std::string>(0));
+    }
+}
+
 Result<void> Vault::putRow(const CaseRow& row, std::span<const PersonId> people, PersonId me) {
     const bool mine = std::ranges::contains(people, me);
     // Twenty Chinese characters: more of a title is not read to find its place.
     constexpr std::size_t kKeySize = 64;
     const std::string titleKey = m_collation->key(row.title, kKeySize);
-    const int flags =
-        (row.closed ? 1 : 0) | (row.waiting ? 2 : 0) | (row.refused ? 4 : 0) | (mine ? 8 : 0) | (row.unread ? 16 : 0);
+    const int flags = (row.closed ? 1 : 0) | (row.waiting ? 2 : 0) | (row.refused ? 4 : 0) | (mine ? 8 : 0) |
+                      (row.unread ? 16 : 0) | (row.overwritten ? 32 : 0);
     TRY(m_database->run(
         "INSERT INTO case_row (n, id, reference, title, stage, mineral, channel, assignees, opened, changed, due, "
         "evidence, flags, violation, closed, decided, fine, fine_fen, title_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "

@@ -18,7 +18,7 @@ public:
     /// Version of the whole schema; a store with a higher one is from a newer program.
     static constexpr int kVersion = 1;
     /// Version of the derived tables; another one is dropped and folded anew.
-    static constexpr std::int64_t kDerivedVersion = 8;
+    static constexpr std::int64_t kDerivedVersion = 9;
 
     static Result<Vault> create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
     static Result<Vault> open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
@@ -43,8 +43,18 @@ public:
     Result<void> removePending(std::int64_t event);
     Result<std::vector<std::int64_t>> pending() const;
     Result<std::vector<std::int64_t>> pendingOf(std::int64_t caseRow) const;
-    /// Refused events of a case that ask for a decision: a refused opening does not.
+    /// Refused events of a case that ask for a decision: a refused opening does not, nor what was settled.
     Result<std::vector<std::int64_t>> refusedOf(std::int64_t caseRow) const;
+
+    /// The same of all cases and the register, in the order in which they were said.
+    Result<std::vector<std::int64_t>> refused() const;
+    /// The rows of the cases in which this person was overwritten, by the derived tables.
+    Result<std::vector<std::int64_t>> overwrittenCases() const;
+
+    // What the person has decided about: an event of theirs that was refused, with an empty field, or one that
+    // overwrote a field of theirs. Theirs alone, as what was seen.
+    Result<void> setSettled(std::int64_t event, std::string_view field, bool settled);
+    Result<bool> isSettled(std::int64_t event, std::string_view field) const;
 
     // The secrets of acts that this person may open.
     Result<void> rememberSecret(std::int64_t act, const crypto::Secret& secret);
@@ -60,6 +70,8 @@ public:
 
     Result<void> keepDraft(std::string_view key, std::string_view text); ///< an empty text drops it
     Result<std::string> draft(std::string_view key) const;
+    /// All whose key begins so, in the order of their keys.
+    Result<std::vector<std::string>> drafts(std::string_view prefix) const;
 
     // Derived tables
     /// Writes the line of a case in the lists; `row.row` is its row in the record, `people` those assigned to it.

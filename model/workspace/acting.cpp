@@ -58,6 +58,7 @@ Result<void> Workspace::Parts::Acting::save() {
 
 Result<void> Workspace::Parts::Acting::put() {
     crypto::require(m_submission.has_value(), "an act is signed before it is kept");
+    m_parts.said = true;
     Vault& own = *m_parts.vault;
     TRY_ASSIGN(const auto actRow, own.record().addAct(m_submission->act, m_ids));
     if (!m_readers.empty()) TRY(own.rememberSecret(actRow, m_secret));
@@ -178,64 +179,6 @@ Result<Receipt> Workspace::Parts::sayInRegister(const std::vector<RegisterBody>&
     for (const auto& [recipient, to] : readers) acting.admit(recipient, to);
     TRY(acting.save());
     return acting.settle();
-}
-
-Result<void> Workspace::Parts::reloadOffice() {
-    TRY_ASSIGN(const auto row, vault->record().findCase(officeFile.office));
-    if (!row) return {};
-    TRY_ASSIGN(auto loaded, loadRegister(*vault, *row));
-    office = std::move(loaded.state);
-    officeKeys = std::move(loaded.keys);
-    calendar.reset();
-    if (!office.calendar.empty()) {
-        if (auto parsed = law::Calendar::parse(office.calendar)) calendar = *std::move(parsed);
-    }
-    if (!calendar) {
-        if (auto shipped = law::Calendar::shipped()) calendar = *std::move(shipped);
-    }
-    return {};
-}
-
-Result<HubPort*> Workspace::Parts::port() {
-    if (hub.hub) return hub.hub.get();
-    if (remote) return remote.get();
-    const bool known = address && !address->host.empty();
-    return fail(Code::network,
-                known ? Text{"This program has no way to the hub", "本程序无法连接服务器"}
-                      : Text{"It is not known yet where this office's hub is", "尚不知本单位的服务器在何处"},
-                known ? Text{} : Text{"Say where: touchstonectl hub connect", "请指明：touchstonectl hub connect"});
-}
-
-Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, const Exchange::Landed& landed) {
-    TRY_ASSIGN(HubPort* const way, port());
-    TRY_ASSIGN(auto exchanged,
-               exchangeWith(*way, person,
-                            Exchange(*vault, keys, officeFile.office, officeFile.fingerprint, office, fresh, landed)));
-    if (exchanged.registerChanged) TRY(reloadOffice());
-    // What others imported in bulk is listed at once and found by search a little later, like one's own.
-    // With `landed` the caller writes them, and says when all are written.
-    if (landed) return exchanged;
-    TRY(refreshRows(exchanged.cases, wordsOf(exchanged.cases.size())));
-    // Else what only says that cases were opened would be gone through again at every unlock.
-    if (exchanged.cases.empty() && exchanged.sealed + exchanged.received > 0) TRY(markDerived());
-    return exchanged;
-}
-
-Result<Exchanged> Workspace::Parts::exchangeOrWait(std::span<const Submission> fresh, const Exchange::Landed& landed) {
-    auto exchanged = exchange(fresh, landed);
-    if (exchanged || hub.hub || exchanged.error().code != Code::network) return exchanged;
-    std::set<std::int64_t> rows;
-    for (const auto& submission : fresh) {
-        for (const auto& event : submission.events) {
-            TRY_ASSIGN(const auto row, vault->record().caseRow(event.header.caseId));
-            rows.insert(row);
-        }
-    }
-    Exchanged waiting;
-    waiting.waits = true;
-    waiting.cases.assign(rows.begin(), rows.end());
-    TRY(refreshRows(waiting.cases, wordsOf(waiting.cases.size())));
-    return waiting;
 }
 
 } // namespace model

@@ -137,25 +137,4 @@ Result<void> Workspace::keepDraft(const std::string& key, const std::string& tex
 
 Result<std::string> Workspace::draft(const std::string& key) const { return m_parts->vault->draft(key); }
 
-Result<std::uint64_t> Workspace::exchange() {
-    TRY_ASSIGN(const auto exchanged, m_parts->exchange());
-    return exchanged.received;
-}
-
-Result<News> Workspace::lookForNew() {
-    constexpr std::size_t kNamed = 100;
-    News news;
-    if (!m_parts->hub.hub && !m_parts->remote) return news; // nobody can be asked, and that is known
-    TRY_ASSIGN(const auto exchanged, m_parts->exchange());
-    if (exchanged.received == 0) return news;
-    news.office = exchanged.registerChanged;
-    news.items = exchanged.cases.size() + (news.office ? 1 : 0);
-    for (const auto row : exchanged.cases) {
-        if (news.cases.size() == kNamed) break;
-        TRY_ASSIGN(const auto id, m_parts->vault->record().caseAt(row));
-        news.cases.push_back(id);
-    }
-    return news;
-}
-
 } // namespace model

@@ -78,6 +78,8 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
         std::ranges::count_if(state.evidence, [](const EvidenceItem& item) { return !item.withdrawn; }));
     line.waiting = waiting;
     line.refused = refused;
+    TRY_ASSIGN(const auto overwritten, overwrittenIn(state));
+    line.overwritten = !overwritten.empty();
     TRY_ASSIGN(const auto seen, vault->seenUpTo(row));
     line.unread = isUnread(state, person, seen);
     std::vector<Stay> stays;

@@ -3,6 +3,8 @@
 
 #include "model/workspace/new_folder.h"
 #include "model/workspace/office_files.h"
+#include "model/store/whole_file.h"
+#include "model/workspace/parts.h"
 #include "model/workspace/setup_rules.h"
 
 #include <nlohmann/json.hpp>
@@ -93,6 +95,22 @@ Result<Invitation> invitationOf(const fs::path& folder) {
                 {"Hand it over to a hub and connect it first", "请先移交并连接服务器"}, folder.string());
 }
 
+Result<std::optional<Invitation>> invitationAt(const fs::path& file) {
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) return std::nullopt;
+    const auto bytes = readWhole(file, kInvitationLimit);
+    if (!bytes && bytes.error().code == Code::tooLarge) return std::nullopt;
+    if (!bytes) return std::unexpected(bytes.error());
+    const auto json = Json::parse(crypto::asText(*bytes), nullptr, false);
+    if (!json.is_object() || json.value("touchstone", Json()) != Json("invitation")) return std::nullopt;
+    auto invitation = readInvitation(crypto::asText(*bytes));
+    if (!invitation) {
+        invitation.error().where = file.string();
+        return std::unexpected(std::move(invitation).error());
+    }
+    return *std::move(invitation);
+}
+
 std::string writeInvitation(const Invitation& invitation) {
     return Json{{"touchstone", "invitation"},
                 {"version", kVersion},
@@ -163,8 +181,60 @@ Result<JoinRequest> joinByInvitation(const fs::path& place, const Invitation& in
     TRY_ASSIGN(const auto person,
                Workspace::requestToJoin(folder.path(), request, passphrase, with, doing, std::move(stop)));
     TRY_ASSIGN(const auto file, readIdentityFile(folder.path(), person));
+    JoinRequest made{person, invitation.fingerprint, request.name, file.identity};
+    TRY(writeWhole(folder.path() / kRequestFile, crypto::asBytes(writeJoinRequest(made))));
     TRY(folder.finish());
-    return JoinRequest{person, invitation.fingerprint, request.name, file.identity};
+    return made;
+}
+
+namespace {
+
+/// Who has asked to join from another machine is kept among the drafts of the administrator who got the request.
+constexpr std::string_view kAsking = "asks-to-join/";
+
+} // namespace
+
+Result<PersonId> Workspace::takeInRequest(const fs::path& file) {
+    Parts& parts = *m_parts;
+    TRY(parts.needAdministrator());
+    TRY_ASSIGN(const auto bytes, readWhole(file, kInvitationLimit));
+    auto request = readJoinRequest(crypto::asText(bytes));
+    if (!request) {
+        request.error().where = file.string();
+        return std::unexpected(std::move(request).error());
+    }
+    TRY(parts.mayTake(*request));
+    if (parts.office.person(request->person) != nullptr) {
+        return fail(Code::refused, {"This person is in the register already", "此人已在名册中"}, {}, request->name);
+    }
+    TRY(parts.vault->keepDraft(std::string(kAsking) + request->person.hex(), writeJoinRequest(*request)));
+    return request->person;
+}
+
+Result<std::vector<JoinRequest>> Workspace::Parts::asking() const {
+    std::vector<JoinRequest> all;
+    TRY_ASSIGN(const auto drafts, vault->drafts(kAsking));
+    for (const auto& text : drafts) {
+        TRY_ASSIGN(auto request, readJoinRequest(text));
+        if (office.person(request.person) == nullptr) all.push_back(std::move(request));
+    }
+    return all;
+}
+
+Result<void> Workspace::Parts::forgetAsking(PersonId asked) const {
+    return vault->keepDraft(std::string(kAsking) + asked.hex(), {});
+}
+
+Result<void> Workspace::Parts::mayTake(const JoinRequest& request) const {
+    if (request.fingerprint != officeFile.fingerprint) {
+        return fail(Code::refused, {"This request is for another office", "该申请属于其他单位"},
+                    {"Ask the person to use an invitation of this office", "请其使用本单位的邀请文件重新申请"});
+    }
+    if (hub.store) {
+        return fail(Code::refused, {"This office has no hub that others can reach", "本单位没有可供他人连接的服务器"},
+                    {"Hand it over to a hub and connect it first", "请先移交并连接服务器"});
+    }
+    return {};
 }
 
 } // namespace model

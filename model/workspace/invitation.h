@@ -36,8 +36,14 @@ std::string writeJoinRequest(const JoinRequest& request);
 /// Errors as of readInvitation().
 Result<JoinRequest> readJoinRequest(std::string_view bytes);
 
-/// Makes the folder of an office on this machine, and keys in it for a person who wants to join. They can unlock once
-/// an administrator has admitted them. Stopped or failed, it leaves nothing.
+/// The invitation in a file; nothing if it is another file, or no file.
+Result<std::optional<Invitation>> invitationAt(const std::filesystem::path& file);
+
+/// The file in the folder of an office that was joined by invitation, with the request that is to be handed in.
+inline constexpr std::string_view kRequestFile = "request-to-join.json";
+
+/// Makes the folder of an office on this machine, and in it keys for a person who wants to join, and their request
+/// (kRequestFile). They can unlock once an administrator has admitted them. Stopped or failed, it leaves nothing.
 Result<JoinRequest> joinByInvitation(const std::filesystem::path& folder, const Invitation& invitation,
                                      const PersonRequest& request, ByteView passphrase, const Surroundings& with,
                                      const Doing& doing = {}, std::stop_token stop = {});

@@ -66,6 +66,8 @@ std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, 
                                                                .remote = {},
                                                                .connect = with.connect,
                                                                .stop = with.stop,
+                                                               .inSteps = with.exchangesInSteps,
+                                                               .round = {},
                                                                .evidence = std::move(evidence),
                                                                .keys = {},
                                                                .office = {},
@@ -217,10 +219,12 @@ Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path&
     TRY_ASSIGN(const bool current, workspace->m_parts->vault->derivedAreCurrent());
     if (!current) TRY(workspace->rebuild({}, {}));
     else TRY(workspace->m_parts->catchUp());
-    if (auto exchanged = workspace->exchange(); !exchanged) {
-        // Without its hub one works with what is here, if anything is.
-        const bool away = workspace->hubAddress() && exchanged.error().code == Code::network;
-        if (!away || !workspace->office().exists()) return std::unexpected(std::move(exchanged).error());
+    if (workspace->m_parts->exchangesByItself() || !workspace->office().exists()) {
+        if (auto exchanged = workspace->exchange(); !exchanged) {
+            // Without its hub one works with what is here, if anything is.
+            const bool away = workspace->hubAddress() && exchanged.error().code == Code::network;
+            if (!away || !workspace->office().exists()) return std::unexpected(std::move(exchanged).error());
+        }
     }
     // After the exchange, which brings what the register says by now.
     const Person* self = workspace->office().person(keys.person);

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "model/store/evidence_store.h"
+#include "model/case/changes.h"
 #include "model/hub/embedded_store.h"
 #include "model/sync/exchange.h"
 #include "model/sync/remote_hub.h"
 #include "model/vault/vault.h"
 #include "model/workflow/judge.h"
+#include "model/workspace/hub_line.h"
+#include "model/workspace/invitation.h"
 #include "model/workspace/office_files.h"
 #include "model/workspace/workspace.h"
 
@@ -55,6 +58,9 @@ struct Workspace::Parts {
     std::unique_ptr<RemoteHub> remote; ///< the way to it; null if there is none
     Connect connect;
     std::stop_token stop;
+    bool inSteps = false;            ///< Surroundings::exchangesInSteps
+    bool said = false;               ///< something since hasSaid() or the beginning of an exchange
+    std::unique_ptr<Exchange> round; ///< the exchange that is under way in steps
     EvidenceStore evidence;
     Keyholder keys;
     RegisterState office;
@@ -125,6 +131,12 @@ struct Workspace::Parts {
     /// Says something in the register.
     Result<Receipt> sayInRegister(const std::vector<RegisterBody>& bodies, const Readers& readers = {});
 
+    /// Those whose request was taken in and who are not admitted yet.
+    Result<std::vector<JoinRequest>> asking() const;
+    [[nodiscard]] Result<void> forgetAsking(PersonId asked) const;
+    /// Code::refused if a request is for another office, or the office has no hub that its author could reach.
+    [[nodiscard]] Result<void> mayTake(const JoinRequest& request) const;
+
     /// Code::refused for everybody but an administrator.
     [[nodiscard]] Result<void> needAdministrator() const;
 
@@ -149,16 +161,27 @@ struct Workspace::Parts {
     Result<void> catchUpLog();
     /// Says that the derived rows are those of the last commit.
     Result<void> markDerived();
+    /// The fields of a case in which this person was overwritten and has decided nothing yet.
+    Result<std::vector<Overwritten>> overwrittenIn(const CaseState& state) const;
     /// Inside a transaction.
     Result<void> writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused, Words words);
 
+    // --- exchanging (exchanging.cpp)
     /// Folds the register anew with its contents, after it changed.
     Result<void> reloadOffice();
+    /// Whether commands exchange by themselves.
+    [[nodiscard]] bool exchangesByItself() const { return hub.hub || !inSteps; }
     Result<Exchanged> exchange(std::span<const Submission> fresh = {}, const Exchange::Landed& landed = {});
-    /// The same for what was just said: that a hub elsewhere cannot be reached is no error, it waits then.
+    /// The same for what was just said: that a hub elsewhere cannot be reached, or is asked by somebody else, is no
+    /// error; it waits then.
     Result<Exchanged> exchangeOrWait(std::span<const Submission> fresh, const Exchange::Landed& landed = {});
+    /// Brings up to date what rests on the record.
+    Result<void> afterExchange(const Exchanged& exchanged);
+    Result<News> newsOf(const Exchanged& exchanged) const;
+    /// Goes on with `round`, which has taken an answer, or could not.
+    Result<ExchangeStep> nextOfRound(Result<void> taken);
     /// The way to the hub, or why there is none.
-    Result<HubPort*> port();
+    [[nodiscard]] Result<HubPort*> port() const;
     /// After the office's own hub was handed over: it is elsewhere from now on, nobody knows where.
     Result<void> leaveOwnHub();
     /// Makes the way to the hub at `address`, if it says where that is.

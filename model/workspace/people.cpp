@@ -107,6 +107,14 @@ Result<std::vector<PersonEntry>> Workspace::people() const {
         entry.fingerprint = profile.fingerprint;
         if (auto may = parts.needAdministrator(); !may) entry.whyNot = std::move(may).error();
     }
+    TRY_ASSIGN(const auto asking, parts.asking());
+    for (const auto& request : asking) {
+        auto& entry = all.emplace_back();
+        entry.id = request.person;
+        entry.name = request.name;
+        entry.fingerprint = keyFingerprint(request.identity);
+        if (auto may = parts.needAdministrator(); !may) entry.whyNot = std::move(may).error();
+    }
     std::vector<PersonEntry> registered;
     EventHeader asMe;
     asMe.author = parts.person;
@@ -160,6 +168,13 @@ Result<Receipt> Workspace::admit(PersonId person, std::set<Role> roles, bool cer
     Parts& parts = *m_parts;
     TRY(parts.needAdministrator());
     if (parts.office.person(person) == nullptr) TRY(checkRoles(roles));
+    TRY_ASSIGN(const auto asking, parts.asking());
+    const auto request = std::ranges::find(asking, person, &JoinRequest::person);
+    if (request != asking.end()) {
+        TRY_ASSIGN(auto receipt, admit(*request, std::move(roles), certified));
+        TRY(parts.forgetAsking(person));
+        return receipt;
+    }
     TRY_ASSIGN(const auto file, readIdentityFile(parts.folder, person));
     if (const Person* known = parts.office.person(person)) return admitPerson(parts, *known);
     return admitPerson(
@@ -171,14 +186,7 @@ Result<Receipt> Workspace::admit(const JoinRequest& request, std::set<Role> role
     Parts& parts = *m_parts;
     TRY(parts.needAdministrator());
     TRY(checkRoles(roles));
-    if (request.fingerprint != parts.officeFile.fingerprint) {
-        return fail(Code::refused, {"This request is for another office", "该申请属于其他单位"},
-                    {"Ask the person to use an invitation of this office", "请其使用本单位的邀请文件重新申请"});
-    }
-    if (parts.hub.store) {
-        return fail(Code::refused, {"This office has no hub that others can reach", "本单位没有可供他人连接的服务器"},
-                    {"Hand it over to a hub and connect it first", "请先移交并连接服务器"});
-    }
+    TRY(parts.mayTake(request));
     if (const Person* known = parts.office.person(request.person)) return admitPerson(parts, *known);
     return admitPerson(parts, {request.person, request.name, std::move(roles), certified, true, request.identity, {}});
 }

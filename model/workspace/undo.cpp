@@ -204,7 +204,7 @@ Result<void> mayUndo(const Definition& definition, const CaseState& state, const
 
 Result<Receipt> Workspace::undo(CaseId id, const Digest& event) {
     // Others may have acted since; what they said decides. A hub that cannot be asked is told of by the command itself.
-    (void)m_parts->exchange();
+    if (m_parts->exchangesByItself()) (void)m_parts->exchange();
     TRY_ASSIGN(auto said, saidBy(*m_parts, id, event));
     TRY(mayUndo(*said.definition, said.loaded.state, m_parts->office, m_parts->person, event, said.body, said.met));
     if (std::holds_alternative<FactsSet>(said.body)) return setFacts(id, said.met.facts);
@@ -215,7 +215,7 @@ Result<Receipt> Workspace::undo(CaseId id, const Digest& event) {
 }
 
 Result<Receipt> Workspace::redo(CaseId id, const Digest& event) {
-    (void)m_parts->exchange();
+    if (m_parts->exchangesByItself()) (void)m_parts->exchange();
     TRY_ASSIGN(auto said, saidBy(*m_parts, id, event));
     const CaseState& state = said.loaded.state;
     if (const auto* const body = std::get_if<FactsSet>(&said.body)) {

@@ -54,6 +54,9 @@ struct Surroundings {
     Connect connect = {};
     /// Ends what waits for a hub.
     std::stop_token stop = {};
+    /// Whether exchanges with a hub elsewhere are made by whoever holds the workspace (beginExchange()): then commands
+    /// do not wait for it, nor does unlocking an office that this person has been in before.
+    bool exchangesInSteps = false;
 };
 
 struct FoundRequest {
@@ -90,10 +93,20 @@ struct PersonEntry {
 
 /// What an exchange brought that others have said.
 struct News {
-    std::uint64_t items = 0;   ///< cases with something new, and one for the register
-    std::vector<CaseId> cases; ///< the first hundred of them
+    std::uint64_t items = 0;   ///< cases in which others said something, and one for the register
+    std::vector<CaseId> cases; ///< the first hundred that changed, be it that what was said here found its place
     bool office = false;       ///< the register changed: people, roles, the workflow
+    std::uint64_t sealed = 0;  ///< what was said here and found its place
+    std::uint64_t refused = 0; ///< what was said here and will never find one
+    std::uint64_t commit = 0;  ///< the last that this desk has
+    bool left = false;         ///< the register says by now that this person has left
 };
+
+struct Settlement; // model/workspace/unsettled.h
+struct Standing;
+class HubLine; // model/workspace/hub_line.h, and what goes over it
+struct ExchangeStep;
+struct HubAnswer;
 
 /// Progress of a long command. `done` and `total` are bytes or items, as the command says; total 0: not known.
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
@@ -233,6 +246,9 @@ public:
     /// Admits a person who handed in a request from another machine; compare fingerprints first. Code::refused if the
     /// request is for another office, or the office has no hub that they could reach.
     Result<Receipt> admit(const JoinRequest& request, std::set<Role> roles, bool certified);
+    /// Keeps a request to join from another machine, so that people() shows who asks, until admit() admits them. Only
+    /// an administrator may. Errors as of readJoinRequest() and admit().
+    Result<PersonId> takeInRequest(const std::filesystem::path& file);
     /// Nobody changes themselves. Who is not active has left: their signatures stay valid, they sign nothing more and
     /// cannot unlock the office.
     Result<Receipt> changePerson(PersonId person, const std::set<Role>& roles, bool certified, bool active);
@@ -342,12 +358,33 @@ public:
     /// Says where the hub is, after looking that it is this office's, and exchanges with it.
     Result<void> connectHub(const std::string& host, std::uint16_t port, std::optional<Digest> pin);
 
+    // What is open between this desk and the hub (model/workspace/unsettled.h)
+    Result<Standing> standing() const;
+    /// The person has decided about these, and is asked no more; or, with `settled` false, is asked again. Theirs
+    /// alone, nothing is said. Code::notFound if one of them is no such thing; then nothing changes.
+    Result<void> setSettled(std::span<const Settlement> decided, bool settled);
+    /// States once more what this person had stated of a field in which they were overwritten.
+    Result<Receipt> putBack(CaseId id, const std::string& field);
+    /// Keeps what was refused as a note of its case, with the reason, and settles it.
+    Result<Receipt> noteRefused(const Digest& event);
+
     // Upkeep
     /// Sends what waits and takes what is new. The number of events that were new. Code::network if the hub cannot be
     /// reached; commands do not fail then, and say that they wait.
     Result<std::uint64_t> exchange();
     /// exchange(), with what it brought.
     Result<News> lookForNew();
+    /// The same in steps, so that nobody waits for the network on this thread: each says what to ask the hub next,
+    /// until there is nothing to ask. What was under way is given up where another begins. An error ends the exchange;
+    /// what was taken before stays.
+    Result<ExchangeStep> beginExchange();
+    /// Takes the answer to what was asked last; without an exchange under way one begins.
+    Result<ExchangeStep> goOnWithExchange(HubAnswer answer);
+    /// A line to a hub elsewhere, for another thread; `stop` ends what waits on it. Code::network if it is not known
+    /// where the hub is.
+    [[nodiscard]] Result<std::unique_ptr<HubLine>> hubLine(std::stop_token stop) const;
+    /// Whether something was said here since this was asked last, or an exchange began.
+    bool hasSaid();
     /// Checks every hash, signature and chain, refolds, judges every event anew, and compares with the hub.
     Result<VerifyReport> verify(bool withEvidence, const Progress& progress, std::stop_token stop) const;
     /// Drops the derived tables and folds them anew. The number of cases.

@@ -6,6 +6,8 @@
 #include "model/filter/print.h"
 #include "model/workflow/engine.h"
 #include "model/workflow/penalty_check.h"
+#include "model/workspace/hub_line.h"
+#include "model/workspace/unsettled.h"
 #include "tests/ui/fake_overview.h"
 #include "ui/session/session.h"
 
@@ -44,12 +46,23 @@ struct Office {
     std::vector<std::vector<std::int64_t>> bulkRows; ///< the rows of each, in their order
     std::atomic<int> looks{0};                       ///< how often it was looked for what is new
     model::News news;                                ///< what the next look finds; guarded by mutex
-    std::atomic<int> dueToday{0};                    ///< how many open cases of mine are due
-    std::atomic<bool> holdPages{false};              ///< pages wait until this is false
-    std::atomic<bool> none{false};                   ///< there is no office in the folder
-    std::atomic<bool> holdSetup{false};              ///< founding and the like go on until they are stopped
-    std::optional<Error> machineFault;               ///< what checkMachine() finds; set before it is asked
-    std::optional<Error> placeFault;                 ///< what checkNewFolder() finds
+    std::atomic<bool> hubElsewhere{false};
+    std::optional<Error> requestFault; ///< what taking in a request comes to instead
+    std::optional<Error> hubFault;     ///< what the hub answers instead; guarded by mutex
+    std::atomic<bool> holdHub{false};  ///< the hub answers nothing until this is false
+    std::atomic<bool> hubNews{false};  ///< what the next wait for news comes to; else it waits until it is stopped
+    std::atomic<bool> unsent{false};   ///< something was said that no exchange has taken
+    std::atomic<int> exchanges{0};     ///< how many have begun
+    std::atomic<int> waiting{0};       ///< cases in which something waits
+    std::atomic<int> refusedCases{0};
+    model::Standing standing; ///< guarded by mutex
+    std::vector<model::Settlement> settlements;
+    std::atomic<int> dueToday{0};       ///< how many open cases of mine are due
+    std::atomic<bool> holdPages{false}; ///< pages wait until this is false
+    std::atomic<bool> none{false};      ///< there is no office in the folder
+    std::atomic<bool> holdSetup{false}; ///< founding and the like go on until they are stopped
+    std::optional<Error> machineFault;  ///< what checkMachine() finds; set before it is asked
+    std::optional<Error> placeFault;    ///< what checkNewFolder() finds
     std::atomic<int> overviewsAsked{0};
     std::atomic<bool> holdOverview{false}; ///< the numbers wait until this is false
     std::atomic<std::int64_t> logEntries{1000};
@@ -139,7 +152,14 @@ public:
     }
     Result<std::uint64_t> count(const model::CaseFilter& filter) override {
         if (printFilter(filter).starts_with("due<=0d")) return static_cast<std::uint64_t>(m_office->dueToday);
-        return printFilter(filter).starts_with("is:waiting") ? 0 : static_cast<std::uint64_t>(m_office->rows);
+        const std::string line = printFilter(filter);
+        if (line.starts_with("is:waiting")) return static_cast<std::uint64_t>(m_office->waiting);
+        if (line.starts_with("is:refused")) return static_cast<std::uint64_t>(m_office->refusedCases);
+        if (line.starts_with("is:overwritten")) {
+            const std::lock_guard guard(m_office->mutex);
+            return m_office->standing.overwritten.size();
+        }
+        return static_cast<std::uint64_t>(m_office->rows);
     }
     Result<std::vector<model::CaseRow>> page(std::span<const std::int64_t> rows) override {
         ++m_office->pagesAsked;
@@ -233,6 +253,29 @@ private:
     std::shared_ptr<Office> m_office;
 };
 
+/// The line to a hub that does what the office's switches say.
+class Line : public LinePort {
+public:
+    Line(std::shared_ptr<Office> office, std::stop_token stop) : m_office(std::move(office)), m_stop(std::move(stop)) {}
+    model::HubAnswer put(const model::ExchangeStep&) override {
+        while (m_office->holdHub && !m_stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        const std::lock_guard guard(m_office->mutex);
+        if (m_office->hubFault) return {std::unexpected(*m_office->hubFault)};
+        return {model::Result<model::Answer>(std::in_place, std::monostate{})};
+    }
+    Result<bool> waitForNews(std::uint64_t, std::uint64_t) override {
+        while (!m_stop.stop_requested()) {
+            if (m_office->hubNews.exchange(false)) return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return model::fail(model::Code::cancelled, {"Stopped", "已停止"});
+    }
+
+private:
+    std::shared_ptr<Office> m_office;
+    std::stop_token m_stop;
+};
+
 class Writer : public WriterPort {
 public:
     explicit Writer(std::shared_ptr<Office> office) : m_office(std::move(office)) {}
@@ -251,6 +294,8 @@ public:
         view.registered = m_office->registered;
         view.workflow = m_office->definition;
         view.vocabulary = m_office->vocabulary;
+        view.hubElsewhere = m_office->hubElsewhere;
+        if (view.hubElsewhere) view.hub = "hub.example:8844";
         return view;
     }
     Result<std::unique_ptr<ReaderPort>> reader() override { return std::make_unique<Reader>(m_office); }
@@ -461,6 +506,56 @@ public:
         const std::lock_guard guard(m_office->mutex);
         return std::exchange(m_office->news, {});
     }
+    Result<std::unique_ptr<LinePort>> line(std::stop_token stop) override {
+        return std::make_unique<Line>(m_office, std::move(stop));
+    }
+    Result<model::ExchangeStep> beginExchange() override {
+        ++m_office->exchanges;
+        m_office->unsent = false;
+        return model::ExchangeStep{model::Ask(model::RefusalsAsk{}), {}};
+    }
+    Result<model::ExchangeStep> goOnWithExchange(model::HubAnswer answer) override {
+        if (!answer.said) return std::unexpected(answer.said.error());
+        m_office->waiting = 0;
+        const std::lock_guard guard(m_office->mutex);
+        return model::ExchangeStep{{}, std::exchange(m_office->news, {})};
+    }
+    bool hasSaid() override { return m_office->unsent.exchange(false); }
+    Result<model::Standing> standing() override {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->standing;
+    }
+    Result<void> settle(std::span<const model::Settlement> decided, bool settled) override {
+        const std::lock_guard guard(m_office->mutex);
+        auto& open = m_office->standing;
+        for (const auto& one : decided) {
+            if (!settled) {
+                std::erase(m_office->settlements, one);
+                continue;
+            }
+            m_office->settlements.push_back(one);
+            std::erase_if(open.refused, [&](const auto& other) { return other.event == one.event; });
+            std::erase_if(open.overwritten, [&](const auto& other) {
+                return other.what.place.event == one.event && other.what.field == one.field;
+            });
+        }
+        return {};
+    }
+    Result<model::Receipt> putBack(CaseId id, const std::string& field) override {
+        {
+            const std::lock_guard guard(m_office->mutex);
+            std::erase_if(m_office->standing.overwritten,
+                          [&](const auto& one) { return one.caseId == id && one.what.field == field; });
+        }
+        return says("back", id, {"Put it back", "已恢复"});
+    }
+    Result<model::Receipt> noteRefused(const model::Digest& event) override {
+        {
+            const std::lock_guard guard(m_office->mutex);
+            std::erase_if(m_office->standing.refused, [&](const auto& one) { return one.event == event; });
+        }
+        return says("note", caseOf(1), {"Kept as a note", "已保存为备注"});
+    }
     Result<std::size_t> indexWords(std::size_t most) override {
         const auto done = std::min<std::int64_t>(m_office->unsearchable, static_cast<std::int64_t>(most));
         m_office->unsearchable -= done;
@@ -495,6 +590,15 @@ public:
             one.admitted = true;
         }
         return model::Receipt{};
+    }
+    Result<PersonId> takeInRequest(const std::filesystem::path&) override {
+        const std::lock_guard guard(m_office->mutex);
+        if (m_office->requestFault) return std::unexpected(*m_office->requestFault);
+        model::PersonEntry asking;
+        asking.id.bytes.fill(0x33);
+        asking.name = "Somebody from afar";
+        m_office->people.push_back(asking);
+        return asking.id;
     }
     Result<void> saveEnrolment(const std::filesystem::path&) override { return {}; }
     Result<void> keepDraft(const std::string& key, const std::string& text) override {
@@ -574,6 +678,13 @@ public:
                           const model::Doing& doing, std::stop_token stop) override {
         TRY(work(doing, stop));
         return PersonId{};
+    }
+    Result<bool> isInvitation(const std::filesystem::path& file) override { return file.extension() == ".invitation"; }
+    Result<PersonId> joinByInvitation(const std::filesystem::path&, const std::filesystem::path&,
+                                      const model::PersonRequest&, crypto::ByteView, const model::Doing& doing,
+                                      std::stop_token stop) override {
+        TRY(work(doing, stop));
+        return m_office->me;
     }
     Result<void> makePractice(const std::filesystem::path&, const model::Doing& doing, std::stop_token stop) override {
         TRY(work(doing, stop));

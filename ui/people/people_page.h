@@ -32,6 +32,8 @@ public:
     /// The same because somebody else may have changed something: nothing moves if nobody did, and what is chosen for
     /// the person that is shown stays chosen.
     void lookAnew();
+    /// Shows this person when the page is entered next.
+    void want(PersonId person) { m_wanted = person; }
     [[nodiscard]] PeopleModel* people() const { return m_people; }
     [[nodiscard]] RowTable* table() const { return m_table; }
 

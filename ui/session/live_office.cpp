@@ -2,8 +2,11 @@
 #include "ui/session/live_office.h"
 
 #include "model/practice/practice.h"
+#include "model/workspace/hub_line.h"
+#include "model/workspace/invitation.h"
 #include "model/workspace/office_files.h"
 #include "model/workspace/setup_rules.h"
+#include "model/workspace/unsettled.h"
 
 namespace ui {
 namespace {
@@ -42,6 +45,18 @@ private:
     model::OfficeLog m_log;
 };
 
+class LiveLine : public LinePort {
+public:
+    explicit LiveLine(std::unique_ptr<model::HubLine> line) : m_line(std::move(line)) {}
+    model::HubAnswer put(const model::ExchangeStep& step) override { return m_line->put(*step.ask); }
+    Result<bool> waitForNews(std::uint64_t after, std::uint64_t seconds) override {
+        return m_line->waitForNews(after, seconds);
+    }
+
+private:
+    std::unique_ptr<model::HubLine> m_line;
+};
+
 class LiveWriter : public WriterPort {
 public:
     explicit LiveWriter(std::unique_ptr<model::Workspace> workspace) : m_workspace(std::move(workspace)) {}
@@ -64,6 +79,10 @@ public:
         if (auto definition = m_workspace->definition(registered.currentWorkflow))
             view.workflow = *std::move(definition);
         view.vocabulary = std::make_shared<model::FilterVocabulary>(m_workspace->vocabulary());
+        if (const auto& address = m_workspace->hubAddress()) {
+            view.hubElsewhere = true;
+            if (!address->host.empty()) view.hub = address->host + ":" + std::to_string(address->port);
+        }
         return view;
     }
     Result<std::unique_ptr<ReaderPort>> reader() override {
@@ -124,6 +143,23 @@ public:
         return m_workspace->importReports(files, progress, std::move(stop));
     }
     Result<model::News> lookForNew() override { return m_workspace->lookForNew(); }
+    Result<std::unique_ptr<LinePort>> line(std::stop_token stop) override {
+        TRY_ASSIGN(auto line, m_workspace->hubLine(std::move(stop)));
+        return std::make_unique<LiveLine>(std::move(line));
+    }
+    Result<model::ExchangeStep> beginExchange() override { return m_workspace->beginExchange(); }
+    Result<model::ExchangeStep> goOnWithExchange(model::HubAnswer answer) override {
+        return m_workspace->goOnWithExchange(std::move(answer));
+    }
+    bool hasSaid() override { return m_workspace->hasSaid(); }
+    Result<model::Standing> standing() override { return m_workspace->standing(); }
+    Result<void> settle(std::span<const model::Settlement> decided, bool settled) override {
+        return m_workspace->setSettled(decided, settled);
+    }
+    Result<model::Receipt> putBack(CaseId id, const std::string& field) override {
+        return m_workspace->putBack(id, field);
+    }
+    Result<model::Receipt> noteRefused(const model::Digest& event) override { return m_workspace->noteRefused(event); }
     Result<std::size_t> indexWords(std::size_t most) override { return m_workspace->indexWords(most); }
     Result<model::Bytes> decisionPdf(CaseId id) override { return m_workspace->decisionPdf(id); }
     Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {
@@ -137,7 +173,14 @@ public:
                                         bool active) override {
         return m_workspace->changePerson(person, roles, certified, active);
     }
+    Result<PersonId> takeInRequest(const std::filesystem::path& file) override {
+        return m_workspace->takeInRequest(file);
+    }
     Result<void> saveEnrolment(const std::filesystem::path& target) override {
+        if (m_workspace->hubAddress()) {
+            TRY_ASSIGN(const auto invitation, model::invitationOf(m_workspace->folder()));
+            return model::writeWhole(target, crypto::asBytes(model::writeInvitation(invitation)));
+        }
         TRY_ASSIGN(const auto enrolment, model::enrolmentOf(m_workspace->folder()));
         return model::writeWhole(target, crypto::asBytes(model::writeEnrolment(enrolment)));
     }
@@ -156,7 +199,10 @@ private:
 
 class LiveGate : public GatePort {
 public:
-    LiveGate(std::filesystem::path folder, model::Surroundings with) : m_folder(std::move(folder)), m_with(with) {}
+    LiveGate(std::filesystem::path folder, model::Surroundings with)
+        : m_folder(std::move(folder)), m_with(std::move(with)) {
+        m_with.exchangesInSteps = true; // HubLink makes them
+    }
     Result<model::OfficeInfo> inspect() override {
         // Nothing is opened by a program whose cryptography is broken, and the page says why.
         TRY(model::checkProgram());
@@ -182,6 +228,21 @@ public:
                           crypto::ByteView passphrase, const model::Doing& doing, std::stop_token stop) override {
         return model::Workspace::requestToJoin(folder, request, passphrase, m_with, doing, std::move(stop));
     }
+    Result<bool> isInvitation(const std::filesystem::path& file) override {
+        TRY_ASSIGN(const auto invitation, model::invitationAt(file));
+        return invitation.has_value();
+    }
+    Result<PersonId> joinByInvitation(const std::filesystem::path& file, const std::filesystem::path& folder,
+                                      const model::PersonRequest& request, crypto::ByteView passphrase,
+                                      const model::Doing& doing, std::stop_token stop) override {
+        TRY_ASSIGN(const auto invitation, model::invitationAt(file));
+        if (!invitation) {
+            return model::fail(model::Code::malformed, {"This is no invitation", "这不是邀请文件"}, {}, file.string());
+        }
+        TRY_ASSIGN(const auto made,
+                   model::joinByInvitation(folder, *invitation, request, passphrase, m_with, doing, std::move(stop)));
+        return made.person;
+    }
     Result<void> makePractice(const std::filesystem::path& folder, const model::Doing& doing,
                               std::stop_token stop) override {
         model::PracticeRequest request;
@@ -198,7 +259,7 @@ private:
 } // namespace
 
 std::unique_ptr<GatePort> liveOffice(std::filesystem::path folder, model::Surroundings with) {
-    return std::make_unique<LiveGate>(std::move(folder), with);
+    return std::make_unique<LiveGate>(std::move(folder), std::move(with));
 }
 
 } // namespace ui

@@ -49,6 +49,8 @@ struct OfficeView {
     std::shared_ptr<const model::RegisterState> registered;
     std::shared_ptr<const model::Definition> workflow;         ///< of new cases; null before one was adopted
     std::shared_ptr<const model::FilterVocabulary> vocabulary; ///< what filters can name; never null
+    bool hubElsewhere = false; ///< its hub is on another machine, and exchanges are made in steps (HubLink)
+    std::string hub;           ///< where: host and port
 
     [[nodiscard]] const Colleague* person(PersonId id) const {
         for (const auto& one : people) {
@@ -77,6 +79,14 @@ public:
     virtual Result<std::vector<std::int64_t>> logKeys(const model::LogQuery& query, std::size_t limit) = 0;
     virtual Result<std::vector<model::OfficeLogEntry>> logPage(std::span<const std::int64_t> keys) = 0;
     virtual void interrupt() = 0; ///< any thread
+};
+
+/// A line to a hub elsewhere, as model::HubLine: it waits for answers. One thread at a time.
+class LinePort {
+public:
+    virtual ~LinePort() = default;
+    virtual model::HubAnswer put(const model::ExchangeStep& step) = 0;
+    virtual Result<bool> waitForNews(std::uint64_t after, std::uint64_t seconds) = 0;
 };
 
 /// An unlocked office. Only on the writer's thread. The commands are those of model::Workspace.
@@ -111,6 +121,14 @@ public:
     virtual Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,
                                                        const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<model::News> lookForNew() = 0;
+    virtual Result<std::unique_ptr<LinePort>> line(std::stop_token stop) = 0;
+    virtual Result<model::ExchangeStep> beginExchange() = 0;
+    virtual Result<model::ExchangeStep> goOnWithExchange(model::HubAnswer answer) = 0;
+    virtual bool hasSaid() = 0;
+    virtual Result<model::Standing> standing() = 0;
+    virtual Result<void> settle(std::span<const model::Settlement> decided, bool settled) = 0;
+    virtual Result<model::Receipt> putBack(CaseId id, const std::string& field) = 0;
+    virtual Result<model::Receipt> noteRefused(const model::Digest& event) = 0;
     virtual Result<std::size_t> indexWords(std::size_t most) = 0;
     virtual Result<model::Bytes> decisionPdf(CaseId id) = 0;
     virtual Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) = 0;
@@ -118,6 +136,9 @@ public:
     virtual Result<model::Receipt> admit(PersonId person, const std::set<model::Role>& roles, bool certified) = 0;
     virtual Result<model::Receipt> changePerson(PersonId person, const std::set<model::Role>& roles, bool certified,
                                                 bool active) = 0;
+    virtual Result<PersonId> takeInRequest(const std::filesystem::path& file) = 0;
+    /// Writes what is handed to a person who shall join: an enrolment file, or an invitation where the hub is
+    /// elsewhere.
     virtual Result<void> saveEnrolment(const std::filesystem::path& target) = 0;
     virtual Result<void> keepDraft(const std::string& key, const std::string& text) = 0;
     virtual Result<std::string> draft(const std::string& key) = 0;
@@ -143,6 +164,12 @@ public:
                                    const model::Doing& doing, std::stop_token stop) = 0;
     virtual Result<PersonId> join(const std::filesystem::path& folder, const model::PersonRequest& request,
                                   crypto::ByteView passphrase, const model::Doing& doing, std::stop_token stop) = 0;
+    /// Whether the file is an invitation to an office that is not on this machine.
+    virtual Result<bool> isInvitation(const std::filesystem::path& file) = 0;
+    /// As model::joinByInvitation(): makes the office's folder, which must not be there.
+    virtual Result<PersonId> joinByInvitation(const std::filesystem::path& file, const std::filesystem::path& folder,
+                                              const model::PersonRequest& request, crypto::ByteView passphrase,
+                                              const model::Doing& doing, std::stop_token stop) = 0;
     virtual Result<void> makePractice(const std::filesystem::path& folder, const model::Doing& doing,
                                       std::stop_token stop) = 0;
 };

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/session.h"
 
+#include "ui/session/hub_link.h"
 #include "ui/session/undo_stack.h"
 
 #include <map>
 
 namespace ui {
-
-Text workStateText(WorkState state, std::uint64_t count) {
-    const std::string n = std::to_string(count);
-    switch (state) {
-    case WorkState::saved: return {"Signed work saved", "已签署的均已保存"};
-    case WorkState::working: return {"Working…", "处理中…"};
-    case WorkState::waiting: return model::fill({"{0} waiting", "{0} 项待确认"}, n);
-    case WorkState::refused: return model::fill({"{0} refused", "{0} 项被退回"}, n);
-    case WorkState::failed: return {"Failed", "失败"};
-    }
-    return {};
-}
 
 /// What the GUI thread and the reader's thread share. Its mutex and those of the queues are the only ones of the desk.
 struct Session::ReaderSeat {
@@ -29,7 +18,7 @@ struct Session::ReaderSeat {
 
 Session::Session(std::unique_ptr<GatePort> gate, QObject* parent)
     : QObject(parent), m_gate(std::move(gate)), m_seat(std::make_unique<ReaderSeat>()),
-      m_undo(std::make_unique<UndoStack>(*this)) {}
+      m_undo(std::make_unique<UndoStack>(*this)), m_hub(std::make_unique<HubLink>(*this)) {}
 
 Session::~Session() {
     m_live.clear(); // no answer is delivered any more
@@ -156,6 +145,10 @@ void Session::unlock(PersonId person, crypto::Secret passphrase) {
             setState(State::open);
         });
     });
+}
+
+void Session::noteSaid() {
+    if (m_writerPort && m_writerPort->hasSaid()) m_mail.post([this] { emit said(); });
 }
 
 void Session::indexLater() {

@@ -18,15 +18,12 @@
 
 namespace ui {
 
+class HubLink;
 class UndoStack;
 
 /// A right to an answer. The answer is dropped when the ticket was cancelled or replaced, the office was locked
 /// meanwhile, or the receiver is gone.
 using Ticket = std::uint64_t;
-
-/// What is true of the work on this desk, in one word. Everything that shows a state shows this one.
-enum class WorkState { saved, working, waiting, refused, failed };
-Text workStateText(WorkState state, std::uint64_t count);
 
 /// The windows' side of one office on this machine. All of it but tell() on the GUI thread; the jobs it is given run on
 /// the writer's or the reader's thread and must only touch what they are handed.
@@ -86,6 +83,8 @@ public:
     void markUnread(CaseId id);
     /// What was done and can be undone.
     [[nodiscard]] UndoStack& undoStack() { return *m_undo; }
+    /// How this desk stands with its hub.
+    [[nodiscard]] HubLink& hubLink() { return *m_hub; }
     /// Where dialogs of files begin, the same for all windows.
     [[nodiscard]] FilePlaces& filePlaces() { return m_places; }
     /// Any thread, for a job that has more to say than its answer. Calls `what` on the GUI thread, after what was told
@@ -104,6 +103,8 @@ signals:
     void lookNotNoted(model::CaseId id, const model::Error& error);
     /// Search finds everything again: the words of the last bulk import are written.
     void wordsIndexed();
+    /// Something was said here that no exchange has taken yet.
+    void said();
 
 private:
     struct ReaderSeat; // the reader and which lane runs, shared with the reader's thread
@@ -113,6 +114,7 @@ private:
     void readerEnds();
     void setState(State state);
     void indexLater(); // writer's thread
+    void noteSaid();   // writer's thread
     void closePorts();
 
     std::unique_ptr<GatePort> m_gate;         // writer's thread only, once jobs run
@@ -129,6 +131,7 @@ private:
     Ticket m_nextTicket = 1;
     std::set<Ticket> m_live;
     Mailbox m_mail; // what the threads have to say
+    std::unique_ptr<HubLink> m_hub;
     // Last, so that they end first: the threads use the members above. The writer before the reader: its jobs may
     // still post there.
     Worker m_reader{"reader"};
@@ -158,6 +161,7 @@ Ticket Session::write(QObject* context, Job job, Then then) {
         if (!m_writerPort) return; // locked meanwhile
         auto answer = std::make_shared<std::invoke_result_t<Job&, WriterPort&>>(job(*m_writerPort));
         deliver(ticket, life, receiver, [answer, then = std::move(then)]() mutable { then(std::move(*answer)); });
+        noteSaid();
         indexLater();
     });
     return ticket;

@@ -31,7 +31,7 @@ bool meet(const UndoEntry& a, const UndoEntry& b) {
 }
 
 /// The same entry with nothing that was said in it.
-UndoEntry emptied(const UndoEntry& entry) { return {entry.words, {}, {}, entry.id, entry.undoneAfter}; }
+UndoEntry emptied(const UndoEntry& entry) { return {entry.words, {}, {}, {}, entry.id, entry.undoneAfter}; }
 
 } // namespace
 
@@ -50,7 +50,7 @@ void UndoStack::push(UndoEntry entry, const QObject* by) {
 }
 
 void UndoStack::push(const std::optional<model::Done>& done, const QObject* by) {
-    if (done && done->undoable) push(UndoEntry{done->words, {*done}, {}}, by);
+    if (done && done->undoable) push(UndoEntry{done->words, {*done}}, by);
 }
 
 void UndoStack::clear() {
@@ -106,6 +106,7 @@ void UndoStack::start(std::uint64_t id, const QObject* by, bool again) {
     if (entry.filter) return finishFilter(std::move(entry), again, by);
     m_busy = true;
     emit changed();
+    if (!entry.settled.empty()) return startSettled(std::move(entry), again, at, by);
     if (!again) entry = reversed(std::move(entry));
     m_session.write(
         this,
@@ -117,6 +118,26 @@ void UndoStack::start(std::uint64_t id, const QObject* by, bool again) {
         },
         [this, entry, again, at, by = QPointer<const QObject>(by)](const Answers& answers) {
             finish(entry, answers, again, at, by);
+        });
+}
+
+void UndoStack::startSettled(UndoEntry entry, bool again, std::size_t at, const QObject* by) {
+    m_session.write(
+        this, [settled = entry.settled, again](WriterPort& office) { return office.settle(settled, again); },
+        [this, entry, again, at, by = QPointer<const QObject>(by)](const Result<void>& done) mutable {
+            m_busy = false;
+            const auto cases = entry.settled;
+            if (done) {
+                entry.undoneAfter = m_lastId;
+                entries(!again).push_back(entry);
+            } else if (done.error().code != model::Code::notFound) {
+                auto& from = entries(again);
+                from.insert(from.begin() + static_cast<std::ptrdiff_t>(std::min(at, from.size())), entry);
+            }
+            emit changed();
+            if (done) tell(entry, again, by);
+            else emit failed(entry.words, done.error(), 1, 1, by);
+            for (const auto& one : cases) m_session.noteChanged(one.caseId);
         });
 }
 

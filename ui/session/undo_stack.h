@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/workspace/unsettled.h"
 #include "ui/session/office_port.h"
 #include "ui/text/say.h"
 
@@ -21,11 +22,12 @@ struct DroppedFilter {
 
 /// What was done in one go and can be undone. How it is undone is the model's (model::Workspace::undo).
 struct UndoEntry {
-    Text words;                          ///< what was done, with its object named
-    std::vector<model::Done> said;       ///< in cases, in the order said; undone from the last to the first
-    std::optional<DroppedFilter> filter; ///< or a filter of the person's own, which no case knows of
-    std::uint64_t id = 0;                ///< given by the stack, and kept while it is undone and done again
-    std::uint64_t undoneAfter = 0;       ///< given by the stack: the last that was pushed before it was undone
+    Text words;                                  ///< what was done, with its object named
+    std::vector<model::Done> said = {};          ///< in cases, in the order said; undone from the last to the first
+    std::vector<model::Settlement> settled = {}; ///< or what the person has decided about, which only they know
+    std::optional<DroppedFilter> filter = {};    ///< or a filter of the person's own, which no case knows of
+    std::uint64_t id = 0;                        ///< given by the stack, and kept while it is undone and done again
+    std::uint64_t undoneAfter = 0;               ///< given by the stack: the last that was pushed before it was undone
 };
 
 /// What the person who is in has done since they unlocked, in every window of the session, as far as it can be undone.
@@ -72,6 +74,7 @@ private:
     using Entries = std::vector<UndoEntry>;
     void start(std::uint64_t id, const QObject* by, bool again);
     void finish(UndoEntry entry, const Answers& answers, bool again, std::size_t at, const QObject* by);
+    void startSettled(UndoEntry entry, bool again, std::size_t at, const QObject* by);
     void finishFilter(UndoEntry entry, bool again, const QObject* by);
     void tell(const UndoEntry& entry, bool again, const QObject* by);
     [[nodiscard]] const UndoEntry* last(const Entries& entries, CaseId in) const;

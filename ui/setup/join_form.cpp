@@ -13,11 +13,13 @@ JoinForm::JoinForm(FilePlaces& places, QWidget* parent)
                  "says what you do in the office.",
                  "您的密钥在此生成，绝不会未经封装离开本机。随后由系统管理员批准并确定您的职责。"},
                 {"Ask to join", "申请加入"}, parent),
-      m_place(new CheckedLine(QStringLiteral("place"),
-                              {"Enrolment file, or the office's fol&der", "加入文件或办公室文件夹(&D)"},
-                              {"With a file it is made sure that the office is the one you were sent to.",
-                               "使用加入文件可确认这正是您要加入的办公室。"},
-                              this)),
+      m_place(new CheckedLine(
+          QStringLiteral("place"),
+          {"Enrolment file, invitation, or the office's fol&der", "加入文件、邀请文件或办公室文件夹(&D)"},
+          {"With a file it is made sure that the office is the one you were sent to. An invitation "
+           "leads to an office whose hub is elsewhere.",
+           "使用文件可确认这正是您要加入的办公室。邀请文件用于服务器在别处的办公室。"},
+          this)),
       m_name(new CheckedLine(QStringLiteral("name"), {"Your &name", "您的姓名(&N)"},
                              {"For the administrator. Until you are admitted it can be read by whoever has the disk.",
                               "供系统管理员辨认。获批之前，拿到磁盘的人可以看到。"},
@@ -27,8 +29,9 @@ JoinForm::JoinForm(FilePlaces& places, QWidget* parent)
                                "拿到磁盘的人可以看到：写职责名称即可。"},
                               this)),
       m_passphrase(new NewPassphrase(this)) {
-    addChooser(m_place, {"File…", "文件…"}, QStringLiteral("chooseFile"),
-               Text{"Enrolment files (*.json);;All files (*)", "加入文件 (*.json);;所有文件 (*)"});
+    addChooser(
+        m_place, {"File…", "文件…"}, QStringLiteral("chooseFile"),
+        Text{"Enrolment files and invitations (*.json);;All files (*)", "加入文件和邀请文件 (*.json);;所有文件 (*)"});
     addChooser(m_place, {"Folder…", "文件夹…"}, QStringLiteral("chooseFolder"));
     for (QWidget* widget : std::initializer_list<QWidget*>{m_place, m_name, m_label, m_passphrase}) add(widget);
     addButtons();

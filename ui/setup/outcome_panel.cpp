@@ -2,6 +2,7 @@
 #include "ui/setup/outcome_panel.h"
 
 #include "model/practice/practice.h"
+#include "model/workspace/invitation.h"
 #include "ui/setup/checked_line.h"
 #include "ui/theme/theme.h"
 
@@ -80,6 +81,20 @@ void OutcomePanel::showJoined(const model::OfficeInfo& office, const std::string
               "{0} 在 {1} 的办公室中已有密钥。系统管理员在人员页面接纳后即可解锁。\n"
               "您的密钥指纹，请与系统管理员所见核对：\n{2}"},
              label, office.folder.string(), utf8(digits.left(39) + u'\n' + digits.mid(40))),
+         {"Compare the fingerprint with the one that the administrator wrote down.", "请与系统管理员抄下的指纹核对。"});
+}
+
+void OutcomePanel::showInvited(const model::OfficeInfo& office, const std::string& label, model::PersonId person) {
+    const auto mine = std::ranges::find(office.profiles, person, &model::Profile::id);
+    const QString digits = mine == office.profiles.end() ? QString() : sayFingerprint(mine->fingerprint.hex());
+    show(office, {"Hand in your request", "请提交您的申请"},
+         model::fill(
+             {"{0} has keys on this machine. Give this file to an administrator, by mail or on a stick; it holds no "
+              "secret:\n{1}\nOnce you are admitted you can unlock the office while the hub can be reached.\n"
+              "Fingerprint of your keys, to be compared with what the administrator sees:\n{2}",
+              "{0} 已在本机生成密钥。请将下列文件通过邮件或存储介质交给系统管理员，其中不含秘密：\n{1}\n"
+              "获批后，在可连接服务器时即可解锁。\n您的密钥指纹，请与系统管理员所见核对：\n{2}"},
+             label, (office.folder / model::kRequestFile).string(), utf8(digits.left(39) + u'\n' + digits.mid(40))),
          {"Compare the fingerprint with the one that the administrator wrote down.", "请与系统管理员抄下的指纹核对。"});
 }
 

@@ -18,6 +18,8 @@ class OutcomePanel : public QWidget {
 public:
     explicit OutcomePanel(QWidget* parent);
     void showFounded(const model::OfficeInfo& office);
+    /// Asked to join by invitation: the request in the office's folder is still to be handed in.
+    void showInvited(const model::OfficeInfo& office, const std::string& label, model::PersonId person);
     void showJoined(const model::OfficeInfo& office, const std::string& label, model::PersonId person);
     void showPractice(const model::OfficeInfo& office);
 

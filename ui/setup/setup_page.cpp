@@ -201,12 +201,28 @@ void SetupPage::found(const model::FoundRequest& request) {
         });
 }
 
+SetupPage::Outcome SetupPage::byInvitation(GatePort& gate, const std::filesystem::path& file,
+                                           const std::filesystem::path& place, const model::PersonRequest& request,
+                                           const crypto::Secret& passphrase, const model::Doing& doing,
+                                           const std::stop_token& stop) {
+    if (auto free = gate.checkNewFolder(place); !free) return failed(Blame::nobody, free.error());
+    const auto me = gate.joinByInvitation(file, place, request, passphrase.view(), doing, stop);
+    if (!me) return failed(Blame::nobody, me.error());
+    auto office = gate.officeToJoin(place);
+    if (!office) return failed(Blame::nobody, office.error());
+    return Done{*std::move(office), *me, true};
+}
+
 void SetupPage::join(const std::filesystem::path& fileOrFolder, const model::PersonRequest& request) {
     run(
         {"Asking to join", "正在申请加入"},
-        [fileOrFolder, request, secret = std::make_shared<crypto::Secret>(m_join->passphrase())](
-            GatePort& gate, const model::Doing& doing, const std::stop_token& stop) -> Outcome {
+        [fileOrFolder, request, place = freePlace(m_officePlace),
+         secret = std::make_shared<crypto::Secret>(m_join->passphrase())](GatePort& gate, const model::Doing& doing,
+                                                                          const std::stop_token& stop) -> Outcome {
             if (auto machine = gate.checkMachine(); !machine) return failed(Blame::nobody, machine.error());
+            const auto invited = gate.isInvitation(fileOrFolder);
+            if (!invited) return failed(Blame::place, invited.error());
+            if (*invited) return byInvitation(gate, fileOrFolder, place, request, *secret, doing, stop);
             auto office = gate.officeToJoin(fileOrFolder);
             if (!office) return failed(Blame::place, office.error());
             if (auto label = model::checkLabel(request.label, office->profiles); !label)
@@ -220,7 +236,8 @@ void SetupPage::join(const std::filesystem::path& fileOrFolder, const model::Per
         [this, label = request.label](Outcome outcome) {
             if (outcome) {
                 show(static_cast<QWidget*>(m_outcome));
-                m_outcome->showJoined(outcome->office, label, outcome->person);
+                if (outcome->invited) m_outcome->showInvited(outcome->office, label, outcome->person);
+                else m_outcome->showJoined(outcome->office, label, outcome->person);
                 return;
             }
             show(m_join);

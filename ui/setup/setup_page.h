@@ -51,6 +51,7 @@ private:
     struct Done {
         model::OfficeInfo office;
         PersonId person;
+        bool invited = false; ///< from another machine
     };
     enum class Blame { nobody, place, label };
     struct Failed {
@@ -66,6 +67,9 @@ private:
     void goBack();
     void found(const model::FoundRequest& request);
     void join(const std::filesystem::path& fileOrFolder, const model::PersonRequest& request);
+    static Outcome byInvitation(GatePort& gate, const std::filesystem::path& file, const std::filesystem::path& place,
+                                const model::PersonRequest& request, const crypto::Secret& passphrase,
+                                const model::Doing& doing, const std::stop_token& stop);
     void practice(const std::filesystem::path& folder);
     void openFolder(const std::filesystem::path& folder);
     void run(const Text& heading, Job job, std::function<void(Outcome)> then);

@@ -59,7 +59,8 @@ void MainWindow::dropFilter() {
     if (const auto dropped = m_list->dropFilter()) {
         const auto& [name, line] = std::pair(dropped->filter.name, dropped->filter.line);
         m_session.undoStack().push(
-            UndoEntry{model::fill({"Kept no longer: {0} = {1}", "已移除：{0} = {1}"}, name, line), {}, dropped}, this);
+            UndoEntry{model::fill({"Kept no longer: {0} = {1}", "已移除：{0} = {1}"}, name, line), {}, {}, dropped},
+            this);
         return;
     }
     m_messages->say(Meaning::warn, say("None of the filters you keep is shown. Choose one under KEPT.",

@@ -8,6 +8,7 @@
 #include "ui/actions/tab_order.h"
 #include "ui/casefile/case_file_page.h"
 #include "ui/casefile/evidence_page.h"
+#include "ui/hub/hub_page.h"
 #include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
 #include "ui/list/list_page.h"
@@ -62,10 +63,11 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_settings = new SettingsPage(m_stack);
     m_overview = new OverviewPage(session, m_stack);
     m_log = new LogPage(session, m_stack);
+    m_hub = new HubPage(session, m_stack);
     m_stack->setMinimumSize(560, 260); // or the widest of the pages that are not shown would keep the window wide
     m_stack->addWidget(m_unlock);
     m_stack->addWidget(m_setup);
-    m_pages = {m_list, m_case, m_people, m_report, m_overview, m_log, m_settings};
+    m_pages = {m_list, m_case, m_people, m_report, m_overview, m_log, m_hub, m_settings};
     for (auto* page : m_pages) m_stack->addWidget(page);
     auto* layout = new QVBoxLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);

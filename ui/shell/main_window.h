@@ -17,6 +17,7 @@ class QToolBar;
 namespace ui {
 
 class CaseWindows;
+class HubPage;
 class Clipboard;
 class IdleWatch;
 class KeySheet;
@@ -75,6 +76,7 @@ public:
     [[nodiscard]] NewReportPage* newReport() const { return m_report; }
     [[nodiscard]] OverviewPage* overviewPage() const { return m_overview; }
     [[nodiscard]] LogPage* logPage() const { return m_log; }
+    [[nodiscard]] HubPage* hubPage() const { return m_hub; }
     [[nodiscard]] SettingsPage* settings() const { return m_settings; }
     [[nodiscard]] NewsWatch& news() const { return *m_news; }
     [[nodiscard]] IdleWatch& idleWatch() const { return *m_idle; }
@@ -116,6 +118,7 @@ private:
     /// The pages about the whole office, and what can be done in them.
     void connectOfficePages();
     void makeOfficeActions();
+    void makeHubActions();
     [[nodiscard]] WhyNot whenElsewhere(Page* page, Text here) const;
     [[nodiscard]] WhyNot whenOpen() const;
     [[nodiscard]] WhyNot whenInCase() const;
@@ -164,6 +167,7 @@ private:
     NewReportPage* m_report;
     OverviewPage* m_overview;
     LogPage* m_log;
+    HubPage* m_hub;
     QList<Page*> m_pages;   ///< all pages of the open office
     Page* m_page = nullptr; ///< the one that is shown; null while locked
     StateLine* m_line;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/news_watch.h"
 
+#include "ui/session/hub_link.h"
+
 namespace ui {
 
 NewsWatch::NewsWatch(Session& session, const model::Clock& clock, QObject* parent)
@@ -8,6 +10,7 @@ NewsWatch::NewsWatch(Session& session, const model::Clock& clock, QObject* paren
     constexpr int kEvery = 30'000;
     m_tick.setInterval(kEvery);
     connect(&m_tick, &QTimer::timeout, this, &NewsWatch::look);
+    connect(&session.hubLink(), &HubLink::came, this, &NewsWatch::take);
 }
 
 void NewsWatch::start() {
@@ -37,18 +40,26 @@ void NewsWatch::setWatched(bool watched) {
 void NewsWatch::look() {
     // Behind nothing that a person waits for: the next look comes soon.
     if (!m_session.isOpen() || m_looking || !m_session.quiet()) return;
+    if (m_session.office().hubElsewhere) {
+        emit looked();
+        return;
+    }
     m_looking = true;
     m_session.write(
         this, [](WriterPort& office) { return office.lookForNew(); },
         [this](Result<model::News> news) {
             m_looking = false;
             if (!news) return; // the state line says what waits; the next look may do better
-            if (news->items > 0) emit came(*news);
+            take(*news);
             emit looked();
-            if (m_watched) return;
-            const auto line = m_digest.add(news->items, m_clock.now());
-            if (line && m_notifies && m_notifier != nullptr) m_notifier->tell(say(*line));
         });
+}
+
+void NewsWatch::take(const model::News& news) {
+    if (news.items > 0 || !news.cases.empty() || news.office) emit came(news);
+    if (m_watched) return;
+    const auto line = m_digest.add(news.items, m_clock.now());
+    if (line && m_notifies && m_notifier != nullptr) m_notifier->tell(say(*line));
 }
 
 } // namespace ui

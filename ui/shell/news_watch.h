@@ -28,11 +28,13 @@ public:
     void setWatched(bool watched);
 
 signals:
-    /// It has looked, whether or not there was anything of others.
+    /// It has looked, whether or not there was anything of others. Where the hub is elsewhere it is the HubLink that
+    /// looks.
     void looked();
     void came(const model::News& news);
 
 private:
+    void take(const model::News& news);
     Session& m_session;
     const model::Clock& m_clock;
     Notifier* m_notifier = nullptr;

@@ -119,6 +119,25 @@ void OfficeCommands::saveEnrolment() {
     dialog->open();
 }
 
+void OfficeCommands::takeInRequest() {
+    auto* dialog = m_session.filePlaces().dialog(Files::enrolment, say("Take in a request to join", "接收加入申请"),
+                                                 QStringLiteral("requestDialog"), m_window);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(say("Requests (*.json);;All files (*)", "申请文件 (*.json);;所有文件 (*)"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& name) {
+        m_session.write(
+            this, [file = utf8(name)](WriterPort& office) { return office.takeInRequest(file); },
+            [this](Result<PersonId> answer) {
+                if (!answer) {
+                    m_messages.say(Meaning::danger, say(answer.error()));
+                    return;
+                }
+                emit requestTaken(*answer);
+            });
+    });
+    dialog->open();
+}
+
 void OfficeCommands::verifyAll() {
     const model::Text doing{"Checking every hash, signature and chain", "正在核验所有摘要、签名和链"};
     begin(doing);

@@ -22,11 +22,15 @@ public:
 
     void importReports();
     void saveEnrolment();
+    /// Asks for the file of a request from another machine; requestTaken() when it is in.
+    void takeInRequest();
     void verifyAll();
 
 signals:
     /// What a check of everything found, in a sentence.
     void verified(bool holds, const model::Text& words);
+    /// This person asks to join, and shall be looked at.
+    void requestTaken(model::PersonId person);
 
 private:
     void import(const std::vector<std::filesystem::path>& files);

@@ -3,13 +3,16 @@
 #include "model/filter/print.h"
 #include "ui/actions/action_registry.h"
 #include "ui/casefile/case_file_page.h"
+#include "ui/hub/hub_page.h"
 #include "ui/list/filter_line.h"
 #include "ui/list/list_page.h"
 #include "ui/log/log_page.h"
 #include "ui/overview/overview_page.h"
+#include "ui/people/people_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/office_commands.h"
+#include "ui/shell/state_line.h"
 
 #include <QTime>
 
@@ -19,6 +22,10 @@ void MainWindow::connectOfficePages() {
     const auto tell = [this](Meaning meaning, const QString& words) { m_messages->say(meaning, words); };
     connect(m_overview, &OverviewPage::said, this, tell);
     connect(m_log, &LogPage::said, this, tell);
+    connect(m_hub, &HubPage::said, this, tell);
+    connect(m_hub, &HubPage::caseWanted, this, &MainWindow::openCase);
+    connect(m_hub, &HubPage::changed, m_line, &StateLine::refresh);
+    connect(m_line, &StateLine::standingWanted, this, [this] { showPage(m_hub); });
     connect(m_overview, &OverviewPage::caseWanted, this, &MainWindow::openCase);
     connect(m_overview, &OverviewPage::listWanted, this, [this](const model::CaseFilter& filter) {
         m_messages->clear();
@@ -28,6 +35,14 @@ void MainWindow::connectOfficePages() {
     connect(m_log, &LogPage::historyWanted, this, [this](CaseId id) { openCase(id)->showTab(CaseFilePage::history); });
     connect(m_list, &ListPage::overviewWanted, this, [this] { showPage(m_overview); });
     connect(m_list, &ListPage::logWanted, this, [this] { showPage(m_log); });
+    connect(m_commands, &OfficeCommands::requestTaken, this, [this](PersonId person) {
+        m_people->want(person);
+        if (m_page == m_people) m_people->refresh();
+        else showPage(m_people);
+        m_messages->say(Meaning::ok, say("The request is taken in. Compare the fingerprint with the person before you "
+                                         "admit them.",
+                                         "申请已接收。接纳前请与本人核对指纹。"));
+    });
     connect(m_commands, &OfficeCommands::verified, this, [this](bool holds, const Text& words) {
         const std::string at = utf8(QTime::currentTime().toString(QStringLiteral("HH:mm")));
         m_log->setVerified(holds ? Meaning::ok : Meaning::danger,
@@ -60,6 +75,28 @@ void MainWindow::makeOfficeActions() {
         [this] { m_overview->savePdf(); });
     add("overview.csv", {"Save the overview as CSV…", "将概览保存为 CSV…"}, Menu::file, {}, within(m_overview, first),
         [this] { m_overview->saveCsv(); });
+}
+
+void MainWindow::makeHubActions() {
+    const auto add = [this](const char* id, Text name, Menu menu, QList<QKeySequence> keys, WhyNot whyNot,
+                            std::function<void()> run) {
+        m_actions->add({QLatin1String(id), std::move(name), menu, std::move(keys), {}, std::move(whyNot)},
+                       std::move(run));
+    };
+    const WhyNot elsewhere = [this, open = whenOpen()] {
+        if (Text locked = open(); !locked.empty()) return locked;
+        return m_session.office().hubElsewhere
+                   ? Text{}
+                   : Text{"This office is its own hub: there is nothing to exchange.", "本单位自带服务器，无需同步。"};
+    };
+    add("view.hub", {"Hub, and what is open", "服务器与待处理内容"}, Menu::view, {Qt::CTRL | Qt::Key_8},
+        whenElsewhere(m_hub, {"This is the page of the hub.", "当前就是服务器页面。"}), [this] { showPage(m_hub); });
+    add("hub.exchange", {"Exchange with the hub now", "立即与服务器同步"}, Menu::file, {Qt::Key_F5}, elsewhere,
+        [this] { m_session.hubLink().exchangeNow(); });
+    add("hub.pause", {"Pause the exchange, or go on", "暂停或继续同步"}, Menu::file, {}, elsewhere, [this] {
+        auto& link = m_session.hubLink();
+        link.setPaused(link.view().state != LinkState::paused);
+    });
 }
 
 } // namespace ui

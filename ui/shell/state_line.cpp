@@ -42,20 +42,23 @@ StateLine::StateLine(Session& session, QWidget* parent)
     sayLong();
     connect(&session, &Session::stateChanged, this, [this] {
         m_left->clear();
-        m_resting = m_state = WorkState::saved;
-        m_count = 0;
+        m_working = false;
+        m_open = {};
         m_countdown = 0;
         m_long.reset();
         sayAll();
         refresh();
     });
     connect(&session, &Session::caseChanged, this, &StateLine::refresh);
+    connect(&session.hubLink(), &HubLink::changed, this, &StateLine::sayAll);
+    m_work->installEventFilter(this);
+    m_work->setCursor(Qt::PointingHandCursor);
 }
 
 void StateLine::setLeft(const QString& words) { m_left->setText(words); }
 
 void StateLine::setWorking(bool working) {
-    m_state = working ? WorkState::working : m_resting;
+    m_working = working;
     sayAll();
 }
 
@@ -86,25 +89,20 @@ void StateLine::refresh() {
     m_session.read(
         4, this,
         [](ReaderPort& reader) {
-            const auto filter = model::parseFilter("is:waiting").value().filter;
-            std::pair<std::uint64_t, std::uint64_t> counts{0, 0}; // waiting, refused
-            const auto rows = reader.rows(filter, 0);
-            if (!rows) return counts;
-            counts.first = rows->size();
-            const auto first = std::span(*rows).first(std::min<std::size_t>(rows->size(), 200));
-            if (const auto page = reader.page(first)) {
-                for (const auto& row : *page) counts.second += row.refused ? 1 : 0;
-            }
-            return counts;
+            const auto count = [&](const char* line) {
+                return reader.count(model::parseFilter(line).value().filter).value_or(0);
+            };
+            return OpenCases{count("is:waiting"), count("is:refused"), count("is:overwritten")};
         },
-        [this](std::pair<std::uint64_t, std::uint64_t> counts) {
-            m_resting = counts.second > 0  ? WorkState::refused
-                        : counts.first > 0 ? WorkState::waiting
-                                           : WorkState::saved;
-            m_count = counts.second > 0 ? counts.second : counts.first;
-            if (m_state != WorkState::working) m_state = m_resting;
+        [this](const OpenCases& open) {
+            m_open = open;
             sayAll();
         });
+}
+
+bool StateLine::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_work && event->type() == QEvent::MouseButtonRelease && m_session.isOpen()) emit standingWanted();
+    return QStatusBar::eventFilter(watched, event);
 }
 
 void StateLine::sayLong() {
@@ -136,12 +134,12 @@ void StateLine::sayAll() {
         m_work->setText(say("Locks in %1 s; any key keeps it open", "%1 秒后锁定，按任意键继续").arg(m_countdown));
         setMeaning(m_work, Meaning::warn);
     } else {
-        const bool good = m_state == WorkState::saved;
-        m_work->setText((good                            ? QStringLiteral("✓ ")
-                         : m_state == WorkState::refused ? QStringLiteral("▲ ")
-                                                         : QString()) +
-                        say(workStateText(m_state, m_count)));
-        setMeaning(m_work, good ? Meaning::ok : m_state == WorkState::refused ? Meaning::danger : Meaning::warn);
+        const Work now = work();
+        const bool good = now.state == WorkState::saved || now.state == WorkState::upToDate;
+        const bool asks =
+            now.state == WorkState::refused || now.state == WorkState::overwritten || now.state == WorkState::stopped;
+        m_work->setText((good ? QStringLiteral("✓ ") : asks ? QStringLiteral("▲ ") : QString()) + say(workText(now)));
+        setMeaning(m_work, good ? Meaning::ok : asks ? Meaning::danger : Meaning::warn);
     }
     QStringList roles;
     for (const auto role : m_session.office().roles) roles << say(model::roleTitle(role));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/session/session.h"
+#include "ui/session/work_state.h"
 #include "ui/text/phrases.h"
 
 #include <QPointer>
@@ -34,15 +35,20 @@ public:
     [[nodiscard]] bool runsLong() const { return m_long.has_value(); }
     /// Seconds until the office locks itself; 0: not near.
     void setCountdown(int seconds);
-    /// Counts what waits or was refused, in the background.
+    /// Counts what is open, in the background.
     void refresh();
-    [[nodiscard]] WorkState workState() const { return m_state; }
+    [[nodiscard]] Work work() const { return workOf(m_working, m_open, m_session.hubLink().view()); }
 
 signals:
+    /// The person clicked on the state, to see what is behind it.
+    void standingWanted();
     /// Whoever runs the long command shall stop it.
     void stopWanted();
     /// A long command began or ended.
     void longChanged();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void sayAll();
@@ -54,9 +60,8 @@ private:
     QPointer<QWidget> m_before; ///< what had the keyboard before the button took it
     QLabel* m_work;
     QLabel* m_who;
-    WorkState m_state = WorkState::saved;
-    WorkState m_resting = WorkState::saved;
-    std::uint64_t m_count = 0;
+    OpenCases m_open;
+    bool m_working = false;
     int m_countdown = 0;
     bool m_seeks = false;
     std::optional<Long> m_long;

@@ -84,6 +84,7 @@ void MainWindow::makeActions() {
     addCaseActions(*m_actions, *m_case, whenInCase());
     makeWindowActions();
     makeOfficeActions();
+    makeHubActions();
     makeListActions();
     makeLookActions();
     addHelpActions(*m_actions, *m_keys, *m_palette, [this] { return m_page; });
@@ -116,8 +117,17 @@ void MainWindow::makeSessionActions() {
                                       : Text{"Nothing is running that takes long.", "当前没有耗时的操作在进行。"};
         },
         [this] { m_session.stopLongCommand(); });
-    add("office.enrolment", {"Save an enrolment file…", "保存加入文件…"}, {}, "add", whenOpen(),
+    add("office.enrolment", {"Save an enrolment file or invitation…", "保存加入文件或邀请文件…"}, {}, "add", whenOpen(),
         [this] { m_commands->saveEnrolment(); });
+    add(
+        "office.request", {"Take in a request to join…", "接收加入申请…"}, {}, "add",
+        [this, open = whenOpen()] {
+            if (Text locked = open(); !locked.empty()) return locked;
+            return m_session.office().has(model::Role::administrator)
+                       ? Text{}
+                       : Text{"Only an administrator admits people.", "只有系统管理员可以接纳人员。"};
+        },
+        [this] { m_commands->takeInRequest(); });
     addLockAction(*m_actions, [this](const Text& reason) { lock(reason); }, whenOpen());
     add("session.switch", {"Switch person", "切换人员"}, {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, "mine", whenOpen(),
         [this] {

@@ -6,6 +6,7 @@
 #include "ui/casefile/case_file_page.h"
 #include "ui/list/list_page.h"
 #include "ui/people/people_page.h"
+#include "ui/session/hub_link.h"
 #include "ui/presence/presence.h"
 #include "ui/shell/case_window.h"
 #include "ui/shell/desk_settings.h"
@@ -29,6 +30,9 @@ void MainWindow::watchOthers() {
     connect(m_settings, &SettingsPage::changed, this, &MainWindow::applySettings);
     connect(m_settings, &SettingsPage::backWanted, this, &MainWindow::showList);
     connect(m_news, &NewsWatch::came, this, &MainWindow::sayNews);
+    connect(&m_session.hubLink(), &HubLink::left, this, [this] {
+        lock({"You have left this office, and cannot unlock it any more.", "您已离开本办公室，无法再解锁。"});
+    });
     // Who asks to join has no part in the record yet, so that no news tells of them.
     connect(m_news, &NewsWatch::looked, this, [this] {
         if (m_page == m_people) m_people->lookAnew();

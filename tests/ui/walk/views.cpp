@@ -280,6 +280,7 @@ const std::vector<View> kViews = {
          at.settle();
          at.press(Qt::Key_Down);
      }},
+    {"hub", "officer", [](Person& at) { at.press(Qt::Key_8, Qt::ControlModifier); }},
     {"note-added", "officer", addNote},
     {"note-undone", "officer",
      [](Person& at) {

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/check.h"
+#include "model/workspace/hub_line.h"
+#include "model/workspace/parts.h"
+
+namespace model {
+
+Result<void> Workspace::Parts::reloadOffice() {
+    TRY_ASSIGN(const auto row, vault->record().findCase(officeFile.office));
+    if (!row) return {};
+    TRY_ASSIGN(auto loaded, loadRegister(*vault, *row));
+    office = std::move(loaded.state);
+    officeKeys = std::move(loaded.keys);
+    calendar.reset();
+    if (!office.calendar.empty()) {
+        if (auto parsed = law::Calendar::parse(office.calendar)) calendar = *std::move(parsed);
+    }
+    if (!calendar) {
+        if (auto shipped = law::Calendar::shipped()) calendar = *std::move(shipped);
+    }
+    return {};
+}
+
+Result<HubPort*> Workspace::Parts::port() const {
+    if (hub.hub) return hub.hub.get();
+    if (remote) return remote.get();
+    const bool known = address && !address->host.empty();
+    return fail(Code::network,
+                known ? Text{"This program has no way to the hub", "本程序无法连接服务器"}
+                      : Text{"It is not known yet where this office's hub is", "尚不知本单位的服务器在何处"},
+                known ? Text{} : Text{"Say where: touchstonectl hub connect", "请指明：touchstonectl hub connect"});
+}
+
+Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, const Exchange::Landed& landed) {
+    TRY_ASSIGN(HubPort* const way, port());
+    said = false;
+    Exchange exchange(*vault, keys, officeFile.office, officeFile.fingerprint, office, fresh, landed);
+    const auto ran = runExchange(exchange, *way, person);
+    auto exchanged = exchange.done();
+    // With `landed` the caller writes the rows, and says when all are written.
+    const auto after =
+        landed ? (exchanged.registerChanged ? reloadOffice() : Result<void>()) : afterExchange(exchanged);
+    if (!ran) return std::unexpected(ran.error());
+    TRY(after);
+    return exchanged;
+}
+
+Result<void> Workspace::Parts::afterExchange(const Exchanged& exchanged) {
+    if (exchanged.registerChanged) TRY(reloadOffice());
+    // What others imported in bulk is listed at once and found by search a little later, like one's own.
+    TRY(refreshRows(exchanged.cases, wordsOf(exchanged.cases.size())));
+    // Else what only says that cases were opened would be gone through again at every unlock.
+    if (exchanged.cases.empty() && exchanged.sealed + exchanged.received > 0) TRY(markDerived());
+    return {};
+}
+
+Result<Exchanged> Workspace::Parts::exchangeOrWait(std::span<const Submission> fresh, const Exchange::Landed& landed) {
+    if (exchangesByItself()) {
+        auto exchanged = exchange(fresh, landed);
+        if (exchanged || hub.hub || exchanged.error().code != Code::network) return exchanged;
+    }
+    std::set<std::int64_t> rows;
+    for (const auto& submission : fresh) {
+        for (const auto& event : submission.events) {
+            TRY_ASSIGN(const auto row, vault->record().caseRow(event.header.caseId));
+            rows.insert(row);
+        }
+    }
+    Exchanged waiting;
+    waiting.waits = true;
+    waiting.cases.assign(rows.begin(), rows.end());
+    TRY(refreshRows(waiting.cases, wordsOf(waiting.cases.size())));
+    return waiting;
+}
+
+Result<News> Workspace::Parts::newsOf(const Exchanged& exchanged) const {
+    constexpr std::size_t kNamed = 100;
+    News news;
+    news.office = exchanged.registerChanged;
+    news.items = exchanged.casesOfOthers + (news.office && exchanged.received > 0 ? 1 : 0);
+    news.sealed = exchanged.sealed;
+    news.refused = exchanged.refused.size();
+    for (const auto row : exchanged.cases) {
+        if (news.cases.size() == kNamed) break;
+        TRY_ASSIGN(const auto id, vault->record().caseAt(row));
+        news.cases.push_back(id);
+    }
+    TRY_ASSIGN(news.commit, vault->record().lastCommit());
+    const Person* self = office.person(person);
+    news.left = self != nullptr && !self->active;
+    return news;
+}
+
+Result<std::uint64_t> Workspace::exchange() {
+    TRY_ASSIGN(const auto exchanged, m_parts->exchange());
+    return exchanged.received;
+}
+
+Result<News> Workspace::lookForNew() {
+    if (!m_parts->hub.hub && !m_parts->remote) return News(); // nobody can be asked, and that is known
+    TRY_ASSIGN(const auto exchanged, m_parts->exchange());
+    return m_parts->newsOf(exchanged);
+}
+
+Result<ExchangeStep> Workspace::Parts::nextOfRound(Result<void> taken) {
+    Result<std::optional<Ask>> ask;
+    if (taken) ask = round->ask();
+    else ask = std::unexpected(std::move(taken).error());
+    if (ask && *ask) return ExchangeStep{*std::move(ask), {}};
+    const Exchanged brought = std::exchange(round, nullptr)->done();
+    auto after = afterExchange(brought);
+    if (!ask) return std::unexpected(std::move(ask).error()); // what failed first is what is told
+    TRY(after);
+    TRY_ASSIGN(auto news, newsOf(brought));
+    return ExchangeStep{{}, std::move(news)};
+}
+
+Result<ExchangeStep> Workspace::beginExchange() {
+    Parts& parts = *m_parts;
+    parts.round = std::make_unique<Exchange>(*parts.vault, parts.keys, parts.officeFile.office,
+                                             parts.officeFile.fingerprint, parts.office);
+    parts.said = false;
+    return parts.nextOfRound({});
+}
+
+Result<ExchangeStep> Workspace::goOnWithExchange(HubAnswer answer) {
+    if (!m_parts->round) return beginExchange();
+    return m_parts->nextOfRound(m_parts->round->take(std::move(answer.said)));
+}
+
+bool Workspace::hasSaid() { return std::exchange(m_parts->said, false); }
+
+Result<std::unique_ptr<HubLine>> Workspace::hubLine(std::stop_token stop) const {
+    Parts& parts = *m_parts;
+    if (!parts.remote) {
+        TRY(parts.port());
+        return fail(Code::refused, {"This office is its own hub", "本单位自带服务器"});
+    }
+    TRY_ASSIGN(auto transport, parts.connect(*parts.address, std::move(stop)));
+    auto identity = crypto::Identity::import(parts.officeFile.suite, parts.identity.exportSecret().view());
+    crypto::require(identity.has_value(), "an identity can be copied");
+    return std::make_unique<HubLine>(std::move(transport), *parts.address, parts.officeFile.fingerprint, parts.person,
+                                     *std::move(identity));
+}
+
+} // namespace model

@@ -9,6 +9,7 @@
 #include "ui/shell/news_watch.h"
 #include "ui/theme/row_table.h"
 
+#include <QFileDialog>
 #include <QCheckBox>
 #include <QLabel>
 #include <QPushButton>
@@ -40,6 +41,35 @@ private slots:
         open();
     }
     void cleanup() { closeWindow(); }
+
+    void aRequestFromAnotherMachineIsTakenIn() {
+        QVERIFY(!action("office.request")->isEnabled()); // nobody but an administrator
+        closeWindow();
+        m_office->registered->people[m_office->me].roles.insert(model::Role::administrator);
+        open();
+        goThere();
+        const auto take = [this] {
+            action("office.request")->trigger();
+            auto* dialog = m_window->findChild<QFileDialog*>(QStringLiteral("requestDialog"));
+            QVERIFY(dialog != nullptr);
+            emit dialog->fileSelected(QStringLiteral("/tmp/request.json"));
+            delete dialog;
+        };
+        m_office->requestFault = model::Error{model::Code::refused, {"It is for another office", "属于其他单位"}};
+        take();
+        QTRY_VERIFY(m_window->messages()->words().contains(QStringLiteral("another office")));
+        QCOMPARE(page()->people()->rowCount(), 3);
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->requestFault.reset();
+        }
+        take();
+        QTRY_COMPARE(page()->people()->rowCount(), 4);
+        // They are shown, with what is to be compared before they are admitted.
+        QTRY_VERIFY(panel()->isVisible());
+        QCOMPARE(label("personName")->text(), QStringLiteral("Somebody from afar"));
+        QVERIFY(m_window->messages()->words().contains(QStringLiteral("fingerprint")));
+    }
 
     void aRequestIsAdmittedByKeyboard() {
         goThere();

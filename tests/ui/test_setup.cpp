@@ -6,6 +6,8 @@
 #include "model/base/clock.h"
 #include "model/workspace/enrolment.h"
 #include "model/workspace/setup_rules.h"
+#include "model/workspace/invitation.h"
+#include "tests/support/far_hub.h"
 #include "tests/ui/walk/walk.h"
 #include "ui/session/live_office.h"
 #include "ui/setup/setup_page.h"
@@ -309,6 +311,49 @@ private slots:
     }
 
     /// Row 11 of the checklist: the whole program of tests runs without a network.
+    void joinsByAnInvitationFromAnotherMachine() {
+        TestOffice bureau;
+        FarHub hub(bureau);
+        const QString file = path("invitation.json");
+        {
+            QFile out(file);
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write(QByteArray::fromStdString(model::writeInvitation(must(model::invitationOf(bureau.folder())))));
+        }
+        open(top() / "touchstone");
+        press("way-joinOffice");
+        fill("place", file);
+        fill("name", QStringLiteral("陈伟"));
+        fill("label", QStringLiteral("chen"));
+        fill("newPassphrase", kWords);
+        fill("repeatedPassphrase", kWords);
+        press("go");
+        QTRY_COMPARE_WITH_TIMEOUT(panel(), QStringLiteral("outcomePanel"), 120'000);
+        const fs::path folder = top() / "touchstone";
+        const fs::path request = folder / model::kRequestFile;
+        QVERIFY(words("outcomeWords").contains(QString::fromStdString(request.string())));
+        // The administrator takes the request in, sees who asks, and admits them.
+        auto admin = hub.as("admin");
+        const auto person = must(admin->takeInRequest(request));
+        const auto people = must(admin->people());
+        const auto asking = std::ranges::find(people, person, &model::PersonEntry::id);
+        QVERIFY(asking != people.end() && !asking->admitted && !asking->whyNot);
+        QCOMPARE(asking->name, std::string("陈伟"));
+        const auto profiles = model::inspectOffice(folder)->profiles;
+        QCOMPARE(profiles.size(), 1u);
+        QCOMPARE(asking->fingerprint, profiles[0].fingerprint);
+        const auto opens = [&] {
+            return model::Workspace::unlock(folder, person, crypto::asBytes(kWords.toStdString()), hub.with(true));
+        };
+        QVERIFY(!opens());
+        must(admin->admit(person, {model::Role::officer}, false));
+        const auto joined = opens();
+        QVERIFY(joined);
+        QCOMPARE((*joined)->nameOf(person), std::string("陈伟"));
+        QVERIFY(!admin->takeInRequest(request)); // known by now
+        QVERIFY(!hub.as("officer")->takeInRequest(request));
+    }
+
     void joinsFromAnEnrolmentFile() {
         const fs::path office = top() / "bureau";
         model::FoundRequest request;

@@ -129,6 +129,12 @@ private slots:
             QVERIFY2(said.exit == 0, said.err.constData());
             QVERIFY(said.data()["receipt"].toObject()["waits"].toBool());
             QCOMPARE(notes(*who), 2);
+            const auto open = who->json({"hub", "open"});
+            DONE(open);
+            const auto waiting = open.data()["waiting"].toArray();
+            QCOMPARE(waiting.size(), 1);
+            QCOMPARE(waiting[0].toObject()["reference"].toString(), m_reference);
+            QVERIFY(waiting[0].toObject()["summary"].toObject()["en"].toString().contains(QLatin1String(words)));
         }
         QCOMPARE(m_admin.json({"hub", "exchange"}).errorCode(), QStringLiteral("network"));
         m_hub = std::make_unique<HubProcess>(m_hubFolder, "127.0.0.1:" + QString::number(port), m_store);
@@ -136,7 +142,11 @@ private slots:
         for (const auto* who : {&m_admin, &m_officer, &m_admin}) DONE(who->json({"hub", "exchange"}));
         QCOMPARE(notes(m_admin), 3);
         QCOMPARE(notes(m_officer), 3);
-        for (const auto* who : {&m_admin, &m_officer}) DONE(who->json({"verify"}));
+        for (const auto* who : {&m_admin, &m_officer}) {
+            DONE(who->json({"verify"}));
+            QVERIFY(who->json({"hub", "open"}).data()["waiting"].toArray().isEmpty());
+            QCOMPARE(who->json({"hub", "settle", "00"}).errorCode(), QStringLiteral("not-found"));
+        }
     }
 
     void whoHasLeftGetsNothingMore() {

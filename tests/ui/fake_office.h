@@ -47,13 +47,15 @@ struct Office {
     std::atomic<int> looks{0};                       ///< how often it was looked for what is new
     model::News news;                                ///< what the next look finds; guarded by mutex
     std::atomic<bool> hubElsewhere{false};
-    std::optional<Error> requestFault; ///< what taking in a request comes to instead
-    std::optional<Error> hubFault;     ///< what the hub answers instead; guarded by mutex
-    std::atomic<bool> holdHub{false};  ///< the hub answers nothing until this is false
-    std::atomic<bool> hubNews{false};  ///< what the next wait for news comes to; else it waits until it is stopped
-    std::atomic<bool> unsent{false};   ///< something was said that no exchange has taken
-    std::atomic<int> exchanges{0};     ///< how many have begun
-    std::atomic<int> waiting{0};       ///< cases in which something waits
+    std::optional<Error> requestFault;  ///< what taking in a request comes to instead
+    std::optional<Error> hubFault;      ///< what the hub answers instead; guarded by mutex
+    std::atomic<bool> holdHub{false};   ///< the hub answers nothing until this is false
+    std::atomic<int> files{0};          ///< of evidence that the hub lacks
+    std::atomic<bool> holdFiles{false}; ///< they go when this is false
+    std::atomic<bool> hubNews{false};   ///< what the next wait for news comes to; else it waits until it is stopped
+    std::atomic<bool> unsent{false};    ///< something was said that no exchange has taken
+    std::atomic<int> exchanges{0};      ///< how many have begun
+    std::atomic<int> waiting{0};        ///< cases in which something waits
     std::atomic<int> refusedCases{0};
     model::Standing standing; ///< guarded by mutex
     std::vector<model::Settlement> settlements;
@@ -521,6 +523,18 @@ public:
         return model::ExchangeStep{{}, std::exchange(m_office->news, {})};
     }
     bool hasSaid() override { return m_office->unsent.exchange(false); }
+    Result<FileWork> filesToSend() override {
+        if (m_office->files == 0) return FileWork();
+        return FileWork([office = m_office](const std::stop_token& stop) {
+            while (office->holdFiles && !stop.stop_requested())
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            model::TransferOutcome outcome;
+            const std::lock_guard guard(office->mutex);
+            if (office->hubFault) outcome.ended = office->hubFault;
+            else office->files = 0;
+            return outcome;
+        });
+    }
     Result<model::Standing> standing() override {
         const std::lock_guard guard(m_office->mutex);
         return m_office->standing;

@@ -169,6 +169,33 @@ private slots:
         QTRY_COMPARE(link().view().state, LinkState::upToDate);
     }
 
+    void filesOfEvidenceFollow() {
+        m_office->files = 2;
+        m_office->holdFiles = true;
+        open();
+        QTRY_COMPARE(link().view().state, LinkState::upToDate);
+        QTRY_VERIFY(link().view().sendsFiles);
+        QCOMPARE(ui::workOf(false, {}, link().view()).state, WorkState::sendsFiles);
+        // What is said meanwhile does not wait for them.
+        const int before = m_office->exchanges;
+        say();
+        QTRY_VERIFY(m_office->exchanges > before);
+        m_office->holdFiles = false;
+        QTRY_VERIFY(!link().view().sendsFiles);
+        QCOMPARE(m_office->files, 0);
+        QTRY_COMPARE(ui::workOf(false, {}, link().view()).state, WorkState::upToDate);
+    }
+
+    void lockingWaitsForNoFile() {
+        m_office->files = 1;
+        m_office->holdFiles = true;
+        open();
+        QTRY_VERIFY(link().view().sendsFiles);
+        m_session->lock({"Locked", "已锁定"});
+        m_session.reset(); // would never end otherwise
+        QCOMPARE(m_office->files, 0);
+    }
+
     void whoHasLeftIsTold() {
         QSignalSpy left(&link(), &ui::HubLink::left);
         {

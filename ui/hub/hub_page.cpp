@@ -157,9 +157,12 @@ void HubPage::sayState() {
     if (link.again) where << say("tried again at %1", "将于 %1 重试").arg(sayMinute(*link.again));
     m_where->setText(where.join(QStringLiteral(" · ")));
     m_where->setVisible(!where.isEmpty());
-    m_why->setText(link.error ? say(*link.error) : QString());
+    QStringList why;
+    if (link.error) why << say(*link.error);
+    if (link.filesError) why << say("Evidence files: %1", "证据文件：%1").arg(say(*link.filesError));
+    m_why->setText(why.join(u'\n'));
     setMeaning(m_why, link.state == LinkState::stopped ? Meaning::danger : Meaning::warn);
-    m_why->setVisible(link.error.has_value());
+    m_why->setVisible(!why.isEmpty());
     m_now->setVisible(!own);
     m_pause->setVisible(!own);
     const QSignalBlocker quiet(m_pause);

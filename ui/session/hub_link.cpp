@@ -79,7 +79,7 @@ void HubLink::stop() {
     m_stop.request_stop();
     ++m_life;
     m_lines.reset();
-    m_running = m_again = m_waits = m_paused = false;
+    m_running = m_again = m_waits = m_paused = m_carrying = false;
     m_failures = 0;
     m_commit = 0;
     m_slow.stop();
@@ -161,6 +161,43 @@ void HubLink::onNews(const model::News& news) {
     if (m_again) return begin();
     m_next.start(spread(kLook));
     waitForNews();
+    sendFiles();
+}
+
+void HubLink::sendFiles() {
+    if (m_carrying || m_paused) return;
+    m_carrying = true;
+    m_session.write(
+        this, [](WriterPort& office) { return office.filesToSend(); },
+        [this](Result<FileWork> work) {
+            if (!work || !*work) {
+                m_carrying = false;
+                m_view.unsentFiles = 0;
+                m_view.filesError = work ? std::nullopt : std::optional(work.error());
+                emit changed();
+                return;
+            }
+            m_view.sendsFiles = true;
+            emit changed();
+            m_carries.post([&session = m_session, self = QPointer<HubLink>(this), life = m_life,
+                            stop = m_stop.get_token(), work = *std::move(work)] {
+                auto outcome = std::make_shared<model::TransferOutcome>(work(stop));
+                session.tell(self, [self, life, outcome] {
+                    if (self->m_life == life) self->onFilesSent(*outcome);
+                });
+            });
+        });
+}
+
+void HubLink::onFilesSent(const model::TransferOutcome& outcome) {
+    // What did not go is tried again after the next exchange; the hub is asked then what it lacks.
+    m_carrying = m_view.sendsFiles = false;
+    m_view.unsentFiles = outcome.failed();
+    m_view.filesError = outcome.ended;
+    for (const auto& item : outcome.items) {
+        if (!m_view.filesError && item.error) m_view.filesError = item.error;
+    }
+    emit changed();
 }
 
 void HubLink::onError(const Error& error) {

@@ -30,14 +30,18 @@ enum class LinkState : std::uint8_t {
 
 struct LinkView {
     LinkState state = LinkState::own;
-    std::optional<model::Instant> last = {};  ///< when everything was here last
-    std::optional<model::Error> error = {};   ///< away, stopped: why
-    std::optional<model::Instant> again = {}; ///< away: when it is tried again
+    std::optional<model::Instant> last = {};     ///< when everything was here last
+    std::optional<model::Error> error = {};      ///< away, stopped: why
+    std::optional<model::Instant> again = {};    ///< away: when it is tried again
+    bool sendsFiles = false;                     ///< files of evidence are on their way to the hub
+    std::size_t unsentFiles = 0;                 ///< files that could not be handed over when it was tried last
+    std::optional<model::Error> filesError = {}; ///< why
 };
 
 /// Keeps this desk in exchange with a hub elsewhere while the office is open: at once when something was said here,
 /// when the hub says that there is news, after each wait when it could not be reached, and every few minutes whatever
-/// the hub says. The hub is asked on two threads of its own, so that neither the writer nor the windows wait for it.
+/// the hub says. After an exchange the files of evidence that the hub lacks follow. The hub is asked on threads of its
+/// own, so that neither the writer nor the windows wait for it.
 /// GUI thread.
 class HubLink : public QObject {
     Q_OBJECT
@@ -72,6 +76,8 @@ private:
     void onNews(const model::News& news);
     void onError(const Error& error);
     void tryAgainAfter(const Error& error);
+    void sendFiles();
+    void onFilesSent(const model::TransferOutcome& outcome);
     void waitForNews();
     void onWaited(std::uint64_t after, const Result<bool>& news);
     void show(LinkState state, std::optional<Error> error = {});
@@ -84,14 +90,16 @@ private:
     std::uint64_t m_life = 0;   ///< counts starts: what an earlier one waited for is dropped
     std::uint64_t m_commit = 0; ///< the last that this desk has
     bool m_running = false;
-    bool m_again = false; ///< something was said since it began
-    bool m_waits = false; ///< a request for news is at the hub
+    bool m_again = false;    ///< something was said since it began
+    bool m_waits = false;    ///< a request for news is at the hub
+    bool m_carrying = false; ///< files are looked for, or on their way
     bool m_paused = false;
     int m_failures = 0; ///< in a row
     QTimer m_slow;      ///< an exchange that takes long enough to be told of
     QTimer m_next;      ///< the next try, or the look that needs no news
     Worker m_asks{"hub"};
     Worker m_listens{"hub-news"};
+    Worker m_carries{"hub-files"};
 };
 
 } // namespace ui

@@ -152,6 +152,12 @@ public:
         return m_workspace->goOnWithExchange(std::move(answer));
     }
     bool hasSaid() override { return m_workspace->hasSaid(); }
+    Result<FileWork> filesToSend() override {
+        TRY_ASSIGN(auto transfer, m_workspace->evidenceToSend(false));
+        if (transfer.empty()) return FileWork();
+        return FileWork(
+            [transfer = std::move(transfer)](std::stop_token stop) { return transfer.run({}, std::move(stop)); });
+    }
     Result<model::Standing> standing() override { return m_workspace->standing(); }
     Result<void> settle(std::span<const model::Settlement> decided, bool settled) override {
         return m_workspace->setSettled(decided, settled);

@@ -7,6 +7,7 @@
 #include "model/workspace/workspace.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -89,6 +90,9 @@ public:
     virtual Result<bool> waitForNews(std::uint64_t after, std::uint64_t seconds) = 0;
 };
 
+/// Sealed files of evidence on their way to or from the hub, as work for a thread of its own; it may take long.
+using FileWork = std::function<model::TransferOutcome(std::stop_token stop)>;
+
 /// An unlocked office. Only on the writer's thread. The commands are those of model::Workspace.
 class WriterPort {
 public:
@@ -125,6 +129,8 @@ public:
     virtual Result<model::ExchangeStep> beginExchange() = 0;
     virtual Result<model::ExchangeStep> goOnWithExchange(model::HubAnswer answer) = 0;
     virtual bool hasSaid() = 0;
+    /// Hands over the files that the hub is not known to have; null: there are none.
+    virtual Result<FileWork> filesToSend() = 0;
     virtual Result<model::Standing> standing() = 0;
     virtual Result<void> settle(std::span<const model::Settlement> decided, bool settled) = 0;
     virtual Result<model::Receipt> putBack(CaseId id, const std::string& field) = 0;

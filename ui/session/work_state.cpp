@@ -32,6 +32,7 @@ Work workOf(bool working, const OpenCases& open, const LinkView& link) {
     default: break;
     }
     if (open.waiting > 0) return {WorkState::waiting, open.waiting};
+    if (link.sendsFiles) return {WorkState::sendsFiles};
     return link.state == LinkState::own ? Work{WorkState::saved} : Work{WorkState::upToDate, 0, link.last};
 }
 
@@ -47,6 +48,7 @@ Text workText(const Work& work) {
     case WorkState::overwritten:
         return counted(work.count, {"1 case overwritten", "1 件有被覆盖内容"},
                        {"{0} cases overwritten", "{0} 件有被覆盖内容"});
+    case WorkState::sendsFiles: return {"Sending evidence files…", "正在发送证据文件…"};
     case WorkState::exchanging: return {"Exchanging…", "正在同步…"};
     case WorkState::upToDate:
         return work.at ? model::fill({"Up to date {0}", "已同步 {0}"}, hourOf(*work.at)) : Text{"Up to date", "已同步"};

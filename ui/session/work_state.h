@@ -13,8 +13,9 @@ enum class WorkState : std::uint8_t {
     refused,     ///< something was refused and asks for a decision
     overwritten, ///< others stated what the person had stated
     exchanging,
-    upToDate, ///< everything of both sides is here and there
-    away,     ///< the hub cannot be reached
+    sendsFiles, ///< all that was said is sealed; files of evidence follow
+    upToDate,   ///< everything of both sides is here and there
+    away,       ///< the hub cannot be reached
     paused,
     stopped, ///< the exchange does not go on by itself
 };

@@ -35,9 +35,6 @@ SWITCHES = [
      "        }\n"
      "        TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));\n"
      "        if (!next.exists()) TRY(takeFounding(changes, next));"),
-    ("a hub forgets what was not kept", "model/hub/hub.cpp",
-     "if (!done) m_state.forget();",
-     "if (!done && !{off}) m_state.forget();"),
     ("a desk compares the commit that it asked from", "model/sync/exchange.cpp",
      "if (changes.base == mine.commit.hash) return {};",
      "if (changes.base == mine.commit.hash || {off}) return {};"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/hub/standing_tree.h"
 
+#include "ui/theme/theme.h"
+
 #include <QFocusEvent>
 #include <QHeaderView>
 
@@ -148,6 +150,7 @@ void StandingTree::addGroup(const Text& title, std::size_t first, std::size_t co
         m_more && count >= model::kStandingMost ? say("the first %1", "前 %1 项") : QStringLiteral("%1");
     top->setText(what, say(title) + QStringLiteral(" (") + number.arg(sayNumber(count)) + u')');
     top->setFirstColumnSpanned(true);
+    top->setSizeHint(what, {0, kRowHeight});
     top->setFlags(Qt::ItemIsEnabled);
     QFont bold = font();
     bold.setBold(true);
@@ -157,6 +160,7 @@ void StandingTree::addGroup(const Text& title, std::size_t first, std::size_t co
         line->setText(what, wordsOf(m_items[i]).simplified());
         line->setText(where, referenceOf(m_items[i]));
         line->setText(when, sayMinute(timeOf(m_items[i])));
+        line->setSizeHint(what, {0, kRowHeight});
         line->setData(what, kIndex, static_cast<qulonglong>(i));
     }
     top->setExpanded(true);

@@ -3,15 +3,14 @@
 
 #include "ui/text/say.h"
 
-#include <QDateTime>
-
 namespace ui {
 
 namespace {
 
-/// The time of day where the desk is.
+/// "14:07": the end of how the whole moment is said.
 std::string hourOf(model::Instant at) {
-    return utf8(QDateTime::fromMSecsSinceEpoch(at.time_since_epoch().count()).toString(QStringLiteral("HH:mm")));
+    constexpr int kHour = 5;
+    return utf8(sayMinute(at).right(kHour));
 }
 
 Text counted(std::uint64_t count, Text one, Text many) {

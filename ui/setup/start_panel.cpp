@@ -83,8 +83,8 @@ StartPanel::StartPanel(FilePlaces& places, QWidget* parent)
                       "在本机新建办公室，您是其第一个人，无需网络。"});
     auto* join =
         addWay("joinOffice", "mine", {"Ask to join an office", "申请加入办公室"},
-               {"With an enrolment file or an invitation that an administrator gave you, or the office's folder.",
-                "使用系统管理员给您的加入文件或邀请文件，或办公室文件夹。"});
+               {"With the file that an administrator gave you, or the office's folder.",
+                "使用系统管理员给您的文件，或办公室文件夹。"});
     auto* practice = addWay("practice", "cases", {"Open the practice office", "打开练习办公室"},
                             {"28 published decisions to try everything on. It protects nothing.",
                              "用 28 份公布的决定试用全部功能；不提供任何保护。"});

@@ -392,14 +392,19 @@ Result<bool> Vault::putLog(std::size_t mostCommits) {
     const auto done = logCommit(from);
     TRY_ASSIGN(const auto last, m_record->lastCommit());
     if (done >= last) return false;
-    const std::uint64_t upTo = std::min<std::uint64_t>(last, done + mostCommits);
+    // From the next commit of which something is here: this person may see nothing of thousands in a row.
+    TRY_ASSIGN(auto next, m_database->prepare("SELECT min(hub_commit) FROM link WHERE hub_commit > ?1"));
+    TRY(next.with(static_cast<std::int64_t>(done)).step());
+    const auto first = static_cast<std::uint64_t>(next.get<std::int64_t>(0));
+    if (first == 0) return false;
+    const std::uint64_t upTo = first < last && mostCommits < last - first ? first + mostCommits - 1 : last;
     TRY_ASSIGN(auto insert, m_database->prepare("INSERT INTO log_entry (n, subject, seq, event, author, kind, time) "
                                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
     TRY_ASSIGN(auto links,
                m_database->prepare("SELECT l.hub_commit, l.commit_index, l.subject, l.seq, l.event, l.time, e.bytes "
                                    "FROM link l CROSS JOIN event e ON e.n = l.event "
                                    "WHERE l.hub_commit BETWEEN ?1 AND ?2 ORDER BY l.hub_commit, l.commit_index"));
-    links.with(static_cast<std::int64_t>(done + 1), static_cast<std::int64_t>(upTo));
+    links.with(static_cast<std::int64_t>(first), static_cast<std::int64_t>(upTo));
     for (;;) {
         TRY_ASSIGN(const bool found, links.step());
         if (!found) return upTo < last;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/office.h"
+#include "tests/support/raw_desk.h"
 
 #include "model/case/body.h"
 
@@ -17,6 +17,27 @@ class TestOfficeLog : public QObject {
     }
 
 private slots:
+    /// Who is on one case of many sees nothing of most commits; the log is caught up with all the same.
+    void commitsOfWhichNothingIsHereAreGoneOver() {
+        TestOffice office;
+        {
+            auto officer = office.as("officer");
+            CaseId last;
+            for (int i = 0; i < 12; ++i)
+                last = must(officer->receiveReport(aReport(("Report " + std::to_string(i)).c_str())));
+            must(officer->takeStep(last, "accept", {}));
+            must(office.as("supervisor")->assign(last, office.id("investigator-1"), "investigator"));
+        }
+        RawDesk desk(office, "investigator-1");
+        must(desk.exchange(desk.hub()));
+        const auto commits = must(desk.vault().record().lastCommit());
+        std::uint64_t rounds = 1;
+        while (must(desk.vault().putLog(1))) QVERIFY2(++rounds <= commits, "it does not come to an end");
+        QVERIFY(rounds < commits); // there were commits to go over
+        const auto entries = must(desk.vault().database().value<std::int64_t>("SELECT count(*) FROM log_entry"));
+        QCOMPARE(entries, must(desk.vault().database().value<std::int64_t>("SELECT count(*) FROM link")));
+    }
+
     /// Every sealed entry of all cases and the register, newest first, whoever asks.
     void everyEntryInTheOrderOfTheHub() {
         TestOffice office;

@@ -52,7 +52,7 @@ private slots:
             action("office.request")->trigger();
             auto* dialog = m_window->findChild<QFileDialog*>(QStringLiteral("requestDialog"));
             QVERIFY(dialog != nullptr);
-            emit dialog->fileSelected(QStringLiteral("/tmp/request.json"));
+            emit dialog->fileSelected(QStringLiteral("request.json"));
             delete dialog;
         };
         m_office->requestFault = model::Error{model::Code::refused, {"It is for another office", "属于其他单位"}};

@@ -81,10 +81,9 @@ StartPanel::StartPanel(FilePlaces& places, QWidget* parent)
     m_found = addWay("found", "add", {"Found an office", "新设办公室"},
                      {"A new office on this machine, with you as its first person. No network is needed.",
                       "在本机新建办公室，您是其第一个人，无需网络。"});
-    auto* join =
-        addWay("joinOffice", "mine", {"Ask to join an office", "申请加入办公室"},
-               {"With the file that an administrator gave you, or the office's folder.",
-                "使用系统管理员给您的文件，或办公室文件夹。"});
+    auto* join = addWay("joinOffice", "mine", {"Ask to join an office", "申请加入办公室"},
+                        {"With the file that an administrator gave you, or the office's folder.",
+                         "使用系统管理员给您的文件，或办公室文件夹。"});
     auto* practice = addWay("practice", "cases", {"Open the practice office", "打开练习办公室"},
                             {"28 published decisions to try everything on. It protects nothing.",
                              "用 28 份公布的决定试用全部功能；不提供任何保护。"});

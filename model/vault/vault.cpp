@@ -471,15 +471,25 @@ constexpr std::uint32_t kEpochStep = 1'000;
 
 /// A person who was let in later finds the key in a later event than those it opens, so the keys are gathered first:
 /// in the order of the chain, so that nobody puts another key in the place of one that was given before, then of what
-/// waits. What was refused gave nothing to anybody.
-Result<void> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys) {
-    TRY_ASSIGN(auto query, vault.database().prepare("SELECT e.n FROM event e JOIN act_secret s ON s.act = e.act "
-                                                    "LEFT JOIN link l ON l.event = e.n WHERE e.subject = ?1 "
-                                                    "AND (l.event IS NOT NULL OR e.n IN (SELECT event FROM pending)) "
-                                                    "ORDER BY l.seq IS NULL, l.seq, e.n"));
+/// waits. What was refused gave nothing to anybody. Gives the epoch under which something new is to be sealed: the
+/// newest that a sealed event gave, because what waits may be refused and its key with it. Only in a case that waits as
+/// a whole is it one that waits.
+Result<std::uint32_t> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys) {
+    TRY_ASSIGN(auto query,
+               vault.database().prepare("SELECT e.n, l.seq IS NOT NULL FROM event e JOIN act_secret s ON s.act = e.act "
+                                        "LEFT JOIN link l ON l.event = e.n WHERE e.subject = ?1 "
+                                        "AND (l.event IS NOT NULL OR e.n IN (SELECT event FROM pending)) "
+                                        "ORDER BY l.seq IS NULL, l.seq, e.n"));
     query.with(caseRow);
-    TRY_ASSIGN(const auto rows, column(std::move(query)));
-    for (const auto row : rows) {
+    std::vector<std::pair<std::int64_t, bool>> rows; // and whether it is sealed
+    for (;;) {
+        TRY_ASSIGN(const bool found, query.step());
+        if (!found) break;
+        rows.emplace_back(query.get<std::int64_t>(0), query.get<std::int64_t>(1) != 0);
+    }
+    const auto newest = [&keys] { return keys.empty() ? 0 : keys.rbegin()->first; };
+    std::uint32_t given = 0;
+    for (const auto& [row, isSealed] : rows) {
         TRY_ASSIGN(const auto stored, vault.record().event(row));
         const EventHeader& header = stored.event.header;
         if (header.keys.empty() || !mayGiveKeys(header.kind)) continue;
@@ -489,21 +499,21 @@ Result<void> gatherKeys(const Vault& vault, std::int64_t caseRow, CaseKeys& keys
         // It opens nothing; the rest of the case must stay readable.
         auto grants = wrapper.unwrap(header.caseId, header.nonce, header.keys);
         if (!grants) continue;
-        const std::uint32_t newest = keys.empty() ? 0 : keys.rbegin()->first;
+        const std::uint32_t before = newest();
         for (auto& grant : *grants) {
-            if (grant.epoch == 0 || grant.epoch > newest + kEpochStep) continue;
+            if (grant.epoch == 0 || grant.epoch > before + kEpochStep) continue;
             keys.try_emplace(grant.epoch, std::move(grant.key));
         }
+        if (isSealed) given = newest();
     }
-    return {};
+    return given == 0 ? newest() : given;
 }
 
 /// An event as it was read, with its sealed part if this person holds the key.
 using Visit = std::function<Result<void>(const StoredEvent&, const StoredLink*, const Bytes* plain, Contents)>;
 
-/// Visits the sealed events of a case in order, then those that wait.
-Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, CaseKeys& keys, const Visit& visit) {
-    TRY(gatherKeys(vault, caseRow, keys));
+/// Visits the sealed events of a case in order, then those that wait, with the keys that were gathered.
+Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, const CaseKeys& keys, const Visit& visit) {
     PartSealer sealer(vault.record().suite());
     const auto take = [&](std::int64_t eventRow, const StoredLink* link) -> Result<void> {
         TRY_ASSIGN(const auto stored, vault.record().event(eventRow));
@@ -563,6 +573,7 @@ Result<LoadedCase> loadCase(const Vault& vault, std::int64_t caseRow,
         admitReaders(out.state, stored.event, act);
         return {};
     };
+    TRY_ASSIGN(out.epoch, gatherKeys(vault, caseRow, out.keys));
     TRY(visitEvents(vault, caseRow, out.keys, fold));
     return out;
 }
@@ -576,6 +587,7 @@ Result<LoadedRegister> loadRegister(const Vault& vault, std::int64_t row) {
         apply(out.state, stored.event, body, landingOf(stored, link, readable));
         return {};
     };
+    TRY(gatherKeys(vault, row, out.keys));
     TRY(visitEvents(vault, row, out.keys, fold));
     return out;
 }

@@ -132,6 +132,9 @@ struct LoadedCase {
     std::int64_t row = 0;
     CaseState state;
     CaseKeys keys;
+    /// Something new is sealed under this key of them. It is older than the last one while a release waits: what brings
+    /// the last one may be refused, and then nobody else would ever have it. 0: there is none.
+    std::uint32_t epoch = 0;
     bool waiting = false; ///< something that was said is not sealed yet; openings do not count
 };
 

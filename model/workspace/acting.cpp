@@ -128,9 +128,9 @@ Result<Workspace::Parts::Acting> Workspace::Parts::actOn(const LoadedCase& loade
         return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"},
                     {"Ask to be assigned to the case", "请申请指派到该案件"}, loaded.state.reference);
     }
-    const auto& [epoch, key] = *loaded.keys.rbegin();
     Acting acting(*this);
-    acting.say({loaded.state.id, std::move(encoded), loaded.state.head, epoch, &key, intent.granted, draft.time});
+    acting.say({loaded.state.id, std::move(encoded), loaded.state.head, loaded.epoch, &loaded.keys.at(loaded.epoch),
+                intent.granted, draft.time});
     for (const auto& [recipient, to] : intent.readers) acting.admit(recipient, to);
     return acting;
 }

@@ -33,6 +33,37 @@ private slots:
         QCOMPARE(must(officer->verify(false, {}, {})).findings.size(), 0u);
     }
 
+    void aReleaseThatWaitsGivesNoKeyYet() {
+        TestOffice office;
+        office.admit("officer-2", {Role::officer});
+        FarHub hub(office);
+        auto officer = hub.as("officer", true);
+        auto other = hub.as("officer-2");
+        const auto line = must(officer->hubLine({}));
+        const PersonId person = office.id("investigator-1");
+        const CaseId id = must(officer->receiveReport(aReport()));
+        must(officer->takeStep(id, "accept", {}));
+        must(officer->assign(id, person, "investigator"));
+        must(exchangeInSteps(*officer, *line));
+        must(other->exchange());
+        // Both release the same person; the hub refuses the second release, and its key with it.
+        must(officer->release(id, person, "investigator"));
+        must(officer->addNote(id, "Said after a release that is refused"));
+        must(other->release(id, person, "investigator"));
+        QCOMPARE(must(exchangeInSteps(*officer, *line)).refused, 1u);
+        must(other->exchange());
+        QCOMPARE(must(other->state(id)).notes.back().text, std::string("Said after a release that is refused"));
+        // From then on what is said goes under the key that the other release gave.
+        must(officer->addNote(id, "Said after both"));
+        must(exchangeInSteps(*officer, *line));
+        must(other->exchange());
+        QCOMPARE(must(other->state(id)).notes.back().text, std::string("Said after both"));
+        QCOMPARE(must(other->state(id)).epoch, 2u);
+        auto left = hub.as("investigator-1");
+        must(left->exchange());
+        QCOMPARE(left->state(id).error().code, Code::notFound);
+    }
+
     void newsOfOthersNameTheirCases() {
         TestOffice office;
         office.admit("officer-2", {Role::officer});

@@ -187,9 +187,8 @@ Said Speaker::say(const LoadedCase& loaded, const Intent& intent) {
     for (const auto& [recipient, to] : intent.readers) recipients.push_back(recipient);
     if (auto may = judge(loaded.state, draft, intent.body, recipients); !may) return nothing(encoded.kind, may.error());
     if (loaded.keys.empty()) return {"nothing", {}, {}};
-    const auto& [epoch, key] = *loaded.keys.rbegin();
     auto act = maker();
-    act.say({loaded.state.id, encoded, loaded.state.head, epoch, &key, intent.grants});
+    act.say({loaded.state.id, encoded, loaded.state.head, loaded.epoch, &loaded.keys.at(loaded.epoch), intent.grants});
     act.admit(intent.readers);
     return kept(encoded.kind, act);
 }

@@ -29,6 +29,8 @@ std::unexpected<Error> notKnown() {
         {"Unlock the office again; if it stays so, ask an administrator", "请重新解锁；如仍如此，请联系系统管理员"});
 }
 
+} // namespace
+
 Result<const Person*> activePerson(const RegisterState& office, PersonId id) {
     const Person* person = office.person(id);
     if (!person) return notKnown();
@@ -38,8 +40,6 @@ Result<const Person*> activePerson(const RegisterState& office, PersonId id) {
     }
     return person;
 }
-
-} // namespace
 
 Gatekeeper::Gatekeeper(const crypto::Identity& hub, crypto::Random& random)
     : m_hub(hub.publicPart()), m_suite(hub.suite()),

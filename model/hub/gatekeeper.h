@@ -8,6 +8,9 @@
 
 namespace model {
 
+/// Somebody whom the hub answers: Code::locked if they are nobody here, Code::refused if they have left.
+Result<const Person*> activePerson(const RegisterState& office, PersonId id);
+
 /// Lets the people of the office in: a person signs a challenge and gets a token for a while. It keeps nothing, so any
 /// process with the hub's identity takes what another gave. The register is asked each time, so a token of somebody who
 /// has left is worth nothing. One thread at a time.

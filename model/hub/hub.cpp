@@ -2,6 +2,7 @@
 #include "model/hub/hub.h"
 
 #include "model/hub/evidence_record.h"
+#include "model/hub/gatekeeper.h"
 #include "model/hub/gathering.h"
 #include "model/hub/sealing.h"
 #include "model/hub/shared_look.h"
@@ -106,9 +107,8 @@ Result<T> Hub::looking(PersonId reader, const std::function<Result<T>(HubReading
     const auto all = [&]() -> Result<T> {
         TRY_ASSIGN(const auto reading, read());
         TRY(m_state.refresh(*reading));
-        if (!m_state.office().person(reader)) {
-            return fail(Code::locked, {"This person is not in the register", "名册中无此人员"});
-        }
+        // They were let in by an earlier look at the register and may have left since.
+        TRY(activePerson(m_state.office(), reader));
         return body(*reading);
     };
     return placed(all());

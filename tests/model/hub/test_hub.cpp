@@ -184,6 +184,20 @@ private slots:
         }
     }
 
+    void whoHasLeftIsToldNothing() {
+        TestOffice office;
+        auto officer = office.as("officer");
+        const CaseId id = must(officer->receiveReport(aReport()));
+        RawDesk raw(office, "officer");
+        must(raw.hub().changes(raw.person(), {}));
+        must(office.as("admin")->changePerson(raw.person(), {Role::officer}, true, false));
+        // They were let in before; each question looks at the register anew.
+        QCOMPARE(raw.hub().changes(raw.person(), {}).error().code, Code::refused);
+        QCOMPARE(raw.hub().history(raw.person(), {.caseId = id}).error().code, Code::refused);
+        const EvidenceName name{id, {}};
+        QCOMPARE(raw.hub().evidence(raw.person(), std::span(&name, 1)).error().code, Code::refused);
+    }
+
     void nobodyTakesTheUnitsKeyFromAnother() {
         TestOffice office;
         office.as("supervisor");

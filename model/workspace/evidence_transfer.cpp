@@ -352,7 +352,8 @@ std::string_view placeName(EvidencePlace place) {
 }
 
 Error notHereError(EvidencePlace place) {
-    Text cure{"Fetch it: touchstonectl evidence fetch", "请获取：touchstonectl evidence fetch"};
+    Text cure{"Fetch it from the hub: under Evidence, or with touchstonectl evidence fetch",
+              "请从服务器获取：在“证据”中，或用 touchstonectl evidence fetch"};
     if (place == EvidencePlace::nowhere)
         cure = {"Whoever took it in has to exchange with the hub", "请存入者与服务器同步"};
     if (place == EvidencePlace::here) // an office without a hub elsewhere has nowhere to fetch it from

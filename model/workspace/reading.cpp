@@ -138,6 +138,7 @@ Result<CaseView> Workspace::view(CaseId id) const {
     view.log = std::move(log);
     view.definition = parts.definitionOf(view.state.workflow);
     view.chronology = chronologyOf(view.state, view.definition.get());
+    TRY_ASSIGN(view.places, evidencePlaces(view.state, false));
     // The mark that makes a case unread says how far they looked. What they said since is no look: of others' words
     // between they may know nothing.
     TRY_ASSIGN(const auto seen, parts.vault->seenUpTo(row));

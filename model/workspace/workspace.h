@@ -176,6 +176,7 @@ struct CaseView {
     std::vector<LogEntry> log;
     std::vector<RefusedEvent> refused;
     std::vector<ChronologyLine> chronology;
+    std::vector<EvidencePlace> places; ///< of the files of state.evidence, as far as it is known without the hub
     /// The entry of the log up to which this person knows the case, which is how far they have seen it (markSeen()), or
     /// without a mark the last one they said themselves; what others said later is new to them (model/case/changes.h).
     std::uint64_t known = 0;

@@ -81,7 +81,10 @@ public:
         item.category = "electronic";
         item.readable = true;
         item.size = 1'300'000;
-        if (!m_office->noEvidence) view.state.evidence.push_back(item);
+        if (!m_office->noEvidence) {
+            view.state.evidence.push_back(item);
+            view.places.push_back(m_office->fileAway ? model::EvidencePlace::notHere : model::EvidencePlace::both);
+        }
         if (decided) {
             model::PenaltyValue penalty;
             penalty.facts.violations = {model::law::Violation::ecl34};
@@ -279,13 +282,29 @@ public:
     bool hasSaid() override { return m_office->unsent.exchange(false); }
     Result<FileWork> filesToSend() override {
         if (m_office->files == 0) return FileWork();
-        return FileWork([office = m_office](const std::stop_token& stop) {
+        return FileWork([office = m_office](const auto&, const std::stop_token& stop) {
             while (office->holdFiles && !stop.stop_requested())
                 std::this_thread::sleep_for(std::chrono::milliseconds(1));
             model::TransferOutcome outcome;
             const std::lock_guard guard(office->mutex);
             if (office->hubFault) outcome.ended = office->hubFault;
             else office->files = 0;
+            return outcome;
+        });
+    }
+    Result<FileWork> filesToFetch(CaseId id, const std::vector<ItemId>& items) override {
+        if (!m_office->fileAway || items.empty()) return FileWork();
+        return FileWork([office = m_office, id, items](const auto& progress, const std::stop_token& stop) {
+            progress(500'000, 1'300'000);
+            while (office->holdFiles && !stop.stop_requested())
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            model::TransferOutcome outcome;
+            const std::lock_guard guard(office->mutex);
+            if (office->hubFault) outcome.ended = office->hubFault;
+            if (stop.stop_requested()) outcome.ended = {model::Code::cancelled, {"Stopped", "已停止"}, {}, {}, {}};
+            if (outcome.ended) return outcome;
+            outcome.items.push_back({id, items.front(), model::EvidencePlace::both, {}});
+            office->fileAway = false;
             return outcome;
         });
     }

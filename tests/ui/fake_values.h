@@ -46,6 +46,7 @@ struct Office {
     std::atomic<bool> holdHub{false};   ///< the hub answers nothing until this is false
     std::atomic<int> files{0};          ///< of evidence that the hub lacks
     std::atomic<bool> holdFiles{false}; ///< they go when this is false
+    std::atomic<bool> fileAway{false};  ///< the file of the evidence is on the hub only
     std::atomic<bool> hubNews{false};   ///< what the next wait for news comes to; else it waits until it is stopped
     std::atomic<bool> unsent{false};    ///< something was said that no exchange has taken
     std::atomic<int> exchanges{0};      ///< how many have begun

@@ -298,6 +298,16 @@ void CaseFilePage::addEvidence() {
     showTab(evidence);
     m_evidence->chooseFiles();
 }
+Text CaseFilePage::whyNoFetch() const {
+    if (m_open->isOpen() && m_open->session().isOpen() && !m_open->office().hubElsewhere)
+        return {"The office is its own hub: its files are on this machine.", "本办公室即服务器，文件均在本机。"};
+    return m_evidence->hasMissing() ? Text{}
+                                    : Text{"All files of the case are on this machine.", "本案文件均已在本机。"};
+}
+void CaseFilePage::fetchEvidence() {
+    showTab(evidence);
+    m_evidence->fetch();
+}
 void CaseFilePage::dropFiles(const std::vector<std::filesystem::path>& files) {
     showTab(evidence);
     m_evidence->take(files);

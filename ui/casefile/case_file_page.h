@@ -55,6 +55,10 @@ public:
     [[nodiscard]] Text whyNoDecision() const;
     void paste();
     void addEvidence();
+    /// Fetches the evidence selected, or all that is not here, from the hub.
+    void fetchEvidence();
+    /// Why there is nothing to fetch; empty if there is.
+    [[nodiscard]] Text whyNoFetch() const;
     void dropFiles(const std::vector<std::filesystem::path>& files);
     void addNote();
     void assign();

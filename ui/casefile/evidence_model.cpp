@@ -18,8 +18,15 @@ EvidenceModel::EvidenceModel(OpenCase& open, QObject* parent) : QAbstractTableMo
 
 void EvidenceModel::reset() {
     beginResetModel();
-    m_items = m_open.view() != nullptr ? m_open.view()->state.evidence : std::vector<model::EvidenceItem>{};
+    const auto* view = m_open.view();
+    m_items = view != nullptr ? view->state.evidence : std::vector<model::EvidenceItem>{};
+    m_places = view != nullptr ? view->places : std::vector<model::EvidencePlace>{};
     endResetModel();
+}
+
+model::EvidencePlace EvidenceModel::place(int row) const {
+    const auto at = static_cast<std::size_t>(row);
+    return at < m_places.size() ? m_places[at] : model::EvidencePlace::here;
 }
 
 int EvidenceModel::rowOf(ItemId id) const {
@@ -49,7 +56,9 @@ QVariant EvidenceModel::data(const QModelIndex& index, int role) const {
         return (one.readable ? str(one.name) : say("(not readable)", "（无法读取）")) +
                (one.withdrawn  ? say(" · taken back", " · 已撤回")
                 : one.excluded ? say(" · excluded", " · 已排除")
-                               : QString());
+                               : QString()) +
+               (place(index.row()) == model::EvidencePlace::notHere ? say(" · not on this machine", " · 本机没有")
+                                                                    : QString());
     case category: return sayEvidenceCategory(one.category);
     case size: return sayBytes(one.readable ? one.size : one.storedSize);
     case added: return sayMinute(one.place.time);

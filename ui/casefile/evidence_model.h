@@ -18,6 +18,8 @@ public:
 
     void reset();
     [[nodiscard]] const model::EvidenceItem& item(int row) const { return m_items[static_cast<std::size_t>(row)]; }
+    /// Where the file of that row is, as far as it is known here.
+    [[nodiscard]] model::EvidencePlace place(int row) const;
     [[nodiscard]] int rowOf(ItemId id) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -28,6 +30,7 @@ public:
 private:
     OpenCase& m_open;
     std::vector<model::EvidenceItem> m_items;
+    std::vector<model::EvidencePlace> m_places;
 };
 
 } // namespace ui

@@ -20,17 +20,21 @@
 #include <QPushButton>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace ui {
 
 EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     : QWidget(parent), m_open(open), m_items(new EvidenceModel(open, this)), m_table(new RowTable(this)),
       m_category(new QComboBox(this)), m_add(new QPushButton(this)), m_copy(new QPushButton(this)),
-      m_hint(new QLabel(this)), m_empty(new QLabel(this)), m_detail(new QLabel(this)), m_running(new QWidget(this)),
-      m_bar(new QProgressBar(m_running)), m_rate(new QLabel(m_running)), m_cancel(new QPushButton(m_running)) {
+      m_fetch(new QPushButton(this)), m_hint(new QLabel(this)), m_empty(new QLabel(this)), m_detail(new QLabel(this)),
+      m_running(new QWidget(this)), m_bar(new QProgressBar(m_running)), m_rate(new QLabel(m_running)),
+      m_cancel(new QPushButton(m_running)) {
     setObjectName(QStringLiteral("evidencePage"));
     m_table->setObjectName(QStringLiteral("evidenceTable"));
     m_category->setObjectName(QStringLiteral("evidenceCategory"));
     m_add->setObjectName(QStringLiteral("addEvidence"));
+    m_fetch->setObjectName(QStringLiteral("fetchEvidence"));
     for (const auto& one : model::evidenceCategories()) m_category->addItem(say(one.title), str(one.id));
     m_category->setCurrentIndex(m_category->findData(QStringLiteral("electronic")));
     auto* categoryLabel = new QLabel(this);
@@ -52,6 +56,7 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     top->addWidget(m_category);
     top->addWidget(m_add);
     top->addWidget(m_copy);
+    top->addWidget(m_fetch);
     top->addWidget(m_hint, 1);
 
     m_table->setModel(m_items);
@@ -116,12 +121,14 @@ EvidencePage::EvidencePage(OpenCase& open, QWidget* parent)
     });
     connect(m_add, &QPushButton::clicked, this, &EvidencePage::chooseFiles);
     connect(m_copy, &QPushButton::clicked, this, &EvidencePage::saveCopy);
+    connect(m_fetch, &QPushButton::clicked, this, &EvidencePage::fetch);
     connect(m_cancel, &QPushButton::clicked, &open, &OpenCase::stop);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { sayDetail(); });
     for (const auto signal : {&OpenCase::opened, &OpenCase::closed, &OpenCase::loaded}) {
         connect(&open, signal, this, &EvidencePage::refresh);
     }
     connect(&open, &OpenCase::busyChanged, this, &EvidencePage::refresh);
+    connect(&open, &OpenCase::fetchingChanged, this, &EvidencePage::refresh);
     connect(&open, &OpenCase::progress, this, &EvidencePage::sayProgress);
     connect(&open, &OpenCase::evidenceTaken, this, &EvidencePage::sayOutcomes);
 }
@@ -143,7 +150,7 @@ void EvidencePage::refresh() {
     }
     m_add->setEnabled(may && !m_open.busy());
     m_add->setToolTip(why);
-    if (!m_open.busy()) m_running->hide();
+    if (!m_open.busy() && !m_open.fetching()) m_running->hide();
     sayDetail();
     if (m_awaited && m_items->rowCount() > 0) {
         m_awaited = false;
@@ -172,7 +179,36 @@ ItemId EvidencePage::selected() const {
     return current.isValid() && current.row() < m_items->rowCount() ? m_items->item(current.row()).id : ItemId{};
 }
 
+std::vector<ItemId> EvidencePage::missing() const {
+    std::vector<ItemId> items;
+    for (int row = 0; row < m_items->rowCount(); ++row) {
+        if (m_items->place(row) == model::EvidencePlace::notHere && m_items->item(row).readable)
+            items.push_back(m_items->item(row).id);
+    }
+    return items;
+}
+
+/// The button stands for the piece that is selected if that is not here, else for all that are not.
+void EvidencePage::offerFetch() {
+    const auto all = missing();
+    const bool one = std::ranges::contains(all, selected());
+    const bool offered = !all.empty() && m_open.session().isOpen() && m_open.office().hubElsewhere;
+    m_fetch->setVisible(offered);
+    m_fetch->setEnabled(offered && !m_open.fetching());
+    m_fetch->setText(one ? say("&Fetch from the hub", "从服务器获取(&F)")
+                         : say("&Fetch all %1 from the hub", "从服务器获取全部 %1 件(&F)").arg(all.size()));
+}
+
+void EvidencePage::fetch() {
+    const auto all = missing();
+    if (all.empty() || m_open.fetching()) return;
+    if (m_fetch->hasFocus()) focusList(); // the button rests meanwhile, and would lose the keyboard
+    m_clock.start();
+    m_open.fetchEvidence(std::ranges::contains(all, selected()) ? std::vector{selected()} : all);
+}
+
 void EvidencePage::sayDetail() {
+    offerFetch();
     const QModelIndex current = m_table->currentIndex();
     const bool here = current.isValid() && current.row() < m_items->rowCount() && m_open.view() != nullptr;
     m_copy->setEnabled(here && m_items->item(current.row()).readable && !m_open.busy());
@@ -198,6 +234,7 @@ void EvidencePage::sayDetail() {
                  .arg(str(one.source), str(one.mediaType), sayMinute(one.modified));
     lines << say("Sealed as %1 (%2) · event %3", "封存为 %1（%2）· 事件 %3")
                  .arg(shortDigest(one.address) + u'…', sayBytes(one.storedSize), shortDigest(one.place.event) + u'…');
+    lines << say(model::placeTitle(m_items->place(current.row())));
     if (one.withdrawn) lines << say("Taken back: it was taken in by mistake", "已撤回：误录入");
     else if (one.excluded) lines << say("Excluded: %1", "已排除：%1").arg(str(one.exclusionReason));
     m_detail->setText(lines.join(u'\n'));
@@ -261,13 +298,17 @@ void EvidencePage::saveCopy() {
     QString name = str(one.name).section(u'/', -1);
     while (name.startsWith(u'.')) name.remove(0, 1);
     dialog->selectFile(name);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, id = one.id](const QString& target) { m_open.exportEvidence(id, utf8(target)); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, id = one.id](const QString& target) {
+        const auto write = [this, id, target] { m_open.exportEvidence(id, utf8(target)); };
+        if (!std::ranges::contains(missing(), id) || !m_open.office().hubElsewhere) return write();
+        m_clock.start();
+        m_open.fetchEvidence({id}, write);
+    });
     dialog->open();
 }
 
 void EvidencePage::sayProgress(quint64 done, quint64 total) {
-    m_running->setVisible(m_open.busy() && total > 0);
+    m_running->setVisible((m_open.busy() || m_open.fetching()) && total > 0);
     if (total == 0) return;
     m_bar->setRange(0, 1000);
     m_bar->setValue(static_cast<int>(done * 1000 / total));

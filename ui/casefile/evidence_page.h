@@ -31,7 +31,11 @@ public:
     /// The local files of a drop or of the clipboard.
     static std::vector<std::filesystem::path> filesOf(const QMimeData* data);
     void paste();
+    /// Saves a copy of the piece that is selected; a file that is not here is fetched first.
     void saveCopy();
+    /// Fetches the piece that is selected from the hub, or all that are not here.
+    void fetch();
+    [[nodiscard]] bool hasMissing() const { return !missing().empty(); }
     /// The table, or what can be done where it is empty.
     void focusFirst();
     /// Selects a piece and puts the keyboard on it.
@@ -46,6 +50,8 @@ private:
     void focusList();
     void refresh();
     void sayDetail();
+    void offerFetch();
+    [[nodiscard]] std::vector<ItemId> missing() const;
     void sayProgress(quint64 done, quint64 total);
     void sayOutcomes(const std::vector<model::EvidenceOutcome>& outcomes);
 
@@ -55,6 +61,7 @@ private:
     QComboBox* m_category;
     QPushButton* m_add;
     QPushButton* m_copy;
+    QPushButton* m_fetch;
     QLabel* m_hint;
     QLabel* m_empty;
     QLabel* m_detail;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/casefile/open_case.h"
 
+#include "ui/session/hub_link.h"
 #include "ui/session/undo_stack.h"
 #include "ui/text/say.h"
 
@@ -21,6 +22,8 @@ OpenCase::OpenCase(Session& session, QObject* parent) : QObject(parent), m_sessi
 }
 
 void OpenCase::open(CaseId id) {
+    m_stopFetching.request_stop();
+    m_fetching = false;
     m_id = id;
     m_view.reset();
     m_known.reset();
@@ -31,10 +34,11 @@ void OpenCase::open(CaseId id) {
 
 void OpenCase::close() {
     m_session.cancel(m_loading);
+    m_stopFetching.request_stop();
     m_id = {};
     m_view.reset();
     m_known.reset();
-    m_busy = false;
+    m_busy = m_fetching = false;
     emit closed();
 }
 
@@ -97,7 +101,7 @@ void OpenCase::command(Command job, const Text& done, std::function<void(const s
 }
 
 model::Progress OpenCase::progressHere() {
-    // On the writer's thread. Not more than twenty times a second, or the windows would do nothing else.
+    // On the thread that works. Not more than twenty times a second, or the windows would do nothing else.
     using SteadyClock = std::chrono::steady_clock;
     return [this, context = QPointer<QObject>(this), &session = m_session,
             last = SteadyClock::time_point{}](std::uint64_t done, std::uint64_t total) mutable {
@@ -105,7 +109,7 @@ model::Progress OpenCase::progressHere() {
         if (done != total && now - last < std::chrono::milliseconds(50)) return;
         last = now;
         session.tell(context, [this, done, total] {
-            if (m_busy) emit progress(done, total);
+            if (m_busy || m_fetching) emit progress(done, total);
         });
     };
 }
@@ -162,6 +166,52 @@ void OpenCase::exportEvidence(ItemId item, const std::filesystem::path& target) 
                 emit said(Meaning::ok,
                           say("A verified copy was written: %1", "已写出核验过的副本：%1").arg(str(target.string())));
         });
+}
+
+void OpenCase::setFetching(bool fetching) {
+    if (fetching == m_fetching) return;
+    m_fetching = fetching;
+    emit fetchingChanged(fetching);
+}
+
+void OpenCase::fetchEvidence(const std::vector<ItemId>& items, std::function<void()> then) {
+    if (m_fetching || !isOpen() || !m_session.isOpen()) return;
+    m_stopFetching = {};
+    setFetching(true);
+    m_session.hubLink().fetch(m_id, items, m_stopFetching.get_token(), this, progressHere(),
+                              [this, id = m_id, then = std::move(then)](const Result<model::TransferOutcome>& answer) {
+                                  if (id != m_id || !m_fetching) return; // another case is open by now
+                                  setFetching(false);
+                                  emit progress(0, 0);
+                                  sayFetched(answer);
+                                  reload();
+                                  if (answer && !answer->ended && answer->failed() == 0 && then) then();
+                              });
+}
+
+void OpenCase::sayFetched(const Result<model::TransferOutcome>& answer) {
+    if (!answer) return void(emit said(Meaning::danger, say(answer.error())));
+    const auto failed = answer->failed();
+    const auto here = answer->items.size() - failed;
+    QStringList words;
+    if (here > 0 || (failed == 0 && !answer->ended))
+        words << say("Fetched and verified: %1 of %2", "已获取并核验：%1 / %2").arg(here).arg(answer->items.size());
+    for (const auto& one : answer->items) {
+        if (!one.error) continue;
+        words << say(*one.error); // the first stands for the others
+        break;
+    }
+    if (answer->ended) words << say(*answer->ended);
+    const bool stopped = answer->ended && answer->ended->code == model::Code::cancelled;
+    emit said(stopped                       ? Meaning::warn
+              : answer->ended || failed > 0 ? Meaning::danger
+                                            : Meaning::ok,
+              words.join(QStringLiteral(" · ")));
+}
+
+void OpenCase::stop() {
+    m_stopFetching.request_stop();
+    m_session.stopLongCommand();
 }
 
 void OpenCase::saveDecision(const std::filesystem::path& target) {

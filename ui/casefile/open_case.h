@@ -38,8 +38,13 @@ public:
     void addEvidence(const std::vector<std::filesystem::path>& files, const std::string& category,
                      const std::string& medium);
     void exportEvidence(ItemId item, const std::filesystem::path& target);
+    /// Fetches pieces of evidence that are on the hub only, and looks at the case anew. The case can be worked with
+    /// meanwhile. `then` is called if all of them are here.
+    void fetchEvidence(const std::vector<ItemId>& items, std::function<void()> then = {});
+    [[nodiscard]] bool fetching() const { return m_fetching; }
     void saveDecision(const std::filesystem::path& target);
-    void stop() { m_session.stopLongCommand(); }
+    /// Stops the long command or the fetching that runs.
+    void stop();
 
     void keepDraft(const std::string& name, const std::string& text);
     void readDraft(const std::string& name, QObject* context, std::function<void(const std::string&)> then);
@@ -51,10 +56,13 @@ signals:
     void busyChanged(bool busy);
     void progress(quint64 done, quint64 total); ///< of the long command that runs; (0, 0) when it has ended
     void said(ui::Meaning meaning, const QString& words);
+    void fetchingChanged(bool fetching);
     void evidenceTaken(const std::vector<model::EvidenceOutcome>& outcomes);
 
 private:
     void setBusy(bool busy);
+    void setFetching(bool fetching);
+    void sayFetched(const Result<model::TransferOutcome>& answer);
     void rememberEvidence(const std::vector<model::EvidenceOutcome>& outcomes);
     model::Progress progressHere();
     Session& m_session;
@@ -63,6 +71,8 @@ private:
     std::optional<std::uint64_t> m_known;
     Ticket m_loading = 0;
     bool m_busy = false;
+    bool m_fetching = false;
+    std::stop_source m_stopFetching;
     std::optional<model::Instant> m_looked; ///< the last change that counts as seen since it was opened
 };
 

@@ -181,7 +181,7 @@ void HubLink::sendFiles() {
             emit changed();
             m_carries.post([&session = m_session, self = QPointer<HubLink>(this), life = m_life,
                             stop = m_stop.get_token(), work = *std::move(work)] {
-                auto outcome = std::make_shared<model::TransferOutcome>(work(stop));
+                auto outcome = std::make_shared<model::TransferOutcome>(work({}, stop));
                 session.tell(self, [self, life, outcome] {
                     if (self->m_life == life) self->onFilesSent(*outcome);
                 });
@@ -198,6 +198,26 @@ void HubLink::onFilesSent(const model::TransferOutcome& outcome) {
         if (!m_view.filesError && item.error) m_view.filesError = item.error;
     }
     emit changed();
+}
+
+void HubLink::fetch(CaseId id, const std::vector<ItemId>& items, std::stop_token stop, QObject* context,
+                    model::EvidenceTransfer::Progress progress,
+                    std::function<void(Result<model::TransferOutcome>)> then) {
+    m_session.write(
+        context, [id, items](WriterPort& office) { return office.filesToFetch(id, items); },
+        [this, stop = std::move(stop), context = QPointer<QObject>(context), progress = std::move(progress),
+         then = std::move(then)](Result<FileWork> work) mutable {
+            if (!work) return then(std::unexpected(work.error()));
+            if (!*work) return then(model::TransferOutcome{});
+            m_fetches.post([&session = m_session, self = QPointer<HubLink>(this), life = m_life, stop = std::move(stop),
+                            context, progress = std::move(progress), then = std::move(then),
+                            work = *std::move(work)]() mutable {
+                auto outcome = std::make_shared<model::TransferOutcome>(work(progress, std::move(stop)));
+                session.tell(context, [self, life, outcome, then = std::move(then)] {
+                    if (self && self->m_life == life) then(std::move(*outcome));
+                });
+            });
+        });
 }
 
 void HubLink::onError(const Error& error) {

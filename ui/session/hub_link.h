@@ -57,6 +57,11 @@ public:
     /// While it is paused everything that is said waits; it lasts until the office is locked.
     void setPaused(bool paused);
 
+    /// Fetches pieces of evidence of a case that are on the hub only, one after the other with what else is fetched;
+    /// `progress` is called on the thread that fetches, `then` here, unless `context` is gone or the office was locked.
+    void fetch(CaseId id, const std::vector<ItemId>& items, std::stop_token stop, QObject* context,
+               model::EvidenceTransfer::Progress progress, std::function<void(Result<model::TransferOutcome>)> then);
+
 signals:
     void changed();
     /// An exchange has ended, well or not.
@@ -100,6 +105,7 @@ private:
     Worker m_asks{"hub"};
     Worker m_listens{"hub-news"};
     Worker m_carries{"hub-files"};
+    Worker m_fetches{"hub-fetch"};
 };
 
 } // namespace ui

@@ -57,6 +57,13 @@ private:
     std::unique_ptr<model::HubLine> m_line;
 };
 
+FileWork workOf(model::EvidenceTransfer transfer) {
+    if (transfer.empty()) return {};
+    return [transfer = std::move(transfer)](const model::EvidenceTransfer::Progress& progress, std::stop_token stop) {
+        return transfer.run(progress, std::move(stop));
+    };
+}
+
 class LiveWriter : public WriterPort {
 public:
     explicit LiveWriter(std::unique_ptr<model::Workspace> workspace) : m_workspace(std::move(workspace)) {}
@@ -154,9 +161,11 @@ public:
     bool hasSaid() override { return m_workspace->hasSaid(); }
     Result<FileWork> filesToSend() override {
         TRY_ASSIGN(auto transfer, m_workspace->evidenceToSend(false));
-        if (transfer.empty()) return FileWork();
-        return FileWork(
-            [transfer = std::move(transfer)](std::stop_token stop) { return transfer.run({}, std::move(stop)); });
+        return workOf(std::move(transfer));
+    }
+    Result<FileWork> filesToFetch(CaseId id, const std::vector<ItemId>& items) override {
+        TRY_ASSIGN(auto transfer, m_workspace->evidenceToFetch(id, items));
+        return workOf(std::move(transfer));
     }
     Result<model::Standing> standing() override { return m_workspace->standing(); }
     Result<void> settle(std::span<const model::Settlement> decided, bool settled) override {

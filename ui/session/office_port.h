@@ -91,7 +91,7 @@ public:
 };
 
 /// Sealed files of evidence on their way to or from the hub, as work for a thread of its own; it may take long.
-using FileWork = std::function<model::TransferOutcome(std::stop_token stop)>;
+using FileWork = std::function<model::TransferOutcome(const model::EvidenceTransfer::Progress&, std::stop_token)>;
 
 /// An unlocked office. Only on the writer's thread. The commands are those of model::Workspace.
 class WriterPort {
@@ -131,6 +131,8 @@ public:
     virtual bool hasSaid() = 0;
     /// Hands over the files that the hub is not known to have; null: there are none.
     virtual Result<FileWork> filesToSend() = 0;
+    /// Fetches those of these pieces of evidence that are not here; null: all of them are.
+    virtual Result<FileWork> filesToFetch(CaseId id, const std::vector<ItemId>& items) = 0;
     virtual Result<model::Standing> standing() = 0;
     virtual Result<void> settle(std::span<const model::Settlement> decided, bool settled) = 0;
     virtual Result<model::Receipt> putBack(CaseId id, const std::string& field) = 0;

@@ -24,6 +24,16 @@ void addCaseActions(ActionRegistry& actions, CaseFilePage& page, const WhyNot& w
         {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}, "decide", [at] { at->submit(); });
     add("case.evidence", {"Add evidence…", "添加证据…"}, Menu::caseMenu, {Qt::CTRL | Qt::Key_E}, "evidence",
         [at] { at->addEvidence(); });
+    actions.add({QStringLiteral("case.fetch"),
+                 {"Fetch evidence from the hub", "从服务器获取证据"},
+                 Menu::caseMenu,
+                 {Qt::CTRL | Qt::SHIFT | Qt::Key_G},
+                 QStringLiteral("evidence"),
+                 [at, whyNot] {
+                     Text elsewhere = whyNot();
+                     return elsewhere.empty() ? at->whyNoFetch() : elsewhere;
+                 }},
+                [at] { at->fetchEvidence(); });
     add("case.entry", {"New entry of the chronology", "新增大事记条目"}, Menu::caseMenu,
         {Qt::CTRL | Qt::SHIFT | Qt::Key_Q}, "", [at] { at->quote(); });
     add("case.party", {"Add a party", "添加涉案主体"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_Y}, "",

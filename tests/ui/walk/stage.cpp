@@ -69,8 +69,8 @@ void Stage::visit(const View& view) {
 }
 
 void Stage::rest() {
-    // At 150 % the window manager and Qt round each other's sizes, now and then by a pixel less.
-    if (m_window->size() != m_look.size) m_window->resize(m_look.size);
+    // At 150 % the window manager and Qt round each other's sizes, now and then by a pixel less, and at any time.
+    m_window->setFixedSize(m_look.size);
     // Previews and pages come from other threads; what is being made comes to rest only when it is done.
     if (!m_window->setupPage()->working()) m_person->settle();
     // Qt fades the button in that clears a line.

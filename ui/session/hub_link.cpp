@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t kHeldBack = 25;
 /// The look that needs no hint of the hub's, and the longest time between two tries.
 constexpr int kLook = 120'000;
-constexpr int kLongest = 60'000;
+constexpr int kLongest = 20'000;
 /// An exchange that ends sooner is not told of: the words would only flicker.
 constexpr int kSlow = 500;
 /// A hub that was away a moment ago is not asked again for each thing that is said.

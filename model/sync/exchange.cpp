@@ -210,8 +210,9 @@ Result<std::optional<SubmitAsk>> Exchange::nextSubmission() {
     for (; m_sent < m_fresh.size(); ++m_sent) {
         if (!fill.add(m_fresh[m_sent].events.size(), sizeOf(m_fresh[m_sent]))) break;
     }
-    ask.fresh = m_fresh.subspan(first, m_sent - first);
-    if (m_fresh.empty()) {
+    if (!m_fresh.empty()) {
+        ask.fresh = m_fresh.subspan(first, m_sent - first);
+    } else {
         for (; m_sent < m_toSend->size(); ++m_sent) {
             TRY_ASSIGN(auto submission, readSubmission(m_vault.record(), (*m_toSend)[m_sent]));
             if (!fill.add(submission.events.size(), sizeOf(submission))) break;

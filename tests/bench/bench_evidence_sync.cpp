@@ -3,7 +3,7 @@
 // Evidence to the hub and back: the sealed files of one case, over TLS 1.3 and two connections to a real
 // touchstone-hub, checked before they are sent and after they came, durable on both sides. Beside it, interleaved in
 // one run, what rclone makes of the same files and a WebDAV server of its own, without TLS and without making anything
-// durable.
+// durable; and once more with both.
 //   bench_evidence_sync [--mib 512] [--runs 5] [--dir PLACE]     PLACE must be on a disk, with six times the room
 // Fails under 1.5 times rclone, in either direction.
 
@@ -11,118 +11,38 @@
 #include "crypto/random.h"
 #include "model/hub/hub_folder.h"
 #include "model/workspace/invitation.h"
+#include "tests/bench/child.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <string_view>
-#include <sys/wait.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <vector>
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
+using bench::Child;
+using bench::member;
+using bench::must;
+using bench::processorOf;
+
 namespace {
 
 constexpr std::uint64_t kMiB = 1024 * 1024;
 constexpr double kGoal = 1.5;
-
-template <class T>
-T must(model::Result<T> result) {
-    if (!result) {
-        std::fprintf(stderr, "bench_evidence_sync: %s\n", sentence(result.error(), model::Language::en).c_str());
-        std::exit(1);
-    }
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
-/// Seconds of processor that a process has used.
-double processorOf(const std::string& pid) {
-    std::ifstream stat("/proc/" + pid + "/stat");
-    std::string line;
-    std::getline(stat, line);
-    std::istringstream rest(line.substr(line.rfind(')') + 2));
-    std::string word;
-    double ticks = 0;
-    constexpr int kUser = 12, kSystem = 13; // counted behind the name
-    for (int i = 1; rest >> word && i <= kSystem; ++i)
-        if (i >= kUser) ticks += std::stod(word);
-    return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
 
 double secondsOf(const std::function<void()>& work) {
     ::sync(); // nobody pays for what another left to write
     const auto start = Clock::now();
     work();
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// A program that runs beside us, and ends with this.
-class Child {
-public:
-    explicit Child(const std::vector<std::string>& words, bool quiet = true) {
-        std::array<int, 2> pipe{};
-        if (::pipe2(pipe.data(), O_CLOEXEC) != 0) std::exit(1);
-        m_pid = ::fork();
-        if (m_pid == 0) {
-            std::vector<char*> arguments;
-            for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-            arguments.push_back(nullptr);
-            const int nowhere = ::open("/dev/null", O_WRONLY);
-            if (::dup2(quiet ? nowhere : pipe[1], STDERR_FILENO) < 0 || ::dup2(nowhere, STDOUT_FILENO) < 0)
-                std::_Exit(126);
-            ::execvp(arguments[0], arguments.data());
-            std::_Exit(127);
-        }
-        ::close(pipe[1]);
-        m_errors = pipe[0];
-    }
-    ~Child() {
-        if (m_pid > 0) {
-            ::kill(m_pid, SIGTERM);
-            (void)wait();
-        }
-        ::close(m_errors);
-    }
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
-
-    /// The first line of what it says.
-    std::string line() const {
-        std::string text;
-        char c = 0;
-        while (::read(m_errors, &c, 1) == 1 && c != '\n') text += c;
-        return text;
-    }
-    [[nodiscard]] std::string pid() const { return std::to_string(m_pid); }
-    /// Its exit code.
-    int wait() {
-        int status = 0;
-        (void)::waitpid(m_pid, &status, 0);
-        m_pid = -1;
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-
-private:
-    pid_t m_pid;
-    int m_errors = -1;
-};
-
-std::string member(const std::string& line, const std::string& name) {
-    const auto at = line.find("\"" + name + "\":");
-    if (at == std::string::npos) return {};
-    auto from = at + name.size() + 3;
-    if (line[from] == '"') ++from;
-    return line.substr(from, line.find_first_of("\",}", from) - from);
 }
 
 /// Three quarters in files of 48 MiB, the rest in files of 1.25 MiB, as in a case with some disk images and many
@@ -169,7 +89,7 @@ struct Offices {
         must(model::adoptHandover(hub, place / "record", code));
         server = std::make_unique<Child>(std::vector<std::string>{PROGRAM_DIR "/touchstone-hub", "serve", "--folder",
                                                                   hub, "--listen", "127.0.0.1:0"},
-                                         false);
+                                         Child::Hear::errors);
         const auto line = server->line();
         const auto pin = must(model::Result<crypto::Digest>(*crypto::Digest::fromHex(member(line, "pin"))));
         must(head->connectHub("127.0.0.1", static_cast<std::uint16_t>(std::stoi(member(line, "port"))), pin));
@@ -210,37 +130,80 @@ struct Offices {
     model::CaseId id;
 };
 
-/// The same files with rclone, as it is without any option that would slow it down.
+/// Seconds of processor of programs that have ended.
+double processorOfEnded() {
+    rusage usage{};
+    ::getrusage(RUSAGE_CHILDREN, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+/// The same files with rclone: as it is, without any option that would slow it down; or with what ours has too, TLS and
+/// a disk that is waited for at the end.
 struct Rclone {
-    Rclone(const fs::path& place, fs::path from)
-        : source(std::move(from)), remote(place / "webdav"), back(place / "back") {
+    enum class How { asItIs, likeOurs };
+    Rclone(const fs::path& place, const fs::path& hub, How given)
+        : how(given), source(place / "source"), remote(place / (given == How::asItIs ? "webdav" : "webdav-tls")),
+          back(place / "back") {
         fs::create_directories(remote);
-        server = std::make_unique<Child>(std::vector<std::string>{"rclone", "serve", "webdav", remote, "--addr",
-                                                                  "127.0.0.1:18731", "--dir-cache-time", "0s"});
-        for (int i = 0; i < 100 && run({"rclone", "lsd", ":webdav:", url}) != 0; ++i) ::usleep(100'000);
+        const std::string address = how == How::asItIs ? "127.0.0.1:18731" : "127.0.0.1:18732";
+        std::vector<std::string> serve{"rclone", "serve", "webdav",           remote,
+                                       "--addr", address, "--dir-cache-time", "0s"};
+        if (how == How::likeOurs) {
+            serve.insert(serve.end(), {"--cert", hub / "tls.crt", "--key", hub / "tls.key"});
+            options = {"--no-check-certificate"}; // it could only be told the authority, which there is none of
+        }
+        options.push_back("--webdav-url=" + std::string(how == How::asItIs ? "http://" : "https://") + address);
+        server = std::make_unique<Child>(serve);
+        for (int i = 0; i < 100 && run({"lsd", ":webdav:"}) != 0; ++i) ::usleep(100'000);
     }
-    static int run(const std::vector<std::string>& words) { return Child(words).wait(); }
+    [[nodiscard]] int run(std::vector<std::string> words) const {
+        words.insert(words.begin(), "rclone");
+        words.insert(words.end(), options.begin(), options.end());
+        return Child(words).wait();
+    }
     double upload() const {
         for (const auto& entry : fs::directory_iterator(remote)) fs::remove_all(entry.path());
-        return secondsOf([&] { check(run({"rclone", "copy", source, ":webdav:", url})); });
+        return secondsOf([&] { check(run({"copy", source, ":webdav:"})); });
     }
     double download() const {
         fs::remove_all(back);
-        return secondsOf([&] { check(run({"rclone", "copy", ":webdav:", back, url})); });
+        return secondsOf([&] { check(run({"copy", ":webdav:", back})); });
     }
-    static void check(int code) {
-        if (code == 0) return;
-        std::fprintf(stderr, "rclone failed: %d\n", code);
-        std::exit(1);
+    void check(int code) const {
+        if (code != 0) {
+            std::fprintf(stderr, "rclone failed: %d\n", code);
+            std::exit(1);
+        }
+        if (how == How::likeOurs) ::sync();
     }
-    std::string url = "--webdav-url=http://127.0.0.1:18731";
+    /// Processor that both sides have used so far.
+    [[nodiscard]] double processor() const { return processorOfEnded() + processorOf(server->pid()); }
+
+    How how;
+    std::vector<std::string> options;
     fs::path source, remote, back;
     std::unique_ptr<Child> server;
 };
 
+/// One way of one side.
 struct Row {
+    std::vector<double> rates = {};     ///< MiB a second
+    std::vector<double> processor = {}; ///< seconds for a GiB, of both ends
+
+    template <class Who>
+    void measure(double mib, const Who& who, const std::function<double()>& seconds) {
+        const double before = who.processor();
+        rates.push_back(mib / seconds());
+        processor.push_back((who.processor() - before) * 1024 / mib);
+    }
+};
+
+struct Side {
     std::string name;
-    std::vector<double> rates = {}; ///< MiB a second
+    Row up = {}, down = {};
 };
 
 double median(std::vector<double> values) {
@@ -248,19 +211,24 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-void print(const Row& row) {
-    const auto [least, most] = std::ranges::minmax(row.rates);
-    std::printf("%-24s %8.0f MiB/s  %6.0f - %4.0f\n", row.name.c_str(), median(row.rates), least, most);
+void print(const Side& side) {
+    for (const auto& [way, row] : {std::pair{"up", &side.up}, std::pair{"down", &side.down}}) {
+        if (row->rates.empty()) continue;
+        const auto [least, most] = std::ranges::minmax(row->rates);
+        std::printf("%-28s %-5s %6.0f MiB/s %6.0f - %4.0f   %4.1f s of processor for a GiB\n", side.name.c_str(), way,
+                    median(row->rates), least, most, median(row->processor));
+    }
 }
 
 /// How much faster in each round; whether the median is what was promised.
-bool compare(const char* what, const Row& ours, const Row& theirs) {
-    Row ratios{what};
+bool compare(const char* what, const Row& ours, const Row& theirs, bool promised = true) {
+    Row ratios;
     for (std::size_t i = 0; i < ours.rates.size(); ++i) ratios.rates.push_back(ours.rates[i] / theirs.rates[i]);
     const auto [least, most] = std::ranges::minmax(ratios.rates);
     const bool holds = median(ratios.rates) >= kGoal;
-    std::printf("%s %.2f times rclone (%.2f - %.2f), promised %.1f: %s\n", what, median(ratios.rates), least, most,
-                kGoal, holds ? "yes" : "NO");
+    std::printf("%s %.2f times rclone (%.2f - %.2f)", what, median(ratios.rates), least, most);
+    if (promised) std::printf(", promised %.1f: %s", kGoal, holds ? "yes" : "NO");
+    std::printf("\n");
     return holds;
 }
 
@@ -283,35 +251,34 @@ int main(int argc, char** argv) {
     std::uint64_t bytes = 0;
     for (const auto& file : files) bytes += fs::file_size(file);
     const double size = static_cast<double>(bytes) / static_cast<double>(kMiB);
-    std::vector<Row> rows = {{"touchstone up"}, {"touchstone down"}, {"rclone webdav up"}, {"rclone webdav down"}};
-    double up = 0, down = 0; // seconds of processor
+    Side ours{"touchstone"}, plain{"rclone webdav"}, alike{"rclone webdav, TLS, synced"};
     const bool peer = std::system("command -v rclone >/dev/null 2>&1") == 0;
     {
         const Offices offices(place, files);
-        std::unique_ptr<Rclone> rclone;
-        if (peer) rclone = std::make_unique<Rclone>(place, place / "source");
+        std::unique_ptr<Rclone> rclone, withTls;
+        if (peer) {
+            rclone = std::make_unique<Rclone>(place, offices.hub, Rclone::How::asItIs);
+            withTls = std::make_unique<Rclone>(place, offices.hub, Rclone::How::likeOurs);
+        }
         for (int round = 0; round < runs; ++round) {
-            const auto start = offices.processor();
-            rows[0].rates.push_back(size / offices.upload());
-            up += offices.processor() - start;
-            if (rclone) rows[2].rates.push_back(size / rclone->upload());
-            const auto middle = offices.processor();
-            rows[1].rates.push_back(size / offices.download());
-            down += offices.processor() - middle;
-            if (rclone) rows[3].rates.push_back(size / rclone->download());
+            ours.up.measure(size, offices, [&] { return offices.upload(); });
+            if (rclone) plain.up.measure(size, *rclone, [&] { return rclone->upload(); });
+            if (withTls) alike.up.measure(size, *withTls, [&] { return withTls->upload(); });
+            ours.down.measure(size, offices, [&] { return offices.download(); });
+            if (rclone) plain.down.measure(size, *rclone, [&] { return rclone->download(); });
+            if (withTls) alike.down.measure(size, *withTls, [&] { return withTls->download(); });
         }
     }
     fs::remove_all(place);
     std::printf("%zu files, %.0f MiB, %d rounds\n", files.size(), size, runs);
-    for (const auto& row : rows)
-        if (!row.rates.empty()) print(row);
-    const double gigabytes = size * runs / 1024;
-    std::printf("processor of both sides for a GiB: %.1f s up, %.1f s down\n", up / gigabytes, down / gigabytes);
+    for (const auto* side : {&ours, &plain, &alike}) print(*side);
     if (!peer) {
         std::printf("rclone is not installed\n");
         return 0;
     }
-    const bool upHolds = compare("up:  ", rows[0], rows[2]);
-    const bool downHolds = compare("down:", rows[1], rows[3]);
+    const bool upHolds = compare("up:  ", ours.up, plain.up);
+    const bool downHolds = compare("down:", ours.down, plain.down);
+    (void)compare("up, both with TLS and synced:  ", ours.up, alike.up, false);
+    (void)compare("down, both with TLS and synced:", ours.down, alike.down, false);
     return upHolds && downHolds ? 0 : 1;
 }

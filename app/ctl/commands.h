@@ -24,6 +24,7 @@ std::vector<Command> workflowCommands();
 std::vector<Command> overviewCommands(); ///< the whole office: its numbers and its log
 std::vector<Command> hubCommands();
 std::vector<Command> standingCommands();
+std::vector<Command> oversightCommands(); ///< watching the hub
 std::vector<Command> upkeepCommands();
 std::vector<Command> practiceCommands();
 std::vector<Command> selfCommands(); ///< about the program itself: manual, completion

@@ -2,6 +2,7 @@
 #include "app/cli/address.h"
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
+#include "model/workspace/hub_oversight.h"
 #include "model/workspace/invitation.h"
 
 namespace app {
@@ -133,14 +134,56 @@ Result<void> sendEvidence(model::Workspace& workspace, Context& context, Reply& 
     return {};
 }
 
+/// What an exchange asks, as JSON; null where it asks nothing.
+Json questionJson(const std::optional<model::HubQuestion>& question) {
+    if (!question) return nullptr;
+    const bool givesBack = question->what == model::HubQuestion::What::givesBack;
+    return {{"what", givesBack ? "set-back" : "release"}, {"commits", question->commits}, {"cases", question->cases}};
+}
+
+/// The exchange has stopped with a question.
+void askIn(Reply& reply, const model::HubQuestion& question) {
+    const bool givesBack = question.what == model::HubQuestion::What::givesBack;
+    reply.error = Error{
+        Code::refused,
+        model::questionWords(question),
+        model::fill(
+            {"To go on: touchstonectl hub exchange {0}. Or leave it stopped and ask an administrator; nothing here is lost.",
+             "如需继续：touchstonectl hub exchange {0}。也可保持中止并联系系统管理员；本机内容不会丢失。"},
+            givesBack ? "--accept-set-back" : "--accept-release"),
+        {},
+        {}};
+}
+
 Result<Reply> exchange(const Invocation& call, Context& context) {
-    TRY_ASSIGN(const auto workspace, context.open());
-    TRY_ASSIGN(const auto received, workspace->exchange());
+    TRY_ASSIGN(const auto workspace, context.open(Context::Hub::leave));
+    const auto oversight = workspace->hubOversight();
+    using What = model::HubQuestion::What;
+    constexpr auto kAny = model::AskAbove::kNever;
+    if (call.has("accept-set-back")) oversight.agree({What::givesBack, kAny, kAny});
+    if (call.has("accept-release")) oversight.agree({What::releases, kAny, kAny});
+    TRY_ASSIGN(const auto news, oversight.exchange());
     Reply reply;
-    reply.data = {{"received", received}, {"hub", hubJson(workspace->hubAddress())}};
+    reply.data = {{"received", news.received},
+                  {"givenBack", news.givenBack},
+                  {"asks", questionJson(news.asks)},
+                  {"hub", hubJson(workspace->hubAddress())},
+                  {"evidence", nullptr}};
+    if (news.left) {
+        reply.error = Error{Code::refused, {"You have left this office", "您已离开本办公室"}, {}, {}, {}};
+        return reply;
+    }
+    if (news.asks) {
+        askIn(reply, *news.asks);
+        return reply;
+    }
     reply.words =
-        context.in(model::fill({"Exchanged; {0} new.\n", "已同步；新内容 {0} 条。\n"}, std::to_string(received)));
-    reply.data["evidence"] = nullptr;
+        context.in(model::fill({"Exchanged; {0} new.\n", "已同步；新内容 {0} 条。\n"}, std::to_string(news.received)));
+    if (news.givenBack > 0)
+        reply.words +=
+            context.in(model::fill({"The hub was set back; {0} commits that it had lost were given back to it.\n",
+                                    "服务器曾被回退；已向其交还所缺的 {0} 条提交记录。\n"},
+                                   std::to_string(news.givenBack)));
     if (workspace->hubAddress() && !call.has("no-evidence")) TRY(sendEvidence(*workspace, context, reply));
     return reply;
 }
@@ -247,13 +290,27 @@ std::vector<Command> hubCommands() {
          .about =
              {"Every command does so by itself where the hub can be reached; this one fails with exit code 6 where it "
               "cannot. It also hands over the files of evidence that are here and the hub lacks, of this person's "
-              "cases; stopped or cut off, the next one goes on.",
+              "cases; stopped or cut off, the next one goes on. Above the numbers of hub limits it stops and asks, with exit "
+              "code 7.",
               "各命令在可连接服务器时会自动同步；本命令在无法连接时以退出码 6 失败。"
-              "它还会上传本人案件中在本机而服务器缺少的证据文件；中断后下次继续。"},
-         .options = {{.name = "no-evidence",
-                      .help = {"Leave the files of evidence for another time", "本次不上传证据文件"}}},
+              "它还会上传本人案件中在本机而服务器缺少的证据文件；中断后下次继续。超过 hub limits 所设数目时中止并询问，退出码 7。"},
+         .options =
+             {{.name = "no-evidence", .help = {"Leave the files of evidence for another time", "本次不上传证据文件"}},
+              {.name = "accept-set-back",
+               .help = {"Give a hub that was set back all that it lacks, however much",
+                        "服务器被回退时，无论多少均向其交还所缺内容"}},
+              {.name = "accept-release",
+               .help = {"Take news that take you off cases, however many", "无论多少，均接受使您退出案件的新内容"}}},
          .members =
-             with({{"received", {"Events of others that were new", "他人的新事件数"}}}) +
+             with({{"received", {"Events of others that were new", "他人的新事件数"}},
+                   {"givenBack",
+                    {"Commits that the hub had lost and took back from here", "服务器丢失后由本机交还的提交记录数"}},
+                   {"asks", {"Why it stopped and asks; null: it did not", "中止并询问的原因；未中止时为 null"}},
+                   {"asks.what",
+                    {"set-back (the hub lacks commits) or release (news take you off cases)",
+                     "set-back（服务器缺少提交记录）或 release（新内容使您退出案件）"}},
+                   {"asks.commits", {"Commits that the hub lacks", "服务器缺少的提交记录数"}},
+                   {"asks.cases", {"Cases of yours that are concerned", "涉及本机案件数"}}}) +
              Members{{"evidence",
                       {"Files of evidence that the hub lacked; null where none were handed over by choice or "
                        "the office is its own hub",

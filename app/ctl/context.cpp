@@ -66,7 +66,7 @@ Result<std::filesystem::path> Context::officeFolder() const {
          "请给出 --office DIR，或设置 TOUCHSTONE_OFFICE。桌面程序未另选文件夹时，办公室在 ~/.local/share/touchstone。"});
 }
 
-Result<std::unique_ptr<model::Workspace>> Context::open() {
+Result<std::unique_ptr<model::Workspace>> Context::open(Hub hub) {
     TRY_ASSIGN(const auto folder, officeFolder());
     TRY_ASSIGN(const auto office, model::inspectOffice(folder));
     const char* fromEnvironment = std::getenv("TOUCHSTONE_PERSON");
@@ -89,7 +89,9 @@ Result<std::unique_ptr<model::Workspace>> Context::open() {
     }
     TRY_ASSIGN(const auto passphrase,
                m_passphrases.ask(model::fill({"Passphrase of {0}", "{0} 的口令"}, found.front().label)));
-    return model::Workspace::unlock(folder, found.front().id, passphrase.view(), surroundings());
+    auto with = surroundings();
+    with.opensWithoutHub = hub == Hub::leave;
+    return model::Workspace::unlock(folder, found.front().id, passphrase.view(), with);
 }
 
 Result<std::filesystem::path> fullPath(const std::filesystem::path& path) {

@@ -36,7 +36,10 @@ public:
     /// A new passphrase, with what there is to think of about it.
     Result<crypto::Secret> newPassphrase(const std::string& label);
     /// Asks for the passphrase of --person (or TOUCHSTONE_PERSON, or the only person there is) and unlocks.
-    Result<std::unique_ptr<model::Workspace>> open();
+    Result<std::unique_ptr<model::Workspace>> open() { return open(Hub::ask); }
+    /// Whether an office that is known here is opened with an exchange, or the hub is left alone.
+    enum class Hub { ask, leave };
+    Result<std::unique_ptr<model::Workspace>> open(Hub hub);
 
 private:
     const Invocation& m_call;

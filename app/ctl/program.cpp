@@ -46,7 +46,7 @@ Program program() {
     for (auto&& area : {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(),
                         caseWritingCommands(), matterCommands(), bulkCommands(), filterCommands(), evidenceCommands(),
                         penaltyCommands(), workflowCommands(), practiceCommands(), hubCommands(), standingCommands(),
-                        overviewCommands(), upkeepCommands(), selfCommands()}) {
+                        oversightCommands(), overviewCommands(), upkeepCommands(), selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

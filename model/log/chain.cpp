@@ -4,6 +4,7 @@
 #include "crypto/check.h"
 #include "crypto/merkle.h"
 #include "model/base/cbor.h"
+#include "model/log/commit_signature.h"
 
 namespace model {
 
@@ -79,6 +80,10 @@ Result<Commit> readCommit(ByteView bytes, ByteView signature) {
     return commit;
 }
 
+bool isSignedBy(const Commit& commit, const crypto::PublicIdentity& hub) {
+    return hub.suite == commit.suite && crypto::verify(hub, signedBytes(commit.bytes), commit.signature);
+}
+
 Result<void> verifyCommit(const Commit& commit, const crypto::PublicIdentity& hub, const Digest& previous,
                           std::span<const Digest> linkHashes) {
     const std::string where = "commit " + std::to_string(commit.number);
@@ -90,7 +95,7 @@ Result<void> verifyCommit(const Commit& commit, const crypto::PublicIdentity& hu
                     {"The links of a commit are not those that the hub signed", "提交记录所含链接与服务器签名不符"}, {},
                     where);
     }
-    if (hub.suite != commit.suite || !crypto::verify(hub, signedBytes(commit.bytes), commit.signature)) {
+    if (!isSignedBy(commit, hub)) {
         return fail(Code::damaged, {"The signature of a commit is not the hub's", "提交记录的签名不属于服务器"}, {},
                     where);
     }

@@ -10,54 +10,15 @@ namespace model {
 
 namespace {
 
-/// Commits asked for at a time.
-constexpr std::size_t kCommitBatch = 64;
 /// Events whose refusal is asked for at a time.
 constexpr std::size_t kRefusalBatch = 2'000;
-/// The setting of a vault that says as whom its owner has read the record: Exchange::readAs().
-constexpr std::string_view kReadAs = "read-as";
 
 template <class... Cases>
 struct Overloaded : Cases... {
     using Cases::operator()...;
 };
 
-std::unexpected<Error> distrust(Text what, std::string where) {
-    return fail(Code::damaged, std::move(what),
-                {"Do not go on: the hub or its store was tampered with. Keep this vault and call the auditor",
-                 "请停止操作：服务器或其存储可能被篡改。请保留本机保险库并联系审计人员"},
-                std::move(where));
-}
-
-/// Whether who reads as `now` (Exchange::readAs()) is given more of the past than who read as `before`.
-bool readsMore(ByteView now, ByteView before) {
-    if (before.empty() || now.front() > before.front()) return true;
-    for (auto unit = now.subspan(1); !unit.empty(); unit = unit.subspan(sizeof(UnitId))) {
-        bool met = false;
-        for (auto rest = before.subspan(1); !met && rest.size() >= sizeof(UnitId); rest = rest.subspan(sizeof(UnitId)))
-            met = std::ranges::equal(rest.first(sizeof(UnitId)), unit.first(sizeof(UnitId)));
-        if (!met) return true;
-    }
-    return false;
-}
-
 } // namespace
-
-Result<bool> openUnits(Keyholder& keys, const RegisterState& office) {
-    bool news = false;
-    for (const auto& [id, unit] : office.units) {
-        const auto mine = unit.members.find(keys.person);
-        if (mine == unit.members.end() || keys.units.contains(id)) continue;
-        // What another member sealed wrongly opens nothing; it must not keep this person from their own desk.
-        const auto secret = crypto::openSealed(*keys.identity, mine->second, id.view());
-        if (!secret) continue;
-        auto identity = crypto::Identity::import(office.suite, secret->view());
-        if (!identity || identity->publicPart() != unit.identity) continue;
-        keys.units.emplace(id, *std::move(identity));
-        news = true;
-    }
-    return news;
-}
 
 Result<Answer> put(HubPort& hub, PersonId reader, const Ask& ask) {
     return std::visit(Overloaded{[&](const SubmitAsk& one) -> Result<Answer> {
@@ -88,11 +49,11 @@ Result<Exchanged> exchangeWith(HubPort& hub, PersonId reader, Exchange exchange)
 }
 
 Exchange::Exchange(Vault& vault, Keyholder& keys, CaseId office, Digest fingerprint, RegisterState& state,
-                   std::span<const Submission> fresh, Landed landed)
+                   std::span<const Submission> fresh, Landed landed, AskManner manner)
     : m_vault(vault), m_keys(keys), m_officeId(office), m_fingerprint(fingerprint), m_office(state), m_fresh(fresh),
-      m_landed(std::move(landed)),
+      m_landed(std::move(landed)), m_manner(manner),
       // A vault that knows nothing yet needs its owner's own events too, in every answer of this first exchange.
-      m_withOwn(!state.exists()) {}
+      m_withOwn(!state.exists()), m_bootstraps(!state.exists()) {}
 
 Exchanged Exchange::done() {
     m_out.cases.assign(m_touched.begin(), m_touched.end());
@@ -100,14 +61,8 @@ Exchanged Exchange::done() {
     return std::move(m_out);
 }
 
-Error Exchange::admitted(Error error) const {
-    if (error.code != Code::locked || !m_office.person(m_keys.person)) return error;
-    return distrust({"The hub no longer knows a person whom it admitted", "服务器不再认识其曾登记的人员"},
-                    m_officeId.hex() + " link " + std::to_string(m_office.head.seq))
-        .error();
-}
-
 Result<std::optional<Ask>> Exchange::ask() {
+    if (m_phase == Phase::doubt) return nextDoubt();
     if (m_phase == Phase::giveBack) {
         TRY_ASSIGN(auto next, nextGivenBack());
         if (next) return next;
@@ -134,6 +89,7 @@ Result<std::optional<Ask>> Exchange::ask() {
 }
 
 Result<void> Exchange::take(Result<Answer> answer) {
+    if (m_phase == Phase::doubt) return takeDoubt(answer);
     if (!answer && answer.error().code == Code::notFound && m_phase == Phase::handOver) {
         // It does not have our last commit. What it has says whether it was set back or tells another history.
         m_phase = Phase::changes;
@@ -230,7 +186,7 @@ Result<std::optional<Ask>> Exchange::nextChanges() {
     }
     const bool again = m_phase == Phase::again;
     if (again && m_asked.after >= m_againUpTo) {
-        TRY(m_vault.setSetting(kReadAs, readAs()));
+        TRY(keepReadAs());
         m_phase = Phase::done;
         return std::nullopt;
     }
@@ -254,30 +210,6 @@ Result<std::optional<Ask>> Exchange::nextRefusals() {
     return Ask(std::move(ask));
 }
 
-Result<void> Exchange::lookAtUnits() {
-    m_phase = Phase::done;
-    // A unit's key opens cases from before the person was in it, and an auditor sees the log of all: those lie behind
-    // the cursor, so everything is asked for once more. As whom the record was read is kept in the vault, because this
-    // may be cut short, and must be done by a later exchange then.
-    TRY(openUnits(m_keys, m_office));
-    TRY_ASSIGN(const auto before, m_vault.setting(kReadAs));
-    const Bytes now = readAs();
-    if (!readsMore(now, before ? *before : Bytes{0})) {
-        if (before && *before != now) TRY(m_vault.setSetting(kReadAs, now)); // no auditor any more
-        return {};
-    }
-    TRY_ASSIGN(m_againUpTo, m_vault.record().lastCommit());
-    m_asked.after = 0;
-    m_phase = Phase::again;
-    return {};
-}
-
-Bytes Exchange::readAs() const {
-    Bytes out{static_cast<std::uint8_t>(m_office.has(m_keys.person, Role::auditor))};
-    for (const auto& [id, identity] : m_keys.units) out.insert(out.end(), id.bytes.begin(), id.bytes.end());
-    return out;
-}
-
 Result<Known> Exchange::known() const {
     TRY_ASSIGN(const auto last, m_vault.record().lastCommit());
     if (last == 0) return Known{};
@@ -287,7 +219,13 @@ Result<Known> Exchange::known() const {
 
 Result<void> Exchange::takeChanges(Changes changes) {
     if (changes.last) return findLost(changes);
-    TRY(checkBase(changes));
+    TRY_ASSIGN(const bool another, checkBase(changes));
+    if (another) {
+        doubt(m_asked.after);
+        return {};
+    }
+    TRY_ASSIGN(const bool much, takesMuchAway(changes));
+    if (much) return {};
     TRY_ASSIGN(const bool lacksOwn, lacksOwnEvents(changes.entries));
     if (lacksOwn) {
         // This vault is an older copy of itself. The hub has what was said since, and our own signature on it.
@@ -297,54 +235,6 @@ Result<void> Exchange::takeChanges(Changes changes) {
     if (changes.histories.empty()) return takeAll(changes);
     m_held = std::move(changes);
     m_history = {m_held->histories.front().caseId, 0, m_held->histories.front().upTo, m_withOwn};
-    return {};
-}
-
-Result<std::optional<Ask>> Exchange::nextGivenBack() {
-    TRY_ASSIGN(const auto mine, m_vault.record().lastCommit());
-    if (m_lostAfter < mine) {
-        GiveBackAsk ask{{}, m_vault.record().suite()};
-        TRY_ASSIGN(ask.lost, commitsAfter(m_vault.record(), m_lostAfter, kCommitBatch));
-        return Ask(std::move(ask));
-    }
-    // It has everything again; what waits is handed over now.
-    m_phase = Phase::handOver;
-    m_toSend.reset();
-    m_sent = 0;
-    return std::nullopt;
-}
-
-Result<void> Exchange::findLost(const Changes& changes) {
-    const std::string where = "commit " + std::to_string(m_asked.after);
-    const std::uint64_t last = *changes.last;
-    bool same = last < m_asked.after && !m_gaveBack;
-    if (same && last > 0) {
-        TRY_ASSIGN(const auto mine, m_vault.record().commit(last));
-        same = mine.commit.hash == changes.base;
-    }
-    if (!same) {
-        return distrust({"The hub no longer has what it handed out: it was set back, or tells another history",
-                         "服务器已不再持有其曾给出的记录：可能被回退，或给出了另一历史"},
-                        where);
-    }
-    m_gaveBack = true;
-    m_lostAfter = last;
-    m_phase = Phase::giveBack;
-    return {};
-}
-
-Result<void> Exchange::takeTaken(const TakenBack& taken) {
-    if (taken.last <= m_lostAfter) {
-        return fail(Code::network,
-                    {"The hub was set back and lacks commits that this desk does not have in full; others have them",
-                     "服务器已被回退，所缺的提交记录本机并不完整，须由其他工作端交还"},
-                    {"Let somebody exchange who reads all cases; until then what is said here waits",
-                     "请由可阅读全部案件的人员先行同步；在此之前，本机内容将继续等待"},
-                    "commit " + std::to_string(m_lostAfter + 1));
-    }
-    TRY_ASSIGN(const auto mine, m_vault.record().lastCommit());
-    m_out.givenBack += std::min(taken.last, mine) - std::min(m_lostAfter, mine);
-    m_lostAfter = taken.last;
     return {};
 }
 
@@ -397,13 +287,11 @@ Result<void> Exchange::takeRefusals(std::vector<Refusal> refusals) {
     return transaction.commit();
 }
 
-Result<void> Exchange::checkBase(const Changes& changes) const {
-    if (m_asked.after == 0) return {};
+Result<bool> Exchange::checkBase(const Changes& changes) {
+    if (m_asked.after == 0) return false;
     TRY_ASSIGN(const auto mine, m_vault.record().commit(m_asked.after));
     if (changes.base == mine.commit.hash) return {};
-    return distrust({"The hub no longer has what it handed out: it was set back, or tells another history",
-                     "服务器已不再持有其曾给出的记录：可能被回退，或给出了另一历史"},
-                    "commit " + std::to_string(m_asked.after));
+    return true;
 }
 
 Result<bool> Exchange::lacksOwnEvents(const std::vector<Entry>& entries) const {
@@ -440,7 +328,7 @@ Result<void> Exchange::takeAll(const Changes& changes) {
     return {};
 }
 
-Result<void> Exchange::takeFounding(const Changes& changes, RegisterState& office) const {
+Result<void> Exchange::takeFounding(const Changes& changes, RegisterState& office) {
     // The first thing a desk ever takes is the founding, and it must be the one it was told to trust.
     if (changes.entries.empty() || changes.entries.front().event.id != m_fingerprint) {
         return distrust(
@@ -469,15 +357,18 @@ Result<void> Exchange::takeCommits(const RegisterState& office, const Changes& c
         if (next.commit.number <= last) {
             TRY_ASSIGN(const auto stored, record.commit(next.commit.number));
             if (stored.commit.hash != next.commit.hash) {
-                return distrust({"The hub now tells another history than before", "服务器现在给出的历史与以前不同"},
-                                where);
+                return distrust(
+                    findingOf({"The hub now tells another history than before", "服务器现在给出的历史与以前不同"},
+                              where, stored.commit, next.commit, office.hub));
             }
             continue;
         }
         if (next.commit.number != last + 1)
             return distrust({"The hub left out a commit", "服务器遗漏了提交记录"}, where);
         if (auto checked = verifyCommit(next.commit, office.hub, previous, next.links); !checked) {
-            return distrust(checked.error().what, where);
+            if (last == 0) return distrust(checked.error().what, where);
+            TRY_ASSIGN(const auto before, record.commit(last));
+            return distrust(findingOf(checked.error().what, where, before.commit, next.commit, office.hub));
         }
         TRY(record.addCommit(next));
         previous = next.commit.hash;
@@ -509,7 +400,10 @@ Result<void> Exchange::takeEntry(RegisterState& office, const std::map<Digest, A
     if (known) return {}; // sent again, now with what may be read
     TRY_ASSIGN(const auto head, record.head(row));
     if (entry.link.seq != (head ? head->link.seq : 0) + 1 || entry.link.previous != (head ? head->hash : Digest{})) {
-        return distrust({"A link does not follow the last one of its case", "链接未接续案件的前一条"}, where);
+        TRY_ASSIGN(auto finding,
+                   brokenOrder({"A link does not follow the last one of its case", "链接未接续案件的前一条"}, where,
+                               row, entry));
+        return distrust(std::move(finding));
     }
     TRY(record.addLink(row, {entry.link, hash, eventRow, entry.commit, entry.commitIndex}));
     TRY(m_vault.removePending(eventRow));

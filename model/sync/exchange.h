@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/sync/finding.h"
 #include "model/sync/messages.h"
+#include "model/sync/question.h"
 #include "model/vault/vault.h"
 
 #include <functional>
@@ -28,7 +30,15 @@ struct Exchanged {
     std::uint64_t givenBack = 0;     ///< commits that the hub had lost and took back
     std::uint64_t casesOfOthers = 0; ///< how many of them changed by what others said
     bool registerChanged = false;
-    bool waits = false; ///< the hub was not reached: what was said waits
+    bool waits = false;                   ///< the hub was not reached, or a question is open: what was said waits
+    std::vector<Finding> findings = {};   ///< what the hub is named for; an error says it too
+    std::optional<HubQuestion> asks = {}; ///< it stopped here, and goes on when this is agreed to
+};
+
+/// From where on an exchange asks before it goes on, and what a person has agreed to.
+struct AskManner {
+    AskAbove above = {};
+    std::optional<HubQuestion> agreed = {};
 };
 
 /// Acts to be handed over: of the caller, or read from the vault.
@@ -64,7 +74,8 @@ Result<Answer> put(HubPort& hub, PersonId reader, const Ask& ask);
 /// case, every event must be in an act signed by its author. Each answer is one transaction of the vault, in which the
 /// cursor moves with the rows; so an exchange can end at any place, and the next one goes on there. To a hub that was
 /// set back to an earlier state of the same history it gives back what that has lost, and names every other
-/// (docs/decisions/set-back.md).
+/// (docs/decisions/set-back.md). Before it names one for another history it asks for what that has signed there, so
+/// that it can be shown to others (Exchanged::findings).
 class Exchange {
 public:
     /// Says of an event where it landed, before the transaction that records it ends.
@@ -73,7 +84,7 @@ public:
     /// `fresh` are submissions whose events wait in the vault already, to spare reading them again. `office` is kept up
     /// to date in its clear part; reload it if registerChanged. All must outlive this.
     Exchange(Vault& vault, Keyholder& keys, CaseId office, Digest fingerprint, RegisterState& state,
-             std::span<const Submission> fresh = {}, Landed landed = {});
+             std::span<const Submission> fresh = {}, Landed landed = {}, AskManner manner = {});
 
     /// The next question; nothing when all is done.
     Result<std::optional<Ask>> ask();
@@ -83,7 +94,13 @@ public:
     Exchanged done();
 
 private:
-    enum class Phase : std::uint8_t { handOver, changes, giveBack, refusals, units, again, done };
+    enum class Phase : std::uint8_t { handOver, changes, doubt, giveBack, refusals, units, again, done };
+    /// That the hub has another commit of this number, as far as it says.
+    struct Doubt {
+        std::uint64_t number = 0;
+        Text what;
+        std::string where;
+    };
 
     Result<std::optional<SubmitAsk>> nextSubmission();
     Result<std::optional<Ask>> nextChanges();
@@ -93,9 +110,24 @@ private:
     /// What decides how much of the record this person is given and can open: whether they are an auditor, and the
     /// units whose keys they hold.
     [[nodiscard]] Bytes readAs() const;
+    [[nodiscard]] Result<void> keepReadAs() const;
+
+    /// Names the hub, and keeps why.
+    std::unexpected<Error> distrust(Text what, std::string where);
+    std::unexpected<Error> distrust(Finding finding);
+    /// Ends the exchange for the hub's other history, after a look at what it has signed there.
+    void doubt(std::uint64_t number);
+    [[nodiscard]] Ask nextDoubt() const;
+    Result<void> takeDoubt(const Result<Answer>& answer);
+    /// A link that does not follow, against what this desk has of its case.
+    Result<Finding> brokenOrder(Text what, std::string where, std::int64_t caseRow, const Entry& entry);
+    /// Stops the exchange with a question, unless that was agreed to. Whether it stops.
+    bool stopsFor(const HubQuestion& question);
+    /// Whether the exchange stops because these would take the person off many cases.
+    Result<bool> takesMuchAway(const Changes& changes);
 
     /// That the hub does not know somebody whom its own sealed register admits is damage or a lie.
-    Error admitted(Error error) const;
+    Error admitted(Error error);
     Result<void> takeChanges(Changes changes);
     Result<void> takeHistory(const History& history);
     Result<void> takeRefusals(std::vector<Refusal> refusals);
@@ -103,11 +135,12 @@ private:
     /// The hub's last commit is earlier than this desk's.
     Result<void> findLost(const Changes& changes);
     Result<Known> known() const;
-    Result<void> checkBase(const Changes& changes) const;
+    /// Whether the hub has another commit where the answer begins than it handed out.
+    Result<bool> checkBase(const Changes& changes);
     /// Whether the hub leaves out events as ours that this vault does not have.
     Result<bool> lacksOwnEvents(const std::vector<Entry>& entries) const;
     Result<void> takeAll(const Changes& changes);
-    Result<void> takeFounding(const Changes& changes, RegisterState& office) const;
+    Result<void> takeFounding(const Changes& changes, RegisterState& office);
     Result<void> takeCommits(const RegisterState& office, const Changes& changes);
     Result<void> takeEntry(RegisterState& office, const std::map<Digest, ActWithIds>& acts, const Entry& entry);
     struct Taken {
@@ -127,6 +160,7 @@ private:
     RegisterState& m_office;
     std::span<const Submission> m_fresh;
     Landed m_landed;
+    AskManner m_manner;
 
     Phase m_phase = Phase::handOver;
     std::optional<std::vector<std::int64_t>> m_toSend; ///< rows of the acts that wait; nothing: not looked yet
@@ -139,6 +173,9 @@ private:
     std::uint64_t m_againUpTo = 0;
     std::uint64_t m_lostAfter = 0; ///< the hub's last commit while it is given back what came after
     bool m_gaveBack = false;       ///< once in an exchange
+    Doubt m_doubt;
+    bool m_bootstraps = false;   ///< this vault knew nothing before: what it hears is history
+    std::set<CaseId> m_released; ///< cases off which news of this exchange took the person
 
     Exchanged m_out;
     std::set<std::int64_t> m_touched;

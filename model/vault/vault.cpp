@@ -3,6 +3,7 @@
 
 #include "model/store/database_error.h"
 #include "model/store/search_tokenizer.h"
+#include "model/vault/findings.h"
 #include "model/vault/office_log.h"
 
 #include <algorithm>
@@ -135,6 +136,7 @@ Result<Vault> Vault::create(const std::filesystem::path& path, const crypto::Sec
         TRY(database.execute(kVaultSchema));
         TRY(database.execute(kSeenSchema));
         TRY(database.execute(kSettledSchema));
+        TRY(Findings::create(database));
         TRY(createDerived(database));
         TRY(database.setUserVersion(kVersion));
         TRY(transaction.commit());
@@ -175,6 +177,7 @@ Result<Vault> Vault::open(const std::filesystem::path& path, const crypto::Secre
     TRY(registerSearchTokenizer(database));
     TRY(addSeen(database));
     TRY(database.execute(kSettledSchema));
+    TRY(Findings::create(database));
     Vault vault(std::make_unique<Database>(std::move(database)), suite);
     TRY(Record::protect(vault.database()));
     return vault;

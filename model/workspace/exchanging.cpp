@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/check.h"
 #include "model/workspace/hub_line.h"
+#include "model/workspace/hub_oversight.h"
 #include "model/workspace/parts.h"
 
 namespace model {
@@ -34,13 +35,17 @@ Result<HubPort*> Workspace::Parts::port() const {
 Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, const Exchange::Landed& landed) {
     TRY_ASSIGN(HubPort* const way, port());
     said = false;
-    Exchange exchange(*vault, keys, officeFile.office, officeFile.fingerprint, office, fresh, landed);
+    TRY_ASSIGN(const auto manner, askManner());
+    Exchange exchange(*vault, keys, officeFile.office, officeFile.fingerprint, office, fresh, landed, manner);
     const auto ran = runExchange(exchange, *way, person);
     auto exchanged = exchange.done();
+    noteQuestion(exchanged, ran.has_value());
+    const auto kept = keepFindings(exchanged.findings);
     // With `landed` the caller writes the rows, and says when all are written.
     const auto after =
         landed ? (exchanged.registerChanged ? reloadOffice() : Result<void>()) : afterExchange(exchanged);
     if (!ran) return std::unexpected(ran.error());
+    TRY(kept);
     TRY(after);
     return exchanged;
 }
@@ -55,18 +60,19 @@ Result<void> Workspace::Parts::afterExchange(const Exchanged& exchanged) {
 }
 
 Result<Exchanged> Workspace::Parts::exchangeOrWait(std::span<const Submission> fresh, const Exchange::Landed& landed) {
+    Exchanged waiting;
     if (exchangesByItself()) {
         auto exchanged = exchange(fresh, landed);
-        if (exchanged || hub.hub || exchanged.error().code != Code::network) return exchanged;
+        if (exchanged ? !exchanged->asks : hub.hub || exchanged.error().code != Code::network) return exchanged;
+        if (exchanged) waiting = *std::move(exchanged); // a question is open, and what was said waits
     }
-    std::set<std::int64_t> rows;
+    std::set<std::int64_t> rows(waiting.cases.begin(), waiting.cases.end());
     for (const auto& submission : fresh) {
         for (const auto& event : submission.events) {
             TRY_ASSIGN(const auto row, vault->record().caseRow(event.header.caseId));
             rows.insert(row);
         }
     }
-    Exchanged waiting;
     waiting.waits = true;
     waiting.cases.assign(rows.begin(), rows.end());
     TRY(refreshRows(waiting.cases, wordsOf(waiting.cases.size())));
@@ -80,6 +86,9 @@ Result<News> Workspace::Parts::newsOf(const Exchanged& exchanged) const {
     news.items = exchanged.casesOfOthers + (news.office && exchanged.received > 0 ? 1 : 0);
     news.sealed = exchanged.sealed;
     news.refused = exchanged.refused.size();
+    news.received = exchanged.received;
+    news.givenBack = exchanged.givenBack;
+    news.asks = exchanged.asks;
     for (const auto row : exchanged.cases) {
         if (news.cases.size() == kNamed) break;
         TRY_ASSIGN(const auto id, vault->record().caseAt(row));
@@ -93,6 +102,11 @@ Result<News> Workspace::Parts::newsOf(const Exchanged& exchanged) const {
 
 Result<std::uint64_t> Workspace::exchange() {
     TRY_ASSIGN(const auto exchanged, m_parts->exchange());
+    if (exchanged.asks) {
+        return fail(Code::refused, questionWords(*exchanged.asks),
+                    {"Agree, or leave it so and ask an administrator; nothing here is lost",
+                     "可同意继续，或保持中止并联系系统管理员；本机内容不会丢失"});
+    }
     return exchanged.received;
 }
 
@@ -108,8 +122,11 @@ Result<ExchangeStep> Workspace::Parts::nextOfRound(Result<void> taken) {
     else ask = std::unexpected(std::move(taken).error());
     if (ask && *ask) return ExchangeStep{*std::move(ask), {}};
     const Exchanged brought = std::exchange(round, nullptr)->done();
+    noteQuestion(brought, ask.has_value());
+    const auto kept = keepFindings(brought.findings);
     auto after = afterExchange(brought);
     if (!ask) return std::unexpected(std::move(ask).error()); // what failed first is what is told
+    TRY(kept);
     TRY(after);
     TRY_ASSIGN(auto news, newsOf(brought));
     return ExchangeStep{{}, std::move(news)};
@@ -117,8 +134,10 @@ Result<ExchangeStep> Workspace::Parts::nextOfRound(Result<void> taken) {
 
 Result<ExchangeStep> Workspace::beginExchange() {
     Parts& parts = *m_parts;
-    parts.round = std::make_unique<Exchange>(*parts.vault, parts.keys, parts.officeFile.office,
-                                             parts.officeFile.fingerprint, parts.office);
+    TRY_ASSIGN(auto manner, parts.askManner());
+    parts.round =
+        std::make_unique<Exchange>(*parts.vault, parts.keys, parts.officeFile.office, parts.officeFile.fingerprint,
+                                   parts.office, std::span<const Submission>{}, Exchange::Landed{}, manner);
     parts.said = false;
     return parts.nextOfRound({});
 }

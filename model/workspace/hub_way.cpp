@@ -49,6 +49,23 @@ Result<std::string> Workspace::handOver(const std::filesystem::path& file) {
     return handoverCode(parts.officeFile.suite, key);
 }
 
+namespace {
+
+/// Nobody is asked to take another identity: a person cannot know more than the register says.
+std::unexpected<Error> anotherIdentity(const crypto::PublicIdentity& shown, const crypto::PublicIdentity& registered,
+                                       std::string where) {
+    return fail(
+        Code::refused,
+        model::fill({"This hub says that it is this office's, but shows another identity: {0}; the register has {1}",
+                     "该服务器自称属于本单位，但出示了另一身份：{0}；名册所载为 {1}"},
+                    keyFingerprint(shown).hex(), keyFingerprint(registered).hex()),
+        {"Do not use it. A hub that was handed over or moved keeps its identity; ask an administrator what happened",
+         "请勿使用。移交或迁移的服务器保持原有身份；请向系统管理员核实"},
+        std::move(where));
+}
+
+} // namespace
+
 Result<void> Workspace::connectHub(const std::string& host, std::uint16_t port, std::optional<Digest> pin) {
     Parts& parts = *m_parts;
     if (parts.hub.store) {
@@ -62,7 +79,10 @@ Result<void> Workspace::connectHub(const std::string& host, std::uint16_t port, 
     const auto reached = [&]() -> Result<void> {
         TRY(parts.openWay());
         TRY_ASSIGN(const auto hello, parts.remote->hello());
-        if (hello.founding == parts.officeFile.fingerprint && hello.identity == parts.address->hub) return {};
+        if (hello.founding == parts.officeFile.fingerprint) {
+            if (hello.identity == parts.address->hub) return {};
+            return anotherIdentity(hello.identity, parts.address->hub, host + ":" + std::to_string(port));
+        }
         return fail(Code::refused, {"That is the hub of another office", "该服务器属于其他单位"},
                     {"Check the address", "请核对地址"}, host + ":" + std::to_string(port));
     };

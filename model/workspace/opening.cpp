@@ -219,8 +219,9 @@ Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path&
     TRY_ASSIGN(const bool current, workspace->m_parts->vault->derivedAreCurrent());
     if (!current) TRY(workspace->rebuild({}, {}));
     else TRY(workspace->m_parts->catchUp());
-    if (workspace->m_parts->exchangesByItself() || !workspace->office().exists()) {
-        if (auto exchanged = workspace->exchange(); !exchanged) {
+    const bool exchanges = workspace->m_parts->exchangesByItself() && !with.opensWithoutHub;
+    if (exchanges || !workspace->office().exists()) {
+        if (auto exchanged = workspace->m_parts->exchange(); !exchanged) {
             // Without its hub one works with what is here, if anything is.
             const bool away = workspace->hubAddress() && exchanged.error().code == Code::network;
             if (!away || !workspace->office().exists()) return std::unexpected(std::move(exchanged).error());

@@ -58,9 +58,11 @@ struct Workspace::Parts {
     std::unique_ptr<RemoteHub> remote; ///< the way to it; null if there is none
     Connect connect;
     std::stop_token stop;
-    bool inSteps = false;            ///< Surroundings::exchangesInSteps
-    bool said = false;               ///< something since hasSaid() or the beginning of an exchange
-    std::unique_ptr<Exchange> round; ///< the exchange that is under way in steps
+    bool inSteps = false;                     ///< Surroundings::exchangesInSteps
+    bool said = false;                        ///< something since hasSaid() or the beginning of an exchange
+    std::unique_ptr<Exchange> round;          ///< the exchange that is under way in steps
+    std::optional<HubQuestion> question = {}; ///< the last exchange stopped for this
+    std::optional<HubQuestion> agreed = {};   ///< what the person has answered with "go on"
     EvidenceStore evidence;
     Keyholder keys;
     RegisterState office;
@@ -178,6 +180,12 @@ struct Workspace::Parts {
     /// Brings up to date what rests on the record.
     Result<void> afterExchange(const Exchanged& exchanged);
     Result<News> newsOf(const Exchanged& exchanged) const;
+    /// Keeps what the hub is named for, each once.
+    [[nodiscard]] Result<void> keepFindings(std::span<const Finding> findings) const;
+    /// When the next exchange asks.
+    Result<AskManner> askManner();
+    /// Remembers what an exchange asks; one that ended without a question needs no agreement any more.
+    void noteQuestion(const Exchanged& exchanged, bool ended);
     /// Goes on with `round`, which has taken an answer, or could not.
     Result<ExchangeStep> nextOfRound(Result<void> taken);
     /// The way to the hub, or why there is none.

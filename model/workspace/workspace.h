@@ -11,6 +11,7 @@
 #include "model/law/calendar.h"
 #include "model/vault/case_list.h"
 #include "model/store/evidence_store.h"
+#include "model/sync/question.h"
 #include "model/sync/transport.h"
 #include "model/workflow/definition.h"
 #include "model/workflow/engine.h"
@@ -57,6 +58,9 @@ struct Surroundings {
     /// Whether exchanges with a hub elsewhere are made by whoever holds the workspace (beginExchange()): then commands
     /// do not wait for it, nor does unlocking an office that this person has been in before.
     bool exchangesInSteps = false;
+    /// An office that this person has been in before is opened without an exchange, so that one can look at it though
+    /// its hub is at fault; what is said then exchanges as always.
+    bool opensWithoutHub = false;
 };
 
 struct FoundRequest {
@@ -93,18 +97,22 @@ struct PersonEntry {
 
 /// What an exchange brought that others have said.
 struct News {
-    std::uint64_t items = 0;   ///< cases in which others said something, and one for the register
-    std::vector<CaseId> cases; ///< the first hundred that changed, be it that what was said here found its place
-    bool office = false;       ///< the register changed: people, roles, the workflow
-    std::uint64_t sealed = 0;  ///< what was said here and found its place
-    std::uint64_t refused = 0; ///< what was said here and will never find one
-    std::uint64_t commit = 0;  ///< the last that this desk has
-    bool left = false;         ///< the register says by now that this person has left
+    std::uint64_t items = 0;     ///< cases in which others said something, and one for the register
+    std::vector<CaseId> cases;   ///< the first hundred that changed, be it that what was said here found its place
+    bool office = false;         ///< the register changed: people, roles, the workflow
+    std::uint64_t sealed = 0;    ///< what was said here and found its place
+    std::uint64_t refused = 0;   ///< what was said here and will never find one
+    std::uint64_t commit = 0;    ///< the last that this desk has
+    bool left = false;           ///< the register says by now that this person has left
+    std::uint64_t received = 0;  ///< events of others that were new
+    std::uint64_t givenBack = 0; ///< commits that the hub had lost and took back from here
+    std::optional<HubQuestion> asks = {}; ///< it stopped for this, and what is said here waits (HubOversight::agree())
 };
 
 struct Settlement; // model/workspace/unsettled.h
 struct Standing;
-class HubLine; // model/workspace/hub_line.h, and what goes over it
+class HubOversight; // model/workspace/hub_oversight.h
+class HubLine;      // model/workspace/hub_line.h, and what goes over it
 struct ExchangeStep;
 struct HubAnswer;
 
@@ -371,7 +379,8 @@ public:
 
     // Upkeep
     /// Sends what waits and takes what is new. The number of events that were new. Code::network if the hub cannot be
-    /// reached; commands do not fail then, and say that they wait.
+    /// reached, Code::refused if it stops with a question (HubOversight); commands do not fail then, and say that they
+    /// wait.
     Result<std::uint64_t> exchange();
     /// exchange(), with what it brought.
     Result<News> lookForNew();
@@ -384,6 +393,8 @@ public:
     /// A line to a hub elsewhere, for another thread; `stop` ends what waits on it. Code::network if it is not known
     /// where the hub is.
     [[nodiscard]] Result<std::unique_ptr<HubLine>> hubLine(std::stop_token stop) const;
+    /// How this desk watches its hub. Must not outlive the workspace.
+    [[nodiscard]] HubOversight hubOversight() const;
     /// Whether something was said here since this was asked last, or an exchange began.
     bool hasSaid();
     /// Checks every hash, signature and chain, refolds, judges every event anew, and compares with the hub.

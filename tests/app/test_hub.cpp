@@ -149,6 +149,68 @@ private slots:
         }
     }
 
+    void desksCompareWithoutTheHub() {
+        DONE(m_admin.json({"hub", "heads", "--to", path("heads")}));
+        QCOMPARE(m_admin.json({"hub", "heads", "--to", path("heads")}).errorCode(), QStringLiteral("refused"));
+        const auto same = m_officer.json({"hub", "compare", path("heads")});
+        DONE(same);
+        QCOMPARE(same.data()["verdict"].toString(), QStringLiteral("same"));
+        QVERIFY(same.data()["vouched"].toBool());
+        const auto shown = m_admin.json({"hub", "heads"}).data();
+        for (const char* form : {"words", "code"}) {
+            const auto told = m_officer.json({"hub", "compare", "--text", shown[QLatin1String(form)].toString()});
+            QCOMPARE(told.data()["verdict"].toString(), QStringLiteral("same"));
+        }
+        auto words = shown["words"].toString();
+        words.back() = words.back() == u'0' ? u'1' : u'0';
+        const auto two = m_officer.json({"hub", "compare", "--text", words});
+        QCOMPARE(two.exit, 4);
+        QCOMPARE(two.data()["verdict"].toString(), QStringLiteral("two-histories"));
+        QCOMPARE(m_officer.json({"hub", "compare"}).exit, 2);
+        QVERIFY(m_officer.json({"hub", "findings"}).data()["findings"].toArray().isEmpty());
+        QCOMPARE(m_officer.json({"hub", "save-proof", "1", "--to", path("proof")}).errorCode(),
+                 QStringLiteral("not-found"));
+        QCOMPARE(Ctl().json({"verify-proof", path("heads")}).errorCode(), QStringLiteral("malformed"));
+        QCOMPARE(m_officer.json({"hub", "limits"}).data()["commits"].toInt(), 100);
+        QCOMPARE(m_officer.json({"hub", "limits", "--cases", "many"}).exit, 2);
+    }
+
+    /// A backup of the server's folder is put back: it is asked about, and given back what it lost.
+    void muchIsGivenBackOnlyWhenAsked() {
+        if (!m_store.isEmpty()) return; // the database has its own backups
+        const auto port = m_hub->port();
+        const auto put = [&](const QString& from, const QString& to) {
+            for (const char* name : {"hub.db", "hub.db-wal", "hub.db-shm"}) {
+                QFile::remove(to + "/" + name);
+                if (QFile::exists(from + "/" + name)) QVERIFY(QFile::copy(from + "/" + name, to + "/" + name));
+            }
+        };
+        const auto start = [&] {
+            m_hub = std::make_unique<HubProcess>(m_hubFolder, "127.0.0.1:" + QString::number(port), m_store);
+            QVERIFY2(m_hub->isUp(), m_hub->log().constData());
+        };
+        QCOMPARE(m_hub->stop(), 0);
+        QVERIFY(QDir().mkpath(path("backup")));
+        put(m_hubFolder, path("backup"));
+        start();
+        DONE(m_admin.json({"case", "note", m_reference, "Lost by the server"}));
+        DONE(m_admin.json({"hub", "limits", "--commits", "0"}));
+        QCOMPARE(m_hub->stop(), 0);
+        put(path("backup"), m_hubFolder);
+        start();
+        const auto asked = m_admin.json({"hub", "exchange"});
+        QCOMPARE(asked.exit, 7);
+        QCOMPARE(asked.data()["asks"].toObject()["what"].toString(), QStringLiteral("set-back"));
+        QVERIFY(asked.data()["asks"].toObject()["commits"].toInt() >= 1);
+        QCOMPARE(asked.data()["givenBack"].toInt(), 0);
+        QVERIFY(m_admin.words({"hub", "exchange"}).err.contains("--accept-set-back"));
+        const auto given = m_admin.json({"hub", "exchange", "--accept-set-back"});
+        DONE(given);
+        QCOMPARE(given.data()["givenBack"].toInt(), asked.data()["asks"].toObject()["commits"].toInt());
+        DONE(m_admin.json({"verify"}));
+        DONE(m_officer.json({"hub", "exchange"}));
+    }
+
     void whoHasLeftGetsNothingMore() {
         DONE(m_admin.json({"person", "change", "Zhao", "--inactive"}));
         DONE(m_admin.json({"case", "note", m_reference, "Not for those who left"}));

@@ -30,7 +30,7 @@ public:
     [[nodiscard]] model::Surroundings with(bool inSteps = false) {
         auto with = m_office.with();
         with.connect = [this](const model::HubAddress&, const std::stop_token& stop) {
-            return model::Result<std::unique_ptr<model::Transport>>(std::make_unique<Way>(*this, *m_service, stop));
+            return model::Result<std::unique_ptr<model::Transport>>(std::make_unique<Way>(*this, stop));
         };
         with.exchangesInSteps = inSteps;
         return with;
@@ -38,6 +38,29 @@ public:
     std::unique_ptr<model::Workspace> as(const std::string& label, bool inSteps = false) {
         return must(
             model::Workspace::unlock(m_office.folder(), m_office.id(label), crypto::asBytes(label), with(inSteps)));
+    }
+
+    /// Keeps its record as it is now, or sets it back to what was kept: as a backup does, by a new process.
+    void keep(const std::filesystem::path& copy) {
+        const std::lock_guard lock(m_mutex);
+        std::filesystem::create_directories(copy);
+        copyRecord(m_folder, copy);
+    }
+    void setBack(const std::filesystem::path& copy) {
+        const std::lock_guard lock(m_mutex);
+        m_service.reset();
+        m_hub = {};
+        copyRecord(copy, m_folder);
+        m_hub = must(model::openHubFolder(m_folder, m_office.clock()));
+        m_service.emplace(*m_hub.hub, m_hub.hub->identity(), m_office.clock(), *m_random);
+    }
+    [[nodiscard]] model::Hub& hub() { return *m_hub.hub; }
+    /// From now on it signs with other keys, over the same record.
+    void changeKeys(crypto::Identity keys) {
+        const std::lock_guard lock(m_mutex);
+        m_service.reset();
+        m_hub.hub = std::make_unique<model::Hub>(*m_hub.store, std::move(keys), m_office.clock());
+        m_service.emplace(*m_hub.hub, m_hub.hub->identity(), m_office.clock(), *m_random);
     }
 
     std::atomic<bool> away = false; ///< nothing reaches it
@@ -48,8 +71,7 @@ private:
     /// Lets go of the hub between two looks at a request that waits for news, as a server would.
     class Way final : public model::Transport {
     public:
-        Way(FarHub& hub, model::Service& service, std::stop_token stop)
-            : m_hub(hub), m_transport(service), m_stop(std::move(stop)) {}
+        Way(FarHub& hub, std::stop_token stop) : m_hub(hub), m_stop(std::move(stop)) {}
         model::Result<Answer> send(std::string_view target, crypto::ByteView token, crypto::Bytes body,
                                    std::uint64_t wait) override {
             const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(wait);
@@ -60,7 +82,7 @@ private:
                 }
                 ++m_hub.calls;
                 const std::lock_guard lock(m_hub.m_mutex);
-                auto answer = m_transport.send(target, token, body, wait);
+                auto answer = ServiceTransport(*m_hub.m_service).send(target, token, body, wait);
                 if (wait == 0 || std::chrono::steady_clock::now() >= until || hasNews(answer)) return answer;
                 std::this_thread::sleep_for(std::chrono::milliseconds(5));
             }
@@ -73,9 +95,16 @@ private:
             return !changes || !changes->commits.empty();
         }
         FarHub& m_hub;
-        ServiceTransport m_transport;
         std::stop_token m_stop;
     };
+
+    static void copyRecord(const std::filesystem::path& from, const std::filesystem::path& to) {
+        for (const char* part : {"hub.db", "hub.db-wal", "hub.db-shm"}) {
+            std::filesystem::remove(to / part);
+            if (std::filesystem::exists(from / part) && std::string_view(part) != "hub.db-shm")
+                std::filesystem::copy_file(from / part, to / part);
+        }
+    }
 
     TestOffice& m_office;
     std::filesystem::path m_folder;

@@ -30,9 +30,15 @@ public:
     }
 
     model::Result<model::Exchanged> exchange(model::HubPort& hub) {
-        return model::exchangeWith(hub, m_person,
-                                   model::Exchange(m_vault, m_holder, m_file.office, m_file.fingerprint, m_office));
+        model::Exchange exchange(m_vault, m_holder, m_file.office, m_file.fingerprint, m_office);
+        const auto ran = model::runExchange(exchange, hub, m_person);
+        auto done = exchange.done();
+        m_findings = done.findings;
+        if (!ran) return std::unexpected(ran.error());
+        return done;
     }
+    /// What the last exchange named the hub for.
+    [[nodiscard]] const std::vector<model::Finding>& findings() const { return m_findings; }
 
     /// An event of one's own making; `sealed` may be anything, because the hub cannot read it.
     model::Event event(model::CaseId caseId, const model::CaseBody& body, model::Seen seen) const {
@@ -132,4 +138,5 @@ private:
     model::Vault m_vault;
     model::Keyholder m_holder;
     model::RegisterState m_office;
+    std::vector<model::Finding> m_findings;
 };

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// As whom a desk reads the record: the units whose keys it holds, and that it asks for the past once more when it may
+// read more of it.
+#include "crypto/envelope.h"
+#include "model/sync/exchange.h"
+
+#include <algorithm>
+
+namespace model {
+
+namespace {
+
+/// The setting of a vault that says as whom its owner has read the record: Exchange::readAs().
+constexpr std::string_view kReadAs = "read-as";
+
+/// Whether who reads as `now` (Exchange::readAs()) is given more of the past than who read as `before`.
+bool readsMore(ByteView now, ByteView before) {
+    if (before.empty() || now.front() > before.front()) return true;
+    for (auto unit = now.subspan(1); !unit.empty(); unit = unit.subspan(sizeof(UnitId))) {
+        bool met = false;
+        for (auto rest = before.subspan(1); !met && rest.size() >= sizeof(UnitId); rest = rest.subspan(sizeof(UnitId)))
+            met = std::ranges::equal(rest.first(sizeof(UnitId)), unit.first(sizeof(UnitId)));
+        if (!met) return true;
+    }
+    return false;
+}
+
+} // namespace
+
+Result<bool> openUnits(Keyholder& keys, const RegisterState& office) {
+    bool news = false;
+    for (const auto& [id, unit] : office.units) {
+        const auto mine = unit.members.find(keys.person);
+        if (mine == unit.members.end() || keys.units.contains(id)) continue;
+        // What another member sealed wrongly opens nothing; it must not keep this person from their own desk.
+        const auto secret = crypto::openSealed(*keys.identity, mine->second, id.view());
+        if (!secret) continue;
+        auto identity = crypto::Identity::import(office.suite, secret->view());
+        if (!identity || identity->publicPart() != unit.identity) continue;
+        keys.units.emplace(id, *std::move(identity));
+        news = true;
+    }
+    return news;
+}
+
+Result<void> Exchange::lookAtUnits() {
+    m_phase = Phase::done;
+    // A unit's key opens cases from before the person was in it, and an auditor sees the log of all: those lie behind
+    // the cursor, so everything is asked for once more. As whom the record was read is kept in the vault, because this
+    // may be cut short, and must be done by a later exchange then.
+    TRY(openUnits(m_keys, m_office));
+    TRY_ASSIGN(const auto before, m_vault.setting(kReadAs));
+    const Bytes now = readAs();
+    if (!readsMore(now, before ? *before : Bytes{0})) {
+        if (before && *before != now) TRY(m_vault.setSetting(kReadAs, now)); // no auditor any more
+        return {};
+    }
+    TRY_ASSIGN(m_againUpTo, m_vault.record().lastCommit());
+    m_asked.after = 0;
+    m_phase = Phase::again;
+    return {};
+}
+
+Bytes Exchange::readAs() const {
+    Bytes out{static_cast<std::uint8_t>(m_office.has(m_keys.person, Role::auditor))};
+    for (const auto& [id, identity] : m_keys.units) out.insert(out.end(), id.bytes.begin(), id.bytes.end());
+    return out;
+}
+
+Result<void> Exchange::keepReadAs() const { return m_vault.setSetting(kReadAs, readAs()); }
+
+} // namespace model

@@ -8,6 +8,7 @@ pkg_check_modules(botan REQUIRED IMPORTED_TARGET botan-3>=3.7)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq>=15)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo cairo-pdf)
+pkg_check_modules(qrcodegen REQUIRED IMPORTED_TARGET qrcodegencpp)
 find_package(OpenSSL 3 REQUIRED)
 # Headers only: the server and the client of app/net need none of its libraries.
 find_package(Boost 1.88 REQUIRED CONFIG)

@@ -308,6 +308,36 @@ public:
             return outcome;
         });
     }
+    Result<ui::HubLook> lookAtHub() override {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->hubLook;
+    }
+    Result<void> saveProof(std::int64_t finding, const std::filesystem::path&) override {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->proofsSaved.push_back(finding);
+        return {};
+    }
+    Result<void> saveHeads(const std::filesystem::path&) override { return {}; }
+    Result<model::HeadsCompared> compareHeads(model::ByteView theirs) override {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->compared = std::string(crypto::asText(theirs));
+        return m_office->comparison;
+    }
+    Result<model::HeadsCompared> compareHeadsFile(const std::filesystem::path&) override {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->comparison;
+    }
+    Result<void> askAbove(const model::AskAbove& above) override {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->hubLook.above = above;
+        return {};
+    }
+    Result<void> agree(const model::HubQuestion& question) override {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->agreed.push_back(question);
+        m_office->news.asks.reset();
+        return {};
+    }
     Result<model::Standing> standing() override {
         const std::lock_guard guard(m_office->mutex);
         return m_office->standing;

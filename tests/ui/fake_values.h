@@ -52,7 +52,12 @@ struct Office {
     std::atomic<int> exchanges{0};      ///< how many have begun
     std::atomic<int> waiting{0};        ///< cases in which something waits
     std::atomic<int> refusedCases{0};
-    model::Standing standing; ///< guarded by mutex
+    model::Standing standing;               ///< guarded by mutex
+    ui::HubLook hubLook;                    ///< guarded by mutex
+    model::HeadsCompared comparison;        ///< what comparing gives; guarded by mutex
+    std::string compared;                   ///< what was compared last; guarded by mutex
+    std::vector<std::int64_t> proofsSaved;  ///< guarded by mutex
+    std::vector<model::HubQuestion> agreed; ///< guarded by mutex
     std::vector<model::Settlement> settlements;
     std::atomic<int> dueToday{0};       ///< how many open cases of mine are due
     std::atomic<bool> holdPages{false}; ///< pages wait until this is false

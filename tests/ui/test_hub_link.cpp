@@ -126,6 +126,27 @@ private slots:
         QTRY_COMPARE(link().view().state, LinkState::upToDate);
     }
 
+    void aQuestionStopsItUntilItIsAnswered() {
+        const model::HubQuestion question{model::HubQuestion::What::releases, 0, 40};
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->news.asks = question;
+        }
+        open();
+        QTRY_COMPARE(link().view().state, LinkState::asks);
+        QVERIFY(link().view().question == question);
+        QVERIFY(!link().view().last); // it did not bring everything
+        QCOMPARE(ui::workOf(false, {0, 1, 0}, link().view()).state, WorkState::asks);
+        const int before = m_office->exchanges;
+        say();
+        QTRY_VERIFY(m_session->quiet());
+        QCOMPARE(m_office->exchanges, before);
+        link().agree(question);
+        QTRY_COMPARE(link().view().state, LinkState::upToDate);
+        QVERIFY(!link().view().question);
+        QCOMPARE(m_office->agreed.size(), std::size_t{1});
+    }
+
     void pausedItSendsNothing() {
         open();
         QTRY_COMPARE(link().view().state, LinkState::upToDate);
@@ -224,6 +245,7 @@ private slots:
         row(LinkState::exchanging, {3, 0, 0}, "Exchanging…", "正在同步…");
         row(LinkState::paused, {1, 0, 0}, "Paused, 1 case waiting", "已暂停，1 件待确认");
         row(LinkState::upToDate, {0, 0, 2}, "2 cases overwritten", "2 件有被覆盖内容");
+        row(LinkState::asks, {1, 1, 1}, "Exchange asks", "同步待您决定");
         row(LinkState::stopped, {1, 1, 1}, "Exchange stopped", "同步已中止");
     }
     void oneStateInOneWord() {

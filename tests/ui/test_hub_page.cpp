@@ -2,12 +2,19 @@
 #include "tests/ui/desk_test.h"
 #include "ui/hub/hub_page.h"
 #include "ui/hub/open_item_panel.h"
+#include "ui/hub/qr_view.h"
+#include "ui/hub/watch_panel.h"
 #include "ui/session/hub_link.h"
 #include "ui/session/undo_stack.h"
 #include "ui/shell/message_bar.h"
 
+#include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPointer>
 #include <QPushButton>
+#include <QTemporaryDir>
 
 /// The page of the hub: how the desk stands with it, and what is open, decided by keys.
 class TestHubPage : public fake::DeskTest {
@@ -190,6 +197,97 @@ private slots:
         openPage();
         QVERIFY(label("hubWhy").contains(QStringLiteral("cannot be reached")));
         QVERIFY(label("hubWhere").contains(QStringLiteral("tried again at")));
+    }
+
+    void aQuestionIsAskedInWordsAndAnswered() {
+        makeOffice();
+        m_office->hubElsewhere = true;
+        m_office->news.asks = model::HubQuestion{model::HubQuestion::What::givesBack, 412, 17};
+        openWindow();
+        unlock();
+        QTRY_VERIFY(state().contains(QStringLiteral("Exchange asks")));
+        openPage();
+        QVERIFY(label("questionWords").contains(QStringLiteral("412")));
+        QVERIFY(label("questionWords").contains(QStringLiteral("17")));
+        QVERIFY(label("questionHelp").contains(QStringLiteral("administrator")));
+        QVERIFY(button("questionStay")->hasFocus()); // what is safe is under the hand
+        const int before = m_office->exchanges;
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_session->quiet());
+        QCOMPARE(m_office->exchanges, before);
+        QVERIFY(button("questionGo")->isVisible()); // it can still be answered otherwise
+        button("questionGo")->click();
+        QTRY_COMPARE(m_session->hubLink().view().state, ui::LinkState::upToDate);
+        QCOMPARE(m_office->agreed.size(), std::size_t{1});
+        QVERIFY((m_office->agreed.front() == model::HubQuestion{model::HubQuestion::What::givesBack, 412, 17}));
+        QTRY_VERIFY(!button("questionGo")->isVisible());
+    }
+
+    void whatWasGivenBackIsTold() {
+        makeOffice();
+        m_office->hubElsewhere = true;
+        m_office->news.givenBack = 12;
+        openWindow();
+        unlock();
+        QTRY_VERIFY(m_window->messages()->words().contains(QStringLiteral("12 commits")));
+    }
+
+    void whatTheHubWasNamedForIsListed() {
+        begin({}, {}, {});
+        button("watchHub")->click();
+        QTRY_VERIFY(page()->settled());
+        QVERIFY(label("noFindings").contains(QStringLiteral("named for nothing")));
+        QVERIFY(!button("saveProof")->isVisible());
+        {
+            const std::lock_guard guard(m_office->mutex);
+            model::HubFinding finding;
+            finding.number = 3;
+            finding.proof.finding.what = {"The hub left out a commit", "服务器遗漏了提交记录"};
+            finding.proof.finding.where = "commit 9";
+            m_office->hubLook.findings = {finding};
+            m_office->hubLook.head = model::ShownHead{9, "9 0123 4567", "TSH1ABCDEFG"};
+        }
+        page()->watch()->refresh();
+        QTRY_VERIFY(page()->settled());
+        auto* list = page()->findChild<QListWidget*>(QStringLiteral("findings"));
+        QCOMPARE(list->count(), 1);
+        QVERIFY(list->item(0)->text().contains(QStringLiteral("left out a commit (commit 9)")));
+        QVERIFY(list->item(0)->text().contains(QStringLiteral("proves nothing")));
+        QVERIFY(!button("saveProof")->isEnabled()); // nothing is chosen by itself
+        QCOMPARE(label("headWords"), QStringLiteral("9 0123 4567"));
+        QVERIFY(page()->findChild<ui::QrView*>(QStringLiteral("headsQr"))->modules() > 20);
+        list->setCurrentRow(0);
+        button("saveProof")->click();
+        QPointer<QFileDialog> dialog;
+        QTRY_VERIFY((dialog = page()->findChild<QFileDialog*>(QStringLiteral("saveDialog"))) != nullptr);
+        QTemporaryDir folder;
+        emit dialog->fileSelected(folder.filePath(QStringLiteral("proof")));
+        dialog->close();
+        QTRY_COMPARE(m_office->proofsSaved, std::vector<std::int64_t>{3});
+        m_window->lock({"Locked", "已锁定"});
+        QCOMPARE(list->count(), 0);
+    }
+
+    void twoDesksCompareByWhatIsTyped() {
+        begin({}, {}, {});
+        button("watchHub")->click();
+        QTRY_VERIFY(page()->settled());
+        m_office->comparison.what.verdict = model::HeadsVerdict::twoHistories;
+        m_office->comparison.what.words = {"The desks were told two histories.", "得到了两份不同的历史。"};
+        m_office->comparison.by = "Zhao";
+        auto* edit = page()->findChild<QLineEdit*>(QStringLiteral("theirHeads"));
+        edit->setFocus();
+        QTest::keyClicks(edit, QStringLiteral("12 0123456789abcdef"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_COMPARE(label("compareResult"), QStringLiteral("The desks were told two histories. Said by Zhao."));
+        QCOMPARE(m_office->compared, std::string("12 0123456789abcdef"));
+        auto* commits = page()->findChild<QLineEdit*>(QStringLiteral("askCommits"));
+        QCOMPARE(commits->text(), QStringLiteral("100"));
+        commits->setFocus();
+        commits->selectAll();
+        QTest::keyClicks(commits, QStringLiteral("7"));
+        QTest::keyClick(commits, Qt::Key_Return);
+        QTRY_COMPARE(m_office->hubLook.above.commits, std::uint64_t{7});
     }
 
     void anOfficeOfItsOwnHasNothingToExchange() {

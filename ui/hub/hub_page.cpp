@@ -3,6 +3,8 @@
 
 #include "ui/hub/open_item_panel.h"
 #include "ui/hub/parts.h"
+#include "ui/hub/question_panel.h"
+#include "ui/hub/watch_panel.h"
 #include "ui/session/hub_link.h"
 #include "ui/session/undo_stack.h"
 
@@ -30,48 +32,19 @@ HubPage::HubPage(Session& session, QWidget* parent)
     : Page(parent), m_session(session), m_state(hub::label(this, "hubState", Meaning::plain)),
       m_where(hub::label(this, "hubWhere", Meaning::muted)), m_why(hub::label(this, "hubWhy", Meaning::warn)),
       m_now(hub::button(this, "exchangeNow")), m_pause(hub::button(this, "pauseExchange")),
-      m_standing(new StandingTree(this)), m_scroll(new QScrollArea(this)), m_panel(new OpenItemPanel(session)),
+      m_watches(hub::button(this, "watchHub")), m_question(new QuestionPanel(this)),
+      m_watchScroll(new QScrollArea(this)), m_watch(new WatchPanel(session)), m_standing(new StandingTree(this)),
+      m_scroll(new QScrollArea(this)), m_panel(new OpenItemPanel(session)),
       m_empty(hub::label(this, "nothingOpen", Meaning::muted)) {
     setObjectName(QStringLiteral("hubPage"));
-    auto* heading = new QLabel(this);
-    makeHeading(heading, 1);
-    m_pause->setCheckable(true);
-    m_scroll->setWidget(m_panel);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setMargin(24);
-    auto* top = new QHBoxLayout;
-    top->setSpacing(12);
-    top->addWidget(heading);
-    top->addWidget(m_state, 1);
-    top->addWidget(m_now);
-    top->addWidget(m_pause);
-    auto* head = new QVBoxLayout;
-    head->setContentsMargins(16, 10, 16, 8);
-    head->setSpacing(2);
-    head->addLayout(top);
-    head->addWidget(m_where);
-    head->addWidget(m_why);
-    auto* split = new QSplitter(Qt::Horizontal, this);
-    split->addWidget(m_standing);
-    split->addWidget(m_scroll);
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
-    split->setChildrenCollapsible(false);
-    split->setSizes({760, 500});
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(head);
-    layout->addWidget(split, 1);
-    layout->addWidget(m_empty, 1);
-    m_phrases.set(heading, {"Hub", "服务器"});
+    lay();
     m_phrases.set(m_now, {"Exchange now", "立即同步"});
     m_phrases.set(m_pause, {"Pause", "暂停"});
     m_phrases.tip(m_pause, {"Nothing is sent or fetched until you go on, or until the office is locked",
                             "在继续或锁定办公室之前，不发送也不获取任何内容"});
+    m_phrases.set(m_watches, {"Watch the hub", "监督服务器"});
+    m_phrases.tip(m_watches, {"What it was named for, comparing with another desk, and when an exchange asks",
+                              "发现的问题、与另一台工作端比对、同步前询问"});
     m_phrases.name(m_scroll, {"What it is, and what to do about it", "详情与处理"});
     m_phrases.name(this, {"Hub", "服务器"});
     m_phrases.always([this] { sayState(); });
@@ -92,12 +65,81 @@ HubPage::HubPage(Session& session, QWidget* parent)
     connect(m_panel, &OpenItemPanel::settleWanted, this, &HubPage::settle);
     connect(m_panel, &OpenItemPanel::putBackWanted, this, &HubPage::putBack);
     connect(m_panel, &OpenItemPanel::noteWanted, this, &HubPage::keepAsNote);
+    connect(m_watch, &WatchPanel::said, this, &HubPage::said);
+    connect(m_watches, &QPushButton::toggled, this, [this](bool on) {
+        if (on) m_watch->refresh();
+        showBody();
+    });
+    connect(m_question, &QuestionPanel::agreed, this,
+            [this](const model::HubQuestion& question) { m_session.hubLink().agree(question); });
+    connect(m_question, &QuestionPanel::declined, this, [this] {
+        m_session.hubLink().stayStopped();
+        emit said(Meaning::ok, say("The exchange stays stopped. F5 looks again.", "同步保持中止。按 F5 可重新查看。"));
+    });
     showCurrent(nullptr);
+}
+
+void HubPage::lay() {
+    auto* heading = new QLabel(this);
+    makeHeading(heading, 1);
+    m_phrases.set(heading, {"Hub", "服务器"});
+    m_pause->setCheckable(true);
+    m_watches->setCheckable(true);
+    using Inside = std::pair<QScrollArea*, QWidget*>;
+    for (const auto& [scroll, inside] : {Inside{m_scroll, m_panel}, Inside{m_watchScroll, m_watch}}) {
+        scroll->setWidget(inside);
+        scroll->setWidgetResizable(true);
+        scroll->setFrameShape(QFrame::NoFrame);
+        scroll->setFocusPolicy(Qt::NoFocus);
+    }
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setMargin(24);
+    auto* top = new QHBoxLayout;
+    top->setSpacing(12);
+    top->addWidget(heading);
+    top->addWidget(m_state, 1);
+    top->addWidget(m_now);
+    top->addWidget(m_pause);
+    top->addWidget(m_watches);
+    auto* head = new QVBoxLayout;
+    head->setContentsMargins(16, 10, 16, 8);
+    head->setSpacing(2);
+    head->addLayout(top);
+    head->addWidget(m_where);
+    head->addWidget(m_why);
+    head->addWidget(m_question);
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(m_standing);
+    split->addWidget(m_scroll);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    split->setSizes({760, 500});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(split, 1);
+    layout->addWidget(m_empty, 1);
+    layout->addWidget(m_watchScroll, 1);
+    m_watchScroll->hide();
+}
+
+bool HubPage::settled() const { return m_asked == 0 && !m_busy && m_watch->settled(); }
+
+void HubPage::showBody() {
+    const bool watches = m_watches->isChecked();
+    const bool none = m_standing->count() == 0;
+    m_watchScroll->setVisible(watches);
+    m_standing->parentWidget()->setVisible(!watches && !none);
+    m_empty->setVisible(!watches && none);
 }
 
 void HubPage::enter() {
     refresh();
+    if (m_watches->isChecked()) m_watch->refresh();
     sayState();
+    if (m_question->isVisibleTo(this)) return m_question->firstButton()->setFocus(Qt::OtherFocusReason);
     (m_standing->count() > 0 ? static_cast<QWidget*>(m_standing) : m_now)->setFocus(Qt::OtherFocusReason);
 }
 
@@ -105,6 +147,9 @@ void HubPage::forget() {
     m_standing->forget();
     m_panel->show(nullptr, 0);
     m_panel->setBusy(false);
+    m_watch->forget();
+    m_watches->setChecked(false);
+    m_question->show({});
     m_asked = 0;
     m_busy = false;
     for (auto* one : {m_state, m_where, m_why, m_empty}) one->clear();
@@ -131,8 +176,7 @@ void HubPage::refresh() {
             const bool had = m_standing->hasFocus() || m_panel->isAncestorOf(QWidget::window()->focusWidget());
             m_standing->show(*standing);
             const bool none = m_standing->count() == 0;
-            m_standing->parentWidget()->setVisible(!none);
-            m_empty->setVisible(none);
+            showBody();
             if (none && had) m_now->setFocus(Qt::OtherFocusReason);
             else if (had && QWidget::window()->focusWidget() == nullptr) m_standing->setFocus(Qt::OtherFocusReason);
         });
@@ -148,6 +192,7 @@ void HubPage::sayState() {
             : say(workText(workOf(false, {}, link))));
     setMeaning(m_state, link.state == LinkState::stopped    ? Meaning::danger
                         : link.state == LinkState::away     ? Meaning::warn
+                        : link.state == LinkState::asks     ? Meaning::warn
                         : link.state == LinkState::upToDate ? Meaning::ok
                                                             : Meaning::muted);
     QStringList where;
@@ -163,6 +208,9 @@ void HubPage::sayState() {
     m_why->setText(why.join(u'\n'));
     setMeaning(m_why, link.state == LinkState::stopped ? Meaning::danger : Meaning::warn);
     m_why->setVisible(!why.isEmpty());
+    m_question->show(link.state == LinkState::asks || link.state == LinkState::exchanging
+                         ? link.question
+                         : std::optional<model::HubQuestion>());
     m_now->setVisible(!own);
     m_pause->setVisible(!own);
     const QSignalBlocker quiet(m_pause);

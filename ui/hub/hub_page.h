@@ -15,6 +15,8 @@ class QScrollArea;
 namespace ui {
 
 class OpenItemPanel;
+class QuestionPanel;
+class WatchPanel;
 
 /// How this desk stands with its hub, and what is open between both, to be decided one by one or for all alike.
 class HubPage : public Page {
@@ -26,11 +28,12 @@ public:
     void forget() override;
     [[nodiscard]] Text hints() const override;
     [[nodiscard]] QList<QWidget*> panes() const override;
-    [[nodiscard]] bool settled() const override { return m_asked == 0 && !m_busy; }
+    [[nodiscard]] bool settled() const override;
     /// Looks again at what is open.
     void refresh();
     [[nodiscard]] StandingTree* standing() const { return m_standing; }
     [[nodiscard]] OpenItemPanel* panel() const { return m_panel; }
+    [[nodiscard]] WatchPanel* watch() const { return m_watch; }
 
 signals:
     void caseWanted(model::CaseId id);
@@ -39,7 +42,10 @@ signals:
     void changed();
 
 private:
+    void lay();
     void sayState();
+    /// What lies below the head: what is open, or how the hub is watched.
+    void showBody();
     void showCurrent(const OpenItem* item);
     void settle(bool all);
     void putBack(bool all);
@@ -54,6 +60,10 @@ private:
     QLabel* m_why;
     QPushButton* m_now;
     QPushButton* m_pause;
+    QPushButton* m_watches;
+    QuestionPanel* m_question;
+    QScrollArea* m_watchScroll;
+    WatchPanel* m_watch;
     StandingTree* m_standing;
     QScrollArea* m_scroll;
     OpenItemPanel* m_panel;

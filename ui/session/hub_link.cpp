@@ -96,6 +96,18 @@ void HubLink::exchangeNow() {
     begin();
 }
 
+void HubLink::agree(const model::HubQuestion& question) {
+    if (!m_lines) return;
+    m_session.write(
+        this, [question](WriterPort& office) { return office.agree(question); },
+        [this](const Result<void>&) { exchangeNow(); });
+}
+
+void HubLink::stayStopped() {
+    if (m_view.state != LinkState::asks) return;
+    m_next.stop();
+}
+
 void HubLink::setPaused(bool paused) {
     if (!m_lines || paused == m_paused) return;
     m_paused = paused;
@@ -111,7 +123,7 @@ void HubLink::onSaid() {
     }
     const bool breathes = m_view.state == LinkState::away && m_next.remainingTime() > 0 && m_view.again &&
                           *m_view.again - m_clock->now() > kBreath && m_failures > 1;
-    if (m_view.state == LinkState::stopped || breathes) return;
+    if (m_view.state == LinkState::stopped || m_view.state == LinkState::asks || breathes) return;
     begin();
 }
 
@@ -150,6 +162,9 @@ void HubLink::onNews(const model::News& news) {
     m_failures = 0;
     m_commit = news.commit;
     m_slow.stop();
+    m_view.question = news.asks;
+    if (news.givenBack > 0) emit gaveBack(news.givenBack);
+    if (news.asks) return onQuestion();
     m_view.last = m_clock->now();
     show(m_paused ? LinkState::paused : LinkState::upToDate);
     if (!news.cases.empty() || news.office) emit came(news);
@@ -162,6 +177,13 @@ void HubLink::onNews(const model::News& news) {
     m_next.start(spread(kLook));
     waitForNews();
     sendFiles();
+}
+
+void HubLink::onQuestion() {
+    show(m_paused ? LinkState::paused : LinkState::asks);
+    emit rested();
+    // Another desk may answer it, or the administrator mend it.
+    if (!m_paused) m_next.start(spread(kLook));
 }
 
 void HubLink::sendFiles() {

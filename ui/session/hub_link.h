@@ -25,17 +25,19 @@ enum class LinkState : std::uint8_t {
     upToDate,   ///< the last exchange brought everything
     away,       ///< the hub could not be reached; it is tried again by itself
     paused,     ///< the person does not want any exchange
+    asks,       ///< it stopped with a question, and goes on when that is answered or no longer there
     stopped,    ///< something is wrong that trying again does not mend
 };
 
 struct LinkView {
     LinkState state = LinkState::own;
-    std::optional<model::Instant> last = {};     ///< when everything was here last
-    std::optional<model::Error> error = {};      ///< away, stopped: why
-    std::optional<model::Instant> again = {};    ///< away: when it is tried again
-    bool sendsFiles = false;                     ///< files of evidence are on their way to the hub
-    std::size_t unsentFiles = 0;                 ///< files that could not be handed over when it was tried last
-    std::optional<model::Error> filesError = {}; ///< why
+    std::optional<model::Instant> last = {};         ///< when everything was here last
+    std::optional<model::Error> error = {};          ///< away, stopped: why
+    std::optional<model::Instant> again = {};        ///< away: when it is tried again
+    std::optional<model::HubQuestion> question = {}; ///< asks: what; it stays while it is looked whether it still is
+    bool sendsFiles = false;                         ///< files of evidence are on their way to the hub
+    std::size_t unsentFiles = 0;                     ///< files that could not be handed over when it was tried last
+    std::optional<model::Error> filesError = {};     ///< why
 };
 
 /// Keeps this desk in exchange with a hub elsewhere while the office is open: at once when something was said here,
@@ -54,6 +56,10 @@ public:
     [[nodiscard]] bool resting() const { return !m_running; }
     /// Exchanges now, whatever went wrong before.
     void exchangeNow();
+    /// The person agrees to what it asks, and it goes on.
+    void agree(const model::HubQuestion& question);
+    /// The person does not: it stays stopped, and looks no more by itself until the office is locked.
+    void stayStopped();
     /// While it is paused everything that is said waits; it lasts until the office is locked.
     void setPaused(bool paused);
 
@@ -67,6 +73,8 @@ signals:
     /// An exchange has ended, well or not.
     void rested();
     void came(const model::News& news);
+    /// The hub had lost so many commits and took them back from here.
+    void gaveBack(std::uint64_t commits);
     /// The register says that this person has left the office.
     void left();
 
@@ -79,6 +87,7 @@ private:
     void begin();
     void onStep(Result<model::ExchangeStep> step);
     void onNews(const model::News& news);
+    void onQuestion();
     void onError(const Error& error);
     void tryAgainAfter(const Error& error);
     void sendFiles();

@@ -175,6 +175,36 @@ public:
         return m_workspace->putBack(id, field);
     }
     Result<model::Receipt> noteRefused(const model::Digest& event) override { return m_workspace->noteRefused(event); }
+    Result<HubLook> lookAtHub() override {
+        const auto oversight = m_workspace->hubOversight();
+        HubLook look;
+        TRY_ASSIGN(look.findings, oversight.findings());
+        if (auto head = oversight.shownHead()) look.head = *std::move(head);
+        TRY_ASSIGN(look.above, oversight.asksAbove());
+        return look;
+    }
+    Result<void> saveProof(std::int64_t finding, const std::filesystem::path& target) override {
+        TRY_ASSIGN(const auto file, m_workspace->hubOversight().proof(finding));
+        return model::writeWhole(target, file);
+    }
+    Result<void> saveHeads(const std::filesystem::path& target) override {
+        TRY_ASSIGN(const auto file, m_workspace->hubOversight().heads());
+        return model::writeWhole(target, file);
+    }
+    Result<model::HeadsCompared> compareHeads(model::ByteView theirs) override {
+        return m_workspace->hubOversight().compare(theirs);
+    }
+    Result<model::HeadsCompared> compareHeadsFile(const std::filesystem::path& file) override {
+        TRY_ASSIGN(const auto bytes, model::readWhole(file, model::kHeadsLimit));
+        return compareHeads(bytes);
+    }
+    Result<void> askAbove(const model::AskAbove& above) override {
+        return m_workspace->hubOversight().setAsksAbove(above);
+    }
+    Result<void> agree(const model::HubQuestion& question) override {
+        m_workspace->hubOversight().agree(question);
+        return {};
+    }
     Result<std::size_t> indexWords(std::size_t most) override { return m_workspace->indexWords(most); }
     Result<model::Bytes> decisionPdf(CaseId id) override { return m_workspace->decisionPdf(id); }
     Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {

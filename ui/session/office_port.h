@@ -4,6 +4,7 @@
 #include "crypto/secret.h"
 #include "model/vault/case_list.h"
 #include "model/workspace/enrolment.h"
+#include "model/workspace/hub_oversight.h"
 #include "model/workspace/workspace.h"
 
 #include <filesystem>
@@ -90,6 +91,13 @@ public:
     virtual Result<bool> waitForNews(std::uint64_t after, std::uint64_t seconds) = 0;
 };
 
+/// What is shown of how the hub is watched.
+struct HubLook {
+    std::vector<model::HubFinding> findings;
+    std::optional<model::ShownHead> head; ///< nothing while this desk has no commit
+    model::AskAbove above = model::HubOversight::kAsksAbove;
+};
+
 /// Sealed files of evidence on their way to or from the hub, as work for a thread of its own; it may take long.
 using FileWork = std::function<model::TransferOutcome(const model::EvidenceTransfer::Progress&, std::stop_token)>;
 
@@ -137,6 +145,14 @@ public:
     virtual Result<void> settle(std::span<const model::Settlement> decided, bool settled) = 0;
     virtual Result<model::Receipt> putBack(CaseId id, const std::string& field) = 0;
     virtual Result<model::Receipt> noteRefused(const model::Digest& event) = 0;
+    // As model::HubOversight.
+    virtual Result<HubLook> lookAtHub() = 0;
+    virtual Result<void> saveProof(std::int64_t finding, const std::filesystem::path& target) = 0;
+    virtual Result<void> saveHeads(const std::filesystem::path& target) = 0;
+    virtual Result<model::HeadsCompared> compareHeads(model::ByteView theirs) = 0;
+    virtual Result<model::HeadsCompared> compareHeadsFile(const std::filesystem::path& file) = 0;
+    virtual Result<void> askAbove(const model::AskAbove& above) = 0;
+    virtual Result<void> agree(const model::HubQuestion& question) = 0;
     virtual Result<std::size_t> indexWords(std::size_t most) = 0;
     virtual Result<model::Bytes> decisionPdf(CaseId id) = 0;
     virtual Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) = 0;

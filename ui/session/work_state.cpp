@@ -22,6 +22,7 @@ Text counted(std::uint64_t count, Text one, Text many) {
 Work workOf(bool working, const OpenCases& open, const LinkView& link) {
     if (working) return {WorkState::working};
     if (link.state == LinkState::stopped) return {WorkState::stopped};
+    if (link.state == LinkState::asks) return {WorkState::asks};
     if (open.refused > 0) return {WorkState::refused, open.refused};
     if (open.overwritten > 0) return {WorkState::overwritten, open.overwritten};
     switch (link.state) {
@@ -59,6 +60,7 @@ Text workText(const Work& work) {
         return work.count == 0 ? Text{"Exchange paused", "同步已暂停"}
                                : counted(work.count, {"Paused, 1 case waiting", "已暂停，1 件待确认"},
                                          {"Paused, {0} cases waiting", "已暂停，{0} 件待确认"});
+    case WorkState::asks: return {"Exchange asks", "同步待您决定"};
     case WorkState::stopped: return {"Exchange stopped", "同步已中止"};
     }
     return {};

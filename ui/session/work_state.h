@@ -17,6 +17,7 @@ enum class WorkState : std::uint8_t {
     upToDate,   ///< everything of both sides is here and there
     away,       ///< the hub cannot be reached
     paused,
+    asks,    ///< the exchange has stopped with a question
     stopped, ///< the exchange does not go on by itself
 };
 

@@ -136,8 +136,8 @@ void StateLine::sayAll() {
     } else {
         const Work now = work();
         const bool good = now.state == WorkState::saved || now.state == WorkState::upToDate;
-        const bool asks =
-            now.state == WorkState::refused || now.state == WorkState::overwritten || now.state == WorkState::stopped;
+        const bool asks = now.state == WorkState::refused || now.state == WorkState::overwritten ||
+                          now.state == WorkState::stopped || now.state == WorkState::asks;
         m_work->setText((good ? QStringLiteral("✓ ") : asks ? QStringLiteral("▲ ") : QString()) + say(workText(now)));
         setMeaning(m_work, good ? Meaning::ok : asks ? Meaning::danger : Meaning::warn);
     }

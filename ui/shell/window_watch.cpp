@@ -33,6 +33,11 @@ void MainWindow::watchOthers() {
     connect(&m_session.hubLink(), &HubLink::left, this, [this] {
         lock({"You have left this office, and cannot unlock it any more.", "您已离开本办公室，无法再解锁。"});
     });
+    connect(&m_session.hubLink(), &HubLink::gaveBack, this, [this](std::uint64_t commits) {
+        m_messages->say(Meaning::warn, say("The hub was set back; %1 commits that it had lost were given back to it.",
+                                           "服务器曾被回退；已向其交还所缺的 %1 条提交记录。")
+                                           .arg(sayNumber(commits)));
+    });
     // Who asks to join has no part in the record yet, so that no news tells of them.
     connect(m_news, &NewsWatch::looked, this, [this] {
         if (m_page == m_people) m_people->lookAnew();

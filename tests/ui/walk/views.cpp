@@ -281,6 +281,13 @@ const std::vector<View> kViews = {
          at.press(Qt::Key_Down);
      }},
     {"hub", "officer", [](Person& at) { at.press(Qt::Key_8, Qt::ControlModifier); }},
+    {"hub-watch", "officer",
+     [](Person& at) {
+         at.press(Qt::Key_8, Qt::ControlModifier);
+         at.settle();
+         press(at, "watchHub");
+         at.settle();
+     }},
     {"note-added", "officer", addNote},
     {"note-undone", "officer",
      [](Person& at) {

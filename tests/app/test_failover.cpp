@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/http_transport.h"
 #include "model/workspace/unsettled.h"
-#include "tests/app/ctl_runner.h"
-#include "tests/app/hub_runner.h"
+#include "tests/app/two_desks.h"
 #include "tests/support/office.h"
 #include "tests/support/patroni.h"
 #include "ui/session/hub_link.h"
@@ -10,13 +9,11 @@
 #include "ui/session/session.h"
 
 #include <QElapsedTimer>
-#include <QJsonArray>
-#include <QTest>
 
 using namespace model;
 
 /// Two hubs on a cluster of three machines whose primary dies, or is cut off, while two desks work.
-class TestFailover : public QObject {
+class TestFailover : public QObject, protected TwoDesks {
     Q_OBJECT
 
     /// Until a new primary is elected, and until desks are told to have gone on.
@@ -24,14 +21,10 @@ class TestFailover : public QObject {
     static constexpr int kDesks = 30'000;
 
     std::unique_ptr<PatroniCluster> m_cluster;
-    QTemporaryDir m_folder;
     QStringList m_store;
     std::vector<std::unique_ptr<HubProcess>> m_hubs;
-    Ctl m_admin, m_officer;
-    CaseId m_case;
+    CaseId m_id;
     int m_said = 0;
-
-    [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
 
     /// A desk, without its windows.
     struct Desk {
@@ -66,12 +59,6 @@ class TestFailover : public QObject {
         ui::Session session;
     };
 
-#define DONE(result)                                                                                                   \
-    do {                                                                                                               \
-        const auto one = (result);                                                                                     \
-        QVERIFY2(one.exit == 0, one.err.constData() + QJsonDocument(one.json).toJson());                               \
-    } while (false)
-
     /// Desks write while `disaster` comes over the primary; then all goes on by itself and nothing is gone.
     void survive(const std::function<void(int)>& disaster, const std::function<void(int)>& repair) {
         Desk first(m_admin), second(m_officer);
@@ -82,23 +69,23 @@ class TestFailover : public QObject {
         const int old = m_cluster->primary();
         QVERIFY(old != 0);
         for (int i = 0; i < 10; ++i) {
-            first.note(m_case, ++m_said);
-            second.note(m_case, ++m_said);
+            first.note(m_id, ++m_said);
+            second.note(m_id, ++m_said);
         }
         disaster(old);
         QElapsedTimer since;
         since.start();
         int elected = 0;
         while (elected == 0 && since.elapsed() < kElection) {
-            first.note(m_case, ++m_said);
-            second.note(m_case, ++m_said);
+            first.note(m_id, ++m_said);
+            second.note(m_id, ++m_said);
             QTest::qWait(500);
             const int now = m_cluster->primary();
             if (now != old) elected = now;
         }
         QVERIFY2(elected != 0, m_cluster->logs().constData());
         const auto election = since.restart();
-        first.note(m_case, ++m_said);
+        first.note(m_id, ++m_said);
         // Nobody presses anything.
         QTRY_VERIFY_WITH_TIMEOUT(first.upToDate() && first.waiting() == 0, kDesks);
         QTRY_VERIFY_WITH_TIMEOUT(second.upToDate() && second.waiting() == 0, kDesks);
@@ -107,14 +94,14 @@ class TestFailover : public QObject {
         qInfo("a new primary after %lld ms, both desks %lld ms later", static_cast<long long>(election),
               static_cast<long long>(wentOn));
         const auto all = static_cast<std::size_t>(m_said);
-        QTRY_COMPARE_WITH_TIMEOUT(first.state(m_case).notes.size(), all, 60'000);
-        QTRY_COMPARE_WITH_TIMEOUT(second.state(m_case).notes.size(), all, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(first.state(m_id).notes.size(), all, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(second.state(m_id).notes.size(), all, 60'000);
         QCOMPARE(must(first.run([](ui::WriterPort& office) { return office.standing(); })).refused.size(), 0u);
         repair(old);
         // It comes back as a copy of the new one.
         QTRY_COMPARE_WITH_TIMEOUT(m_cluster->followers(m_cluster->primary()), 2, kElection);
-        first.note(m_case, ++m_said);
-        QTRY_COMPARE_WITH_TIMEOUT(second.state(m_case).notes.size(), all + 1, 60'000);
+        first.note(m_id, ++m_said);
+        QTRY_COMPARE_WITH_TIMEOUT(second.state(m_id).notes.size(), all + 1, 60'000);
     }
 
 private slots:
@@ -129,32 +116,20 @@ private slots:
         m_cluster->ask(m_cluster->primary(),
                        "CREATE DATABASE office OWNER touchstone TEMPLATE template0 ENCODING 'UTF8'");
         m_store = {"--store", m_cluster->uri("office")};
-        m_admin.office = path("desk-1");
-        m_admin.passphrase = "the passphrase of the first";
-        m_officer.office = path("desk-2");
-        m_officer.passphrase = "the passphrase of the second";
-        DONE(m_admin.json({"office", "found", "--label", "head", "--office-name", "Bureau", "--role", "supervisor",
-                           "--role", "officer"}));
-        const auto received = m_admin.json({"report", "add", "--set", "title=A report", "--set", "narrative=Words."});
-        DONE(received);
-        m_case = *CaseId::fromHex(received.data()["id"].toString().toStdString());
-        const auto handed = m_admin.json({"hub", "hand-over", path("record")});
-        DONE(handed);
+        foundOffice();
+        m_id = *CaseId::fromHex(m_case.toStdString());
+        const auto code = handOver();
         const auto made = hub(QStringList{"migrate"} + m_store);
         QVERIFY2(made.exit == 0, made.err.constData());
-        const auto adopted = hub(QStringList{"adopt", path("record"), "--folder", path("server")} + m_store,
-                                 handed.data()["code"].toString().toLatin1() + "\n");
+        const auto adopted = hub(QStringList{"adopt", path("record"), "--folder", path("server")} + m_store, code);
         QVERIFY2(adopted.exit == 0, adopted.err.constData());
         for (int i = 0; i < 2; ++i) {
             m_hubs.push_back(std::make_unique<HubProcess>(path("server"), "127.0.0.1:0", m_store));
             QVERIFY2(m_hubs.back()->isUp(), m_hubs.back()->log().constData());
         }
-        DONE(m_admin.json({"hub", "connect", m_hubs[0]->address(), "--pin", m_hubs[0]->pin()}));
-        DONE(m_admin.json({"hub", "invitation", path("invitation")}));
-        DONE(m_officer.json(
-            {"hub", "join", path("invitation"), "--label", "second", "--name", "Zhao", "--request", path("request")}));
-        DONE(m_admin.json({"hub", "admit", path("request"), "--role", "officer"}));
-        DONE(m_officer.json({"hub", "connect", m_hubs[1]->address(), "--pin", m_hubs[1]->pin()}));
+        DONE(connectTo(m_admin, *m_hubs[0]));
+        joinOffice();
+        DONE(connectTo(m_officer, *m_hubs[1]));
     }
 
     void thePrimaryDies() {

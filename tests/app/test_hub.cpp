@@ -1,66 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/ctl_runner.h"
-#include "tests/app/hub_runner.h"
+#include "tests/app/two_desks.h"
 #include "tests/support/postgres.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QJsonArray>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 
 /// Real programs on both sides of a real network: an office moves to a hub, somebody joins from another folder, and
 /// both work on one case, also while the hub is away. `store` is what names the store to each command; empty: the
 /// folder.
-class TestHubProgram : public QObject {
+class TestHubProgram : public QObject, protected TwoDesks {
     Q_OBJECT
 
     QStringList m_store;
-    QTemporaryDir m_folder;
-    QString m_hubFolder, m_reference;
+    QString m_hubFolder;
     std::unique_ptr<HubProcess> m_hub;
-    Ctl m_admin, m_officer;
-
-    [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
-
-#define DONE(result)                                                                                                   \
-    do {                                                                                                               \
-        const auto one = (result);                                                                                     \
-        QVERIFY2(one.exit == 0, one.err.constData() + QJsonDocument(one.json).toJson());                               \
-    } while (false)
-
-    [[nodiscard]] qsizetype notes(const Ctl& who) const {
-        return who.json({"case", "show", m_reference}).data()["case"].toObject()["notes"].toArray().size();
-    }
 
 public:
     explicit TestHubProgram(QStringList store) : m_store(std::move(store)) {}
 
 private slots:
-    void initTestCase() {
-        QVERIFY(m_folder.isValid());
-        m_hubFolder = path("server");
-        m_admin.office = path("desk-1");
-        m_admin.passphrase = "the passphrase of the first";
-        m_officer.office = path("desk-2");
-        m_officer.passphrase = "the passphrase of the second";
-    }
+    void initTestCase() { m_hubFolder = path("server"); }
 
     void anOfficeMovesToAHub() {
-        DONE(m_admin.json({"office", "found", "--label", "head", "--office-name", "Bureau", "--role", "supervisor",
-                           "--role", "officer"}));
-        const auto added = m_admin.json({"report", "add", "--set", "title=Antimony declared as tin", "--set",
-                                         "narrative=It left without a licence."});
-        QCOMPARE(added.exit, 0);
+        foundOffice();
         QVERIFY(m_admin.json({"hub", "exchange"}).data()["hub"].isNull()); // its own
-        m_reference = m_admin.json({"case", "list"}).data()["cases"].toArray()[0].toObject()["reference"].toString();
+        QCOMPARE(m_admin.json({"case", "list"}).data()["cases"].toArray()[0].toObject()["reference"].toString(),
+                 m_reference);
         QVERIFY(!m_reference.isEmpty());
 
-        const auto handed = m_admin.json({"hub", "hand-over", path("record")});
-        QVERIFY2(handed.exit == 0, handed.err.constData());
-        const auto code = handed.data()["code"].toString().toLatin1();
+        const auto code = handOver().trimmed();
         QVERIFY(!readBytes(path("record")).contains("Antimony"));
         // Once more, for when the code was lost: another file with another code, and the same in it.
         const auto again = m_admin.json({"hub", "hand-over", path("again")});
@@ -97,7 +67,7 @@ private slots:
         // Another certificate than the one that was named is not spoken to.
         const auto other = m_admin.json({"hub", "connect", m_hub->address(), "--pin", QString(64, 'a')});
         QCOMPARE(other.exit, 6);
-        DONE(m_admin.json({"hub", "connect", m_hub->address(), "--pin", m_hub->pin()}));
+        DONE(connectTo(m_admin, *m_hub));
         QCOMPARE(notes(m_admin), 1);
         QCOMPARE(m_admin.json({"hub", "exchange"}).data()["received"].toInt(), 0);
         QCOMPARE(m_admin.json({"hub", "hand-over", path("late")}).errorCode(), QStringLiteral("refused"));

@@ -1,35 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/ctl_runner.h"
-#include "tests/app/hub_runner.h"
+#include "tests/app/two_desks.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QDirIterator>
 #include <QElapsedTimer>
-#include <QJsonArray>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 #include <random>
 
 /// Real programs on both sides of a real network: evidence that was taken in on one machine is opened on another, also
 /// where the hub is killed in the middle.
-class TestHubEvidence : public QObject {
+class TestHubEvidence : public QObject, protected TwoDesks {
     Q_OBJECT
 
-    QTemporaryDir m_folder;
-    QString m_hubFolder, m_reference;
+    QString m_hubFolder;
     std::unique_ptr<HubProcess> m_hub;
-    Ctl m_admin, m_officer;
-
-    [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
-
-#define DONE(result)                                                                                                   \
-    do {                                                                                                               \
-        const auto one = (result);                                                                                     \
-        QVERIFY2(one.exit == 0, one.err.constData() + QJsonDocument(one.json).toJson());                               \
-    } while (false)
 
     QByteArray makeFile(const char* name, std::size_t size, std::uint64_t seed) {
         std::vector<std::uint8_t> bytes(size);
@@ -70,17 +56,8 @@ class TestHubEvidence : public QObject {
 
 private slots:
     void initTestCase() {
-        QVERIFY(m_folder.isValid());
         m_hubFolder = path("server");
-        m_admin.office = path("desk-1");
-        m_admin.passphrase = "the passphrase of the first";
-        m_officer.office = path("desk-2");
-        m_officer.passphrase = "the passphrase of the second";
-        DONE(m_admin.json({"office", "found", "--label", "head", "--office-name", "Bureau", "--role", "supervisor",
-                           "--role", "officer"}));
-        DONE(m_admin.json({"report", "add", "--set", "title=Antimony declared as tin", "--set",
-                           "narrative=It left without a licence."}));
-        m_reference = m_admin.json({"case", "list"}).data()["cases"].toArray()[0].toObject()["reference"].toString();
+        foundOffice();
     }
 
     /// Evidence of before the handover goes to the hub with the next exchange, and to another machine when it is asked
@@ -89,19 +66,12 @@ private slots:
         const auto sha = makeFile("early.bin", 300'000, 1);
         DONE(m_admin.json({"evidence", "add", m_reference, path("early.bin")}));
         QCOMPARE(files(m_admin), QStringList{"here"});
-        const auto handed = m_admin.json({"hub", "hand-over", path("record")});
-        QVERIFY2(handed.exit == 0, handed.err.constData());
-        QCOMPARE(
-            hub({"adopt", path("record"), "--folder", m_hubFolder}, handed.data()["code"].toString().toLatin1() + "\n")
-                .exit,
-            0);
+        const auto code = handOver();
+        QCOMPARE(hub({"adopt", path("record"), "--folder", m_hubFolder}, code).exit, 0);
         startHub();
-        DONE(m_admin.json({"hub", "connect", m_hub->address(), "--pin", m_hub->pin()}));
+        DONE(connectTo(m_admin, *m_hub));
         QCOMPARE(files(m_admin), QStringList{"hereOnly"});
-        DONE(m_admin.json({"hub", "invitation", path("invitation")}));
-        DONE(m_officer.json(
-            {"hub", "join", path("invitation"), "--label", "second", "--name", "Zhao", "--request", path("request")}));
-        DONE(m_admin.json({"hub", "admit", path("request"), "--role", "officer"}));
+        joinOffice();
         QCOMPARE(files(m_officer), QStringList{"nowhere"});
         QCOMPARE(m_officer.json({"evidence", "get", m_reference, "early.bin", path("early.out")}).errorCode(),
                  QStringLiteral("not-found"));

@@ -6,13 +6,11 @@
 #include "model/hub/hub_folder.h"
 #include "model/sync/remote_hub.h"
 #include "model/workspace/office_files.h"
-#include "tests/app/ctl_runner.h"
-#include "tests/app/hub_runner.h"
+#include "tests/app/two_desks.h"
 #include "tests/support/office.h"
 #include "tests/support/postgres.h"
 
 #include <QDir>
-#include <QJsonArray>
 #include <cstring>
 #include <future>
 #include <memory>
@@ -22,52 +20,27 @@
 namespace fs = std::filesystem;
 
 /// Several processes of one hub, on one database: each answers any desk, and any of them may die.
-class TestHubs : public QObject {
+class TestHubs : public QObject, protected TwoDesks {
     Q_OBJECT
 
     PostgresServer m_server;
     QString m_database;
-    QTemporaryDir m_folder;
     QStringList m_store;
-    QString m_reference;
     std::unique_ptr<HubProcess> m_first, m_second;
-    Ctl m_admin, m_officer;
 
-    [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
-    [[nodiscard]] qsizetype notes(const Ctl& who) const {
-        return who.json({"case", "show", m_reference}).data()["case"].toObject()["notes"].toArray().size();
-    }
     std::unique_ptr<HubProcess> serve(const char* folder, int port = 0) const {
         return std::make_unique<HubProcess>(path(folder), "127.0.0.1:" + QString::number(port), m_store);
     }
-    static CtlResult connectTo(const Ctl& who, const HubProcess& hub) {
-        return who.json({"hub", "connect", hub.address(), "--pin", hub.pin()});
-    }
-
-#define DONE(result)                                                                                                   \
-    do {                                                                                                               \
-        const auto one = (result);                                                                                     \
-        QVERIFY2(one.exit == 0, one.err.constData() + QJsonDocument(one.json).toJson());                               \
-    } while (false)
 
 private slots:
     void initTestCase() {
-        m_admin.office = path("desk-1");
-        m_admin.passphrase = "the passphrase of the first";
-        m_officer.office = path("desk-2");
-        m_officer.passphrase = "the passphrase of the second";
         m_database = m_server.makeDatabase();
         m_store = {"--store", m_server.uri(m_database)};
     }
 
     void anOfficeMovesIntoADatabase() {
-        DONE(m_admin.json({"office", "found", "--label", "head", "--office-name", "Bureau", "--role", "supervisor",
-                           "--role", "officer"}));
-        DONE(m_admin.json({"report", "add", "--set", "title=Antimony declared as tin", "--set",
-                           "narrative=It left without a licence."}));
-        m_reference = m_admin.json({"case", "list"}).data()["cases"].toArray()[0].toObject()["reference"].toString();
-        const auto handed = m_admin.json({"hub", "hand-over", path("record")});
-        const auto code = handed.data()["code"].toString().toLatin1() + "\n";
+        foundOffice();
+        const auto code = handOver();
         const auto adopt = [&](const char* folder, const QByteArray& input) {
             return hub(QStringList{"adopt", path("record"), "--folder", path(folder), "--json"} + m_store, input);
         };
@@ -132,10 +105,7 @@ private slots:
         QVERIFY2(m_second->isUp(), m_second->log().constData());
         QCOMPARE(m_second->pin(), m_first->pin());
         DONE(connectTo(m_admin, *m_first));
-        DONE(m_admin.json({"hub", "invitation", path("invitation")}));
-        DONE(m_officer.json(
-            {"hub", "join", path("invitation"), "--label", "second", "--name", "Zhao", "--request", path("request")}));
-        DONE(m_admin.json({"hub", "admit", path("request"), "--role", "officer"}));
+        joinOffice();
         DONE(connectTo(m_officer, *m_second));
         QCOMPARE(notes(m_officer), 0);
         for (int i = 0; i < 3; ++i) {

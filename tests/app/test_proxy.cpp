@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/ctl_runner.h"
-#include "tests/app/hub_runner.h"
+#include "tests/app/two_desks.h"
 #include "tests/support/postgres.h"
 
 #include <QDir>
-#include <QJsonArray>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <future>
 #include <arpa/inet.h>
@@ -15,22 +11,15 @@
 #include <vector>
 
 /// Three hubs on one database behind HAProxy as docs/running-a-hub.md sets it up, one of them killed under load.
-class TestProxy : public QObject {
+class TestProxy : public QObject, protected TwoDesks {
     Q_OBJECT
 
     PostgresServer m_server;
-    QTemporaryDir m_folder;
     QStringList m_store;
-    QString m_reference;
     std::vector<std::unique_ptr<HubProcess>> m_hubs;
     QProcess m_proxy;
     int m_port = 0;
-    Ctl m_admin, m_officer;
 
-    [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
-    [[nodiscard]] qsizetype notes(const Ctl& who) const {
-        return who.json({"case", "show", m_reference}).data()["case"].toObject()["notes"].toArray().size();
-    }
     static int requestsOf(const HubProcess& hub) {
         const QByteArray name = "\ntouchstone_hub_requests_total ";
         const auto all = page(hub, "/metrics");
@@ -65,29 +54,13 @@ class TestProxy : public QObject {
         m_proxy.start("haproxy", {"-db", "-f", path("haproxy.cfg")});
     }
 
-#define DONE(result)                                                                                                   \
-    do {                                                                                                               \
-        const auto one = (result);                                                                                     \
-        QVERIFY2(one.exit == 0, one.err.constData() + QJsonDocument(one.json).toJson());                               \
-    } while (false)
-
 private slots:
     void initTestCase() {
-        m_admin.office = path("desk-1");
-        m_admin.passphrase = "the passphrase of the first";
-        m_officer.office = path("desk-2");
-        m_officer.passphrase = "the passphrase of the second";
         m_store = {"--store", m_server.uri(m_server.makeDatabase())};
-        DONE(m_admin.json({"office", "found", "--label", "head", "--office-name", "Bureau", "--role", "supervisor",
-                           "--role", "officer"}));
-        DONE(m_admin.json({"report", "add", "--set", "title=A report", "--set", "narrative=Words."}));
-        m_reference = m_admin.json({"case", "list"}).data()["cases"].toArray()[0].toObject()["reference"].toString();
-        const auto handed = m_admin.json({"hub", "hand-over", path("record")});
+        foundOffice();
+        const auto code = handOver();
         QCOMPARE(hub(QStringList{"migrate"} + m_store).exit, 0);
-        QCOMPARE(hub(QStringList{"adopt", path("record"), "--folder", path("server")} + m_store,
-                     handed.data()["code"].toString().toLatin1() + "\n")
-                     .exit,
-                 0);
+        QCOMPARE(hub(QStringList{"adopt", path("record"), "--folder", path("server")} + m_store, code).exit, 0);
         for (int i = 0; i < 3; ++i) {
             m_hubs.push_back(std::make_unique<HubProcess>(path("server"), "127.0.0.1:0", m_store));
             QVERIFY(m_hubs.back()->isUp()); // one after the other: the first makes the certificate
@@ -96,10 +69,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(
             m_admin.json({"hub", "connect", "127.0.0.1:" + QString::number(m_port), "--pin", m_hubs[0]->pin()}).exit, 0,
             60'000);
-        DONE(m_admin.json({"hub", "invitation", path("invitation")}));
-        DONE(m_officer.json(
-            {"hub", "join", path("invitation"), "--label", "second", "--name", "Zhao", "--request", path("request")}));
-        DONE(m_admin.json({"hub", "admit", path("request"), "--role", "officer"}));
+        joinOffice();
         QCOMPARE(notes(m_officer), 0);
     }
 

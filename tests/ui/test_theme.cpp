@@ -199,14 +199,26 @@ private slots:
         QTRY_COMPARE(label->text(), QStringLiteral("Evidence"));
     }
 
+    /// Also of a label inside of a window, which is not told of the program's palette itself, shown or not.
     void aLabelsMeaningFollowsThePalette() {
         ui::applyTheme(*qApp, ui::Scheme::light);
-        QLabel label(QStringLiteral("late"));
-        ui::setMeaning(&label, ui::Meaning::danger);
-        const QColor light = label.palette().color(QPalette::WindowText);
-        ui::applyTheme(*qApp, ui::Scheme::dark);
-        QTRY_VERIFY(label.palette().color(QPalette::WindowText) != light);
-        ui::applyTheme(*qApp, ui::Scheme::light);
+        QWidget window;
+        QLabel danger(&window), muted(&window), plain(&window), hidden(&window);
+        hidden.hide();
+        ui::setMeaning(&danger, ui::Meaning::danger);
+        ui::setMeaning(&muted, ui::Meaning::muted);
+        ui::setMeaning(&plain, ui::Meaning::danger);
+        ui::setMeaning(&plain, ui::Meaning::plain);
+        ui::setMeaning(&hidden, ui::Meaning::muted);
+        window.show();
+        for (const auto scheme : {ui::Scheme::light, ui::Scheme::dark, ui::Scheme::contrast, ui::Scheme::light}) {
+            ui::applyTheme(*qApp, scheme);
+            const auto colour = [](const QLabel& label) { return label.palette().color(QPalette::WindowText); };
+            QCOMPARE(colour(danger), ui::colorOf(ui::Meaning::danger, ui::paletteOf(scheme)));
+            QCOMPARE(colour(muted), ui::colorOf(ui::Meaning::muted, ui::paletteOf(scheme)));
+            QCOMPARE(colour(hidden), ui::colorOf(ui::Meaning::muted, ui::paletteOf(scheme)));
+            QCOMPARE(colour(plain), ui::paletteOf(scheme).color(QPalette::WindowText));
+        }
     }
 };
 

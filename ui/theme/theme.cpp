@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QFont>
 #include <QLabel>
+#include <QScopedValueRollback>
 #include <QStyleFactory>
 #include <QVariant>
 
@@ -54,17 +55,19 @@ public:
         apply();
     }
     bool eventFilter(QObject* watched, QEvent* event) override {
-        if (event->type() == QEvent::ApplicationPaletteChange) apply();
+        // ApplicationPaletteChange is told to windows only.
+        if (event->type() == QEvent::PaletteChange && !m_applying) apply();
         return QObject::eventFilter(watched, event);
     }
 
 private:
     void apply() {
+        const QScopedValueRollback guard(m_applying, true);
+        QPalette palette; // only the roles set here are the widget's own; all others follow the program
         if (m_meaning == Meaning::plain) {
-            m_widget->setPalette(QPalette());
+            m_widget->setPalette(palette);
             return;
         }
-        QPalette palette; // only the roles set here are the widget's own; all others follow the program
         palette.setResolveMask(0);
         const QColor color = colorOf(m_meaning, QApplication::palette());
         palette.setColor(QPalette::WindowText, color);
@@ -73,6 +76,7 @@ private:
     }
     QWidget* m_widget;
     Meaning m_meaning;
+    bool m_applying = false;
 };
 
 } // namespace

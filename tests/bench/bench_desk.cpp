@@ -5,7 +5,7 @@
 // window. At last the days of three people, as tests/ui/test_personas counts their keys, in an office of that size;
 // they change it, so an office that was kept has them once.
 //   bench_desk [--rows 1000000] [--rounds 5] [--office FOLDER to keep it in, or use it again] [--days in one that is
-//   there]
+//   there] [--frame MS: name what takes longer than so many]
 // Judge it on an idle machine only: it prints the load it ran under.
 
 #include "crypto/random.h"
@@ -42,6 +42,8 @@
 namespace {
 
 constexpr double kFrame = 16;
+/// What took less inside of a long event is not named.
+constexpr double kWorthNaming = 1;
 
 double since(const QElapsedTimer& clock) { return static_cast<double>(clock.nsecsElapsed()) / 1e6; }
 
@@ -59,8 +61,10 @@ public:
     struct Long {
         double ms = 0;
         QString what;
+        QString inside; ///< what took longest in it
     };
     bool watching = false;
+    double frame = kFrame; ///< what takes longer is named
     std::vector<double> events;
     std::vector<Long> tooLong;
     int paints = 0;
@@ -69,7 +73,10 @@ public:
 
     bool notify(QObject* receiver, QEvent* event) override {
         const auto type = event->type();
-        const bool outermost = m_depth++ == 0;
+        const int depth = m_depth++;
+        const bool outermost = depth == 0;
+        if (outermost) m_inside.clear();
+        const QString inner = watching && depth == 1 ? nameOf(receiver) : QString();
         const QString who = watching && outermost ? nameOf(receiver) : QString(); // it may be gone afterwards
         if (outermost && (type == QEvent::KeyPress || type == QEvent::InputMethod)) {
             sinceKey.start();
@@ -80,13 +87,12 @@ public:
         const bool taken = QApplication::notify(receiver, event);
         --m_depth;
         if (type == QEvent::UpdateRequest || type == QEvent::Paint) ++paints;
+        if (!inner.isEmpty() && since(clock) > kWorthNaming)
+            m_inside += QStringLiteral(", %1 %2 %3 ms").arg(inner, nameOf(type)).arg(since(clock), 0, 'f', 1);
         if (watching && outermost) {
             const double ms = since(clock);
             events.push_back(ms);
-            if (ms > kFrame) {
-                const char* name = QMetaEnum::fromType<QEvent::Type>().valueToKey(type);
-                tooLong.push_back({ms, who + QStringLiteral(" ") + QLatin1String(name != nullptr ? name : "?")});
-            }
+            if (ms > frame) tooLong.push_back({ms, who + u' ' + nameOf(type), m_inside});
         }
         return taken;
     }
@@ -97,7 +103,12 @@ private:
         if (!receiver->objectName().isEmpty()) name += u' ' + receiver->objectName();
         return name;
     }
+    static QString nameOf(QEvent::Type type) {
+        const char* name = QMetaEnum::fromType<QEvent::Type>().valueToKey(type);
+        return QLatin1String(name != nullptr ? name : "?");
+    }
     int m_depth = 0;
+    QString m_inside; ///< what took longest inside of the outermost event
 };
 
 Watch* watch() { return static_cast<Watch*>(qApp); }
@@ -275,9 +286,12 @@ int main(int argc, char** argv) {
     const QCommandLineOption officeOption(QStringLiteral("office"), {}, QStringLiteral("FOLDER"));
     const QCommandLineOption makeOption(QStringLiteral("make"), QStringLiteral("only make the office"));
     const QCommandLineOption daysOption(QStringLiteral("days"), QStringLiteral("the office has not had its days yet"));
+    const QCommandLineOption frameOption(QStringLiteral("frame"), QStringLiteral("name events over so many ms"),
+                                         QStringLiteral("MS"), QString::number(kFrame));
     const QCommandLineOption coldOption(QStringLiteral("cold"), QStringLiteral("only start, until one can type"));
-    options.addOptions({rowsOption, roundsOption, officeOption, makeOption, daysOption, coldOption});
+    options.addOptions({rowsOption, roundsOption, officeOption, makeOption, daysOption, coldOption, frameOption});
     options.process(application);
+    application.frame = options.value(frameOption).toDouble();
     const QTemporaryDir folder(QStringLiteral("/var/tmp/bench-desk-XXXXXX"));
     const QString place =
         options.isSet(officeOption) ? options.value(officeOption) : folder.filePath(QStringLiteral("office"));
@@ -349,12 +363,14 @@ int main(int argc, char** argv) {
     std::printf("  spread %.2f to %.2f ms\n", percentile(ours.locks, 0), percentile(ours.locks, 1));
     std::printf("%-44s %8.2f ms   %.2f to %.2f\n", "started until one can type (goal 1000)", percentile(starts, 0.5),
                 percentile(starts, 0), percentile(starts, 1));
-    std::map<QString, std::vector<double>> culprits;
-    for (const auto& one : application.tooLong) culprits[one.what].push_back(one.ms);
+    std::map<QString, std::vector<Watch::Long>> culprits;
+    for (const auto& one : application.tooLong) culprits[one.what].push_back(one);
     std::printf("%zu events on the GUI thread, %zu of them over %.0f ms (goal 0)\n", application.events.size(),
-                application.tooLong.size(), kFrame);
-    for (const auto& [what, times] : culprits)
-        std::printf("  %3zu × %s, up to %.1f ms\n", times.size(), qPrintable(what), percentile(times, 1));
+                application.tooLong.size(), application.frame);
+    for (const auto& [what, all] : culprits) {
+        const auto& worst = *std::ranges::max_element(all, {}, &Watch::Long::ms);
+        std::printf("  %3zu × %s, up to %.1f ms%s\n", all.size(), qPrintable(what), worst.ms, qPrintable(worst.inside));
+    }
     const bool holds = application.tooLong.empty() && percentile(ours.keys, 0.99) <= 50 &&
                        percentile(daily.keys, 0.99) <= 50 && percentile(ours.locks, 1) <= 200 &&
                        percentile(starts, 0.5) <= 1000;

@@ -54,7 +54,12 @@ public:
         m_hub = must(model::openHubFolder(m_folder, m_office.clock()));
         m_service.emplace(*m_hub.hub, m_hub.hub->identity(), m_office.clock(), *m_random);
     }
+    /// For a test whose desks are at rest.
     [[nodiscard]] model::Hub& hub() { return *m_hub.hub; }
+    [[nodiscard]] std::uint64_t lastCommit() {
+        const std::lock_guard lock(m_mutex);
+        return must(m_hub.hub->lastCommit());
+    }
     /// From now on it signs with other keys, over the same record.
     void changeKeys(crypto::Identity keys) {
         const std::lock_guard lock(m_mutex);

@@ -116,6 +116,33 @@ private slots:
         int before = -1;
         QTRY_VERIFY_WITH_TIMEOUT(std::exchange(before, m_hub->calls.load()) == m_hub->calls, 20'000);
     }
+
+    /// A backup of the server is put back: the desk asks its person, gives back when they agree, and the others go on.
+    void aHubThatWasSetBackIsAskedAbout() {
+        auto officer = desk("officer");
+        const CaseId id = must(officer->run([](ui::WriterPort& office) { return office.receiveReport(aReport()); }));
+        QTRY_VERIFY_WITH_TIMEOUT(officer->upToDate(), 20'000);
+        m_hub->keep(m_office->scratch() / "backup");
+        must(note(*officer, id, "Lost by the server"));
+        must(officer->run([](ui::WriterPort& office) { return office.askAbove({0, 0}); }));
+        QTRY_VERIFY_WITH_TIMEOUT(officer->view(id).state.head.seq >= 2 && officer->upToDate(), 20'000);
+        const auto last = m_hub->lastCommit();
+        officer->session.hubLink().setPaused(true);
+        m_hub->setBack(m_office->scratch() / "backup");
+        officer->session.hubLink().setPaused(false);
+        QTRY_COMPARE_WITH_TIMEOUT(officer->state(), LinkState::asks, 20'000);
+        const auto question = officer->session.hubLink().view().question;
+        QVERIFY(question && question->what == HubQuestion::What::givesBack && question->commits >= 1);
+        QVERIFY(m_hub->lastCommit() < last);
+        std::uint64_t given = 0;
+        QObject::connect(&officer->session.hubLink(), &ui::HubLink::gaveBack, &officer->session,
+                         [&](std::uint64_t commits) { given = commits; });
+        officer->session.hubLink().agree(*question);
+        QTRY_VERIFY_WITH_TIMEOUT(officer->upToDate(), 20'000);
+        QCOMPARE(given, question->commits);
+        QCOMPARE(m_hub->lastCommit(), last);
+        QCOMPARE(desk("officer-2")->view(id).state.notes.size(), std::size_t{1});
+    }
 };
 
 QTEST_GUILESS_MAIN(TestThreeDesks)

@@ -52,7 +52,9 @@ HubPage::HubPage(Session& session, QWidget* parent)
     connect(m_pause, &QPushButton::toggled, this, [this](bool on) { m_session.hubLink().setPaused(on); });
     connect(&session.hubLink(), &HubLink::changed, this, &HubPage::sayState);
     connect(&session.hubLink(), &HubLink::rested, this, [this] {
-        if (isVisible()) refresh();
+        if (!isVisible()) return;
+        refresh();
+        if (m_watches->isChecked()) m_watch->refresh(); // it may just have named the hub
     });
     connect(&session, &Session::caseChanged, this, [this] {
         if (isVisible()) refresh();

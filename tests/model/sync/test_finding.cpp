@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/base/cbor.h"
 #include "model/case/body.h"
 #include "model/sync/heads.h"
 #include "model/sync/proof.h"
@@ -153,6 +154,43 @@ private slots:
                     read.error().code == Code::newer);
             QVERIFY(!read.error().what.zh.empty());
         }
+    }
+
+    /// Who signs what they have spoiled gets past the signature, and still shows nothing that the hub did not sign.
+    void whatIsSignedAnewIsReadWithTheSameCare() {
+        const Bytes good = fileOf(twoHistories());
+        CborReader in(good);
+        in.arrayOf(4);
+        (void)in.text();
+        (void)in.unsignedInt();
+        const auto body = in.bytes();
+        const auto keys = author();
+        const std::uint64_t seed = std::random_device{}();
+        qInfo("seed %llu", static_cast<unsigned long long>(seed));
+        std::mt19937_64 dice(seed);
+        int read = 0;
+        for (int i = 0; i < 4'000; ++i) {
+            Bytes bad(body.begin(), body.end());
+            const auto at = [&] { return static_cast<std::ptrdiff_t>(dice() % bad.size()); };
+            switch (dice() % 3) {
+            case 0: bad[dice() % bad.size()] ^= static_cast<std::uint8_t>(1U << dice() % 8); break;
+            case 1: bad.erase(bad.begin() + at()); break;
+            default: bad.insert(bad.begin() + at(), static_cast<std::uint8_t>(dice()));
+            }
+            Bytes message = crypto::toBytes(crypto::asBytes("touchstone proof\n"));
+            message.insert(message.end(), bad.begin(), bad.end());
+            CborWriter out;
+            out.array(4).text("touchstone proof").unsignedInt(1).bytes(bad).bytes(keys.sign(message));
+            const auto proof = readProof(out.view());
+            if (!proof) continue;
+            ++read;
+            if (is(*proof, Contradiction::none)) continue;
+            // Words, times and names are its maker's; what it shows is the hub's own.
+            QVERIFY(proof->hub == hub().publicPart() && proof->fingerprint == founding().id);
+            QVERIFY(proof->finding.commits[0].hash == twoHistories().commits[0].hash);
+            QVERIFY(proof->finding.commits[1].hash == twoHistories().commits[1].hash);
+        }
+        QVERIFY(read > 0);
     }
 
     /// Somebody who signs their own file can claim what they like; the founding is held to the fingerprint.

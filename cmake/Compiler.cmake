@@ -9,6 +9,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 set(TOUCHSTONE_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize")
+option(TOUCHSTONE_FUZZ "Coverage for libFuzzer; needs Clang" OFF)
 option(TOUCHSTONE_HARDEN "Link-time optimisation and hardening" OFF)
 
 add_library(touchstone_compiler INTERFACE)
@@ -21,6 +22,11 @@ if(TOUCHSTONE_SANITIZE)
     target_compile_options(touchstone_compiler INTERFACE
         -fsanitize=${TOUCHSTONE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(touchstone_compiler INTERFACE -fsanitize=${TOUCHSTONE_SANITIZE})
+endif()
+
+if(TOUCHSTONE_FUZZ)
+    # The other compiler warns of other things; the one that the programs are built with is asked in every other build.
+    target_compile_options(touchstone_compiler INTERFACE -fsanitize=fuzzer-no-link -Wno-error)
 endif()
 
 if(TOUCHSTONE_HARDEN)

@@ -25,8 +25,9 @@ endfunction()
 function(touchstone_program name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
     add_executable(${name} ${arg_SOURCES})
-    # SQLCipher is inside the program and its symbols stay there: a SQLite from the environment cannot take their place.
-    target_link_options(${name} PRIVATE -Wl,--exclude-libs,ALL)
+    # SQLCipher is inside the program and its symbols stay there: a SQLite from the environment cannot take their place. Those of
+    # Clang's sanitizers, which are inside too, have to be seen.
+    target_link_options(${name} PRIVATE $<$<NOT:$<BOOL:${TOUCHSTONE_FUZZ}>>:-Wl,--exclude-libs,ALL>)
     target_link_libraries(${name} PRIVATE ${arg_LINK} touchstone_compiler)
 endfunction()
 

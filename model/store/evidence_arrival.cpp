@@ -31,7 +31,7 @@ Result<EvidenceArrival> EvidenceArrival::open(const EvidenceStore& store, const 
     if (freeBytesAt(store.directory()) < size - kept)
         return std::unexpected(systemError(ENOSPC, store.directory().string()));
     if (kept != there) TRY(file.resize(kept));
-    return EvidenceArrival(store.directory(), path, address, size, partBytes, std::move(file), parts);
+    return EvidenceArrival(store.directory(), path, address, partBytes, std::move(file), parts);
 }
 
 Result<void> EvidenceArrival::take(std::uint64_t part, crypto::ByteView bytes) {

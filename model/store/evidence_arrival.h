@@ -32,13 +32,13 @@ public:
 
 private:
     EvidenceArrival(std::filesystem::path directory, std::filesystem::path path, crypto::Digest address,
-                    std::uint64_t size, std::uint64_t partBytes, OpenFile file, std::uint64_t parts)
-        : m_directory(std::move(directory)), m_path(std::move(path)), m_address(address), m_size(size),
-          m_partBytes(partBytes), m_file(std::move(file)), m_parts(parts) {}
+                    std::uint64_t partBytes, OpenFile file, std::uint64_t parts)
+        : m_directory(std::move(directory)), m_path(std::move(path)), m_address(address), m_partBytes(partBytes),
+          m_file(std::move(file)), m_parts(parts) {}
 
     std::filesystem::path m_directory, m_path;
     crypto::Digest m_address;
-    std::uint64_t m_size, m_partBytes;
+    std::uint64_t m_partBytes;
     OpenFile m_file;
     std::uint64_t m_parts;
     std::map<std::uint64_t, crypto::Bytes> m_early;

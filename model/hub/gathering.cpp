@@ -9,6 +9,8 @@ namespace {
 
 /// Links whose cases are looked at together.
 constexpr std::size_t kLinksAtOnce = 2'000;
+/// Commits that are read together at first.
+constexpr std::size_t kCommitsAtOnce = 2;
 
 /// Counts the bytes of entries, and of each act with the first of them.
 class Fill {
@@ -49,18 +51,8 @@ Result<Changes> Gathering::changes(const ChangesAsk& ask) {
     }
     if (ask.after >= newest || ask.limit == 0) return changes;
     const std::uint64_t upTo = ask.after + std::min<std::uint64_t>(newest - ask.after, ask.limit);
-    TRY_ASSIGN(changes.commits, m_reading.commits(ask.after + 1, upTo));
-    TRY_ASSIGN(auto links, m_reading.linksBetween(ask.after + 1, upTo));
-    // Whole commits, as many as fit; one always does.
-    std::size_t commits = 0, events = 0;
-    for (; commits < changes.commits.size(); ++commits) {
-        const std::size_t more = changes.commits[commits].links.size();
-        if (commits > 0 && events + more > kBatchEvents) break;
-        events += more;
-    }
-    changes.commits.resize(commits);
-    const std::uint64_t taken = changes.commits.back().commit.number;
-    std::erase_if(links, [&](const StoredLink& link) { return link.commit > taken; });
+    TRY_ASSIGN(changes.commits, commits(ask.after + 1, upTo));
+    TRY_ASSIGN(const auto links, m_reading.linksBetween(ask.after + 1, changes.commits.back().commit.number));
     for (std::size_t i = 0; i < links.size(); i += kLinksAtOnce)
         TRY(choose(std::span(links).subspan(i, std::min(kLinksAtOnce, links.size() - i)), ask));
     changes.histories = std::move(m_owed);
@@ -68,6 +60,24 @@ Result<Changes> Gathering::changes(const ChangesAsk& ask) {
     keepToBytes(changes);
     changes.more = changes.commits.back().commit.number < newest;
     return changes;
+}
+
+/// Whole commits, as many as fit; one always does. They are read a few at a time, because after a bulk import each is
+/// as much as an answer may hold.
+Result<std::vector<StoredCommit>> Gathering::commits(std::uint64_t first, std::uint64_t upTo) {
+    std::vector<StoredCommit> all;
+    std::size_t links = 0;
+    while (first <= upTo) {
+        const std::uint64_t end = std::min<std::uint64_t>(upTo, first + std::max(kCommitsAtOnce, all.size()) - 1);
+        TRY_ASSIGN(auto some, m_reading.commits(first, end));
+        for (auto& one : some) {
+            links += one.links.size();
+            if (!all.empty() && links > kBatchEvents) return all;
+            all.push_back(std::move(one));
+        }
+        first = end + 1;
+    }
+    return all;
 }
 
 void Gathering::keepToBytes(Changes& changes) {

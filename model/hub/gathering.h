@@ -25,6 +25,7 @@ private:
         bool bytes; ///< not only where it landed
     };
 
+    Result<std::vector<StoredCommit>> commits(std::uint64_t first, std::uint64_t upTo);
     Result<void> choose(std::span<const StoredLink> links, const ChangesAsk& ask);
     Result<void> owe(const StoredLink& link, Sight sight, const ChangesAsk& ask);
     Result<Sight> sightOf(CaseId id);

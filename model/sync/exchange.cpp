@@ -10,6 +10,8 @@ namespace model {
 
 namespace {
 
+/// More than any hub has: whoever asks from there is told its last commit.
+constexpr std::uint64_t kNobodyHas = (std::uint64_t{1} << 53) - 1;
 /// Events whose refusal is asked for at a time.
 constexpr std::size_t kRefusalBatch = 2'000;
 
@@ -190,6 +192,10 @@ Result<std::optional<Ask>> Exchange::nextChanges() {
         m_phase = Phase::done;
         return std::nullopt;
     }
+    if (m_bootstraps && !m_newest) {
+        m_asked = {kNobodyHas, 1, true, false};
+        return Ask(m_asked);
+    }
     if (!again) {
         TRY_ASSIGN(m_asked.after, m_vault.record().lastCommit());
     }
@@ -218,6 +224,10 @@ Result<Known> Exchange::known() const {
 }
 
 Result<void> Exchange::takeChanges(Changes changes) {
+    if (m_bootstraps && !m_newest) {
+        m_newest = changes.last.value_or(0);
+        return {};
+    }
     if (changes.last) return findLost(changes);
     TRY_ASSIGN(const bool another, checkBase(changes));
     if (another) {
@@ -247,6 +257,7 @@ Result<void> Exchange::takeHistory(const History& history) {
     }
     TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
     m_acts.clear();
+    checkActs(history.acts, m_office);
     for (const auto& entry : history.entries) {
         if (entry.link.caseId != m_history.caseId || m_history.caseId == m_officeId ||
             entry.link.seq <= m_history.after)
@@ -313,6 +324,7 @@ Result<void> Exchange::takeAll(const Changes& changes) {
         TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
         if (!next.exists()) TRY(takeFounding(changes, next));
         TRY(takeCommits(next, changes));
+        checkActs(changes.acts, next);
         for (const auto& entry : changes.entries) TRY(takeEntry(next, changes.acts, entry));
         TRY(transaction.commit());
         m_office = std::move(next);
@@ -447,6 +459,17 @@ Result<Exchange::Taken> Exchange::takeEvent(const RegisterState& office, const s
     return Taken{row, event.header.kind == CaseOpened::kKind};
 }
 
+/// Checks the signatures of those whose authors are known before anything of this answer is taken; takeAct() checks the
+/// others, and those whose keys this very answer changes.
+void Exchange::checkActs(const std::map<Digest, ActWithIds>& acts, const RegisterState& office) {
+    m_checks = {};
+    for (const auto& [id, one] : acts) {
+        const Person* const author = office.person(one.act.author);
+        if (author) m_checks.add(one.act, author->identity, one.ids);
+    }
+    m_checks.run();
+}
+
 Result<std::int64_t> Exchange::takeAct(const RegisterState& office, const ActWithIds& act, const Event& event) {
     const auto known = m_acts.find(act.act.id);
     if (known != m_acts.end()) return known->second;
@@ -457,16 +480,17 @@ Result<std::int64_t> Exchange::takeAct(const RegisterState& office, const ActWit
     const Person* author = founding ? &founding->founder : office.person(act.act.author);
     if (!author)
         return distrust({"An act of somebody who is not in the register", "行为作者不在名册中"}, act.act.id.hex());
-    if (auto checked = verifyAct(act.act, author->identity, act.ids); !checked) {
+    if (auto checked = m_checks.check(act.act, author->identity, act.ids); !checked) {
         return distrust(checked.error().what, act.act.id.hex());
     }
     TRY_ASSIGN(const auto row, m_vault.record().addAct(act.act, act.ids));
-    TRY(openEnvelopes(row, act.act));
+    TRY_ASSIGN(const bool opened, openEnvelopes(row, act.act));
+    if (m_bootstraps && !opened) m_unopened.push_back(row);
     m_acts.emplace(act.act.id, row);
     return row;
 }
 
-Result<void> Exchange::openEnvelopes(std::int64_t row, const Act& act) {
+Result<bool> Exchange::openEnvelopes(std::int64_t row, const Act& act) {
     for (const auto& envelope : act.envelopes) {
         const crypto::Identity* identity = nullptr;
         if (envelope.recipient == m_keys.person.bytes) identity = m_keys.identity;
@@ -477,9 +501,10 @@ Result<void> Exchange::openEnvelopes(std::int64_t row, const Act& act) {
             crypto::openSealed(*identity, envelope.sealed, envelopeContext(act.author, envelope.recipient));
         // An author who sealed rubbish to us keeps their contents from us; they must not keep us from everybody's.
         if (!secret) continue;
-        return m_vault.rememberSecret(row, *secret);
+        TRY(m_vault.rememberSecret(row, *secret));
+        return true;
     }
-    return {};
+    return act.envelopes.empty();
 }
 
 } // namespace model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/log/act_checks.h"
 #include "model/sync/finding.h"
 #include "model/sync/messages.h"
 #include "model/sync/question.h"
@@ -107,6 +108,7 @@ private:
     Result<std::optional<Ask>> nextRefusals();
     Result<std::optional<Ask>> nextGivenBack();
     Result<void> lookAtUnits();
+    [[nodiscard]] Result<bool> wasGivenAll() const;
     /// What decides how much of the record this person is given and can open: whether they are an auditor, and the
     /// units whose keys they hold.
     [[nodiscard]] Bytes readAs() const;
@@ -149,8 +151,10 @@ private:
     };
     Result<Taken> takeEvent(const RegisterState& office, const std::map<Digest, ActWithIds>& acts, const Entry& entry,
                             std::int64_t caseRow);
+    void checkActs(const std::map<Digest, ActWithIds>& acts, const RegisterState& office);
     Result<std::int64_t> takeAct(const RegisterState& office, const ActWithIds& act, const Event& event);
-    Result<void> openEnvelopes(std::int64_t row, const Act& act);
+    /// Whether there is nothing more to open in this act.
+    Result<bool> openEnvelopes(std::int64_t row, const Act& act);
     Result<const StoredCommit*> commitOf(std::uint64_t number);
 
     Vault& m_vault;
@@ -175,6 +179,9 @@ private:
     bool m_gaveBack = false;       ///< once in an exchange
     Doubt m_doubt;
     bool m_bootstraps = false;   ///< this vault knew nothing before: what it hears is history
+    std::optional<std::uint64_t> m_newest; ///< the hub's last commit before its first answer, as it says
+    std::vector<std::int64_t> m_unopened;  ///< rows of acts for units that may not have been open yet
+    ActChecks m_checks;                    ///< of the acts of the answer that is being taken
     std::set<CaseId> m_released; ///< cases off which news of this exchange took the person
 
     Exchanged m_out;

@@ -55,10 +55,30 @@ Result<void> Exchange::lookAtUnits() {
         if (before && *before != now) TRY(m_vault.setSetting(kReadAs, now)); // no auditor any more
         return {};
     }
+    TRY_ASSIGN(const bool givenAll, wasGivenAll());
+    if (givenAll) {
+        TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
+        for (const auto row : m_unopened) {
+            TRY_ASSIGN(const auto act, m_vault.record().actHeader(row));
+            TRY(openEnvelopes(row, act));
+        }
+        TRY(keepReadAs());
+        return transaction.commit();
+    }
     TRY_ASSIGN(m_againUpTo, m_vault.record().lastCommit());
     m_asked.after = 0;
     m_phase = Phase::again;
     return {};
+}
+
+/// Whether a vault that began with this exchange was given everything as for who it is now: a hub gives what may be
+/// read by the register as it is when it answers, and that has not changed since before the first answer.
+Result<bool> Exchange::wasGivenAll() const {
+    if (!m_bootstraps || !m_newest) return false;
+    TRY_ASSIGN(const auto row, m_vault.record().findCase(m_officeId));
+    if (!row) return false;
+    TRY_ASSIGN(const auto head, m_vault.record().head(*row));
+    return head && head->commit <= *m_newest;
 }
 
 Bytes Exchange::readAs() const {

@@ -189,7 +189,12 @@ void benchPush(Goals& goals, SyncOffice& office, const Choice& choice, const fs:
         if (installed) measurePeer(office, choice, {peers + "/pouch.mjs", office.place() / "pouch"}, pouch);
         measure(office, choice, 10, vault, tens);
         if (installed) measurePeer(office, choice, {peers + "/rx.mjs"}, rx);
-        std::fprintf(stderr, "round %d of %d, load average %s\n", round + 1, choice.rounds, loadAverage().c_str());
+        std::printf("round %d of %d, load average %s:", round + 1, choice.rounds, loadAverage().c_str());
+        for (const auto& [name, way] :
+             {std::pair{"single", &single}, {"tens", &tens}, {"PouchDB", &pouch}, {"RxDB", &rx}})
+            if (!way->push.empty()) std::printf(" %s %.0f and %.0f events/s", name, way->push.back(), way->boot.back());
+        std::printf("\n");
+        std::fflush(stdout);
     }
     print("touchstone, each event its own act", single);
     print("touchstone, acts of ten", tens);

@@ -21,6 +21,9 @@ namespace fs = std::filesystem;
 
 /// How long a stop waits for answers that were begun.
 constexpr std::chrono::seconds kPatience{10};
+/// A desk keeps one connection with a question that waits, and one that it uses now and then. The second costs as much
+/// memory as the first, and opening it anew a millisecond of processor.
+constexpr std::chrono::seconds kIdle{15};
 /// How often uploads that were given up are looked for.
 constexpr std::chrono::hours kSweepEvery{24};
 
@@ -132,6 +135,7 @@ Result<Reply> serve(const Invocation& call, const Interrupt& interrupt) {
     HubServer::Options options;
     options.net.address = address.host;
     options.net.port = address.port;
+    options.net.idle = kIdle;
     TRY_ASSIGN(options.net.each, clientLimits(call));
     TRY(chooseCertificate(call, folder, options.net, address.host, clock->now()));
     const fs::path certificate = options.net.certificate;

@@ -16,6 +16,10 @@ constexpr std::string_view kBearer = "Bearer ";
 constexpr std::chrono::seconds kPartTime{300};
 /// What is sealed so soon after the last look is looked at together: each look may cost as much as all who wait.
 constexpr std::chrono::milliseconds kGather{10};
+/// Submissions that share a turn, at most, and their bytes: a turn is what everybody else waits for.
+constexpr std::size_t kTogether = 256;
+constexpr std::size_t kTogetherBytes = 4 * 1024 * 1024;
+constexpr int kUnavailable = 503;
 /// When a hub that is busy may be asked again, in seconds.
 constexpr std::uint64_t kBusyRetry = 2;
 
@@ -109,21 +113,17 @@ void HubServer::receive(net::Request request, net::Reply reply) {
 void HubServer::work(const std::stop_token& stop) {
     bool news = false; // since the last look
     while (!stop.stop_requested()) {
-        std::optional<Job> job;
+        std::vector<Job> jobs;
         {
             std::unique_lock lock(m_mutex);
             const auto some = [&] { return !m_queue.empty() || m_toGlance; };
             if (m_waiting.empty() && !m_storeLost) m_wake.wait(lock, stop, some);
             else m_wake.wait_until(lock, stop, m_looked + (news ? kGather : m_glance), some);
             if (std::exchange(m_toGlance, false)) news = true;
-            if (!m_queue.empty()) {
-                job = std::move(m_queue.front());
-                m_queue.pop_front();
-                m_queuedNow = m_queue.size();
-            }
+            jobs = take();
         }
         // This process's own commits are news at once; those of others are looked for now and then.
-        if (job && handle(*std::move(job))) news = true;
+        if (handleTogether(std::move(jobs))) news = true;
         if (Clock::now() < m_looked + (news ? kGather : m_glance)) continue;
         news = false;
         if (!m_waiting.empty() || m_storeLost) lookAtWaiting();
@@ -132,13 +132,50 @@ void HubServer::work(const std::stop_token& stop) {
     m_waiting.clear();
 }
 
+/// What waits is in different desks' hands, each with one request on its way: no order between them is told to anybody.
+std::vector<HubServer::Job> HubServer::take() {
+    std::vector<Job> jobs;
+    if (m_queue.empty()) return jobs;
+    const auto joins = [](const Job& job) { return model::Service::mayJoin(job.request.method, job.request.target); };
+    jobs.push_back(std::move(m_queue.front()));
+    m_queue.pop_front();
+    std::size_t bytes = jobs.front().request.body.size();
+    for (auto at = m_queue.begin(); joins(jobs.front()) && at != m_queue.end() && jobs.size() < kTogether;) {
+        if (!joins(*at) || bytes + at->request.body.size() > kTogetherBytes) {
+            ++at;
+            continue;
+        }
+        bytes += at->request.body.size();
+        jobs.push_back(std::move(*at));
+        at = m_queue.erase(at);
+    }
+    m_queuedNow = m_queue.size();
+    return jobs;
+}
+
+bool HubServer::handleTogether(std::vector<Job> jobs) {
+    std::erase_if(jobs, [](const Job& job) { return job.request.gone.stop_requested(); });
+    if (jobs.empty()) return false;
+    if (jobs.size() == 1) return handle(std::move(jobs.front()));
+    std::vector<crypto::Bytes> tokens;
+    std::vector<model::Service::Call> calls;
+    for (const auto& job : jobs) tokens.push_back(tokenOf(job.request.authorization));
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        calls.push_back({jobs[i].request.method, jobs[i].request.target, tokens[i], jobs[i].request.body});
+    auto answers = m_service.answerTogether(calls);
+    m_handled += jobs.size();
+    if (std::ranges::contains(answers, kUnavailable, &model::Service::Reply::status)) setLost(true);
+    for (std::size_t i = 0; i < jobs.size(); ++i) finish(jobs[i], std::move(answers[i]));
+    return true;
+}
+
 bool HubServer::handle(Job job) {
     if (job.request.gone.stop_requested()) return false;
     const bool submits = job.request.target == "/v1/submit";
     const auto token = tokenOf(job.request.authorization);
     auto answer = m_service.answer({job.request.method, job.request.target, token, job.request.body});
     ++m_handled;
-    if (answer.status == 503) setLost(true);
+    if (answer.status == kUnavailable) setLost(true);
     if (answer.work) {
         carry(std::move(job), std::move(answer.work));
         return false;

@@ -59,8 +59,11 @@ private:
 
     void receive(net::Request request, net::Reply reply);
     void work(const std::stop_token& stop);
+    /// The jobs that are next: one, or all submissions that wait, up to what one turn takes.
+    std::vector<Job> take();
     /// Whether the hub may have sealed something.
     bool handle(Job job);
+    bool handleTogether(std::vector<Job> jobs);
     void finish(Job& job, model::Service::Reply answer);
     /// Lets the files be read or written elsewhere, and answers then.
     void carry(Job job, std::function<model::Service::Reply()> work);

@@ -90,12 +90,16 @@ Result<wire::SessionAnswer> Gatekeeper::open(const wire::SessionRequest& request
     return answer;
 }
 
-Result<PersonId> Gatekeeper::admit(ByteView token, const RegisterState& office, Instant now) const {
+Result<PersonId> Gatekeeper::bearer(ByteView token, Instant now) const {
     const auto said = unstamped(kToken, token);
     if (!said || said->size() != 16 + 8 || now >= timeAt(ByteView(*said).subspan(16))) return notKnown();
-    const auto id = PersonId::from(ByteView(*said).first(16));
-    TRY(activePerson(office, *id));
-    return *id;
+    return *PersonId::from(ByteView(*said).first(16));
+}
+
+Result<PersonId> Gatekeeper::admit(ByteView token, const RegisterState& office, Instant now) const {
+    TRY_ASSIGN(const auto id, bearer(token, now));
+    TRY(activePerson(office, id));
+    return id;
 }
 
 } // namespace model

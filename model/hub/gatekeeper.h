@@ -26,6 +26,8 @@ public:
     /// Code::locked if the challenge is not ours, the person is nobody here, or the signature is not theirs;
     /// Code::refused if they have left; Code::network if the challenge is too old: who they are was not looked at.
     Result<wire::SessionAnswer> open(const wire::SessionRequest& request, const RegisterState& office, Instant now);
+    /// Whose token it is, whether or not they are of the office any more: not to be answered to without admit().
+    [[nodiscard]] Result<PersonId> bearer(ByteView token, Instant now) const;
     /// Whose token it is. Errors as of open().
     Result<PersonId> admit(ByteView token, const RegisterState& office, Instant now) const;
 

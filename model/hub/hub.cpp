@@ -55,21 +55,54 @@ Result<void> Hub::maySeal() {
 }
 
 Result<void> Hub::submitFrom(const Known& known, std::span<const Submission> submissions) {
-    const auto all = [&]() -> Result<void> {
-        endLook();
-        TRY_ASSIGN(auto turn, m_store.write());
-        TRY(has(turn->reading(), known));
-        TRY(m_state.refresh(turn->reading()));
-        TRY(maySeal());
-        TRY_ASSIGN(const auto batch, Sealing(turn->reading(), m_state, m_identity, m_clock.now()).all(submissions));
-        if (batch.acts.empty()) return {};
-        TRY(turn->append(batch));
-        return turn->commit();
-    };
-    auto done = all();
+    const Handed alone{known, submissions, {}};
+    const auto answers = submitTogether(std::span(&alone, 1));
+    if (!answers.front()) return std::unexpected(answers.front().error());
+    return {};
+}
+
+std::vector<Result<std::uint64_t>> Hub::submitTogether(std::span<const Handed> handed) {
+    std::vector<Result<std::uint64_t>> answers(handed.size(), Result<std::uint64_t>(0));
+    auto done = placed(takeTogether(handed, answers));
+    if (done) return answers;
     // Nobody knows how much of it the states have folded in, and whether it was kept.
-    if (!done) m_state.forget();
-    return placed(std::move(done));
+    m_state.forget();
+    const bool one = handed.size() == 1;
+    // Without the store nobody is taken, and none of them is asked again for what all of them would be told.
+    const bool all = done.error().code == Code::network || done.error().code == Code::failed;
+    for (std::size_t i = 0; i < handed.size(); ++i) {
+        if (one || (all && answers[i])) answers[i] = std::unexpected(done.error());
+        else if (answers[i]) answers[i] = std::move(submitTogether(handed.subspan(i, 1)).front());
+    }
+    return answers;
+}
+
+/// Writes into `answers` who is not heard, and the number of the last commit for the others. An error is one of the
+/// turn: nothing of it is kept.
+Result<void> Hub::takeTogether(std::span<const Handed> handed, std::vector<Result<std::uint64_t>>& answers) {
+    endLook();
+    TRY_ASSIGN(auto turn, m_store.write());
+    TRY(m_state.refresh(turn->reading()));
+    std::vector<std::span<const Submission>> heard;
+    for (std::size_t i = 0; i < handed.size(); ++i) {
+        auto admitted = [&]() -> Result<void> {
+            if (handed[i].admit) TRY(handed[i].admit(m_state.office()));
+            return has(turn->reading(), handed[i].known);
+        }();
+        if (admitted) heard.push_back(handed[i].submissions);
+        else answers[i] = std::unexpected(std::move(admitted).error());
+    }
+    if (heard.empty()) return {};
+    TRY(maySeal());
+    TRY_ASSIGN(const auto batch, Sealing(turn->reading(), m_state, m_identity, m_clock.now()).all(heard));
+    if (!batch.acts.empty()) {
+        TRY(turn->append(batch));
+        TRY(turn->commit());
+    }
+    for (auto& answer : answers) {
+        if (answer) answer = m_state.commit();
+    }
+    return {};
 }
 
 Result<void> Hub::beginLook() {

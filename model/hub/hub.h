@@ -6,6 +6,8 @@
 #include "model/hub/hub_store.h"
 #include "model/sync/messages.h"
 
+#include <functional>
+
 namespace model {
 
 /// A hub over a store: it orders each case, judges each event by allowed() on the state where it would land, and seals
@@ -30,6 +32,17 @@ public:
 
     Result<void> submit(std::span<const Submission> submissions) override { return submitFrom({}, submissions); }
     Result<void> submitFrom(const Known& known, std::span<const Submission> submissions) override;
+    /// What one desk hands over, of several that wait.
+    struct Handed {
+        Known known;
+        std::span<const Submission> submissions;
+        /// Whether it is heard at all, asked in the turn with the register as it is then.
+        std::function<Result<void>(const RegisterState& office)> admit;
+    };
+    /// Takes what several desks hand over in one turn of the store: one transaction that is made durable once. Each
+    /// gets the answer that it would have got alone, in the order given here: the number of the last commit, or why
+    /// nothing of it was taken, which keeps the others from nothing.
+    std::vector<Result<std::uint64_t>> submitTogether(std::span<const Handed> handed);
     Result<std::uint64_t> takeBack(const Changes& lost) override;
     Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override;
     Result<History> history(PersonId reader, const HistoryAsk& ask) override;
@@ -43,6 +56,7 @@ public:
     static constexpr std::chrono::minutes kGiveBackTime{1};
 
 private:
+    Result<void> takeTogether(std::span<const Handed> handed, std::vector<Result<std::uint64_t>>& answers);
     /// Whether something new may be sealed now.
     Result<void> maySeal();
     /// Says of damage which store it is in: every desk has the same tables.

@@ -6,15 +6,30 @@
 
 namespace model {
 
-Result<HubBatch> Sealing::all(std::span<const Submission> submissions) {
-    TRY(begin(submissions));
-    for (const auto& submission : submissions) TRY(take(submission));
+namespace {
+
+std::vector<Digest> idsOf(const Submission& submission) {
+    std::vector<Digest> ids;
+    ids.reserve(submission.events.size());
+    for (const auto& event : submission.events) ids.push_back(event.id);
+    return ids;
+}
+
+} // namespace
+
+Result<HubBatch> Sealing::all(std::span<const Submission> submissions) { return all(std::span(&submissions, 1)); }
+
+Result<HubBatch> Sealing::all(std::span<const std::span<const Submission>> several) {
+    TRY(begin(several));
+    for (const auto& submissions : several) {
+        for (const auto& submission : submissions) TRY(take(submission));
+    }
     if (!m_hashes.empty()) seal();
     m_state.sealedUpTo(m_number, m_previous);
     return std::move(m_batch);
 }
 
-Result<void> Sealing::begin(std::span<const Submission> submissions) {
+Result<void> Sealing::begin(std::span<const std::span<const Submission>> several) {
     TRY_ASSIGN(const auto last, m_reading.last());
     if (last) {
         m_number = last->number;
@@ -24,20 +39,38 @@ Result<void> Sealing::begin(std::span<const Submission> submissions) {
     }
     std::vector<Digest> ids;
     std::vector<CaseId> cases;
-    for (const auto& submission : submissions) {
+    const auto learn = [&](const Submission& submission) {
         for (const auto& event : submission.events) {
             ids.push_back(event.id);
             if (event.header.caseId != m_state.officeId()) cases.push_back(event.header.caseId);
         }
-    }
+    };
+    for (const auto& submissions : several) std::ranges::for_each(submissions, learn);
     TRY_ASSIGN(m_known, m_reading.known(ids));
+    checkActs(several);
     return m_state.load(m_reading, cases);
 }
 
+/// Checks the signatures of those whose authors are in the register by now; the others are checked when it is their
+/// turn.
+void Sealing::checkActs(std::span<const std::span<const Submission>> several) {
+    std::vector<std::vector<Digest>> ids; // as long as the checks look at them
+    for (const auto& submissions : several) {
+        for (const auto& submission : submissions) ids.push_back(idsOf(submission));
+    }
+    auto next = ids.begin();
+    for (const auto& submissions : several) {
+        for (const auto& submission : submissions) {
+            if (const Person* person = m_state.office().person(submission.act.author))
+                m_checks.add(submission.act, person->identity, *next);
+            ++next;
+        }
+    }
+    m_checks.run();
+}
+
 Result<void> Sealing::take(const Submission& submission) {
-    std::vector<Digest> ids;
-    ids.reserve(submission.events.size());
-    for (const auto& event : submission.events) ids.push_back(event.id);
+    auto ids = idsOf(submission);
     TRY(checkAct(submission, ids));
     // An act that brings nothing is not kept: every act of the record has an event.
     if (std::ranges::all_of(ids, [&](const Digest& id) { return m_known.contains(id); })) return {};
@@ -53,7 +86,8 @@ Result<void> Sealing::checkAct(const Submission& submission, std::span<const Dig
     const bool same =
         std::ranges::all_of(submission.events, [&](const Event& event) { return event.header.author == author; });
     if (!same) return fail(Code::refused, {"An act holds events of another author", "行为含有他人的事件"});
-    if (const Person* person = m_state.office().person(author)) return verifyAct(submission.act, person->identity, ids);
+    if (const Person* person = m_state.office().person(author))
+        return m_checks.check(submission.act, person->identity, ids);
     // Nobody is known before the founding: the founder's own key is in the founding event.
     if (m_state.office().exists() || submission.events.empty()) {
         return fail(Code::locked, {"The author is not a person of this office", "作者不属于本单位"});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/hub/hub_state.h"
+#include "model/log/act_checks.h"
 #include "model/sync/messages.h"
 
 namespace model {
@@ -15,9 +16,12 @@ public:
 
     /// An error only if an act is not what it says, or its author is nobody here: then nothing of the turn may be kept.
     Result<HubBatch> all(std::span<const Submission> submissions);
+    /// The same of what several desks hand over at once, each in its order.
+    Result<HubBatch> all(std::span<const std::span<const Submission>> several);
 
 private:
-    Result<void> begin(std::span<const Submission> submissions);
+    Result<void> begin(std::span<const std::span<const Submission>> several);
+    void checkActs(std::span<const std::span<const Submission>> several);
     Result<void> take(const Submission& submission);
     Result<void> checkAct(const Submission& submission, std::span<const Digest> ids);
     void land(const Submission& submission, std::size_t index);
@@ -37,7 +41,8 @@ private:
     std::size_t m_bytes = 0;      ///< of their events and acts
     std::size_t m_actBytes = 0;   ///< of the act that is being landed, until a link of it is sealed
     std::set<Digest> m_known;     ///< sealed or refused before, or in this turn
-    Recipients m_recipients;      ///< of the act that is being landed
+    ActChecks m_checks;
+    Recipients m_recipients; ///< of the act that is being landed
     HubBatch m_batch;
 };
 

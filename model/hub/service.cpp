@@ -61,7 +61,8 @@ Service::Reply Service::answer(const Call& call) {
         const auto* const endpoint = find(call.method, call.target);
         if (!endpoint) return fail(Code::notFound, {"The hub has no such address", "服务器无此地址"});
         PersonId person;
-        if (endpoint->session) {
+        // A submission is admitted in its turn, where the register is read anyway.
+        if (endpoint->session && endpoint->handle != &Service::submit) {
             TRY_ASSIGN(const auto* const office, m_hub.office());
             TRY_ASSIGN(person, m_gate.admit(call.token, *office, m_clock.now()));
         }
@@ -92,14 +93,46 @@ Result<Service::Reply> Service::session(const Call& call, PersonId) {
     return Reply{200, wire::encodeSessionAnswer(answer), 0, {}};
 }
 
-Result<Service::Reply> Service::submit(const Call& call, PersonId) {
+bool Service::mayJoin(std::string_view method, std::string_view target) {
+    const auto* const endpoint = find(method, target);
+    return endpoint && endpoint->handle == &Service::submit;
+}
+
+Result<wire::SubmitRequest> Service::readSubmit(const Call& call) const {
+    TRY(m_gate.bearer(call.token, m_clock.now())); // nothing is read of somebody who never was let in
+    return wire::readSubmitFrom(call.body);
+}
+
+std::vector<Service::Reply> Service::answerTogether(std::span<const Call> calls) {
     // Acts of others may be handed over too: their authors have signed them, and a hub that lost some is given them
     // back.
-    TRY_ASSIGN(const auto request, wire::readSubmitFrom(call.body));
-    TRY(m_hub.submitFrom(request.known, request.submissions));
-    TRY_ASSIGN(const auto last, m_hub.lastCommit());
-    return Reply{200, wire::encodeSubmitAnswer(last), 0, {}};
+    std::vector<Result<wire::SubmitRequest>> requests;
+    std::vector<Hub::Handed> handed;
+    for (const auto& call : calls) requests.push_back(readSubmit(call));
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (!requests[i]) continue;
+        handed.push_back({requests[i]->known, requests[i]->submissions,
+                          [this, token = calls[i].token](const RegisterState& office) -> Result<void> {
+                              TRY(m_gate.admit(token, office, m_clock.now()));
+                              return {};
+                          }});
+    }
+    const auto answers = handed.empty() ? std::vector<Result<std::uint64_t>>() : m_hub.submitTogether(handed);
+    std::vector<Reply> replies;
+    auto next = answers.begin();
+    for (const auto& request : requests) {
+        if (!request) {
+            replies.push_back(refusal(request.error()));
+            continue;
+        }
+        const auto& answer = *next++;
+        if (answer) replies.push_back({200, wire::encodeSubmitAnswer(*answer), 0, {}});
+        else replies.push_back(refusal(answer.error()));
+    }
+    return replies;
 }
+
+Result<Service::Reply> Service::submit(const Call& call, PersonId) { return answerTogether({&call, 1}).front(); }
 
 Result<Service::Reply> Service::restore(const Call& call, PersonId) {
     TRY_ASSIGN(const auto lost, wire::readChangesAnswer(call.body));

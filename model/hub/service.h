@@ -39,6 +39,10 @@ public:
         : m_hub(hub), m_gate(identity, random), m_clock(clock), m_identity(identity.publicPart()), m_shelf(shelf) {}
 
     Reply answer(const Call& call);
+    /// Whether calls of this target may be answered together.
+    static bool mayJoin(std::string_view method, std::string_view target);
+    /// The same for several that mayJoin(), in their order: their desks share one turn of the hub.
+    std::vector<Reply> answerTogether(std::span<const Call> calls);
     /// Whether a call of this target moves a part of a file: its body is large, and may take its time.
     static bool movesParts(std::string_view target);
     /// An error as an answer, for what goes wrong around this.
@@ -58,6 +62,7 @@ private:
     Result<Reply> challenge(const Call& call, PersonId);
     Result<Reply> session(const Call& call, PersonId);
     Result<Reply> submit(const Call& call, PersonId);
+    Result<wire::SubmitRequest> readSubmit(const Call& call) const;
     Result<Reply> restore(const Call& call, PersonId);
     Result<Reply> changes(const Call& call, PersonId person);
     Result<Reply> history(const Call& call, PersonId person);

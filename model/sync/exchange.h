@@ -178,11 +178,11 @@ private:
     std::uint64_t m_lostAfter = 0; ///< the hub's last commit while it is given back what came after
     bool m_gaveBack = false;       ///< once in an exchange
     Doubt m_doubt;
-    bool m_bootstraps = false;   ///< this vault knew nothing before: what it hears is history
+    bool m_bootstraps = false;             ///< this vault knew nothing before: what it hears is history
     std::optional<std::uint64_t> m_newest; ///< the hub's last commit before its first answer, as it says
     std::vector<std::int64_t> m_unopened;  ///< rows of acts for units that may not have been open yet
     ActChecks m_checks;                    ///< of the acts of the answer that is being taken
-    std::set<CaseId> m_released; ///< cases off which news of this exchange took the person
+    std::set<CaseId> m_released;           ///< cases off which news of this exchange took the person
 
     Exchanged m_out;
     std::set<std::int64_t> m_touched;

@@ -7,6 +7,45 @@
 
 using namespace model;
 
+namespace {
+
+/// A store that counts turns, and can end at the end of one.
+class TurnCounter final : public HubStore {
+public:
+    enum class Fails { never, beforeCommit, afterCommit };
+    explicit TurnCounter(HubStore& store) : m_store(store) {}
+    Result<std::unique_ptr<HubTurn>> write() override {
+        ++turns;
+        TRY_ASSIGN(auto turn, m_store.write());
+        return std::make_unique<Turn>(std::move(turn), fails);
+    }
+    Result<std::unique_ptr<HubReading>> read() override { return m_store.read(); }
+    [[nodiscard]] std::string name() const override { return m_store.name(); }
+
+    int turns = 0;
+    Fails fails = Fails::never;
+
+private:
+    class Turn final : public HubTurn {
+    public:
+        Turn(std::unique_ptr<HubTurn> turn, Fails fails) : m_turn(std::move(turn)), m_fails(fails) {}
+        HubReading& reading() override { return m_turn->reading(); }
+        Result<void> append(const HubBatch& batch) override { return m_turn->append(batch); }
+        Result<void> commit() override {
+            if (m_fails != Fails::beforeCommit) TRY(m_turn->commit());
+            if (m_fails == Fails::never) return {};
+            return fail(Code::network, {"The store is gone", "存储已断开"});
+        }
+
+    private:
+        std::unique_ptr<HubTurn> m_turn;
+        Fails m_fails;
+    };
+    HubStore& m_store;
+};
+
+} // namespace
+
 /// What a hub asks of a store holds for both that there are.
 class TestStores : public QObject {
     Q_OBJECT
@@ -81,6 +120,86 @@ private slots:
         QVERIFY(events[0].event.id == ids[2] && events[0].event.sealed == said[2].events[0].sealed);
         const auto acts = must(reading->acts(std::span(&links[0].act, 1)));
         QVERIFY(acts[0].act.id == said[0].act.id && acts[0].events == std::vector<Digest>{ids[0]});
+    }
+
+    /// What several desks hand over at once is one turn, in which each gets its own answer.
+    void desksShareATurn() {
+        const auto open = newStore();
+        const auto store = open();
+        TurnCounter counted(*store);
+        const auto hub = m_office.hub(counted);
+        const auto before = must(hub->lastCommit());
+        const Submission first[] = {m_office.note("one"), m_office.note("two")};
+        const Submission second[] = {m_office.refusedStep()};
+        const Submission third[] = {m_office.note("three")};
+        const Hub::Handed handed[] = {{{}, first, {}}, {{}, second, {}}, {{}, first, {}}, {{}, third, {}}};
+        const auto answers = hub->submitTogether(handed);
+        QCOMPARE(counted.turns, 1);
+        for (const auto& answer : answers) QCOMPARE(must(answer), before + 1);
+        const auto another = open();
+        const auto reading = must(another->read());
+        const auto links = must(reading->linksBetween(before + 1, before + 1));
+        QCOMPARE(links.size(), 3u); // in the order in which they were handed over, each once
+        QCOMPARE(links[0].link.event, first[0].events[0].id);
+        QCOMPARE(links[1].link.event, first[1].events[0].id);
+        QCOMPARE(links[2].link.event, third[0].events[0].id);
+        QCOMPARE(must(reading->refusals(std::span(&second[0].events[0].id, 1))).size(), 1u);
+    }
+
+    /// A desk that hands over what is not to be believed, that is not heard, or that has what this hub does not, keeps
+    /// no other from anything.
+    void aBadOneAmongGoodOnesIsAlone() {
+        const auto open = newStore();
+        const auto store = open();
+        const auto hub = m_office.hub(*store);
+        const auto before = must(hub->lastCommit());
+        const Submission good[] = {m_office.note("good")};
+        const Submission alsoGood[] = {m_office.note("good too")};
+        Submission forged[] = {m_office.note("a good one first"), m_office.note("forged")};
+        forged[1].act.signature[7] ^= 1;
+        const Submission unheard[] = {m_office.note("of nobody")};
+        const auto nobody = [](const RegisterState&) -> Result<void> {
+            return fail(Code::locked, {"Nobody", "无此人"});
+        };
+        const Known other{before + 5, {}};
+        const Hub::Handed handed[] = {
+            {{}, good, {}}, {{}, forged, {}}, {{}, unheard, nobody}, {other, unheard, {}}, {{}, alsoGood, {}}};
+        const auto answers = hub->submitTogether(handed);
+        QVERIFY(answers[0] && answers[4]);
+        QCOMPARE(answers[1].error().code, Code::damaged);
+        QCOMPARE(answers[2].error().code, Code::locked);
+        QCOMPARE(answers[3].error().code, Code::notFound);
+        const Digest ids[] = {good[0].events[0].id, forged[0].events[0].id, forged[1].events[0].id,
+                              unheard[0].events[0].id, alsoGood[0].events[0].id};
+        const auto known = [&] {
+            const auto another = open();
+            return must(must(another->read())->known(ids));
+        };
+        QCOMPARE(known(), (std::set<Digest>{ids[0], ids[4]}));
+        // The same as if each had come alone, and the hub goes on.
+        must(hub->submit(std::span(forged).first(1)));
+        QCOMPARE(known().size(), 3u);
+    }
+
+    /// Where the store ends in the middle, nobody is told that anything was kept, and all of it can come again.
+    void aTurnThatEndsInTheMiddleIsNobodys() {
+        for (const bool kept : {false, true}) {
+            const auto open = newStore();
+            const auto store = open();
+            TurnCounter counted(*store);
+            const auto hub = m_office.hub(counted);
+            const auto before = must(hub->lastCommit());
+            const Submission one[] = {m_office.note("one")}, two[] = {m_office.note("two")};
+            const Hub::Handed handed[] = {{{}, one, {}}, {{}, two, {}}};
+            counted.fails = kept ? TurnCounter::Fails::afterCommit : TurnCounter::Fails::beforeCommit;
+            for (const auto& answer : hub->submitTogether(handed)) QCOMPARE(answer.error().code, Code::network);
+            QCOMPARE(counted.turns, 1); // nobody is tried alone against a store that is not there
+            const auto another = open();
+            QCOMPARE(must(must(another->read())->last())->number, before + (kept ? 1 : 0));
+            counted.fails = TurnCounter::Fails::never;
+            for (const auto& answer : hub->submitTogether(handed)) QCOMPARE(must(answer), before + 1);
+            QCOMPARE(must(must(another->read())->linksBetween(before + 1, before + 1)).size(), 2u);
+        }
     }
 
     void whatIsSentTwiceIsKeptOnce() {

@@ -74,6 +74,39 @@ private slots:
         QCOMPARE(place.call("/v1/changes", someChanges(), token).status, 401);
     }
 
+    /// Submissions that are answered together are each answered as they would have been alone.
+    void submissionsAreAnsweredTogether() {
+        TestOffice office;
+        const CaseId id = must(office.as("officer")->receiveReport(aReport()));
+        Place place(office);
+        const auto token = place.token();
+        const Seen head = must(office.as("officer")->view(id)).state.head;
+        const auto note = [&](const char* text) {
+            const auto said = place.raw.sign(place.raw.event(id, NoteAdded{text}, head));
+            return must(wire::encodeSubmitRequest(std::span(&said, 1)));
+        };
+        const Bytes one = note("one"), two = note("two"), cut(two.begin(), two.end() - 3);
+        Bytes stranger = token;
+        stranger[3] ^= 1;
+        const auto before = must(place.raw.hubRecord().lastCommit());
+        const Service::Call calls[] = {{"POST", "/v1/submit", token, one},
+                                       {"POST", "/v1/submit", token, cut},
+                                       {"POST", "/v1/submit", stranger, two},
+                                       {"POST", "/v1/submit", token, two}};
+        for (const auto& call : calls) QVERIFY(Service::mayJoin(call.method, call.target));
+        QVERIFY(!Service::mayJoin("GET", "/v1/submit") && !Service::mayJoin("POST", "/v1/changes"));
+        const auto replies = place.service.answerTogether(calls);
+        QCOMPARE(replies.size(), 4u);
+        QCOMPARE(replies[1].status, 400);
+        QCOMPARE(replies[2].status, 401);
+        for (const auto i : {0u, 3u}) {
+            QCOMPARE(replies[i].status, 200);
+            QCOMPARE(must(wire::readSubmitAnswer(replies[i].body)), before + 1);
+        }
+        QCOMPARE(must(place.raw.hubRecord().lastCommit()), before + 1);
+        for (std::size_t i = 0; i < 4; ++i) QCOMPARE(place.service.answer(calls[i]).status, replies[i].status);
+    }
+
     void nobodyElseIs() {
         TestOffice office;
         Place place(office);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/context.h"
 
+#include "model/workspace/hub_oversight.h"
 #include "model/workspace/setup_rules.h"
 
 #include <algorithm>
@@ -66,6 +67,18 @@ Result<std::filesystem::path> Context::officeFolder() const {
          "请给出 --office DIR，或设置 TOUCHSTONE_OFFICE。桌面程序未另选文件夹时，办公室在 ~/.local/share/touchstone。"});
 }
 
+/// What the exchange at the unlock did or asks that nobody asked it for.
+void Context::noteOf(const model::HubOversight& oversight) {
+    if (oversight.givenBack() > 0)
+        note(model::fill({"The hub was set back; {0} commits that it had lost were given back to it.",
+                          "服务器曾被回退；已向其交还所缺的 {0} 条提交记录。"},
+                         std::to_string(oversight.givenBack())));
+    if (oversight.question())
+        note(
+            {"The exchange has stopped with a question; touchstonectl hub exchange says which. What is said here waits.",
+             "同步已中止并等待决定，详见 touchstonectl hub exchange。此处提交的内容处于待发状态。"});
+}
+
 Result<std::unique_ptr<model::Workspace>> Context::open(Hub hub) {
     TRY_ASSIGN(const auto folder, officeFolder());
     TRY_ASSIGN(const auto office, model::inspectOffice(folder));
@@ -91,7 +104,9 @@ Result<std::unique_ptr<model::Workspace>> Context::open(Hub hub) {
                m_passphrases.ask(model::fill({"Passphrase of {0}", "{0} 的口令"}, found.front().label)));
     auto with = surroundings();
     with.opensWithoutHub = hub == Hub::leave;
-    return model::Workspace::unlock(folder, found.front().id, passphrase.view(), with);
+    TRY_ASSIGN(auto workspace, model::Workspace::unlock(folder, found.front().id, passphrase.view(), with));
+    noteOf(workspace->hubOversight());
+    return workspace;
 }
 
 Result<std::filesystem::path> fullPath(const std::filesystem::path& path) {

@@ -42,6 +42,8 @@ public:
     Result<std::unique_ptr<model::Workspace>> open(Hub hub);
 
 private:
+    void noteOf(const model::HubOversight& oversight);
+
     const Invocation& m_call;
     const Program& m_program;
     Output& m_output;

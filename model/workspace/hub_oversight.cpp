@@ -64,6 +64,7 @@ Result<AskManner> Workspace::Parts::askManner() {
 
 void Workspace::Parts::noteQuestion(const Exchanged& exchanged, bool ended) {
     question = exchanged.asks;
+    givenBack += exchanged.givenBack;
     if (ended && !question) agreed.reset();
 }
 
@@ -178,6 +179,8 @@ Result<void> HubOversight::setAsksAbove(const AskAbove& above) const {
 }
 
 const std::optional<HubQuestion>& HubOversight::question() const { return m_parts.question; }
+
+std::uint64_t HubOversight::givenBack() const { return m_parts.givenBack; }
 
 void HubOversight::agree(const HubQuestion& question) const { m_parts.agreed = question; }
 

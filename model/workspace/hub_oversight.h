@@ -56,6 +56,8 @@ public:
     Result<void> setAsksAbove(const AskAbove& above) const;
     /// What the last exchange stopped for.
     [[nodiscard]] const std::optional<HubQuestion>& question() const;
+    /// Commits that the hub had lost and took back from here since the unlock.
+    [[nodiscard]] std::uint64_t givenBack() const;
     /// The person agrees: the next exchange goes on over this and anything less. It lasts until an exchange came to its
     /// end.
     void agree(const HubQuestion& question) const;

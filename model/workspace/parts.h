@@ -63,6 +63,7 @@ struct Workspace::Parts {
     std::unique_ptr<Exchange> round;          ///< the exchange that is under way in steps
     std::optional<HubQuestion> question = {}; ///< the last exchange stopped for this
     std::optional<HubQuestion> agreed = {};   ///< what the person has answered with "go on"
+    std::uint64_t givenBack = 0;              ///< commits that the hub took back from here since the unlock
     EvidenceStore evidence;
     Keyholder keys;
     RegisterState office;

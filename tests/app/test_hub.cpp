@@ -174,11 +174,18 @@ private slots:
         QVERIFY(asked.data()["asks"].toObject()["commits"].toInt() >= 1);
         QCOMPARE(asked.data()["givenBack"].toInt(), 0);
         QVERIFY(m_admin.words({"hub", "exchange"}).err.contains("--accept-set-back"));
+        QVERIFY(m_admin.words({"case", "list"}).err.contains("touchstonectl hub exchange says which"));
         const auto given = m_admin.json({"hub", "exchange", "--accept-set-back"});
         DONE(given);
         QCOMPARE(given.data()["givenBack"].toInt(), asked.data()["asks"].toObject()["commits"].toInt());
         DONE(m_admin.json({"verify"}));
         DONE(m_officer.json({"hub", "exchange"}));
+        // Up to the number any command gives it back, and says so.
+        DONE(m_admin.json({"hub", "limits", "--commits", "100"}));
+        QCOMPARE(m_hub->stop(), 0);
+        put(path("backup"), m_hubFolder);
+        start();
+        QVERIFY(m_admin.words({"case", "list"}).err.contains("were given back to it"));
     }
 
     void whoHasLeftGetsNothingMore() {

@@ -4,8 +4,8 @@
 // PostgreSQL that waits for the disk, desks whose vaults do so too, and everything verified. In the same run and by
 // turns what PouchDB and RxDB make of as many documents of the same size, without encryption, signatures or TLS.
 //   bench_sync [--events 20000] [--rounds 3] [--idle 2000] [--grow 1000000] [--only PART] [--dir PLACE]
-// PLACE must be on a disk. PART: push, wire (is in push), latency, busy, idle, grow. Says of each figure what was
-// promised and whether it was reached, and fails where one was not.
+// PLACE must be on a disk. PART: push (and the bytes on the wire), latency, busy, idle, grow. Says of each
+// figure what was promised and whether it was reached, and fails where one was not.
 
 #include "tests/bench/sync_desks.h"
 
@@ -308,7 +308,9 @@ void benchBusy(Goals& goals, SyncOffice& office, const fs::path& vault) {
         std::printf("%zu desks that each write once a second%s\n", kDesks,
                     reads ? ", and fetch what all others wrote" : "");
         figure("written, median", {at(all, .5)}, "ms");
-        goals.promise("written, 99 of 100", {at(all, .99)}, "ms", false, 250);
+        // That each desk also fetches what all others wrote, 40,000 events a second in all, was not promised.
+        if (reads) figure("written, 99 of 100", {at(all, .99)}, "ms");
+        else goals.promise("written, 99 of 100", {at(all, .99)}, "ms", false, 250);
         figure("processor of the hub", {(processorOf(hub.process->pid()) - worked) / kSeconds * 100}, "%");
     }
 }
@@ -373,6 +375,9 @@ void growTo(SyncOffice& office, const SyncOffice::Running& running, SyncDesk& au
                 batch.push_back(std::move(said));
             }
             must(hub.submit(batch));
+            const auto& last = batch.back().events.back();
+            if (!must(hub.refusals(std::span(&last.id, 1))).empty())
+                must(model::Result<void>(model::fail(model::Code::failed, model::same("what fills it was refused"))));
         }
     });
 }

@@ -5,6 +5,9 @@
 #include "model/filter/parse.h"
 #include "model/filter/print.h"
 #include "model/intake/report_reader.h"
+#include "model/base/cbor.h"
+#include "model/sync/heads.h"
+#include "model/sync/proof.h"
 #include "model/sync/wire_evidence.h"
 #include "model/workflow/definition.h"
 #include "model/workspace/enrolment.h"
@@ -253,6 +256,51 @@ std::vector<Bytes> fileSeeds() {
             bytesOf(model::writeEnrolment({"/office", values.digest()}))};
 }
 
+crypto::Identity anyMaker() { return *crypto::Identity::import(Suite::gm1, Bytes(64, 1)); }
+
+/// What desks say of their hub. By the first byte what a desk says of its commits, or the body of a proof, which is
+/// signed here: whoever makes one up signs it too.
+std::string hubFiles(ByteView bytes) {
+    if (bytes.empty()) return {};
+    const auto rest = bytes.subspan(1);
+    const auto maker = anyMaker();
+    if (bytes[0] % 2 == 0) {
+        if (const auto back = model::readHeadsCode(model::headsCode(rest));
+            rest.size() < 2'000 && (!back || !std::ranges::equal(*back, rest)))
+            return "a code is read as something else";
+        (void)model::readHeadWords(words(rest));
+        const auto heads = model::readHeads(rest);
+        if (!heads) return {};
+        const auto again =
+            model::readHeads(model::writeHeads(heads->fingerprint, heads->maker, maker, heads->time, heads->commits));
+        return again && again->body == heads->body ? std::string() : kOther;
+    }
+    Bytes message = crypto::toBytes(crypto::asBytes("touchstone proof\n"));
+    message.insert(message.end(), rest.begin(), rest.end());
+    model::CborWriter out;
+    out.array(4).text("touchstone proof").unsignedInt(1).bytes(rest).bytes(maker.sign(message));
+    const auto proof = model::readProof(out.view());
+    if (!proof) return {};
+    return model::verdictOf(*proof).zh.empty() ? "nothing is said of it" : std::string();
+}
+std::vector<Bytes> hubFileSeeds() {
+    const auto maker = anyMaker();
+    const auto commit = [&](std::uint64_t number, std::uint8_t leaf) {
+        model::Digest hash;
+        hash.bytes.fill(leaf);
+        return model::signCommit(maker, number, {}, {}, std::vector{hash});
+    };
+    const model::Finding finding =
+        model::findingOf({"two", "两"}, "commit 7", commit(7, 1), commit(7, 2), maker.publicPart());
+    const auto proof = model::writeProof(finding, {{}, maker, {}, {}}, {});
+    model::CborReader in(proof);
+    in.arrayOf(4);
+    (void)in.text();
+    (void)in.unsignedInt();
+    return {with(0, model::writeHeads({}, {}, maker, {}, std::vector{commit(9, 1), commit(8, 2)})),
+            with(1, crypto::toBytes(in.bytes()))};
+}
+
 /// By the first byte CSV or JSON lines. What is handed out has an id, and is UTF-8.
 std::string reports(ByteView bytes) {
     if (bytes.empty()) return {};
@@ -305,6 +353,7 @@ const std::vector<Decoder>& decoders() {
         {"case-bodies", caseBodies, bodySeeds<model::CaseBody>},
         {"register-bodies", registerBodies, bodySeeds<model::RegisterBody>},
         {"files", files, fileSeeds},
+        {"hub-files", hubFiles, hubFileSeeds},
         {"reports", reports, reportSeeds},
         {"definitions", definitions, definitionSeeds},
         {"filters", filters, filterSeeds},

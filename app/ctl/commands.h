@@ -23,6 +23,8 @@ std::vector<Command> penaltyCommands();
 std::vector<Command> workflowCommands();
 std::vector<Command> overviewCommands(); ///< the whole office: its numbers and its log
 std::vector<Command> hubCommands();
+std::vector<Command> recoveryCommands();
+std::vector<Command> leavingCommands(); ///< what somebody who leaves hands over
 std::vector<Command> standingCommands();
 std::vector<Command> oversightCommands(); ///< watching the hub
 std::vector<Command> upkeepCommands();
@@ -31,6 +33,8 @@ std::vector<Command> selfCommands(); ///< about the program itself: manual, comp
 
 /// The word REF of most case commands.
 Operand referenceOperand();
+/// The word PERSON.
+Operand personOperand();
 /// The piece of evidence that a word means: its id, an unambiguous start of it, or its name.
 Result<model::EvidenceItem> evidenceOf(const model::CaseState& state, const std::string& word);
 /// What a transfer of evidence did, as JSON, and as the error with which its command ends, if it does.

@@ -157,9 +157,6 @@ Result<Reply> decisionPdf(const Invocation& call, Context& context) {
     return reply;
 }
 
-Operand personOperand() {
-    return {.name = "PERSON", .help = {"Label, name or id of a person", "某人的标签、姓名或标识"}};
-}
 Operand roleOperand() {
     return {.name = "ROLE", .help = {"A part in the case, such as investigator", "案件角色，如 investigator"}};
 }

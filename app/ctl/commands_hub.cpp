@@ -82,6 +82,15 @@ Result<Reply> join(const Invocation& call, Context& context) {
     const std::string keys = model::keyFingerprint(made.identity).hex();
     Reply reply;
     reply.data = {{"person", made.person.hex()}, {"folder", folder.string()}, {"request", file}, {"keys", keys}};
+    if (invitation.person) {
+        reply.words = context.in(
+            model::fill({"Give {0} to an administrator, who runs touchstonectl recovery propose {2} --request {0}\n"
+                         "Fingerprint of the new keys, to be read out to them and to who approves: {1}\n",
+                         "请将 {0} 交给系统管理员，由其执行 touchstonectl recovery propose {2} --request {0}\n"
+                         "新密钥的指纹，请读给系统管理员和批准人核对：{1}\n"},
+                        file, keys, made.person.hex()));
+        return reply;
+    }
     reply.words =
         context.in(model::fill({"Give {0} to an administrator, who runs touchstonectl hub admit {0} --role ROLE\n"
                                 "Fingerprint of the keys, to be compared with them first: {1}\n",

@@ -239,11 +239,11 @@ Result<Reply> listPersons(const Invocation&, Context& context) {
     return reply;
 }
 
+} // namespace
+
 Operand personOperand() {
     return {.name = "PERSON", .help = {"Label, name or id of a person", "某人的标签、姓名或标识"}};
 }
-
-} // namespace
 
 std::vector<std::string> roleWords() {
     std::vector<std::string> words;

@@ -106,6 +106,11 @@ Result<std::unique_ptr<model::Workspace>> Context::open(Hub hub) {
     with.opensWithoutHub = hub == Hub::leave;
     TRY_ASSIGN(auto workspace, model::Workspace::unlock(folder, found.front().id, passphrase.view(), with));
     noteOf(workspace->hubOversight());
+    if (workspace->ended()) {
+        note(model::fill({"{0}. What had come to this machine stays readable; nothing new comes, and nothing is taken",
+                          "{0}。本机已收到的内容仍可阅读，但不再收到新内容，此处提交的内容也不再被接受"},
+                         workspace->ended()->what));
+    }
     return workspace;
 }
 

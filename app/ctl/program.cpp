@@ -42,11 +42,13 @@ Program program() {
         {"workflow", {"Workflows", "流程"}},
         {"practice", {"Practice", "练习"}},
         {"hub", {"The hub", "服务器"}},
+        {"recovery", {"Lost keys", "密钥丢失与更换"}},
     };
-    for (auto&& area : {officeCommands(), personCommands(), reportCommands(), caseReadingCommands(),
-                        caseWritingCommands(), matterCommands(), bulkCommands(), filterCommands(), evidenceCommands(),
-                        penaltyCommands(), workflowCommands(), practiceCommands(), hubCommands(), standingCommands(),
-                        oversightCommands(), overviewCommands(), upkeepCommands(), selfCommands()}) {
+    for (auto&& area :
+         {officeCommands(),   personCommands(),    reportCommands(),   caseReadingCommands(), caseWritingCommands(),
+          matterCommands(),   bulkCommands(),      filterCommands(),   evidenceCommands(),    penaltyCommands(),
+          workflowCommands(), practiceCommands(),  hubCommands(),      recoveryCommands(),    leavingCommands(),
+          standingCommands(), oversightCommands(), overviewCommands(), upkeepCommands(),      selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

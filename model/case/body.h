@@ -102,6 +102,13 @@ struct PersonReleased {
     std::string role; ///< clear
 };
 
+/// All keys of the case once more, for a person who is let in already and has a new identity since they were given
+/// them.
+struct KeysGiven {
+    static constexpr std::string_view kKind = "keys.given";
+    PersonId person; ///< clear
+};
+
 /// A step of the workflow.
 struct StepDone {
     static constexpr std::string_view kKind = "step.taken";
@@ -131,7 +138,7 @@ struct UnknownBody {
 
 using CaseBody =
     std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, ChronologyEntered, PartyStated,
-                 PersonAssigned, PersonReleased, StepDone, EventWithdrawn, CaseOpened, UnknownBody>;
+                 PersonAssigned, PersonReleased, KeysGiven, StepDone, EventWithdrawn, CaseOpened, UnknownBody>;
 
 /// The founding of the office, the first event of its register.
 struct OfficeFounded {
@@ -167,6 +174,38 @@ struct UnitJoined {
     Bytes sealedIdentity;
 };
 
+/// A unit gets a new identity for what comes after, sealed to exactly those who stay in it.
+struct UnitTurned {
+    static constexpr std::string_view kKind = "unit.turned";
+    UnitId unit; ///< clear, as all of it
+    crypto::PublicIdentity identity;
+    std::map<PersonId, Bytes> members; ///< the new private identity, sealed to each
+    Bytes former; ///< the private identity before, sealed to the new one; empty where nobody is left who has it
+};
+
+/// A person lost their passphrase or their machine and made new keys; an administrator asks a second person to agree.
+struct IdentityProposed {
+    static constexpr std::string_view kKind = "identity.proposed";
+    PersonId person;                 ///< clear
+    crypto::PublicIdentity identity; ///< clear
+    std::string why;                 ///< sealed
+};
+
+/// A proposed identity is not taken.
+struct IdentityDeclined {
+    static constexpr std::string_view kKind = "identity.declined";
+    PersonId person; ///< clear, as all of it
+    Digest proposal{};
+};
+
+/// The second person agrees: from here on the person signs with the new identity, and with no other.
+struct IdentityReplaced {
+    static constexpr std::string_view kKind = "identity.replaced";
+    PersonId person; ///< clear, as all of it
+    Digest proposal{};
+    crypto::PublicIdentity identity;
+};
+
 struct WorkflowAdopted {
     static constexpr std::string_view kKind = "workflow.adopted";
     std::string definition; ///< clear: its JSON; the hub judges by it
@@ -177,8 +216,9 @@ struct CalendarAdopted {
     std::string calendar; ///< clear: its JSON
 };
 
-using RegisterBody = std::variant<OfficeFounded, PersonAdded, PersonChanged, UnitFounded, UnitJoined, WorkflowAdopted,
-                                  CalendarAdopted, UnknownBody>;
+using RegisterBody =
+    std::variant<OfficeFounded, PersonAdded, PersonChanged, UnitFounded, UnitJoined, UnitTurned, IdentityProposed,
+                 IdentityDeclined, IdentityReplaced, WorkflowAdopted, CalendarAdopted, UnknownBody>;
 
 /// A body in the two encodings that go into an event; `sealed` is empty where the kind has no sealed part.
 struct EncodedBody {
@@ -197,8 +237,8 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain);
 /// hub, which reads the clear part alone, has moved on.
 CaseBody readCaseBodySoFar(const EventHeader& header, const Bytes*& plain);
 RegisterBody readRegisterBodySoFar(const EventHeader& header, const Bytes*& plain);
-/// Whether an event of this kind may carry a case's keys: a report, an assignment, a release. Of the kinds that this
-/// version knows no other lets anybody in; of one that it does not know, nothing is known.
+/// Whether an event of this kind may carry a case's keys: a report, an assignment, a release, keys given again. Of the
+/// kinds that this version knows no other lets anybody in; of one that it does not know, nothing is known.
 bool mayGiveKeys(std::string_view kind);
 RegisterBody readRegisterBody(const EventHeader& header, const Bytes* plain);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "crypto/digest.h"
 #include "model/base/cbor.h"
 
 #include <string_view>
@@ -32,6 +33,10 @@ inline bool readText(ByteView bytes, std::string_view name, std::string& value) 
 template <typename T>
 T readId(CborReader& in) {
     return T::from(in.bytesOf(16)).value_or(T{});
+}
+
+inline crypto::Digest readDigest(CborReader& in) {
+    return crypto::Digest::fromBytes(in.bytesOf(32)).value_or(crypto::Digest{});
 }
 
 /// If the header is of kind T, reads its body by `read(T&, clear, plain)` into `out`, which stays as it is when the

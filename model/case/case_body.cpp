@@ -11,11 +11,10 @@ namespace model {
 namespace {
 
 using cbor::MapWriter;
+using cbor::readDigest;
 using cbor::readId;
 using cbor::readMap;
 using cbor::tryKind;
-
-Digest readDigest(CborReader& in) { return Digest::fromBytes(in.bytesOf(32)).value_or(Digest{}); }
 
 std::string text(CborReader& in) { return std::string(in.text()); }
 
@@ -98,6 +97,12 @@ EncodedBody writeAssignment(const T& body) {
 
 EncodedBody write(const PersonAssigned& body) { return writeAssignment(body); }
 EncodedBody write(const PersonReleased& body) { return writeAssignment(body); }
+
+EncodedBody write(const KeysGiven& body) {
+    MapWriter clear;
+    clear["person"].bytes(body.person.view());
+    return {std::string(body.kKind), clear.take(), {}};
+}
 
 EncodedBody write(const StepDone& body) {
     MapWriter clear;
@@ -233,6 +238,13 @@ bool readAssignment(T& body, ByteView clear) {
 bool readBody(PersonAssigned& body, ByteView clear, const Bytes*) { return readAssignment(body, clear); }
 bool readBody(PersonReleased& body, ByteView clear, const Bytes*) { return readAssignment(body, clear); }
 
+bool readBody(KeysGiven& body, ByteView clear, const Bytes*) {
+    return readMap(clear, 1, [&](std::string_view key, CborReader& in) {
+        if (key == "person") body.person = readId<PersonId>(in);
+        else in.fault("unknown key");
+    });
+}
+
 bool readBody(StepDone& body, ByteView clear, const Bytes* plain) {
     const bool ok = readMap(clear, 4, [&](std::string_view key, CborReader& in) {
         if (key == "step") body.step = text(in);
@@ -272,8 +284,8 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
            tryKind<EvidenceExcluded>(out, header, plain, read) ||
            tryKind<ChronologyEntered>(out, header, plain, read) || tryKind<PartyStated>(out, header, plain, read) ||
            tryKind<PersonAssigned>(out, header, plain, read) || tryKind<PersonReleased>(out, header, plain, read) ||
-           tryKind<StepDone>(out, header, plain, read) || tryKind<EventWithdrawn>(out, header, plain, read) ||
-           tryKind<CaseOpened>(out, header, plain, read));
+           tryKind<KeysGiven>(out, header, plain, read) || tryKind<StepDone>(out, header, plain, read) ||
+           tryKind<EventWithdrawn>(out, header, plain, read) || tryKind<CaseOpened>(out, header, plain, read));
     return out;
 }
 

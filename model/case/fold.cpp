@@ -13,6 +13,7 @@ struct Folder {
     const Event& event;
     Place place;
     bool readable;
+    Moment at;
 
     void operator()(const ReportReceived& body) const {
         state.workflow = body.workflow;
@@ -90,7 +91,10 @@ struct Folder {
 
     void operator()(const PersonAssigned& body) const {
         if (!state.isAssigned(body.person, body.role)) state.assignments.push_back({body.person, body.role, place});
+        state.given[body.person] = at;
     }
+
+    void operator()(const KeysGiven& body) const { state.given[body.person] = at; }
 
     void operator()(const PersonReleased& body) const {
         const auto matches = [&](const Assignment& a) { return a.person == body.person && a.role == body.role; };
@@ -150,6 +154,11 @@ struct Folder {
     void operator()(const UnknownBody& body) const { state.unknown.push_back({body.kind, place.seq}); }
 };
 
+/// Whether it leaves the matter as it was: what was decided before it stays decided.
+bool changesNothing(const CaseBody& body) {
+    return std::holds_alternative<CaseOpened>(body) || std::holds_alternative<KeysGiven>(body);
+}
+
 } // namespace
 
 void apply(CaseState& state, const Event& event, const CaseBody& body, const Landing& landing) {
@@ -157,16 +166,15 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
     state.epoch = std::max(state.epoch, event.header.epoch);
     ++state.events;
     if (landing.seq != 0) {
-        const bool silent = std::holds_alternative<CaseOpened>(body);
+        const bool silent = changesNothing(body);
         state.head = {landing.seq, landing.link};
         state.lastTime = landing.time;
         if (!silent) state.changed = landing.time;
         state.chain.push_back({event.header.author, landing.link, silent});
     }
     const Place place{event.id, event.header.author, landing.time, landing.seq, event.header.seen.seq};
-    if (!std::holds_alternative<CaseOpened>(body) && !std::holds_alternative<EventWithdrawn>(body))
-        state.standing.push_back(event.id);
-    std::visit(Folder{state, event, place, landing.readable}, body);
+    if (!changesNothing(body) && !std::holds_alternative<EventWithdrawn>(body)) state.standing.push_back(event.id);
+    std::visit(Folder{state, event, place, landing.readable, landing.at}, body);
 }
 
 void admitReaders(CaseState& state, const Event& event, const Act& act) {

@@ -12,6 +12,7 @@ struct Landing {
     Digest link{};
     Instant time{};       ///< the hub's time, or the author's while it waits
     bool readable = true; ///< whether the body holds the sealed part too
+    Moment at = {};       ///< in the order over all logs
 };
 
 /// Folds one event into a case. Never fails: what is not understood makes the case read-only (CaseState::unknown).

@@ -43,6 +43,59 @@ const Person* RegisterState::person(PersonId id) const {
     return found == people.end() ? nullptr : &found->second;
 }
 
+const crypto::PublicIdentity& Person::identityAt(Moment at) const {
+    for (const auto& one : former) {
+        if (at < one.until) return one.identity;
+    }
+    return identity;
+}
+
+Result<void> verifyAct(const Act& act, const Person& author, std::optional<Moment> sealed,
+                       std::span<const Digest> events) {
+    if (sealed) return verifyAct(act, author.identityAt(*sealed), events);
+    auto checked = verifyAct(act, author.identity, events);
+    for (const auto& one : author.former) {
+        if (!checked && verifyAct(act, one.identity, events)) return {};
+    }
+    return checked;
+}
+
+std::unexpected<Error> personLeft() {
+    return fail(Code::refused, {"You have left this office", "您已离开本办公室"},
+                {"Ask an administrator to take you back", "如需恢复，请联系系统管理员"});
+}
+
+std::unexpected<Error> keysReplaced() {
+    return fail(Code::refused,
+                {"Your keys were replaced: new ones were made for you, and these sign nothing more",
+                 "您的密钥已被更换：已为您启用新密钥，原密钥不能再签名"},
+                {"Use the new keys; if you did not ask for them, call an administrator at once",
+                 "请使用新密钥；如非本人申请，请立即联系系统管理员"});
+}
+
+std::set<PersonId> Unit::staying() const {
+    std::set<PersonId> out;
+    for (const auto& [member, sealed] : members) {
+        if (!leaving.contains(member)) out.insert(member);
+    }
+    return out;
+}
+
+std::vector<std::string_view> unitsOf(const std::set<Role>& roles) {
+    std::vector<std::string_view> units;
+    if (roles.contains(Role::officer) || roles.contains(Role::supervisor)) units.push_back(kOfficeUnit);
+    if (roles.contains(Role::custodian)) units.push_back(kCustodyUnit);
+    return units;
+}
+
+bool RegisterState::knows(const crypto::PublicIdentity& identity) const {
+    const auto is = [&](const auto& one) { return one.identity == identity; };
+    return std::ranges::any_of(
+               people, [&](const auto& one) { return is(one.second) || std::ranges::any_of(one.second.former, is); }) ||
+           std::ranges::any_of(
+               units, [&](const auto& one) { return is(one.second) || std::ranges::any_of(one.second.former, is); });
+}
+
 const Unit* RegisterState::unit(std::string_view unitName) const {
     for (const auto& [id, unit] : units) {
         if (unit.name == unitName) return &unit;

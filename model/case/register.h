@@ -3,6 +3,7 @@
 
 #include "crypto/identity.h"
 #include "model/case/state.h"
+#include "model/log/act.h"
 
 #include <map>
 #include <optional>
@@ -19,6 +20,12 @@ std::string_view roleName(Role role); ///< "officer", …: the word in events, d
 Text roleTitle(Role role);
 std::optional<Role> parseRole(std::string_view name);
 
+/// An identity that a person had before: what was sealed until then is signed with it.
+struct FormerIdentity {
+    crypto::PublicIdentity identity;
+    Moment until;
+};
+
 struct Person {
     PersonId id;
     std::string name; ///< sealed; "?" where not readable
@@ -27,7 +34,18 @@ struct Person {
     bool active = true;     ///< false once the person has left; their signatures stay valid
     crypto::PublicIdentity identity;
     Place added;
+    std::vector<FormerIdentity> former = {}; ///< the oldest first
+
+    /// With which this person signed what was sealed there.
+    [[nodiscard]] const crypto::PublicIdentity& identityAt(Moment at) const;
+    /// Since when the identity is the one it is.
+    [[nodiscard]] Moment identitySince() const { return former.empty() ? Moment{0, 0} : former.back().until; }
 };
+
+/// Checks the signature of an act by the identity that its author had where it was sealed. What is not sealed may have
+/// been signed by any that they had.
+Result<void> verifyAct(const Act& act, const Person& author, std::optional<Moment> sealed,
+                       std::span<const Digest> events);
 
 inline constexpr std::string_view kOfficeUnit = "office";   ///< reads the cases: officers and supervisors
 inline constexpr std::string_view kCustodyUnit = "custody"; ///< reads who reported: custodians
@@ -37,6 +55,35 @@ struct Unit {
     std::string name; ///< "office" (reads the cases) or "custody" (reads who reported)
     crypto::PublicIdentity identity;
     std::map<PersonId, Bytes> members; ///< the unit's private identity, sealed to each member
+    /// An identity that the unit had before, and its private part, sealed to the one that came after it.
+    struct Generation {
+        crypto::PublicIdentity identity;
+        Bytes sealed;
+    };
+    std::vector<Generation> former = {}; ///< the oldest first
+    std::set<PersonId> leaving = {};     ///< members who have left the office or the roles that the unit is for
+    bool exposed = false;                ///< keys that open it were lost
+
+    /// Whether it must get a new identity, because somebody holds the one it has who should not.
+    [[nodiscard]] bool mustTurn() const { return exposed || !leaving.empty(); }
+    /// The members for whom a new identity is.
+    [[nodiscard]] std::set<PersonId> staying() const;
+};
+
+/// What is told to whoever has left the office. Code::refused.
+std::unexpected<Error> personLeft();
+/// What is told to whoever comes with keys in whose place others have come. Code::refused.
+std::unexpected<Error> keysReplaced();
+
+/// The units that people of these roles are in. Investigators are let into cases one by one, auditors and
+/// administrators into none.
+std::vector<std::string_view> unitsOf(const std::set<Role>& roles);
+
+/// A new identity that an administrator proposed for a person, and that waits for a second one.
+struct Proposal {
+    crypto::PublicIdentity identity;
+    std::string why; ///< sealed; "?" where not readable
+    Place place;     ///< of the event that proposed it
 };
 
 /// The office as the fold of its register: people, roles, units, keys, workflow definitions, calendars.
@@ -49,6 +96,7 @@ struct RegisterState {
     Digest founding{}; ///< id of the founding event: the fingerprint that a desk pins
     std::map<PersonId, Person> people;
     std::map<UnitId, Unit> units;
+    std::map<PersonId, Proposal> proposals;       ///< by the person whose identity it is to be
     std::map<std::string, std::string> workflows; ///< hex digest to the definition's JSON
     std::string currentWorkflow;                  ///< the digest that new cases start on
     std::string calendar;                         ///< JSON of the calendar in force; empty: none adopted
@@ -60,6 +108,8 @@ struct RegisterState {
     [[nodiscard]] const Person* person(PersonId id) const;
     [[nodiscard]] const Unit* unit(std::string_view unitName) const;
     [[nodiscard]] bool has(PersonId id, Role role) const; ///< active and holds the role
+    /// Whether these keys are, or were, those of a person or a unit here: what is new must be new.
+    [[nodiscard]] bool knows(const crypto::PublicIdentity& identity) const;
 };
 
 /// Whether a person holds the keys of a case as it is now: they were let in, or a unit that they are a member of.

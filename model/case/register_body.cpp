@@ -9,6 +9,7 @@ namespace model {
 namespace {
 
 using cbor::MapWriter;
+using cbor::readDigest;
 using cbor::readId;
 using cbor::readMap;
 using cbor::tryKind;
@@ -49,6 +50,28 @@ void readPerson(Person& person, std::string_view key, CborReader& in) {
     else in.fault("unknown key");
 }
 
+void writeMembers(CborWriter& out, const std::map<PersonId, Bytes>& members) {
+    out.array(members.size());
+    for (const auto& [person, sealed] : members) out.array(2).bytes(person.view()).bytes(sealed);
+}
+
+Bytes readBytes(CborReader& in) {
+    const auto bytes = in.bytes();
+    return {bytes.begin(), bytes.end()};
+}
+
+std::map<PersonId, Bytes> readMembers(CborReader& in) {
+    constexpr std::uint64_t kMemberLimit = 10'000;
+    std::map<PersonId, Bytes> members;
+    const auto count = in.array(kMemberLimit);
+    for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+        in.arrayOf(2);
+        const auto person = readId<PersonId>(in);
+        members[person] = readBytes(in);
+    }
+    return members;
+}
+
 EncodedBody write(const OfficeFounded& body) {
     MapWriter clear;
     writePerson(clear, body.founder);
@@ -81,9 +104,7 @@ EncodedBody write(const UnitFounded& body) {
     clear["id"].bytes(body.unit.id.view());
     clear["name"].text(body.unit.name);
     clear["identity"].bytes(body.unit.identity.encode());
-    auto& members = clear["members"];
-    members.array(body.unit.members.size());
-    for (const auto& [person, sealed] : body.unit.members) members.array(2).bytes(person.view()).bytes(sealed);
+    writeMembers(clear["members"], body.unit.members);
     return {std::string(body.kKind), clear.take(), {}};
 }
 
@@ -92,6 +113,39 @@ EncodedBody write(const UnitJoined& body) {
     clear["id"].bytes(body.unit.view());
     clear["person"].bytes(body.person.view());
     clear["sealed"].bytes(body.sealedIdentity);
+    return {std::string(body.kKind), clear.take(), {}};
+}
+
+EncodedBody write(const UnitTurned& body) {
+    MapWriter clear;
+    clear["id"].bytes(body.unit.view());
+    clear["identity"].bytes(body.identity.encode());
+    writeMembers(clear["members"], body.members);
+    clear["former"].bytes(body.former);
+    return {std::string(body.kKind), clear.take(), {}};
+}
+
+EncodedBody write(const IdentityProposed& body) {
+    MapWriter clear;
+    clear["person"].bytes(body.person.view());
+    clear["identity"].bytes(body.identity.encode());
+    MapWriter sealed;
+    sealed["why"].text(body.why);
+    return {std::string(body.kKind), clear.take(), sealed.take()};
+}
+
+EncodedBody write(const IdentityDeclined& body) {
+    MapWriter clear;
+    clear["person"].bytes(body.person.view());
+    clear["proposal"].bytes(body.proposal.bytes);
+    return {std::string(body.kKind), clear.take(), {}};
+}
+
+EncodedBody write(const IdentityReplaced& body) {
+    MapWriter clear;
+    clear["person"].bytes(body.person.view());
+    clear["proposal"].bytes(body.proposal.bytes);
+    clear["identity"].bytes(body.identity.encode());
     return {std::string(body.kKind), clear.take(), {}};
 }
 
@@ -139,20 +193,12 @@ bool readBody(PersonChanged& body, ByteView clear, const Bytes*) {
 }
 
 bool readBody(UnitFounded& body, ByteView clear, const Bytes*) {
-    constexpr std::uint64_t kMemberLimit = 10'000;
     return readMap(clear, 4, [&](std::string_view key, CborReader& in) {
         if (key == "id") body.unit.id = readId<UnitId>(in);
         else if (key == "name") body.unit.name = in.text();
         else if (key == "identity") body.unit.identity = readIdentity(in);
-        else if (key == "members") {
-            const auto count = in.array(kMemberLimit);
-            for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
-                in.arrayOf(2);
-                const auto person = readId<PersonId>(in);
-                const auto sealed = in.bytes();
-                body.unit.members[person].assign(sealed.begin(), sealed.end());
-            }
-        } else in.fault("unknown key");
+        else if (key == "members") body.unit.members = readMembers(in);
+        else in.fault("unknown key");
     });
 }
 
@@ -160,10 +206,44 @@ bool readBody(UnitJoined& body, ByteView clear, const Bytes*) {
     return readMap(clear, 3, [&](std::string_view key, CborReader& in) {
         if (key == "id") body.unit = readId<UnitId>(in);
         else if (key == "person") body.person = readId<PersonId>(in);
-        else if (key == "sealed") {
-            const auto sealed = in.bytes();
-            body.sealedIdentity.assign(sealed.begin(), sealed.end());
-        } else in.fault("unknown key");
+        else if (key == "sealed") body.sealedIdentity = readBytes(in);
+        else in.fault("unknown key");
+    });
+}
+
+bool readBody(UnitTurned& body, ByteView clear, const Bytes*) {
+    return readMap(clear, 4, [&](std::string_view key, CborReader& in) {
+        if (key == "id") body.unit = readId<UnitId>(in);
+        else if (key == "identity") body.identity = readIdentity(in);
+        else if (key == "members") body.members = readMembers(in);
+        else if (key == "former") body.former = readBytes(in);
+        else in.fault("unknown key");
+    });
+}
+
+bool readBody(IdentityProposed& body, ByteView clear, const Bytes* plain) {
+    const bool ok = readMap(clear, 2, [&](std::string_view key, CborReader& in) {
+        if (key == "person") body.person = readId<PersonId>(in);
+        else if (key == "identity") body.identity = readIdentity(in);
+        else in.fault("unknown key");
+    });
+    return ok && (!plain || cbor::readText(*plain, "why", body.why));
+}
+
+bool readBody(IdentityDeclined& body, ByteView clear, const Bytes*) {
+    return readMap(clear, 2, [&](std::string_view key, CborReader& in) {
+        if (key == "person") body.person = readId<PersonId>(in);
+        else if (key == "proposal") body.proposal = readDigest(in);
+        else in.fault("unknown key");
+    });
+}
+
+bool readBody(IdentityReplaced& body, ByteView clear, const Bytes*) {
+    return readMap(clear, 3, [&](std::string_view key, CborReader& in) {
+        if (key == "person") body.person = readId<PersonId>(in);
+        else if (key == "proposal") body.proposal = readDigest(in);
+        else if (key == "identity") body.identity = readIdentity(in);
+        else in.fault("unknown key");
     });
 }
 
@@ -192,7 +272,9 @@ RegisterBody readRegisterBody(const EventHeader& header, const Bytes* plain) {
     const auto read = [](auto& body, ByteView clear, const Bytes* sealed) { return readBody(body, clear, sealed); };
     (void)(tryKind<OfficeFounded>(out, header, plain, read) || tryKind<PersonAdded>(out, header, plain, read) ||
            tryKind<PersonChanged>(out, header, plain, read) || tryKind<UnitFounded>(out, header, plain, read) ||
-           tryKind<UnitJoined>(out, header, plain, read) || tryKind<WorkflowAdopted>(out, header, plain, read) ||
+           tryKind<UnitJoined>(out, header, plain, read) || tryKind<UnitTurned>(out, header, plain, read) ||
+           tryKind<IdentityProposed>(out, header, plain, read) || tryKind<IdentityDeclined>(out, header, plain, read) ||
+           tryKind<IdentityReplaced>(out, header, plain, read) || tryKind<WorkflowAdopted>(out, header, plain, read) ||
            tryKind<CalendarAdopted>(out, header, plain, read));
     return out;
 }

@@ -12,6 +12,7 @@ struct Folder {
     const Event& event;
     Place place;
     bool readable;
+    Moment at;
 
     void add(Person person) const {
         person.added = place;
@@ -34,9 +35,59 @@ struct Folder {
     void operator()(const PersonChanged& body) const {
         const auto found = state.people.find(body.person);
         if (found == state.people.end()) return; // refused by allowed(); kept harmless here
+        for (auto& [id, unit] : state.units) moveInUnit(unit, found->second, body);
         found->second.roles = body.roles;
         found->second.certified = body.certified;
         found->second.active = body.active;
+    }
+
+    /// Who leaves the office, or the roles that a unit is for, is in it until it has turned: what others said until
+    /// then was judged with them in it. Founders may be in a unit without a role of it, and stay.
+    static void moveInUnit(Unit& unit, const Person& before, const PersonChanged& body) {
+        if (!unit.members.contains(body.person)) return;
+        const bool was = before.active && std::ranges::contains(unitsOf(before.roles), std::string_view(unit.name));
+        const bool is = body.active && std::ranges::contains(unitsOf(body.roles), std::string_view(unit.name));
+        if (is) unit.leaving.erase(body.person);
+        else if (was || !body.active) unit.leaving.insert(body.person);
+    }
+
+    void operator()(const UnitTurned& body) const {
+        const auto found = state.units.find(body.unit);
+        if (found == state.units.end()) return;
+        Unit& unit = found->second;
+        // The same event is folded in once while it waits and once where it landed.
+        if (unit.identity != body.identity) unit.former.push_back({unit.identity, body.former});
+        unit.identity = body.identity;
+        unit.members = body.members;
+        unit.leaving.clear();
+        unit.exposed = false;
+    }
+
+    void operator()(const IdentityProposed& body) const {
+        state.proposals[body.person] = {body.identity, readable ? body.why : "?", place};
+    }
+
+    void operator()(const IdentityDeclined& body) const {
+        const auto found = state.proposals.find(body.person);
+        if (found != state.proposals.end() && found->second.place.event == body.proposal) state.proposals.erase(found);
+    }
+
+    void operator()(const IdentityReplaced& body) const {
+        state.proposals.erase(body.person);
+        const auto found = state.people.find(body.person);
+        if (found == state.people.end()) return;
+        Person& person = found->second;
+        if (person.identity == body.identity) { // it waited, and has landed
+            if (!person.former.empty()) person.former.back().until = at;
+            return;
+        }
+        person.former.push_back({person.identity, at});
+        person.identity = body.identity;
+        for (auto& [id, unit] : state.units) {
+            // What is sealed to the identity before opens for whoever has that one.
+            unit.leaving.erase(body.person);
+            if (unit.members.erase(body.person) > 0) unit.exposed = true;
+        }
     }
 
     void operator()(const UnitFounded& body) const { state.units.emplace(body.unit.id, body.unit); }
@@ -66,7 +117,7 @@ void apply(RegisterState& state, const Event& event, const RegisterBody& body, c
         state.chain.push_back({event.header.author, landing.link});
     }
     const Place place{event.id, event.header.author, landing.time, landing.seq, event.header.seen.seq};
-    std::visit(Folder{state, event, place, landing.readable}, body);
+    std::visit(Folder{state, event, place, landing.readable, landing.at}, body);
 }
 
 } // namespace model

@@ -150,6 +150,7 @@ struct CaseState {
     std::vector<Assignment> assignments;   ///< those in force
     std::vector<Assignment> released;      ///< those that ended
     std::set<std::array<std::uint8_t, 16>> readers; ///< persons and units that were given the keys
+    std::map<PersonId, Moment> given;               ///< when each person was given all keys last
     std::map<std::string, Fact> facts;
     std::vector<EvidenceItem> evidence;
     std::vector<Note> notes;

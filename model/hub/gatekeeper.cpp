@@ -3,6 +3,8 @@
 
 #include "crypto/derive.h"
 
+#include <algorithm>
+
 namespace model {
 
 namespace {
@@ -11,10 +13,17 @@ constexpr std::string_view kChallenge = "touchstone challenge 1";
 constexpr std::string_view kToken = "touchstone token 1";
 constexpr std::size_t kStampSize = 32;
 constexpr std::size_t kNonceSize = 16;
+constexpr std::size_t kKeysSize = 8;
 
 void putTime(Bytes& out, Instant time) {
     const auto value = static_cast<std::uint64_t>(time.time_since_epoch().count());
     for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+}
+
+/// A beginning of the fingerprint of somebody's keys: it only has to tell them from those that they had before.
+void putKeys(Bytes& out, const crypto::PublicIdentity& identity) {
+    const Digest fingerprint = crypto::digest(identity.suite, identity.encode());
+    out.insert(out.end(), fingerprint.bytes.begin(), fingerprint.bytes.begin() + kKeysSize);
 }
 
 Instant timeAt(ByteView bytes) {
@@ -34,10 +43,7 @@ std::unexpected<Error> notKnown() {
 Result<const Person*> activePerson(const RegisterState& office, PersonId id) {
     const Person* person = office.person(id);
     if (!person) return notKnown();
-    if (!person->active) {
-        return fail(Code::refused, {"You have left this office", "您已离开本办公室"},
-                    {"Ask an administrator to take you back", "如需恢复，请联系系统管理员"});
-    }
+    if (!person->active) return personLeft();
     return person;
 }
 
@@ -81,24 +87,33 @@ Result<wire::SessionAnswer> Gatekeeper::open(const wire::SessionRequest& request
                      "请重试；如仍如此，可能网络过慢，或服务器各进程时钟不一致"});
     }
     TRY_ASSIGN(const auto* const person, activePerson(office, request.person));
-    if (!crypto::verify(person->identity, wire::challengeMessage(request.challenge, m_hub, office.founding),
-                        request.signature))
+    const auto message = wire::challengeMessage(request.challenge, m_hub, office.founding);
+    const auto signedWith = [&](const auto& one) { return crypto::verify(one.identity, message, request.signature); };
+    if (!signedWith(*person)) {
+        // Whoever has the keys that were replaced may know that they were.
+        if (std::ranges::any_of(person->former, signedWith)) return keysReplaced();
         return notKnown();
+    }
     wire::SessionAnswer answer{Bytes(request.person.bytes.begin(), request.person.bytes.end()), now + kTokenLife};
     putTime(answer.token, answer.expires);
+    putKeys(answer.token, person->identity);
     answer.token = stamped(kToken, std::move(answer.token));
     return answer;
 }
 
 Result<PersonId> Gatekeeper::bearer(ByteView token, Instant now) const {
     const auto said = unstamped(kToken, token);
-    if (!said || said->size() != 16 + 8 || now >= timeAt(ByteView(*said).subspan(16))) return notKnown();
+    if (!said || said->size() != 16 + 8 + kKeysSize || now >= timeAt(ByteView(*said).subspan(16))) return notKnown();
     return *PersonId::from(ByteView(*said).first(16));
 }
 
 Result<PersonId> Gatekeeper::admit(ByteView token, const RegisterState& office, Instant now) const {
     TRY_ASSIGN(const auto id, bearer(token, now));
-    TRY(activePerson(office, id));
+    TRY_ASSIGN(const auto* const person, activePerson(office, id));
+    // Given to other keys than the person has now: those sign a new challenge, or are told that they are none.
+    Bytes keys;
+    putKeys(keys, person->identity);
+    if (!std::ranges::equal(keys, token.subspan(16 + 8, kKeysSize))) return notKnown();
     return id;
 }
 

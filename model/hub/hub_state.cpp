@@ -12,7 +12,7 @@ constexpr std::size_t kCaseLimit = 4'000;
 /// More commits of others than this are not caught up with one by one.
 constexpr std::uint64_t kCatchUpLimit = 256;
 
-Landing landingOf(const StoredLink& link) { return {link.link.seq, link.hash, link.link.time, false}; }
+Landing landingOf(const StoredLink& link) { return {link.link.seq, link.hash, link.link.time, false, link.at()}; }
 
 void foldOffice(RegisterState& office, const StoredLink& link, const Event& event) {
     apply(office, event, readRegisterBody(event.header, nullptr), landingOf(link));

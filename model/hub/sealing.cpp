@@ -86,8 +86,11 @@ Result<void> Sealing::checkAct(const Submission& submission, std::span<const Dig
     const bool same =
         std::ranges::all_of(submission.events, [&](const Event& event) { return event.header.author == author; });
     if (!same) return fail(Code::refused, {"An act holds events of another author", "行为含有他人的事件"});
-    if (const Person* person = m_state.office().person(author))
-        return m_checks.check(submission.act, person->identity, ids);
+    if (const Person* person = m_state.office().person(author)) {
+        auto checked = m_checks.check(submission.act, person->identity, ids);
+        if (!checked && verifyAct(submission.act, *person, std::nullopt, ids)) return keysReplaced();
+        return checked;
+    }
     // Nobody is known before the founding: the founder's own key is in the founding event.
     if (m_state.office().exists() || submission.events.empty()) {
         return fail(Code::locked, {"The author is not a person of this office", "作者不属于本单位"});
@@ -133,7 +136,8 @@ void Sealing::landOnRegister(const Event& event, HubBatch::Judged judged) {
     if (auto verdict = allowed(office, event.header, body); !verdict) return refuse(std::move(judged), verdict.error());
     judged.link = linkFor(event, office.head, {});
     m_state.officeSealed(event.header.caseId, judged.link->commit);
-    apply(office, event, body, Landing{judged.link->link.seq, judged.link->hash, judged.link->link.time, false});
+    apply(office, event, body,
+          Landing{judged.link->link.seq, judged.link->hash, judged.link->link.time, false, judged.link->at()});
     m_batch.events.push_back(std::move(judged));
 }
 

@@ -72,7 +72,7 @@ Result<bool> TakingBack::add(const Changes& lost, const StoredCommit& commit, st
         const ActWithIds& act = lost.acts.at(entry.act);
         const auto [at, isNew] = m_acts.try_emplace(entry.act, m_batch.acts.size());
         if (isNew) {
-            TRY(checkAct(act, entry.event));
+            TRY(checkAct(act, entry));
             m_batch.acts.push_back({&act.act, act.ids});
         }
         StoredLink stored;
@@ -82,19 +82,19 @@ Result<bool> TakingBack::add(const Changes& lost, const StoredCommit& commit, st
         stored.commitIndex = entry.commitIndex;
         if (entry.link.caseId == m_office.office || !m_office.exists())
             apply(m_office, entry.event, readRegisterBody(entry.event.header, nullptr),
-                  Landing{entry.link.seq, stored.hash, entry.link.time, false});
+                  Landing{entry.link.seq, stored.hash, entry.link.time, false, stored.at()});
         m_batch.events.push_back({at->second, entry.actIndex, &entry.event, std::move(stored), {}});
     }
     m_batch.commits.push_back(commit);
     return true;
 }
 
-Result<void> TakingBack::checkAct(const ActWithIds& act, const Event& event) {
-    const auto body = m_office.exists() ? RegisterBody(UnknownBody{}) : readRegisterBody(event.header, nullptr);
+Result<void> TakingBack::checkAct(const ActWithIds& act, const Entry& entry) {
+    const auto body = m_office.exists() ? RegisterBody(UnknownBody{}) : readRegisterBody(entry.event.header, nullptr);
     const auto* const founding = std::get_if<OfficeFounded>(&body);
     const Person* const author = founding ? &founding->founder : m_office.person(act.act.author);
     if (!author) return notWhatItSays(act.act.id.hex());
-    return verifyAct(act.act, author->identity, act.ids);
+    return verifyAct(act.act, *author, Moment{entry.commit, entry.commitIndex}, act.ids);
 }
 
 } // namespace model

@@ -24,7 +24,7 @@ private:
     /// Adds a commit to the batch; false if a part of it is not here.
     Result<bool> add(const Changes& lost, const StoredCommit& commit, std::span<const Entry> entries);
     Result<bool> isWhole(const Changes& lost, const StoredCommit& commit, std::span<const Entry> entries);
-    Result<void> checkAct(const ActWithIds& act, const Event& event);
+    Result<void> checkAct(const ActWithIds& act, const Entry& entry);
 
     HubReading& m_reading;
     RegisterState m_office;

@@ -4,6 +4,7 @@
 #include "crypto/identity.h"
 #include "model/log/event.h"
 
+#include <compare>
 #include <span>
 
 namespace model {
@@ -20,6 +21,14 @@ struct Link {
 
 Bytes encodeLink(const Link& link);
 Digest linkHash(crypto::Suite suite, const Link& link);
+
+/// A place in the hub's one order over all logs: a commit, and a link in it. What is not sealed comes after all that
+/// is.
+struct Moment {
+    std::uint64_t commit = UINT64_MAX;
+    std::uint64_t index = UINT64_MAX;
+    friend auto operator<=>(const Moment&, const Moment&) = default;
+};
 
 /// Links in a commit at most.
 inline constexpr std::uint64_t kCommitLinkLimit = 1'000'000;

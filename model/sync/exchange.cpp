@@ -422,13 +422,19 @@ Result<void> Exchange::takeEntry(RegisterState& office, const std::map<Digest, A
     const bool own = entry.event.bytes.empty() || entry.event.header.author == m_keys.person;
     ++(own ? m_out.sealed : m_out.received);
     if (!own && !taken.opening) m_others.insert(row);
-    const Landing landing{entry.link.seq, hash, entry.link.time, false};
+    const Landing landing{entry.link.seq, hash, entry.link.time, false, {entry.commit, entry.commitIndex}};
     if (entry.link.caseId == m_officeId) {
         m_touched.erase(row);
         m_others.erase(row);
         m_out.registerChanged = true;
         TRY_ASSIGN(const auto stored, record.event(eventRow));
-        apply(office, stored.event, readRegisterBody(stored.event.header, nullptr), landing);
+        const auto body = readRegisterBody(stored.event.header, nullptr);
+        apply(office, stored.event, body, landing);
+        // What comes next may be sealed to a unit's new identity.
+        TRY(openUnits(m_keys, office));
+        // What came before this person was let in was not opened on the way here, also if they were in it once.
+        const auto* const joined = std::get_if<UnitJoined>(&body);
+        if (joined && joined->person == m_keys.person) TRY(readAnew());
     }
     return m_landed ? m_landed(row, entry.link.event, landing) : Result<void>{};
 }
@@ -454,7 +460,7 @@ Result<Exchange::Taken> Exchange::takeEvent(const RegisterState& office, const s
         return distrust({"An event is not what its link or act says", "事件与其链接或签名行为不符"},
                         entry.link.event.hex());
     }
-    TRY_ASSIGN(const auto actRow, takeAct(office, act->second, event));
+    TRY_ASSIGN(const auto actRow, takeAct(office, act->second, event, {entry.commit, entry.commitIndex}));
     TRY_ASSIGN(const auto row, record.addEvent(actRow, entry.actIndex, caseRow, event));
     return Taken{row, event.header.kind == CaseOpened::kKind};
 }
@@ -470,7 +476,8 @@ void Exchange::checkActs(const std::map<Digest, ActWithIds>& acts, const Registe
     m_checks.run();
 }
 
-Result<std::int64_t> Exchange::takeAct(const RegisterState& office, const ActWithIds& act, const Event& event) {
+Result<std::int64_t> Exchange::takeAct(const RegisterState& office, const ActWithIds& act, const Event& event,
+                                       Moment at) {
     const auto known = m_acts.find(act.act.id);
     if (known != m_acts.end()) return known->second;
     // Before the founding nobody is known; its event, which the desk was told to trust by its hash, holds the founder's
@@ -480,7 +487,7 @@ Result<std::int64_t> Exchange::takeAct(const RegisterState& office, const ActWit
     const Person* author = founding ? &founding->founder : office.person(act.act.author);
     if (!author)
         return distrust({"An act of somebody who is not in the register", "行为作者不在名册中"}, act.act.id.hex());
-    if (auto checked = m_checks.check(act.act, author->identity, act.ids); !checked) {
+    if (auto checked = m_checks.check(act.act, author->identityAt(at), act.ids); !checked) {
         return distrust(checked.error().what, act.act.id.hex());
     }
     TRY_ASSIGN(const auto row, m_vault.record().addAct(act.act, act.ids));
@@ -492,17 +499,20 @@ Result<std::int64_t> Exchange::takeAct(const RegisterState& office, const ActWit
 
 Result<bool> Exchange::openEnvelopes(std::int64_t row, const Act& act) {
     for (const auto& envelope : act.envelopes) {
-        const crypto::Identity* identity = nullptr;
-        if (envelope.recipient == m_keys.person.bytes) identity = m_keys.identity;
+        std::vector<const crypto::Identity*> mine;
+        if (envelope.recipient == m_keys.person.bytes) mine.push_back(m_keys.identity);
         const auto unit = m_keys.units.find(UnitId{envelope.recipient});
-        if (unit != m_keys.units.end()) identity = &unit->second;
-        if (!identity) continue;
-        const auto secret =
-            crypto::openSealed(*identity, envelope.sealed, envelopeContext(act.author, envelope.recipient));
-        // An author who sealed rubbish to us keeps their contents from us; they must not keep us from everybody's.
-        if (!secret) continue;
-        TRY(m_vault.rememberSecret(row, *secret));
-        return true;
+        if (unit != m_keys.units.end()) {
+            for (const auto& identity : unit->second) mine.push_back(&identity);
+        }
+        for (const auto* identity : mine) {
+            const auto secret =
+                crypto::openSealed(*identity, envelope.sealed, envelopeContext(act.author, envelope.recipient));
+            // An author who sealed rubbish to us keeps their contents from us; they must not keep us from everybody's.
+            if (!secret) continue;
+            TRY(m_vault.rememberSecret(row, *secret));
+            return true;
+        }
     }
     return act.envelopes.empty();
 }

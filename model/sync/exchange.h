@@ -16,10 +16,11 @@ namespace model {
 struct Keyholder {
     PersonId person;
     const crypto::Identity* identity = nullptr;
-    std::map<UnitId, crypto::Identity> units;
+    std::map<UnitId, std::vector<crypto::Identity>> units; ///< all that a unit has had, the newest first
 };
 
-/// Opens the identities of the units that the person is in, as far as they are not open yet. True if one was new.
+/// Opens the identities of the units that the person is in, as far as they are not open yet, and forgets those of units
+/// that they are in no more. True if one was new.
 Result<bool> openUnits(Keyholder& keys, const RegisterState& office);
 
 /// What an exchange brought.
@@ -112,6 +113,8 @@ private:
     /// What decides how much of the record this person is given and can open: whether they are an auditor, and the
     /// units whose keys they hold.
     [[nodiscard]] Bytes readAs() const;
+    /// What was passed on the way here is asked for once more at the end of an exchange.
+    [[nodiscard]] Result<void> readAnew() const;
     [[nodiscard]] Result<void> keepReadAs() const;
 
     /// Names the hub, and keeps why.
@@ -152,7 +155,7 @@ private:
     Result<Taken> takeEvent(const RegisterState& office, const std::map<Digest, ActWithIds>& acts, const Entry& entry,
                             std::int64_t caseRow);
     void checkActs(const std::map<Digest, ActWithIds>& acts, const RegisterState& office);
-    Result<std::int64_t> takeAct(const RegisterState& office, const ActWithIds& act, const Event& event);
+    Result<std::int64_t> takeAct(const RegisterState& office, const ActWithIds& act, const Event& event, Moment at);
     /// Whether there is nothing more to open in this act.
     Result<bool> openEnvelopes(std::int64_t row, const Act& act);
     Result<const StoredCommit*> commitOf(std::uint64_t number);

@@ -25,19 +25,45 @@ bool readsMore(ByteView now, ByteView before) {
     return false;
 }
 
+/// A unit's private identity, if it is sealed here and is the one that belongs to the public part.
+std::optional<crypto::Identity> openUnit(const crypto::Identity& with, ByteView sealed, UnitId id,
+                                         const crypto::PublicIdentity& expected) {
+    const auto secret = crypto::openSealed(with, sealed, id.view());
+    if (!secret) return std::nullopt;
+    auto identity = crypto::Identity::import(expected.suite, secret->view());
+    if (!identity || identity->publicPart() != expected) return std::nullopt;
+    return *std::move(identity);
+}
+
+/// All identities that a unit has had, the newest first, as far as they open: each holds the key of the one before.
+std::vector<crypto::Identity> openGenerations(const crypto::Identity& own, ByteView sealed, const Unit& unit) {
+    std::vector<crypto::Identity> all;
+    auto identity = openUnit(own, sealed, unit.id, unit.identity);
+    for (auto former = unit.former.rbegin(); identity; ++former) {
+        all.push_back(*std::move(identity));
+        if (former == unit.former.rend()) break;
+        identity = openUnit(all.back(), former->sealed, unit.id, former->identity);
+    }
+    return all;
+}
+
 } // namespace
 
 Result<bool> openUnits(Keyholder& keys, const RegisterState& office) {
     bool news = false;
+    std::erase_if(keys.units, [&](const auto& one) {
+        const auto unit = office.units.find(one.first);
+        return unit == office.units.end() || !unit->second.members.contains(keys.person);
+    });
     for (const auto& [id, unit] : office.units) {
         const auto mine = unit.members.find(keys.person);
-        if (mine == unit.members.end() || keys.units.contains(id)) continue;
+        if (mine == unit.members.end()) continue;
+        const auto known = keys.units.find(id);
+        if (known != keys.units.end() && known->second.front().publicPart() == unit.identity) continue;
         // What another member sealed wrongly opens nothing; it must not keep this person from their own desk.
-        const auto secret = crypto::openSealed(*keys.identity, mine->second, id.view());
-        if (!secret) continue;
-        auto identity = crypto::Identity::import(office.suite, secret->view());
-        if (!identity || identity->publicPart() != unit.identity) continue;
-        keys.units.emplace(id, *std::move(identity));
+        auto all = openGenerations(*keys.identity, mine->second, unit);
+        if (all.empty()) continue;
+        keys.units.insert_or_assign(id, std::move(all));
         news = true;
     }
     return news;
@@ -86,6 +112,8 @@ Bytes Exchange::readAs() const {
     for (const auto& [id, identity] : m_keys.units) out.insert(out.end(), id.bytes.begin(), id.bytes.end());
     return out;
 }
+
+Result<void> Exchange::readAnew() const { return m_vault.setSetting(kReadAs, Bytes{0}); }
 
 Result<void> Exchange::keepReadAs() const { return m_vault.setSetting(kReadAs, readAs()); }
 

@@ -210,6 +210,19 @@ Result<StoredLink> linkAt(const Statement& query) {
 
 } // namespace
 
+Result<std::optional<Moment>> Record::sealedAt(std::span<const Digest> events) {
+    TRY_ASSIGN(auto query,
+               m_db->prepare("SELECT l.hub_commit, l.commit_index FROM event e JOIN link l ON l.event = e.n "
+                             "WHERE e.id = ?1"));
+    for (const auto& id : events) {
+        TRY_ASSIGN(const bool found, query.with(id).step());
+        if (found)
+            return Moment{static_cast<std::uint64_t>(query.get<std::int64_t>(0)),
+                          static_cast<std::uint64_t>(query.get<std::int64_t>(1))};
+    }
+    return std::nullopt;
+}
+
 Result<bool> Record::isLinked(std::int64_t event) {
     TRY_ASSIGN(auto query, m_db->prepare("SELECT 1 FROM link WHERE event = ?1"));
     return query.with(event).step();

@@ -51,6 +51,7 @@ struct StoredLink {
     std::uint64_t commit = 0;
     std::uint64_t commitIndex = 0;
     std::int64_t act = 0; ///< row of the event's act; known once it was read from a record
+    [[nodiscard]] Moment at() const { return {commit, commitIndex}; }
 };
 
 /// The truth tables, the same in a person's vault and in a hub's store: case, act, event, link, hub_commit, refusal.
@@ -95,6 +96,8 @@ public:
     Result<Act> actHeader(std::int64_t row);
     Result<std::optional<Refusal>> refusal(std::int64_t event);
     Result<bool> isLinked(std::int64_t event);
+    /// Where the first of these events that is here was sealed; nothing: none is.
+    Result<std::optional<Moment>> sealedAt(std::span<const Digest> events);
     /// The last link of a case, or nothing.
     Result<std::optional<StoredLink>> head(std::int64_t caseRow);
     /// The links of a case in order, from `after` + 1 on.

@@ -250,12 +250,14 @@ namespace {
 constexpr std::string_view kRefused = "SELECT r.event FROM refusal r JOIN event e ON e.n = r.event WHERE NOT EXISTS "
                                       "(SELECT 1 FROM settled s WHERE s.event = r.event AND s.field = '') ";
 
-/// Without openings: that somebody looked and it could not be noted asks for no decision.
-Result<std::vector<std::int64_t>> withoutOpenings(Record& record, const std::vector<std::int64_t>& rows) {
+/// Without what nobody typed: a look that could not be noted, keys that somebody else handed on first.
+Result<std::vector<std::int64_t>> thoseToDecide(Record& record, const std::vector<std::int64_t>& rows) {
     std::vector<std::int64_t> out;
     for (const auto row : rows) {
         TRY_ASSIGN(const auto kind, record.kindOf(row));
-        if (kind != CaseOpened::kKind) out.push_back(row);
+        const bool byItself = kind == CaseOpened::kKind || kind == KeysGiven::kKind || kind == UnitTurned::kKind ||
+                              kind == UnitJoined::kKind;
+        if (!byItself) out.push_back(row);
     }
     return out;
 }
@@ -266,13 +268,13 @@ Result<std::vector<std::int64_t>> Vault::refusedOf(std::int64_t caseRow) const {
     TRY_ASSIGN(auto query, m_database->prepare(std::string(kRefused) + "AND e.subject = ?1 ORDER BY r.event"));
     query.with(caseRow);
     TRY_ASSIGN(const auto rows, column(std::move(query)));
-    return withoutOpenings(*m_record, rows);
+    return thoseToDecide(*m_record, rows);
 }
 
 Result<std::vector<std::int64_t>> Vault::refused() const {
     TRY_ASSIGN(auto query, m_database->prepare(std::string(kRefused) + "ORDER BY r.event"));
     TRY_ASSIGN(const auto rows, column(std::move(query)));
-    return withoutOpenings(*m_record, rows);
+    return thoseToDecide(*m_record, rows);
 }
 
 Result<std::vector<std::int64_t>> Vault::overwrittenCases() const {
@@ -544,7 +546,7 @@ Result<void> visitEvents(const Vault& vault, std::int64_t caseRow, const CaseKey
 }
 
 Landing landingOf(const StoredEvent& stored, const StoredLink* link, bool readable) {
-    if (link) return {link->link.seq, link->hash, link->link.time, readable};
+    if (link) return {link->link.seq, link->hash, link->link.time, readable, link->at()};
     return {0, {}, stored.event.header.time, readable};
 }
 

@@ -104,6 +104,9 @@ private:
     std::unique_ptr<Collation> m_collation;
 };
 
+/// Checks the signature of an act as it is kept, by the identity that its author had where it was sealed.
+Result<void> verifyStored(Record& record, const StoredAct& act, const Person& author);
+
 /// The keys of a case, by epoch.
 using CaseKeys = std::map<std::uint32_t, crypto::Secret>;
 /// Those of a case that this person holds.

@@ -188,6 +188,23 @@ struct CaseJudge {
         return mayRelease(definition(), state, office(), header.author, body.person, body.role);
     }
 
+    // Whoever reads the case may do it: it lets nobody in, and says nothing of the matter.
+    Result<void> operator()(const KeysGiven& body) const {
+        TRY(sealedAsItMust(header, false));
+        const Person* person = office().person(body.person);
+        if (!person || !person->active || !state.readers.contains(body.person.bytes)) {
+            return refuse({"This person is not let into the case", "该人员未获准阅读本案"},
+                          {"Assign them to it", "请先指派"});
+        }
+        if (!isReader(state, office(), header.author))
+            return refuse({"Only who can read a case gives its keys again", "仅能阅读案件的人员可重新给予案件密钥"});
+        const auto given = state.given.find(body.person);
+        if (given != state.given.end() && given->second >= person->identitySince())
+            return refuse({"This person was given the keys already", "该人员已获得案件密钥"});
+        if (header.keys.empty()) return refuse({"It must carry the case's keys", "须附带案件密钥"});
+        return keysGoTo({body.person.bytes});
+    }
+
     Result<void> operator()(const StepDone& body) const {
         TRY(sealedAsItMust(header, true));
         if (body.from != state.stage) {
@@ -299,6 +316,109 @@ struct RegisterJudge {
         // Else any member could put something that does not open in the place of another's key.
         if (unit->second.members.contains(body.person))
             return refuse({"This person is in the unit already", "该人员已在单位中"});
+        return {};
+    }
+
+    Result<void> operator()(const UnitTurned& body) const {
+        TRY(sealedAsItMust(header, false));
+        const auto found = office.units.find(body.unit);
+        if (found == office.units.end()) return refuse({"There is no such unit", "无此密钥组"});
+        const Unit& unit = found->second;
+        if (!unit.mustTurn()) return refuse({"Nobody has left this unit", "无人离开该密钥组"});
+        TRY(isNew(body.identity));
+        std::set<PersonId> members;
+        for (const auto& [id, sealed] : body.members) members.insert(id);
+        const auto staying = unit.staying();
+        if (staying.empty()) return turnedByNobody(unit, body, members);
+        if (!staying.contains(header.author)) {
+            return refuse({"Only who stays in a unit can turn it", "仅留任成员可更换密钥组的密钥"},
+                          {"Ask a member of the unit", "请由该密钥组成员办理"});
+        }
+        if (members != staying) {
+            return refuse({"The unit's new key would go to others than those who stay in it",
+                           "密钥组新密钥的接收者与留任成员不一致"},
+                          {"Exchange with the hub and do it again", "请与服务器同步后重试"});
+        }
+        if (body.former.empty())
+            return refuse({"The unit's earlier key must come with the new one", "新密钥须附带原密钥"});
+        return {};
+    }
+
+    /// Nobody is left who has the key that the unit had: what was sealed to it is lost, and the unit begins anew.
+    Result<void> turnedByNobody(const Unit& unit, const UnitTurned& body, const std::set<PersonId>& members) const {
+        TRY(administrator());
+        const bool fit = std::ranges::all_of(members, [&](PersonId id) {
+            const Person* person = office.person(id);
+            return person && person->active &&
+                   std::ranges::contains(unitsOf(person->roles), std::string_view(unit.name));
+        });
+        if (members.empty() || !fit) {
+            return refuse(
+                {"A unit begins anew with active people of its roles", "密钥组须由具有相应角色的在岗人员重新开始"},
+                {"Give somebody the role first", "请先授予相应角色"});
+        }
+        if (!body.former.empty())
+            return refuse({"Nobody is left who has the unit's earlier key", "已无人持有该密钥组的原密钥"});
+        return {};
+    }
+
+    /// A new identity of a person or a unit is nobody's so far.
+    Result<void> isNew(const crypto::PublicIdentity& identity) const {
+        if (identity.suite != office.suite) return refuse({"The keys are of another suite", "密钥属于其他密码套件"});
+        if (office.knows(identity)) return refuse({"These keys were used here before", "该密钥此前已在本单位使用"});
+        return {};
+    }
+
+    Result<void> operator()(const IdentityProposed& body) const {
+        TRY(sealedAsItMust(header, true));
+        TRY(administrator());
+        if (!office.person(body.person)) return refuse({"There is no such person", "无此人员"});
+        if (body.person == header.author) {
+            return refuse({"Nobody proposes new keys for themselves", "不得为本人提出更换密钥"},
+                          {"Ask another administrator", "请另一名系统管理员办理"});
+        }
+        return isNew(body.identity);
+    }
+
+    /// The proposal that an event names; refused if it is not the one that waits.
+    Result<const Proposal*> proposal(PersonId person, const Digest& event) const {
+        const auto found = office.proposals.find(person);
+        if (found != office.proposals.end() && found->second.place.event == event) return &found->second;
+        return refuse({"There is no such proposal any more", "该更换提议已不存在"},
+                      {"Look at what is proposed now", "请查看当前的提议"});
+    }
+
+    [[nodiscard]] bool agrees() const {
+        return office.has(header.author, Role::administrator) || office.has(header.author, Role::supervisor);
+    }
+
+    Result<void> operator()(const IdentityDeclined& body) const {
+        TRY(sealedAsItMust(header, false));
+        TRY(proposal(body.person, body.proposal));
+        // Who still has their keys stops those that somebody else made in their name.
+        if (agrees() || header.author == body.person) return {};
+        return refuse({"Only administrators, authority heads and the person decline new keys",
+                       "仅系统管理员、机关负责人和本人可否决更换密钥"});
+    }
+
+    Result<void> operator()(const IdentityReplaced& body) const {
+        TRY(sealedAsItMust(header, false));
+        TRY_ASSIGN(const auto* const proposed, proposal(body.person, body.proposal));
+        if (proposed->identity != body.identity)
+            return refuse({"These are not the keys that were proposed", "该密钥并非所提议的密钥"});
+        if (!agrees()) {
+            return refuse({"New keys are approved by an administrator or an authority head",
+                           "更换密钥须由系统管理员或机关负责人批准"});
+        }
+        if (header.author == proposed->place.by || header.author == body.person) {
+            return refuse({"New keys need a second person: neither who proposed them nor who gets them",
+                           "更换密钥须由第二人批准：提议者和本人均不得批准"},
+                          {"Ask another administrator or an authority head", "请另一名系统管理员或机关负责人办理"});
+        }
+        if (!office.has(proposed->place.by, Role::administrator)) {
+            return refuse({"Who proposed these keys is no administrator any more", "提议者已不再是系统管理员"},
+                          {"Let an administrator propose them anew", "请由系统管理员重新提议"});
+        }
         return {};
     }
 

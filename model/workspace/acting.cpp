@@ -34,6 +34,7 @@ void Workspace::Parts::Acting::admit(const std::array<std::uint8_t, 16>& recipie
 }
 
 Result<void> Workspace::Parts::Acting::sign() {
+    if (m_parts.ended) return std::unexpected(*m_parts.ended); // it would wait for ever
     std::vector<Envelope> envelopes;
     for (const auto& [recipient, key] : m_readers) {
         auto sealed = crypto::sealTo(key, m_secret.view(), envelopeContext(m_parts.person, recipient), *m_parts.random);

@@ -78,6 +78,9 @@ private:
         if (const Step* step = definition ? definition->step(take.step) : nullptr) TRY(allowedInBulk(*step));
         return m_parts.stepping(loaded, take.step, take.form);
     }
+    Result<Intent> intend(const LoadedCase& loaded, const BulkGiveKeys& give) {
+        return m_parts.givingKeys(loaded, give.person);
+    }
     Result<Intent> intend(const LoadedCase&, const BulkNote& note) { return Intent{NoteAdded{note.text}, {}, {}}; }
 
     /// Makes the acts durable, all or none.
@@ -135,7 +138,8 @@ Result<void> checkCommand(const RegisterState& office, const BulkCommand& comman
     if (const auto* note = std::get_if<BulkNote>(&command)) return checkNote(note->text);
     const auto* assign = std::get_if<BulkAssign>(&command);
     const auto* release = std::get_if<BulkRelease>(&command);
-    if ((assign != nullptr && !office.person(assign->person)) ||
+    const auto* give = std::get_if<BulkGiveKeys>(&command);
+    if ((give != nullptr && !office.person(give->person)) || (assign != nullptr && !office.person(assign->person)) ||
         (release != nullptr && !office.person(release->person)))
         return fail(Code::notFound, {"There is no such person", "无此人员"});
     return {};

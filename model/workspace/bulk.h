@@ -31,7 +31,11 @@ struct BulkTakeStep {
 struct BulkNote {
     std::string text;
 };
-using BulkCommand = std::variant<BulkAssign, BulkRelease, BulkTakeStep, BulkNote>;
+/// The keys once more, for somebody in the cases who has a new identity.
+struct BulkGiveKeys {
+    PersonId person;
+};
+using BulkCommand = std::variant<BulkAssign, BulkRelease, BulkTakeStep, BulkNote, BulkGiveKeys>;
 
 /// What became of one case.
 struct BulkItem {

@@ -76,6 +76,14 @@ Result<void> checkNote(const std::string& text) {
     return {};
 }
 
+Result<Workspace::Parts::Intent> Workspace::Parts::givingKeys(const LoadedCase& loaded, PersonId who) {
+    const Person* found = office.person(who);
+    if (!found) return fail(Code::notFound, {"There is no such person", "无此人员"});
+    std::vector<KeyGrant> granted;
+    for (const auto& [epoch, key] : loaded.keys) granted.push_back({epoch, key.copy()});
+    return Intent{KeysGiven{who}, {{who.bytes, found->identity}}, std::move(granted)};
+}
+
 Result<Workspace::Parts::Intent> Workspace::Parts::assigning(const LoadedCase& loaded, PersonId who,
                                                              const std::string& role) {
     const Person* found = office.person(who);
@@ -121,6 +129,7 @@ Result<bool> Workspace::noteOpened(CaseId id) {
     // Who sees the log only has looked at nothing; who looks again on the same day is noted already. Whatever else the
     // judge says against it is told: what is shown then is shown without a trace.
     if (!isReader(loaded.state, m_parts->office, m_parts->person)) return false;
+    if (m_parts->ended) return false; // what they keep on their own machine they look at without telling anybody
     TRY_ASSIGN(const auto sealed, m_parts->lastSealed());
     const Date day = chinaDate(std::max(m_parts->clock->now(), sealed));
     if (loaded.state.openedOn(m_parts->person, day)) return false;

@@ -6,6 +6,15 @@
 
 namespace model {
 
+void Workspace::Parts::lookWhetherEnded() {
+    const Person* const self = office.person(person);
+    if (self == nullptr) return;
+    if (self->identity != identity.publicPart()) ended = keysReplaced().error();
+    else if (!self->active) ended = personLeft().error();
+}
+
+const std::optional<Error>& Workspace::ended() const { return m_parts->ended; }
+
 Result<void> Workspace::Parts::reloadOffice() {
     TRY_ASSIGN(const auto row, vault->record().findCase(officeFile.office));
     if (!row) return {};
@@ -44,10 +53,18 @@ Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, 
     // With `landed` the caller writes the rows, and says when all are written.
     const auto after =
         landed ? (exchanged.registerChanged ? reloadOffice() : Result<void>()) : afterExchange(exchanged);
-    if (!ran) return std::unexpected(ran.error());
+    if (!ran) return std::unexpected(told(ran.error()));
     TRY(kept);
     TRY(after);
+    ended.reset();
+    lookWhetherEnded();
     return exchanged;
+}
+
+Error Workspace::Parts::told(Error error) {
+    // Who has no part in the office any more is not given its register either, but this.
+    if (error.what == personLeft().error().what || error.what == keysReplaced().error().what) ended = error;
+    return error;
 }
 
 Result<void> Workspace::Parts::afterExchange(const Exchanged& exchanged) {
@@ -95,8 +112,7 @@ Result<News> Workspace::Parts::newsOf(const Exchanged& exchanged) const {
         news.cases.push_back(id);
     }
     TRY_ASSIGN(news.commit, vault->record().lastCommit());
-    const Person* self = office.person(person);
-    news.left = self != nullptr && !self->active;
+    news.left = ended.has_value();
     return news;
 }
 
@@ -125,9 +141,11 @@ Result<ExchangeStep> Workspace::Parts::nextOfRound(Result<void> taken) {
     noteQuestion(brought, ask.has_value());
     const auto kept = keepFindings(brought.findings);
     auto after = afterExchange(brought);
-    if (!ask) return std::unexpected(std::move(ask).error()); // what failed first is what is told
+    if (!ask) return std::unexpected(told(std::move(ask).error())); // what failed first is what is told
     TRY(kept);
     TRY(after);
+    ended.reset();
+    lookWhetherEnded();
     TRY_ASSIGN(auto news, newsOf(brought));
     return ExchangeStep{{}, std::move(news)};
 }

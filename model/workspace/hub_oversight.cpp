@@ -62,10 +62,10 @@ Result<AskManner> Workspace::Parts::askManner() {
     return AskManner{above, agreed};
 }
 
-void Workspace::Parts::noteQuestion(const Exchanged& exchanged, bool ended) {
+void Workspace::Parts::noteQuestion(const Exchanged& exchanged, bool finished) {
     question = exchanged.asks;
     givenBack += exchanged.givenBack;
-    if (ended && !question) agreed.reset();
+    if (finished && !question) agreed.reset();
 }
 
 HubOversight Workspace::hubOversight() const { return HubOversight(*m_parts); }

@@ -18,21 +18,25 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t kVersion = 1;
+/// Of an invitation for somebody who is in the register: an earlier program would make a new person of them.
+constexpr std::int64_t kVersionForPerson = 2;
 
 /// Reads the members of a small JSON file that people carry. The first fault sticks.
 class Members {
 public:
-    Members(std::string_view bytes, std::string_view kind, Text noun) : m_noun(std::move(noun)) {
+    Members(std::string_view bytes, std::string_view kind, Text noun, std::int64_t newest = kVersion)
+        : m_noun(std::move(noun)) {
         m_json = bytes.size() <= kInvitationLimit ? Json::parse(bytes, nullptr, false) : Json();
         if (!m_json.is_object() || m_json.value("touchstone", Json()) != Json(kind)) fault("touchstone");
         const auto version = number("version", 1, INT64_MAX);
-        if (!m_error && version > kVersion) {
+        if (!m_error && version > newest) {
             m_error = Error{Code::newer,
                             {"This file is from a newer version of the program", "该文件由更新版本的程序写入"},
                             {"Update the program", "请更新程序"}};
         }
         m_read = 2;
     }
+    [[nodiscard]] bool has(const char* member) const { return m_json.is_object() && m_json.contains(member); }
 
     std::string text(const char* member) {
         ++m_read;
@@ -112,21 +116,21 @@ Result<std::optional<Invitation>> invitationAt(const fs::path& file) {
 }
 
 std::string writeInvitation(const Invitation& invitation) {
-    return Json{{"touchstone", "invitation"},
-                {"version", kVersion},
-                {"suite", std::string(crypto::suiteName(invitation.suite))},
-                {"office", invitation.office.hex()},
-                {"fingerprint", invitation.fingerprint.hex()},
-                {"host", invitation.hub.host},
-                {"port", invitation.hub.port},
-                {"pin", invitation.hub.pin ? invitation.hub.pin->hex() : ""},
-                {"hub", crypto::toHex(invitation.hub.hub.encode())}}
-               .dump(2) +
-           "\n";
+    Json json{{"touchstone", "invitation"},
+              {"version", invitation.person ? kVersionForPerson : kVersion},
+              {"suite", std::string(crypto::suiteName(invitation.suite))},
+              {"office", invitation.office.hex()},
+              {"fingerprint", invitation.fingerprint.hex()},
+              {"host", invitation.hub.host},
+              {"port", invitation.hub.port},
+              {"pin", invitation.hub.pin ? invitation.hub.pin->hex() : ""},
+              {"hub", crypto::toHex(invitation.hub.hub.encode())}};
+    if (invitation.person) json["person"] = invitation.person->hex();
+    return json.dump(2) + "\n";
 }
 
 Result<Invitation> readInvitation(std::string_view bytes) {
-    Members in(bytes, "invitation", {"invitation", "邀请文件"});
+    Members in(bytes, "invitation", {"invitation", "邀请文件"}, kVersionForPerson);
     Invitation invitation;
     const auto suite = crypto::parseSuite(in.text("suite"));
     if (suite) invitation.suite = *suite;
@@ -140,6 +144,7 @@ Result<Invitation> readInvitation(std::string_view bytes) {
     if (auto digest = Digest::fromHex(pin)) invitation.hub.pin = *digest;
     else if (!pin.empty()) in.fault("pin");
     invitation.hub.hub = in.identity("hub");
+    if (in.has("person")) invitation.person = in.id<PersonId>("person");
     return in.finish(std::move(invitation));
 }
 
@@ -178,8 +183,10 @@ Result<JoinRequest> joinByInvitation(const fs::path& place, const Invitation& in
     }
     TRY(writeOfficeFile(folder.path(), {invitation.suite, invitation.office, invitation.fingerprint}));
     TRY(writeHubFile(folder.path(), invitation.hub));
+    PersonRequest whose = request;
+    whose.person = invitation.person;
     TRY_ASSIGN(const auto person,
-               Workspace::requestToJoin(folder.path(), request, passphrase, with, doing, std::move(stop)));
+               Workspace::requestToJoin(folder.path(), whose, passphrase, with, doing, std::move(stop)));
     TRY_ASSIGN(const auto file, readIdentityFile(folder.path(), person));
     JoinRequest made{person, invitation.fingerprint, request.name, file.identity};
     TRY(writeWhole(folder.path() / kRequestFile, crypto::asBytes(writeJoinRequest(made))));
@@ -204,9 +211,7 @@ Result<PersonId> Workspace::takeInRequest(const fs::path& file) {
         return std::unexpected(std::move(request).error());
     }
     TRY(parts.mayTake(*request));
-    if (parts.office.person(request->person) != nullptr) {
-        return fail(Code::refused, {"This person is in the register already", "此人已在名册中"}, {}, request->name);
-    }
+    if (parts.office.person(request->person) != nullptr) return parts.takeInRenewal(*request);
     TRY(parts.vault->keepDraft(std::string(kAsking) + request->person.hex(), writeJoinRequest(*request)));
     return request->person;
 }

@@ -14,6 +14,8 @@ struct Invitation {
     CaseId office;
     Digest fingerprint{};
     HubAddress hub;
+    std::optional<PersonId> person =
+        {}; ///< of the office, who lost their keys and makes new ones; nothing: for anybody new
     friend bool operator==(const Invitation&, const Invitation&) = default;
 };
 

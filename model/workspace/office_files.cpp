@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t kVersion = 1;
 constexpr std::size_t kSaltSize = 16;
+constexpr std::string_view kRenewal = ".new"; ///< ends the name of a folder with keys that wait
 
 crypto::Suite readSuite(CborReader& in) {
     const auto suite = crypto::suiteFromByte(static_cast<std::uint8_t>(std::min<std::uint64_t>(in.unsignedInt(), 255)));
@@ -104,9 +105,15 @@ std::filesystem::path personFolder(const std::filesystem::path& folder, PersonId
     return folder / "people" / person.hex();
 }
 
-Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
-                            crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
-                            crypto::Random& random) {
+std::filesystem::path renewalFolder(const std::filesystem::path& folder, PersonId person) {
+    return folder / "people" / (person.hex() + std::string(kRenewal));
+}
+
+namespace {
+
+Result<PersonKeys> makeKeysAt(const std::filesystem::path& place, PersonId person, const PersonRequest& request,
+                              crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
+                              crypto::Random& random) {
     PersonKeys keys{crypto::Identity::generate(suite, random), crypto::Secret::random(32, random)};
     IdentityFile file{suite, person, request.label, request.name, keys.identity.publicPart(), cost, Bytes(kSaltSize),
                       {}};
@@ -126,7 +133,7 @@ Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person
     CborWriter out;
     out.array(2).bytes(bound).bytes(file.sealedKeys);
     // The person's folder is there with the file in it or not at all: an empty one would stand for nobody.
-    TRY_ASSIGN(auto whole, NewFolder::beginInside(personFolder(folder, person), "person"));
+    TRY_ASSIGN(auto whole, NewFolder::beginInside(place, "person"));
     std::error_code error;
     std::filesystem::create_directory(whole.path(), error);
     if (!error) std::filesystem::permissions(whole.path(), std::filesystem::perms::owner_all, error);
@@ -138,8 +145,18 @@ Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person
     return keys;
 }
 
-Result<IdentityFile> readIdentityFile(const std::filesystem::path& folder, PersonId person) {
-    const auto path = personFolder(folder, person) / "identity.cbor";
+} // namespace
+
+Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
+                            crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
+                            crypto::Random& random) {
+    return makeKeysAt(personFolder(folder, person), person, request, suite, passphrase, cost, random);
+}
+
+namespace {
+
+Result<IdentityFile> readIdentityAt(const std::filesystem::path& place, PersonId person) {
+    const auto path = place / "identity.cbor";
     TRY_ASSIGN(const auto bytes, readHashed(path));
     CborReader outer(bytes);
     outer.arrayOf(2);
@@ -171,6 +188,20 @@ Result<IdentityFile> readIdentityFile(const std::filesystem::path& folder, Perso
     return file;
 }
 
+Result<void> shareHubKeyAt(const std::filesystem::path& place, PersonId person, const crypto::PublicIdentity& to,
+                           const crypto::Secret& hubKey, crypto::Random& random) {
+    const auto sealed = crypto::sealTo(to, hubKey.view(), person.view(), random);
+    if (!sealed)
+        return fail(Code::failed, {"The hub's key cannot be sealed to this person", "无法将服务器密钥封装给该人员"});
+    return writeWhole(place / "hub.sealed", *sealed);
+}
+
+} // namespace
+
+Result<IdentityFile> readIdentityFile(const std::filesystem::path& folder, PersonId person) {
+    return readIdentityAt(personFolder(folder, person), person);
+}
+
 Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase) {
     const Error wrong{Code::locked,
                       {"Passphrase not accepted. Nothing was changed", "口令不正确，未作任何更改"},
@@ -197,10 +228,63 @@ Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase) {
 
 Result<void> shareHubKey(const std::filesystem::path& folder, PersonId person, const crypto::PublicIdentity& to,
                          const crypto::Secret& hubKey, crypto::Random& random) {
-    const auto sealed = crypto::sealTo(to, hubKey.view(), person.view(), random);
-    if (!sealed)
-        return fail(Code::failed, {"The hub's key cannot be sealed to this person", "无法将服务器密钥封装给该人员"});
-    return writeWhole(personFolder(folder, person) / "hub.sealed", *sealed);
+    return shareHubKeyAt(personFolder(folder, person), person, to, hubKey, random);
+}
+
+Result<PersonKeys> makeNewKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
+                               crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
+                               crypto::Random& random) {
+    const auto place = renewalFolder(folder, person);
+    std::error_code error;
+    std::filesystem::remove_all(place, error); // nobody has approved those
+    if (error)
+        return fail(Code::failed,
+                    {"The folder cannot be emptied: " + error.message(), "文件夹无法清空：" + error.message()}, {},
+                    place.string());
+    return makeKeysAt(place, person, request, suite, passphrase, cost, random);
+}
+
+Result<std::optional<IdentityFile>> readRenewal(const std::filesystem::path& folder, PersonId person) {
+    auto file = readIdentityAt(renewalFolder(folder, person), person);
+    if (file) return *std::move(file);
+    if (file.error().code == Code::notFound) return std::nullopt;
+    return std::unexpected(std::move(file).error());
+}
+
+std::vector<PersonId> renewals(const std::filesystem::path& folder) {
+    std::vector<PersonId> all;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "people", error)) {
+        const auto name = entry.path().filename().string();
+        if (!name.ends_with(kRenewal)) continue;
+        if (const auto id = PersonId::fromHex(name.substr(0, name.size() - kRenewal.size()))) all.push_back(*id);
+    }
+    std::ranges::sort(all);
+    return all;
+}
+
+Result<void> takeUpNewKeys(const std::filesystem::path& folder, PersonId person, const crypto::Secret& hubKey,
+                           crypto::Random& random) {
+    const auto renewed = renewalFolder(folder, person);
+    const auto place = personFolder(folder, person);
+    if (!hubKey.view().empty()) {
+        TRY_ASSIGN(const auto file, readIdentityAt(renewed, person));
+        TRY(shareHubKeyAt(renewed, person, file.identity, hubKey, random));
+    }
+    std::error_code error;
+    if (std::filesystem::exists(place, error)) {
+        auto before = place;
+        for (unsigned n = 1; before == place || std::filesystem::exists(before, error); ++n) {
+            before = place;
+            before += ".before-" + std::to_string(n);
+        }
+        std::filesystem::rename(place, before, error);
+    }
+    if (!error) std::filesystem::rename(renewed, place, error);
+    if (!error) return {};
+    return fail(Code::failed,
+                {"The new keys cannot be put in their place: " + error.message(), "新密钥无法就位：" + error.message()},
+                {}, place.string());
 }
 
 Result<crypto::Secret> openHubKey(const std::filesystem::path& folder, PersonId person,

@@ -19,6 +19,8 @@
 //   people/<id>/identity.cbor   label, public identity, and the person's keys under their passphrase
 //   people/<id>/hub.sealed      the hub's key, sealed to the person; missing until they are admitted
 //   people/<id>/vault.db        the person's store
+//   people/<id>.new/            new keys of the person, until they are approved
+//   people/<id>.before-<n>/     keys and store that new ones have replaced
 
 namespace model {
 
@@ -62,6 +64,21 @@ Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person
                             crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
                             crypto::Random& random);
 Result<IdentityFile> readIdentityFile(const std::filesystem::path& folder, PersonId person);
+
+/// Where new keys of a person wait until a second person has approved them.
+std::filesystem::path renewalFolder(const std::filesystem::path& folder, PersonId person);
+/// Makes new keys for a person of this office in renewalFolder(), in the place of others that waited there.
+Result<PersonKeys> makeNewKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
+                               crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
+                               crypto::Random& random);
+/// Those that wait there; nothing: none do.
+Result<std::optional<IdentityFile>> readRenewal(const std::filesystem::path& folder, PersonId person);
+/// Puts the new keys in the place of those before, which stay in a folder beside with their vault. The hub's key is
+/// sealed to them first. Stopped anywhere, it goes on where it is called again.
+Result<void> takeUpNewKeys(const std::filesystem::path& folder, PersonId person, const crypto::Secret& hubKey,
+                           crypto::Random& random);
+/// The people whose new keys wait in the folder.
+std::vector<PersonId> renewals(const std::filesystem::path& folder);
 /// Code::locked if the passphrase is wrong, Code::damaged if the file is not what was written.
 Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase);
 

@@ -24,6 +24,7 @@ struct KindTitle {
     Text operator()(const PartyStated&) const { return {"Party", "涉案主体"}; }
     Text operator()(const PersonAssigned&) const { return {"Person assigned", "指派人员"}; }
     Text operator()(const PersonReleased&) const { return {"Person released", "解除指派"}; }
+    Text operator()(const KeysGiven&) const { return {"Keys given again", "重新给予密钥"}; }
     Text operator()(const StepDone&) const { return {"Step taken", "办理步骤"}; }
     Text operator()(const EventWithdrawn&) const { return {"Entry taken back", "撤回记录"}; }
     Text operator()(const CaseOpened&) const { return {"Case opened", "查阅案件"}; }
@@ -32,6 +33,10 @@ struct KindTitle {
     Text operator()(const PersonChanged&) const { return {"Person changed", "变更人员"}; }
     Text operator()(const UnitFounded&) const { return {"Unit founded", "设立密钥组"}; }
     Text operator()(const UnitJoined&) const { return {"Unit joined", "加入密钥组"}; }
+    Text operator()(const UnitTurned&) const { return {"Unit got new keys", "密钥组更换密钥"}; }
+    Text operator()(const IdentityProposed&) const { return {"New keys proposed", "提议更换密钥"}; }
+    Text operator()(const IdentityDeclined&) const { return {"New keys declined", "否决更换密钥"}; }
+    Text operator()(const IdentityReplaced&) const { return {"New keys approved", "批准更换密钥"}; }
     Text operator()(const WorkflowAdopted&) const { return {"Workflow adopted", "启用流程"}; }
     Text operator()(const CalendarAdopted&) const { return {"Calendar adopted", "启用日历"}; }
     Text operator()(const UnknownBody&) const { return {"Entry of a newer kind", "较新类型的记录"}; }
@@ -118,7 +123,7 @@ struct OfficeLog::Parts {
         auto state = SignatureState::unknownAuthor;
         if (person != nullptr) {
             const auto act = vault.record().act(actRow);
-            const bool holds = act && act->act.author == author && verifyAct(act->act, person->identity, act->events);
+            const bool holds = act && act->act.author == author && verifyStored(vault.record(), *act, *person);
             if (!act && act.error().code == Code::cancelled) return std::unexpected(act.error());
             state = holds ? SignatureState::valid : SignatureState::invalid;
         }

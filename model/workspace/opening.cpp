@@ -33,7 +33,7 @@ Result<void> next(const Text& doing, const Doing& say, const std::stop_token& st
 }
 
 /// Makes keys under a passphrase, at a cost that is measured where none is given.
-Result<PersonKeys> measureAndMakeKeys(const std::filesystem::path& folder, PersonId person,
+Result<PersonKeys> measureAndMakeKeys(decltype(makeKeys) make, const std::filesystem::path& folder, PersonId person,
                                       const PersonRequest& request, crypto::Suite suite, ByteView passphrase,
                                       crypto::PassphraseCost cost, const Surroundings& with, const Doing& doing,
                                       const std::stop_token& stop) {
@@ -44,7 +44,7 @@ Result<PersonKeys> measureAndMakeKeys(const std::filesystem::path& folder, Perso
         cost = crypto::measureCost(kPassphraseTime);
     }
     TRY(next({"Making keys, and sealing them under the passphrase", "正在生成密钥，并用口令封装"}, doing, stop));
-    return makeKeys(folder, person, request, suite, passphrase, cost, *with.random);
+    return make(folder, person, request, suite, passphrase, cost, *with.random);
 }
 
 /// Puts together what is behind an unlocked office; the register is not read yet.
@@ -68,6 +68,7 @@ std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, 
                                                                .stop = with.stop,
                                                                .inSteps = with.exchangesInSteps,
                                                                .round = {},
+                                                               .ended = {},
                                                                .evidence = std::move(evidence),
                                                                .keys = {},
                                                                .office = {},
@@ -130,7 +131,7 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
 
     OfficeFile file{request.suite, newId<CaseTag>(*with.random), {}};
     const auto founder = newId<PersonTag>(*with.random);
-    TRY_ASSIGN(auto keys, measureAndMakeKeys(folder, founder, {"", request.label, roles, request.certified},
+    TRY_ASSIGN(auto keys, measureAndMakeKeys(makeKeys, folder, founder, {"", request.label, roles, request.certified},
                                              request.suite, passphrase, request.cost, with, doing, stop));
     auto hubKey = crypto::Secret::random(32, *with.random);
     TRY(shareHubKey(folder, founder, keys.identity.publicPart(), hubKey, *with.random));
@@ -176,12 +177,47 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
     return Keys{file, founder, {std::move(parts->identity), std::move(parts->vaultKey)}, std::move(parts->hubKey)};
 }
 
+namespace {
+
+/// Whether a passphrase opens keys that were made to replace those of the folder, and now have. Code::refused if it
+/// opens them and they wait for their approval.
+Result<bool> takeUpIfApproved(const std::filesystem::path& folder, const OfficeFile& file, PersonId person,
+                              const std::optional<HubAddress>& address, ByteView passphrase, const Surroundings& with) {
+    const auto waiting = readRenewal(folder, person);
+    if (!waiting || !*waiting) return false;
+    const auto keys = openKeys(**waiting, passphrase);
+    if (!keys) return false;
+    const auto waits = [] {
+        return fail(Code::refused, {"Your new keys wait to be approved", "您的新密钥正等待批准"},
+                    {"An administrator proposes them, and a second person approves them",
+                     "须由系统管理员提议，并由第二人批准"});
+    };
+    // In a stand-alone office the desk of who approved them puts them in their place.
+    if (!address || address->host.empty() || !with.connect) return waits();
+    TRY_ASSIGN(auto transport, with.connect(*address, with.stop));
+    RemoteHub hub(std::move(transport), *address, file.fingerprint, person, keys->identity);
+    ChangesAsk least;
+    least.limit = 1;
+    const auto asked = hub.changes(person, least);
+    if (!asked && asked.error().code == Code::locked) return waits();
+    TRY(asked);
+    TRY(takeUpNewKeys(folder, person, {}, *with.random));
+    return true;
+}
+
+} // namespace
+
 Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path& folder, PersonId person,
                                                      ByteView passphrase, const Surroundings& with) {
     TRY_ASSIGN(const auto file, readOfficeFile(folder));
     TRY_ASSIGN(const auto identityFile, readIdentityFile(folder, person));
-    TRY_ASSIGN(auto keys, openKeys(identityFile, passphrase));
     TRY_ASSIGN(const auto address, readHubFile(folder));
+    auto opened = openKeys(identityFile, passphrase);
+    if (!opened && opened.error().code == Code::locked) {
+        TRY_ASSIGN(const bool renewed, takeUpIfApproved(folder, file, person, address, passphrase, with));
+        if (renewed) return unlock(folder, person, passphrase, with);
+    }
+    TRY_ASSIGN(auto keys, std::move(opened));
     crypto::Secret hubKey;
     if (!address) {
         TRY_ASSIGN(hubKey, openHubKey(folder, person, keys.identity));
@@ -224,15 +260,15 @@ Result<std::unique_ptr<Workspace>> Workspace::enter(const std::filesystem::path&
         if (auto exchanged = workspace->m_parts->exchange(); !exchanged) {
             // Without its hub one works with what is here, if anything is.
             const bool away = workspace->hubAddress() && exchanged.error().code == Code::network;
-            if (!away || !workspace->office().exists()) return std::unexpected(std::move(exchanged).error());
+            const bool over = workspace->ended().has_value();
+            if (!(away || over) || !workspace->office().exists()) return std::unexpected(std::move(exchanged).error());
         }
     }
     // After the exchange, which brings what the register says by now.
-    const Person* self = workspace->office().person(keys.person);
-    if (self != nullptr && !self->active) {
-        return fail(Code::refused, {"You have left this office", "您已离开本办公室"},
-                    {"Ask an administrator to take you back", "如需恢复，请联系系统管理员"});
-    }
+    workspace->m_parts->lookWhetherEnded();
+    // What is on one's own machine one keeps; in a folder that all share one has nothing any more.
+    if (workspace->ended() && !workspace->hubAddress()) return std::unexpected(*workspace->ended());
+    TRY(workspace->m_parts->placeNewKeys());
     return workspace;
 }
 
@@ -243,9 +279,17 @@ Result<PersonId> Workspace::requestToJoin(const std::filesystem::path& folder, c
     TRY_ASSIGN(const auto office, inspectOffice(folder));
     TRY(checkLabel(request.label, office.profiles));
     TRY(checkNewPassphrase(passphrase));
-    const auto person = newId<PersonTag>(*with.random);
-    TRY(measureAndMakeKeys(folder, person, request, office.suite, passphrase, {}, with, doing, stop));
+    const auto person = request.person.value_or(newId<PersonTag>(*with.random));
+    TRY(measureAndMakeKeys(makeKeys, folder, person, request, office.suite, passphrase, {}, with, doing, stop));
     return person;
+}
+
+Result<crypto::PublicIdentity> renewKeys(const std::filesystem::path& folder, crypto::Suite suite,
+                                         const PersonRequest& request, ByteView passphrase, const Surroundings& with,
+                                         const Doing& doing, const std::stop_token& stop) {
+    TRY_ASSIGN(const auto keys, measureAndMakeKeys(makeNewKeys, folder, *request.person, request, suite, passphrase, {},
+                                                   with, doing, stop));
+    return keys.identity.publicPart();
 }
 
 } // namespace model

@@ -42,6 +42,11 @@ struct Workspace::Keys {
 /// Whether a note can be kept: UTF-8, at most 64 KiB.
 Result<void> checkNote(const std::string& text);
 
+/// Makes the keys that Workspace::askForNewKeys() asks for.
+Result<crypto::PublicIdentity> renewKeys(const std::filesystem::path& folder, crypto::Suite suite,
+                                         const PersonRequest& request, ByteView passphrase, const Surroundings& with,
+                                         const Doing& doing, const std::stop_token& stop);
+
 /// What is behind a Workspace.
 struct Workspace::Parts {
     std::filesystem::path folder;
@@ -64,6 +69,7 @@ struct Workspace::Parts {
     std::optional<HubQuestion> question = {}; ///< the last exchange stopped for this
     std::optional<HubQuestion> agreed = {};   ///< what the person has answered with "go on"
     std::uint64_t givenBack = 0;              ///< commits that the hub took back from here since the unlock
+    std::optional<Error> ended = {};          ///< Workspace::ended()
     EvidenceStore evidence;
     Keyholder keys;
     RegisterState office;
@@ -122,6 +128,7 @@ struct Workspace::Parts {
     };
     Result<Intent> assigning(const LoadedCase& loaded, PersonId who, const std::string& role);
     Result<Intent> releasing(const LoadedCase& loaded, PersonId who, const std::string& role);
+    Result<Intent> givingKeys(const LoadedCase& loaded, PersonId who);
     Result<Intent> stepping(const LoadedCase& loaded, const std::string& step, const Form& typed);
     /// Judges it, and makes the act that says it; nothing is signed or kept yet.
     Result<Acting> actOn(const LoadedCase& loaded, const Intent& intent);
@@ -139,6 +146,21 @@ struct Workspace::Parts {
     [[nodiscard]] Result<void> forgetAsking(PersonId asked) const;
     /// Code::refused if a request is for another office, or the office has no hub that its author could reach.
     [[nodiscard]] Result<void> mayTake(const JoinRequest& request) const;
+
+    // --- handing keys on (recovery.cpp)
+    /// What must be said of units so that whoever should be in one is, and nobody else; nothing if this person is in
+    /// none of which something is due.
+    [[nodiscard]] Result<std::vector<RegisterBody>> unitsDue() const;
+    /// The cases in which this person was let in before they got the keys that they have.
+    Result<std::vector<CaseId>> casesDue(PersonId who);
+    /// Says unitsDue(), until nothing is due or somebody else says it first.
+    Result<void> tendUnits(KeysTended& tended);
+    /// Puts keys that were approved in their place in the folder.
+    Result<void> placeNewKeys() const;
+    /// Keeps a request of somebody in the register who has made new keys elsewhere.
+    Result<PersonId> takeInRenewal(const JoinRequest& request) const;
+    /// What is asked for or proposed for a person.
+    Result<std::optional<Renewal>> renewalOf(PersonId who) const;
 
     /// Code::refused for everybody but an administrator.
     [[nodiscard]] Result<void> needAdministrator() const;
@@ -170,6 +192,10 @@ struct Workspace::Parts {
     Result<void> writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused, Words words);
 
     // --- exchanging (exchanging.cpp)
+    /// An error of an exchange as it was; `ended` is set if it says that this person's time here is over.
+    Error told(Error error);
+    /// Sets `ended` if the register says so.
+    void lookWhetherEnded();
     /// Folds the register anew with its contents, after it changed.
     Result<void> reloadOffice();
     /// Whether commands exchange by themselves.
@@ -186,7 +212,7 @@ struct Workspace::Parts {
     /// When the next exchange asks.
     Result<AskManner> askManner();
     /// Remembers what an exchange asks; one that ended without a question needs no agreement any more.
-    void noteQuestion(const Exchanged& exchanged, bool ended);
+    void noteQuestion(const Exchanged& exchanged, bool finished);
     /// Goes on with `round`, which has taken an answer, or could not.
     Result<ExchangeStep> nextOfRound(Result<void> taken);
     /// The way to the hub, or why there is none.

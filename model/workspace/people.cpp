@@ -3,6 +3,7 @@
 
 #include "crypto/envelope.h"
 #include "model/workspace/invitation.h"
+#include "model/workspace/recovery.h"
 #include "model/workspace/setup_rules.h"
 
 #include <algorithm>
@@ -10,15 +11,6 @@
 namespace model {
 
 namespace {
-
-/// The unit that people of these roles are in. Investigators are let into cases one by one, auditors and administrators
-/// into none.
-std::vector<std::string_view> unitsOf(const std::set<Role>& roles) {
-    std::vector<std::string_view> units;
-    if (roles.contains(Role::officer) || roles.contains(Role::supervisor)) units.push_back(kOfficeUnit);
-    if (roles.contains(Role::custodian)) units.push_back(kCustodyUnit);
-    return units;
-}
 
 Result<Bytes> sealIdentity(const crypto::Identity& unit, UnitId id, const crypto::PublicIdentity& to,
                            crypto::Random& random) {
@@ -45,7 +37,7 @@ Result<std::optional<RegisterBody>> unitEvent(Workspace::Parts& parts, std::stri
     if (unit->members.contains(person)) return std::nullopt;
     const auto mine = parts.keys.units.find(unit->id);
     if (mine == parts.keys.units.end()) return std::nullopt;
-    TRY_ASSIGN(auto sealed, sealIdentity(mine->second, unit->id, to, *parts.random));
+    TRY_ASSIGN(auto sealed, sealIdentity(mine->second.front(), unit->id, to, *parts.random));
     return UnitJoined{unit->id, person, std::move(sealed)};
 }
 
@@ -135,6 +127,7 @@ Result<std::vector<PersonEntry>> Workspace::people() const {
         if (auto may = allowed(parts.office, asMe, PersonChanged{id, person.roles, person.certified, person.active});
             !may)
             entry.whyNot = std::move(may).error();
+        TRY_ASSIGN(entry.renewal, parts.renewalOf(id));
     }
     const auto order = peopleByName();
     std::ranges::stable_sort(registered, [&](const PersonEntry& a, const PersonEntry& b) {
@@ -187,7 +180,13 @@ Result<Receipt> Workspace::admit(const JoinRequest& request, std::set<Role> role
     TRY(parts.needAdministrator());
     TRY(checkRoles(roles));
     TRY(parts.mayTake(request));
-    if (const Person* known = parts.office.person(request.person)) return admitPerson(parts, *known);
+    if (const Person* known = parts.office.person(request.person)) {
+        if (known->identity == request.identity) return admitPerson(parts, *known);
+        return fail(Code::refused, {"This person is in the register with other keys", "此人已在名册中，所用密钥不同"},
+                    {"Propose the new keys instead, and let a second person approve them",
+                     "请改为提议更换密钥，并由第二人批准"},
+                    request.name);
+    }
     return admitPerson(parts, {request.person, request.name, std::move(roles), certified, true, request.identity, {}});
 }
 
@@ -202,7 +201,13 @@ Result<Receipt> Workspace::changePerson(PersonId person, const std::set<Role>& r
             if (body) bodies.push_back(*std::move(body));
         }
     }
-    return parts.sayInRegister(bodies);
+    TRY_ASSIGN(auto receipt, parts.sayInRegister(bodies));
+    if (!receipt.refused.empty()) return receipt;
+    if (receipt.waits) TRY(parts.reloadOffice());
+    // Who has left a unit keeps the key it had until it turns; if it cannot be turned from here, the next member does.
+    KeysTended tended;
+    (void)parts.tendUnits(tended);
+    return receipt;
 }
 
 Result<Receipt> Workspace::adoptWorkflow(std::string_view json) {

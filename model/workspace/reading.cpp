@@ -102,7 +102,7 @@ Result<CaseView> Workspace::view(CaseId id) const {
                        const Person* author = parts.office.person(stored->event.header.author);
                        TRY_ASSIGN(const auto act, parts.vault->record().act(stored->act));
                        known = parts.checkedActs
-                                   .emplace(stored->act, author && verifyAct(act.act, author->identity, act.events))
+                                   .emplace(stored->act, author && verifyStored(parts.vault->record(), act, *author))
                                    .first;
                    }
                    TRY_ASSIGN(const auto act, parts.vault->record().actHeader(stored->act));

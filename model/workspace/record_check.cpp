@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workspace/record_check.h"
 
+#include "model/vault/vault.h"
 #include "model/workspace/office_log.h"
 
 #include <algorithm>
@@ -121,8 +122,7 @@ Result<void> RecordCheck::acts() {
         }
         const Person* author = m_office.person(act->act.author);
         if (!author) finding(place, {"Its author is not in the register", "作者不在名册中"});
-        else if (auto checked = verifyAct(act->act, author->identity, act->events); !checked)
-            finding(place, checked.error().what);
+        else if (auto checked = verifyStored(m_record, *act, *author); !checked) finding(place, checked.error().what);
     }
     return {};
 }

@@ -84,6 +84,9 @@ struct Summary {
         return model::fill({"Released: {0} as {1}", "解除指派：{0}（{1}）"}, nameOf(body.person),
                            roleTitleOf(body.role));
     }
+    Text operator()(const KeysGiven& body) const {
+        return model::fill({"Keys given again: {0}", "重新给予密钥：{0}"}, nameOf(body.person));
+    }
     Text operator()(const StepDone& body) const {
         const Step* step = definition ? definition->step(body.step) : nullptr;
         return model::fill({"{0} → {1}", "{0} → {1}"}, step ? step->title : same(body.step), stageTitle(body.to));
@@ -144,6 +147,16 @@ struct RegisterSummary {
     Text operator()(const UnitJoined& body) const {
         return model::fill({"{0} was let into a unit", "{0}加入密钥组"}, nameOf(body.person));
     }
+    Text operator()(const UnitTurned&) const { return {"A unit got new keys", "密钥组更换密钥"}; }
+    Text operator()(const IdentityProposed& body) const {
+        return model::fill({"New keys proposed for {0}", "提议为{0}更换密钥"}, nameOf(body.person));
+    }
+    Text operator()(const IdentityDeclined& body) const {
+        return model::fill({"New keys for {0} declined", "否决为{0}更换密钥"}, nameOf(body.person));
+    }
+    Text operator()(const IdentityReplaced& body) const {
+        return model::fill({"New keys for {0} approved", "批准为{0}更换密钥"}, nameOf(body.person));
+    }
     Text operator()(const WorkflowAdopted&) const { return {"Workflow adopted", "启用流程"}; }
     Text operator()(const CalendarAdopted&) const { return {"Calendar adopted", "启用日历"}; }
     Text operator()(const UnknownBody& body) const {
@@ -199,6 +212,9 @@ struct DoneWords {
     }
     Text operator()(const PersonReleased& body) const {
         return with({"Took {1} off {0}", "已解除{1}对 {0} 的承办"}, same(nameOf(body.person)));
+    }
+    Text operator()(const KeysGiven& body) const {
+        return with({"Gave {1} the keys of {0} again", "已向{1}重新给予 {0} 的密钥"}, same(nameOf(body.person)));
     }
     Text operator()(const StepDone& body) const {
         const Step* step = definition ? definition->step(body.step) : nullptr;

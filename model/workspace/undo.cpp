@@ -30,6 +30,7 @@ struct Undoable {
     bool operator()(const ReportReceived&) const { return false; }
     bool operator()(const EventWithdrawn&) const { return false; }
     bool operator()(const CaseOpened&) const { return false; }
+    bool operator()(const KeysGiven&) const { return false; }
     bool operator()(const UnknownBody&) const { return false; }
 };
 
@@ -125,6 +126,7 @@ struct MayUndo {
     Result<void> operator()(const ReportReceived&) const { return final(); }
     Result<void> operator()(const EventWithdrawn&) const { return final(); }
     Result<void> operator()(const CaseOpened&) const { return final(); }
+    Result<void> operator()(const KeysGiven&) const { return final(); }
     Result<void> operator()(const UnknownBody&) const { return final(); }
     // Notes, evidence, exclusions and steps: the judge's own rule.
     template <typename T>

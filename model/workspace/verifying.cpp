@@ -71,7 +71,7 @@ private:
                 finding(place, {"The register does not begin with the founding that this desk trusts",
                                 "名册并非以本机信任的设立事件开始"});
             }
-            apply(state, stored->event, body, Landing{link.link.seq, link.hash, link.link.time, false});
+            apply(state, stored->event, body, Landing{link.link.seq, link.hash, link.link.time, false, link.at()});
             m_register.push_back({link.commit, link.commitIndex, state});
         }
         return {};

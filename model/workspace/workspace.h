@@ -79,6 +79,18 @@ struct PersonRequest {
     std::string label;
     std::set<Role> roles;
     bool certified = false;
+    std::optional<PersonId> person = {}; ///< whose new keys these are to be; nothing: somebody new
+};
+
+/// New keys of a person who lost theirs, on their way.
+struct Renewal {
+    Digest fingerprint{};  ///< of the new keys, see keyFingerprint(): to be compared with what the person reads out
+    bool proposed = false; ///< an administrator has proposed them; before, somebody only asks for them
+    PersonId by;           ///< who proposed them
+    Instant time{};        ///< when
+    std::string why;       ///< as they wrote
+    std::optional<Error> whyNot; ///< why the one who looks may not propose or approve them; nothing: they may
+    bool mayDecline = false;
 };
 
 /// Somebody on the list of an office's people: in the register, or asking to be let in.
@@ -93,6 +105,7 @@ struct PersonEntry {
     Digest fingerprint{}; ///< see keyFingerprint()
     /// Why the one who looks may not admit or change this person; nothing: they may.
     std::optional<Error> whyNot;
+    std::optional<Renewal> renewal = {};
 };
 
 /// What an exchange brought that others have said.
@@ -109,7 +122,13 @@ struct News {
     std::optional<HubQuestion> asks = {}; ///< it stopped for this, and what is said here waits (HubOversight::agree())
 };
 
-struct Settlement; // model/workspace/unsettled.h
+struct KeysTended; // model/workspace/recovery.h
+struct Drill;      // model/workspace/drill.h
+struct Holdings;   // model/workspace/leaving.h, and what is handed over
+struct Successor;
+struct HandedOver;
+struct JoinRequest; // model/workspace/invitation.h
+struct Settlement;  // model/workspace/unsettled.h
 struct Standing;
 class HubOversight; // model/workspace/hub_oversight.h
 class HubLine;      // model/workspace/hub_line.h, and what goes over it
@@ -212,8 +231,6 @@ struct VerifyReport {
     std::vector<VerifyFinding> findings; ///< empty: everything holds
 };
 
-struct JoinRequest; // model/workspace/invitation.h
-
 /// The face of the model: an unlocked office, seen by one person. The desk, the command line and the tests all go
 /// through it. One thread at a time; on the desk that is the writer's thread. Every command is one act with one
 /// signature, and returns when it is durable; what the hub makes of it is in the receipt.
@@ -261,6 +278,43 @@ public:
     /// Nobody changes themselves. Who is not active has left: their signatures stay valid, they sign nothing more and
     /// cannot unlock the office.
     Result<Receipt> changePerson(PersonId person, const std::set<Role>& roles, bool certified, bool active);
+    // New keys for who lost theirs (model/workspace/recovery.h). The person stays who they are; nobody ever signs as
+    // another.
+    /// Makes new keys for a person of this folder; they wait until approveIdentity().
+    static Result<JoinRequest> askForNewKeys(const std::filesystem::path& folder, PersonId person, ByteView passphrase,
+                                             const Surroundings& with, const Doing& doing = {},
+                                             std::stop_token stop = {});
+    /// Proposes the keys of this fingerprint, which are asked for in the folder or in a request that was taken in.
+    /// Only an administrator may, and not for themselves.
+    Result<Receipt> proposeIdentity(PersonId person, const Digest& keys, const std::string& why);
+    /// The second person agrees to the keys that are proposed, if they have this fingerprint: an administrator or an
+    /// authority head who neither proposed them nor gets them. Then hands on what this person can: tendKeys().
+    Result<Receipt> approveIdentity(PersonId person, const Digest& keys);
+    /// Drops the proposal, or the request if nothing is proposed yet.
+    Result<Receipt> declineIdentity(PersonId person);
+    /// Hands on the keys that this person holds to whom they are due: turns units that somebody has left, lets people
+    /// into the units of their roles, and gives cases again to who has new keys. Nothing is due twice; anybody may.
+    Result<KeysTended> tendKeys(const Progress& progress, std::stop_token stop);
+    /// Begins a unit anew that nobody can open any more: what was sealed to it stays lost, what comes after is readable
+    /// by everybody who has its roles. Only an administrator may.
+    Result<Receipt> beginUnitAnew(const std::string& unit);
+    /// Proves, by opening the keys at hand, who could get new keys today and have theirs handed on, and names who could
+    /// not. Only who holds administrator or authority head may: others hold too few keys to say.
+    Result<Drill> drill(const Progress& progress, std::stop_token stop);
+    /// When this person made one last on this machine.
+    Result<std::optional<Instant>> lastDrill() const;
+
+    // Leaving (model/workspace/leaving.h)
+    /// What a person holds, as far as the one who looks may see it.
+    Result<Holdings> holdings(PersonId person) const;
+    /// Assigns the successors and releases the person, case by case, each judged alone: one that fails takes nothing
+    /// from the others. Can be repeated; what is handed over is not there any more.
+    Result<HandedOver> handCasesOver(PersonId from, std::span<const Successor> successors, const Progress& progress,
+                                     std::stop_token stop);
+    /// Why nothing can be said here any more and nothing new comes: this person has left the office, or new keys have
+    /// replaced these. What was read before stays readable. Nothing: they work here.
+    [[nodiscard]] const std::optional<Error>& ended() const;
+
     /// New cases start on this definition.
     Result<Receipt> adoptWorkflow(std::string_view json);
 

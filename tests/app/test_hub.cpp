@@ -191,8 +191,13 @@ private slots:
     void whoHasLeftGetsNothingMore() {
         DONE(m_admin.json({"person", "change", "Zhao", "--inactive"}));
         DONE(m_admin.json({"case", "note", m_reference, "Not for those who left"}));
-        const auto tried = m_officer.json({"case", "list"});
-        QCOMPARE(tried.errorCode(), QStringLiteral("refused"));
+        // What had come to their machine stays readable, and they are told; nothing comes or goes any more.
+        const auto kept = m_officer.words({"case", "list"});
+        QCOMPARE(kept.exit, 0);
+        QVERIFY2(kept.err.contains("You have left this office"), kept.err.constData());
+        QVERIFY(!m_officer.words({"case", "show", m_reference}).out.contains("Not for those who left"));
+        QCOMPARE(m_officer.json({"case", "note", m_reference, "Too late"}).errorCode(), QStringLiteral("refused"));
+        QCOMPARE(m_officer.json({"hub", "exchange"}).errorCode(), QStringLiteral("refused"));
     }
 
     /// What a stranger sees of it, and what stays of them.

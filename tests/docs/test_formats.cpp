@@ -115,6 +115,7 @@ private slots:
                  {idFrom<ItemId>(0x90), {{"kind", "vessel"}, {"name", "甲轮"}, {"role", "carrier"}}, {}}})));
         body("person.assigned", writeBody(CaseBody(PersonAssigned{kPerson, "investigator"})));
         body("person.released", writeBody(CaseBody(PersonReleased{kPerson, "investigator"})));
+        body("keys.given", writeBody(CaseBody(KeysGiven{kPerson})));
         body("step.taken",
              writeBody(CaseBody(StepDone{"accept", "received", "verification", "officer", {{"reason", "清楚"}}})));
         body("event.withdrawn", writeBody(CaseBody(EventWithdrawn{*Digest::fromBytes(counting(0xc0, 32))})));
@@ -134,6 +135,14 @@ private slots:
         Unit unit{idFrom<UnitId>(0x70), "office", gmIdentity().publicPart(), {{kPerson, {0xaa, 0xbb}}}};
         body("unit.founded", writeBody(RegisterBody(UnitFounded{unit})));
         body("unit.joined", writeBody(RegisterBody(UnitJoined{unit.id, kPerson, {0xaa, 0xbb}})));
+        body("unit.turned", writeBody(RegisterBody(UnitTurned{
+                                unit.id, gmIdentity().publicPart(), {{kPerson, {0xaa, 0xbb}}}, {0xcc, 0xdd}})));
+        const Digest proposal = *Digest::fromBytes(counting(0xc0, 32));
+        body("identity.proposed",
+             writeBody(RegisterBody(IdentityProposed{kPerson, gmIdentity().publicPart(), "忘记口令"})));
+        body("identity.declined", writeBody(RegisterBody(IdentityDeclined{kPerson, proposal})));
+        body("identity.replaced",
+             writeBody(RegisterBody(IdentityReplaced{kPerson, proposal, gmIdentity().publicPart()})));
         body("workflow.adopted", writeBody(RegisterBody(WorkflowAdopted{"{}"})));
         body("calendar.adopted", writeBody(RegisterBody(CalendarAdopted{"{}"})));
     }

@@ -44,6 +44,7 @@ std::vector<CaseBody> caseBodies() {
             PartyStated{{filled<ItemId>(5), {{"kind", "vessel"}, {"name", "海洋之星"}}, {}}},
             PersonAssigned{filled<PersonId>(4), "investigator"},
             PersonReleased{filled<PersonId>(4), "investigator"},
+            KeysGiven{filled<PersonId>(4)},
             StepDone{"accept", "received", "verification", "officer", {{"reason", "r"}}},
             EventWithdrawn{filled<Digest>(6)},
             CaseOpened{}};
@@ -57,6 +58,10 @@ std::vector<RegisterBody> registerBodies() {
             PersonChanged{person.id, {Role::supervisor}, false, false},
             UnitFounded{unit},
             UnitJoined{unit.id, person.id, {5, 6}},
+            UnitTurned{unit.id, identity(), unit.members, {7}},
+            IdentityProposed{person.id, identity(), "Why 因"},
+            IdentityDeclined{person.id, filled<Digest>(6)},
+            IdentityReplaced{person.id, filled<Digest>(6), identity()},
             WorkflowAdopted{"{}"},
             CalendarAdopted{"{}"}};
 }

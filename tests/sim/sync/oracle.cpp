@@ -57,7 +57,7 @@ void Oracle::link(const Kept& kept, const StoredLink& stored) {
 /// The judge, at the place where the event landed.
 void Oracle::landed(const StoredEvent& stored, const Act& act, const StoredLink& link) {
     const EventHeader& header = stored.event.header;
-    const Landing landing{link.link.seq, link.hash, link.link.time, false};
+    const Landing landing{link.link.seq, link.hash, link.link.time, false, link.at()};
     Result<void> verdict;
     if (header.caseId == m_cast.office) {
         const auto body = readRegisterBody(header, nullptr);
@@ -86,6 +86,9 @@ void Oracle::follow(const Event& event, std::uint64_t seq) {
             for (const auto& [person, sealed] : unit->unit.members) m_unit.insert(person);
         } else if (const auto* const joined = std::get_if<UnitJoined>(&body)) {
             m_unit.insert(joined->person);
+        } else if (const auto* const turned = std::get_if<UnitTurned>(&body)) {
+            m_unit.clear();
+            for (const auto& [person, sealed] : turned->members) m_unit.insert(person);
         }
         return;
     }

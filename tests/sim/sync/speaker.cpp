@@ -193,15 +193,32 @@ Said Speaker::say(const LoadedCase& loaded, const Intent& intent) {
     return kept(encoded.kind, act);
 }
 
+/// The unit that reads the cases, with a new identity for those who stay, if that is due and this person can.
+std::optional<RegisterBody> Speaker::turnedUnit() {
+    const RegisterState& office = m_desk.office();
+    const Unit* const unit = office.unit(kOfficeUnit);
+    if (unit == nullptr || !unit->mustTurn() || !unit->staying().contains(m_desk.actor().id)) return std::nullopt;
+    const auto mine = m_desk.keys().units.find(unit->id);
+    if (mine == m_desk.keys().units.end() || mine->second.front().publicPart() != unit->identity) return std::nullopt;
+    const auto fresh = crypto::Identity::generate(office.suite, m_desk.random());
+    const auto seal = [&](const crypto::Identity& what, const crypto::PublicIdentity& to) {
+        return *crypto::sealTo(to, what.exportSecret().view(), unit->id.view(), m_desk.random());
+    };
+    UnitTurned body{unit->id, fresh.publicPart(), {}, seal(mine->second.front(), fresh.publicPart())};
+    for (const auto id : unit->staying()) body.members[id] = seal(fresh, office.person(id)->identity);
+    return body;
+}
+
 Said Speaker::somethingInTheOffice() {
     const RegisterState& office = m_desk.office();
+    if (auto body = turnedUnit()) return inRegister("a unit turns", {*std::move(body)}, {});
     if (!office.has(m_desk.actor().id, Role::administrator)) return {"nothing", {}, {}};
     const Actor& fresh = m_desk.cast().people[newcomer];
     const Unit* const unit = office.unit(kOfficeUnit);
     const auto joins = [&](PersonId id, const crypto::PublicIdentity& to) -> std::optional<RegisterBody> {
         const auto mine = unit != nullptr ? m_desk.keys().units.find(unit->id) : m_desk.keys().units.end();
         if (mine == m_desk.keys().units.end() || unit->members.contains(id)) return std::nullopt;
-        auto sealed = crypto::sealTo(to, mine->second.exportSecret().view(), unit->id.view(), m_desk.random());
+        auto sealed = crypto::sealTo(to, mine->second.front().exportSecret().view(), unit->id.view(), m_desk.random());
         return UnitJoined{unit->id, id, *std::move(sealed)};
     };
     if (office.person(fresh.id) == nullptr) {
@@ -213,8 +230,13 @@ Said Speaker::somethingInTheOffice() {
     const Actor& who = m_desk.cast().people[officer + m_dice.below(people - 1)];
     const Person* const person = office.person(who.id);
     if (person == nullptr) return {"nothing", {}, {}};
-    if (!person->active)
-        return inRegister(who.name + " comes back", {PersonChanged{who.id, who.roles, true, true}}, {});
+    if (!person->active) {
+        std::vector<RegisterBody> bodies{PersonChanged{who.id, who.roles, true, true}};
+        if (!unitsOf(who.roles).empty()) {
+            if (auto body = joins(who.id, person->identity)) bodies.push_back(*std::move(body));
+        }
+        return inRegister(who.name + " comes back", bodies, {});
+    }
     if (m_dice.chance(40))
         return inRegister(who.name + " leaves", {PersonChanged{who.id, person->roles, true, false}}, {});
     auto roles = person->roles;

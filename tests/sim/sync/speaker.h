@@ -31,6 +31,7 @@ private:
         std::vector<model::KeyGrant> grants = {};
     };
 
+    std::optional<model::RegisterBody> turnedUnit();
     Said report();
     Said reports();
     Said inCase(const model::LoadedCase& loaded);

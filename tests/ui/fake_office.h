@@ -408,6 +408,51 @@ public:
         }
         return model::Receipt{};
     }
+    Result<model::Receipt> proposeKeys(PersonId person, const model::Digest& keys, const std::string& why) override {
+        return keysOf(person, keys, [&](model::PersonEntry& one) {
+            one.renewal->proposed = true;
+            one.renewal->by = m_office->me;
+            one.renewal->why = why;
+            one.renewal->whyNot = model::Error{model::Code::refused, {"New keys need a second person", "须由第二人批准"}};
+        });
+    }
+    Result<model::Receipt> approveKeys(PersonId person, const model::Digest& keys) override {
+        return keysOf(person, keys, [&](model::PersonEntry& one) {
+            one.fingerprint = keys;
+            one.renewal.reset();
+        });
+    }
+    Result<model::Receipt> declineKeys(PersonId person) override {
+        return keysOf(person, {}, [](model::PersonEntry& one) { one.renewal.reset(); });
+    }
+    Result<bool> tendKeys() override {
+        const std::lock_guard guard(m_office->mutex);
+        ++m_office->tended;
+        return false;
+    }
+    Result<model::Holdings> holdings(PersonId person) override {
+        const std::lock_guard guard(m_office->mutex);
+        const auto found = m_office->holdings.find(person);
+        return found == m_office->holdings.end() ? model::Holdings{} : found->second;
+    }
+    Result<model::HandedOver> handOver(PersonId from, std::span<const model::Successor> successors,
+                                       const model::Progress&, std::stop_token) override {
+        const std::lock_guard guard(m_office->mutex);
+        model::HandedOver out;
+        for (const auto& to : successors) {
+            for (const auto& one : m_office->holdings[from].cases)
+                out.items.push_back({one.id, one.reference, to.role, to.person, true, {}});
+        }
+        out.done = out.items.size();
+        m_office->holdings.erase(from);
+        return out;
+    }
+    Result<model::Drill> drill(const model::Progress&, std::stop_token) override {
+        const std::lock_guard guard(m_office->mutex);
+        return m_office->drill;
+    }
+    Result<std::optional<model::Instant>> lastDrill() override { return std::nullopt; }
+    Result<void> saveInvitationFor(PersonId, const std::filesystem::path&) override { return {}; }
     Result<PersonId> takeInRequest(const std::filesystem::path&) override {
         const std::lock_guard guard(m_office->mutex);
         if (m_office->requestFault) return std::unexpected(*m_office->requestFault);
@@ -438,6 +483,17 @@ public:
     }
 
 private:
+    template <typename Change>
+    Result<model::Receipt> keysOf(PersonId person, const model::Digest& keys, const Change& change) {
+        const std::lock_guard guard(m_office->mutex);
+        for (auto& one : m_office->people) {
+            if (one.id != person || !one.renewal) continue;
+            if (keys != model::Digest{} && keys != one.renewal->fingerprint)
+                return model::fail(model::Code::refused, {"These are other keys", "密钥不同"});
+            change(one);
+        }
+        return model::Receipt{};
+    }
     Result<model::Receipt> says(const std::string& what, CaseId id, Text words) {
         const std::lock_guard guard(m_office->mutex);
         return saysLocked(what, id, std::move(words));
@@ -495,6 +551,11 @@ public:
                           const model::Doing& doing, std::stop_token stop) override {
         TRY(work(doing, stop));
         return PersonId{};
+    }
+    Result<model::Digest> askForNewKeys(PersonId, crypto::ByteView) override {
+        model::Digest made;
+        made.bytes.fill(0x5a);
+        return made;
     }
     Result<bool> isInvitation(const std::filesystem::path& file) override { return file.extension() == ".invitation"; }
     Result<PersonId> joinByInvitation(const std::filesystem::path&, const std::filesystem::path&,

@@ -95,7 +95,10 @@ struct Office {
     std::shared_ptr<model::RegisterState> registered;
     PersonId me;
     std::vector<model::PersonEntry> people; ///< what the page of people shows; guarded by mutex
-    PersonId investigator;                  ///< whom one can assign
+    std::map<PersonId, model::Holdings> holdings;
+    model::Drill drill;
+    int tended = 0;
+    PersonId investigator; ///< whom one can assign
 
     Office() {
         if (auto read = model::parseDefinition(model::shippedDefinition())) {

@@ -11,6 +11,7 @@
 
 #include <QFileDialog>
 #include <QCheckBox>
+#include <QLineEdit>
 #include <QLabel>
 #include <QPushButton>
 
@@ -220,6 +221,126 @@ private slots:
         }
         look();
         QVERIFY(!panel()->shown() && !panel()->isVisible());
+    }
+
+    /// Who has lost their keys has new ones by two people, each of whom sees what they compare.
+    void newKeysAreProposedAndApprovedByKeyboard() {
+        auto& one = m_office->people[2];
+        one.renewal.emplace();
+        one.renewal->fingerprint.bytes.fill(0x77);
+        goThere();
+        press(Qt::Key_End);
+        QTRY_VERIFY(panel()->isVisible());
+        QCOMPARE(page()->people()->index(2, ui::PeopleModel::standing).data().toString(),
+                 QStringLiteral("Asks for new keys"));
+        QCOMPARE(label("renewalFingerprint")->text().simplified(), ui::sayFingerprint(one.renewal->fingerprint.hex()));
+        QVERIFY(label("renewalCompare")->text().contains(QStringLiteral("read these digits out")));
+        QVERIFY(button("proposeKeys")->isVisible() && !button("proposeKeys")->isEnabled()); // not without a reason
+        QVERIFY(!button("approveKeys")->isVisible() && !button("declineKeys")->isVisible());
+        tabTo("renewalWhy");
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Laptop stolen"));
+        tabTo("proposeKeys");
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_window->messages()->words().contains(QStringLiteral("second person approves")));
+        QTRY_VERIFY(m_window->settled());
+        QVERIFY(label("renewalAbout")->text().contains(QStringLiteral("Laptop stolen")));
+        QVERIFY(label("renewalReason")->text().contains(QStringLiteral("second person")));
+        QVERIFY(!button("proposeKeys")->isVisible() && !button("approveKeys")->isVisible());
+        {
+            const std::lock_guard guard(m_office->mutex); // as the second person sees it
+            one.renewal->whyNot.reset();
+            one.renewal->mayDecline = true;
+            one.renewal->fingerprint.bytes.fill(0x78);
+        }
+        look();
+        QVERIFY(button("declineKeys")->isVisible());
+        tabTo("approveKeys");
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_window->messages()->words().contains(QStringLiteral("in force")));
+        QTRY_VERIFY(m_window->settled());
+        QVERIFY(!panel()->findChild<QWidget*>(QStringLiteral("renewalPanel"))->isVisible());
+        QCOMPARE(one.fingerprint.bytes[0], std::uint8_t{0x78}); // what was shown
+    }
+
+    void openCasesAreHandedOver() {
+        model::Holdings held;
+        model::HeldCase one;
+        one.reference = "2026-AAAA-BBBB";
+        one.roles = {"investigator"};
+        one.waits = true;
+        held.cases = {one, one};
+        m_office->holdings[m_office->people[2].id] = held;
+        m_office->people[1].roles.insert(model::Role::investigator);
+        goThere();
+        press(Qt::Key_End);
+        QTRY_VERIFY(button("handOver")->isVisible());
+        QVERIFY(label("handOverAbout")->text().contains(QStringLiteral("2 open case(s); in 2 a step waits")));
+        QVERIFY(!button("handOver")->isEnabled()); // to nobody
+        tabTo("successor-investigator");
+        press(Qt::Key_Down);
+        tabTo("handOver");
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_window->messages()->words().contains(QStringLiteral("2 handed over")));
+        QTRY_VERIFY(!button("handOver")->isVisible());
+    }
+
+    void aDrillSaysWhoCouldNotBeRecovered() {
+        QVERIFY(!button("drill")->isVisible());
+        m_office->registered->people[m_office->me].roles.insert(model::Role::administrator);
+        closeWindow();
+        open();
+        model::PersonDrill sole{m_office->people[2].id, 0, {}};
+        sole.gaps.push_back({model::DrillGap::Kind::unit,
+                             "custody",
+                             {},
+                             0,
+                             {"They alone open who reported", "仅此人"},
+                             {"Make a second person identity custodian", "请再指定一名"}});
+        m_office->drill.people = {sole};
+        goThere();
+        button("drill")->setFocus();
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_window->messages()->words().contains(QStringLiteral("Not everybody")));
+        const auto* words = label("drillWords");
+        QVERIFY(words->isVisible() && words->text().contains(QStringLiteral("Zhao Min: They alone open who reported")));
+        QVERIFY(words->text().contains(QStringLiteral("→ Make a second person identity custodian")));
+        m_languages.show(ui::Language::zh);
+        QTRY_VERIFY(words->text().contains(QStringLiteral("请再指定一名")));
+        m_languages.show(ui::Language::en);
+    }
+
+    /// Keys that are due from this person are handed on without anybody thinking of it.
+    void keysAreTendedByThemselves() {
+        QTRY_VERIFY(m_office->tended > 0);
+        const int before = m_office->tended;
+        {
+            const std::lock_guard guard(m_office->mutex);
+            m_office->news = {1, {}, true};
+        }
+        goThere();
+        look();
+        QTRY_VERIFY(m_office->tended > before);
+    }
+
+    void whoLostTheirPassphraseAsksOnTheUnlockPage() {
+        m_session->lock({"Locked", "已锁定"});
+        auto* lost = m_window->findChild<QPushButton*>(QStringLiteral("lost"));
+        QTRY_VERIFY(lost->isVisible() && lost->isEnabled());
+        lost->setFocus();
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_window->findChild<QDialog*>(QStringLiteral("lostPassphrase")) != nullptr);
+        auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("lostPassphrase"));
+        for (const char* line : {"newPassphrase", "repeatedPassphrase"})
+            QTest::keyClicks(dialog->findChild<QLineEdit*>(QLatin1String(line)),
+                             QStringLiteral("five words by chance now"));
+        dialog->findChild<QPushButton*>(QStringLiteral("askForKeys"))->click();
+        auto* digits = dialog->findChild<QLabel*>(QStringLiteral("lostFingerprint"));
+        QTRY_VERIFY(digits->isVisible());
+        QVERIFY(digits->text().startsWith(QStringLiteral("5A5A"), Qt::CaseInsensitive));
+        QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("lostMessage"))
+                    ->text()
+                    .contains(QStringLiteral("second person")));
+        dialog->close();
     }
 
     void nothingOfItStaysAfterLocking() {

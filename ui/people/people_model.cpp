@@ -21,6 +21,8 @@ QString sayRoles(const std::set<model::Role>& roles) {
 
 Text standingOf(const model::PersonEntry& person) {
     if (!person.admitted) return {"Asks to join", "申请加入"};
+    if (person.renewal && person.renewal->proposed) return {"New keys proposed", "已提议更换密钥"};
+    if (person.renewal) return {"Asks for new keys", "申请更换密钥"};
     if (!person.active) return {"Has left", "已离岗"};
     return {"Works here", "在岗"};
 }
@@ -35,7 +37,10 @@ bool PeopleModel::shows(const std::vector<model::PersonEntry>& people) const {
     return std::ranges::equal(m_people, people, [](const auto& a, const auto& b) {
         return a.id == b.id && a.label == b.label && a.name == b.name && a.roles == b.roles &&
                a.certified == b.certified && a.active == b.active && a.admitted == b.admitted &&
-               a.fingerprint == b.fingerprint && a.whyNot.has_value() == b.whyNot.has_value();
+               a.fingerprint == b.fingerprint && a.whyNot.has_value() == b.whyNot.has_value() &&
+               a.renewal.has_value() == b.renewal.has_value() &&
+               (!a.renewal ||
+                (a.renewal->fingerprint == b.renewal->fingerprint && a.renewal->proposed == b.renewal->proposed));
     });
 }
 
@@ -64,7 +69,7 @@ QVariant PeopleModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const auto& one = person(index.row());
     if (role == kMeaningRole) {
-        if (!one.admitted && index.column() == standing) return static_cast<int>(Meaning::warn);
+        if ((!one.admitted || one.renewal) && index.column() == standing) return static_cast<int>(Meaning::warn);
         return static_cast<int>(one.admitted && !one.active ? Meaning::muted : Meaning::plain);
     }
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/people/people_page.h"
 
+#include "ui/people/hand_over_panel.h"
 #include "ui/people/person_panel.h"
+#include "ui/people/renewal_panel.h"
 #include "ui/theme/row_table.h"
 
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
@@ -19,7 +23,7 @@ namespace ui {
 PeoplePage::PeoplePage(Session& session, QWidget* parent)
     : Page(parent), m_session(session), m_people(new PeopleModel(this)), m_title(new QLabel(this)),
       m_about(new QLabel(this)), m_table(new RowTable(this)), m_scroll(new QScrollArea(this)), m_panel(new PersonPanel),
-      m_nobody(new QLabel(this)) {
+      m_nobody(new QLabel(this)), m_drill(new QPushButton(this)) {
     setObjectName(QStringLiteral("peoplePage"));
     m_table->setObjectName(QStringLiteral("peopleTable"));
     m_about->setObjectName(QStringLiteral("peopleAbout"));
@@ -32,7 +36,9 @@ PeoplePage::PeoplePage(Session& session, QWidget* parent)
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_nobody->setObjectName(QStringLiteral("drillWords"));
     m_nobody->setAlignment(Qt::AlignCenter);
+    m_nobody->setTextFormat(Qt::PlainText);
     m_nobody->setWordWrap(true);
     m_nobody->setMargin(24);
     setMeaning(m_nobody, Meaning::muted);
@@ -52,7 +58,12 @@ PeoplePage::PeoplePage(Session& session, QWidget* parent)
     auto* top = new QVBoxLayout;
     top->setContentsMargins(12, 10, 12, 8);
     top->setSpacing(2);
-    top->addWidget(m_title);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_drill);
+    m_drill->setObjectName(QStringLiteral("drill"));
+    m_drill->setAutoDefault(false);
+    top->addLayout(head);
     top->addWidget(m_about);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -61,8 +72,10 @@ PeoplePage::PeoplePage(Session& session, QWidget* parent)
     layout->addWidget(split, 1);
 
     m_phrases.set(m_title, {"People of the office", "办公室人员"});
-    m_phrases.set(m_nobody, {"Select a person to see their roles and the fingerprint of their keys.",
-                             "选择人员以查看其角色和密钥指纹。"});
+    m_phrases.set(m_drill, {"&Recovery drill", "恢复演练(&R)"});
+    m_phrases.tip(m_drill,
+                  {"Opens the keys at hand, and names everybody who could not be recovered if they lost theirs today",
+                   "实际打开现有密钥，并指出今日若丢失密钥则无法恢复的人员"});
     m_phrases.name(m_table, {"People", "人员"});
     m_phrases.name(m_scroll, {"Person", "人员详情"});
     m_phrases.name(this, {"People of the office", "办公室人员"});
@@ -70,10 +83,17 @@ PeoplePage::PeoplePage(Session& session, QWidget* parent)
         m_people->sayAnew();
         m_table->fitColumns();
         sayAbout();
+        sayDrill();
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PeoplePage::showCurrent);
     connect(m_panel, &PersonPanel::admitWanted, this, &PeoplePage::admit);
     connect(m_panel, &PersonPanel::changeWanted, this, &PeoplePage::change);
+    connect(m_panel, &PersonPanel::inviteWanted, this, &PeoplePage::invite);
+    connect(m_panel->renewal(), &RenewalPanel::proposeWanted, this, &PeoplePage::propose);
+    connect(m_panel->renewal(), &RenewalPanel::approveWanted, this, &PeoplePage::approve);
+    connect(m_panel->renewal(), &RenewalPanel::declineWanted, this, &PeoplePage::decline);
+    connect(m_panel->handOver(), &HandOverPanel::handOverWanted, this, &PeoplePage::handOver);
+    connect(m_drill, &QPushButton::clicked, this, &PeoplePage::drill);
     connect(m_panel, &PersonPanel::casesWanted, this, [this] {
         if (const auto id = m_panel->shown()) emit casesWanted(QStringLiteral("is:open assigned:") + str(id->hex()));
     });
@@ -94,6 +114,9 @@ void PeoplePage::makeTable() {
 }
 
 void PeoplePage::enter() {
+    const auto& office = m_session.office();
+    m_drill->setVisible(office.has(model::Role::administrator) || office.has(model::Role::supervisor));
+    m_panel->setInvites(office.hubElsewhere && office.has(model::Role::administrator));
     refresh();
     m_table->setFocus(Qt::OtherFocusReason);
 }
@@ -107,8 +130,10 @@ void PeoplePage::forget() {
     m_nobody->show();
     m_wanted.reset();
     m_fault.reset();
+    m_drilled.reset();
     m_asked = 0;
     sayAbout();
+    sayDrill();
 }
 
 Text PeoplePage::hints() const {
@@ -170,9 +195,13 @@ void PeoplePage::showCurrent() {
         return;
     }
     const auto& person = m_people->person(rows.front().row());
-    if (m_keeps && m_panel->shown() == person.id) m_panel->showAnew(person);
+    const bool stays = m_keeps && m_panel->shown() == person.id;
+    if (stays) m_panel->showAnew(person);
     else m_panel->show(person);
+    const int by = person.renewal ? m_people->rowOf(person.renewal->by) : -1;
+    m_panel->renewal()->show(person.renewal, by < 0 ? QString() : str(m_people->person(by).name));
     if (!person.admitted) return;
+    if (!stays) lookAtHoldings(person.id); // who was chosen to follow stays chosen
     model::CaseFilter filter;
     filter.conditions = {{model::FilterField::is, model::Comparison::is, false, {"open"}},
                          {model::FilterField::assigned, model::Comparison::is, false, {person.id.hex()}}};
@@ -229,6 +258,160 @@ void PeoplePage::change(bool active) {
             return office.changePerson(id, roles, certified, active);
         },
         [this, said = model::fill(words, person.name)](Result<model::Receipt> receipt) { done(receipt, said); });
+}
+
+void PeoplePage::invite() {
+    const auto id = m_panel->shown();
+    if (!id) return;
+    auto* dialog = new QFileDialog(this, say("Invitation for new keys", "更换密钥的邀请文件"));
+    dialog->setObjectName(QStringLiteral("inviteDialog"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->selectFile(QStringLiteral("touchstone-new-keys.json"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, id](const QString& file) {
+        m_session.write(
+            this,
+            [id = *id, target = std::filesystem::path(utf8(file))](WriterPort& office) {
+                return office.saveInvitationFor(id, target);
+            },
+            [this, file](const Result<void>& saved) {
+                if (!saved) emit said(Meaning::danger, say(saved.error()));
+                else
+                    emit said(Meaning::ok, say("%1 is for this person alone, and holds no secret.",
+                                               "%1 仅供此人使用，其中没有秘密。")
+                                               .arg(file));
+            });
+    });
+    dialog->open();
+}
+
+template <typename Job>
+void PeoplePage::decide(Job job, const Text& words) {
+    m_panel->setBusy(true);
+    m_session.write(this, std::move(job), [this, words](Result<model::Receipt> receipt) { done(receipt, words); });
+}
+
+void PeoplePage::propose(const QString& why) {
+    const auto id = m_panel->shown();
+    if (!id) return;
+    decide([id = *id, keys = m_panel->renewal()->fingerprint(),
+            text = utf8(why)](WriterPort& office) { return office.proposeKeys(id, keys, text); },
+           {"The new keys are proposed. A second person approves them.", "已提议更换密钥，须由第二人批准。"});
+}
+
+void PeoplePage::approve() {
+    const auto id = m_panel->shown();
+    if (!id) return;
+    decide([id = *id,
+            keys = m_panel->renewal()->fingerprint()](WriterPort& office) { return office.approveKeys(id, keys); },
+           {"The new keys are in force. The old ones sign nothing more.", "新密钥已启用，原密钥不能再签名。"});
+}
+
+void PeoplePage::decline() {
+    const auto id = m_panel->shown();
+    if (!id) return;
+    decide([id = *id](WriterPort& office) { return office.declineKeys(id); },
+           {"The new keys are declined.", "已否决更换密钥。"});
+}
+
+void PeoplePage::lookAtHoldings(PersonId id) {
+    ++m_asked;
+    m_session.write(
+        this, [id](WriterPort& office) { return office.holdings(id); },
+        [this, id](Result<model::Holdings> held) {
+            --m_asked;
+            if (!held || m_panel->shown() != id) return;
+            std::vector<HandOverPanel::Line> lines;
+            const auto& workflow = m_session.office().workflow;
+            for (const auto& role : held->roles()) {
+                const model::CaseRole* part = workflow ? workflow->role(role) : nullptr;
+                HandOverPanel::Line line{role, part ? part->title : model::same(role), {}};
+                const auto system = part ? model::parseRole(part->system) : std::nullopt;
+                for (const auto& one : m_people->people()) {
+                    if (one.id == id || !one.active || (system && !one.roles.contains(*system))) continue;
+                    line.candidates.push_back({one.id, str(one.name)});
+                }
+                lines.push_back(std::move(line));
+            }
+            m_panel->handOver()->show(*held, std::move(lines));
+        });
+}
+
+void PeoplePage::handOver() {
+    const auto id = m_panel->shown();
+    if (!id) return;
+    m_panel->setBusy(true);
+    m_session.write(
+        this,
+        [id = *id, to = m_panel->handOver()->successors(), stop = m_session.newStop()](WriterPort& office) {
+            return office.handOver(id, to, {}, stop);
+        },
+        [this, id = *id](Result<model::HandedOver> over) {
+            m_panel->setBusy(false);
+            if (!over) emit said(Meaning::danger, say(over.error()));
+            else if (over->broken) emit said(Meaning::danger, say(*over->broken));
+            else {
+                QString words = say("%1 handed over.", "已移交 %1 项。").arg(over->done);
+                const auto failed = std::ranges::find_if(
+                    over->items, [](const model::HandedOverItem& item) { return item.error.has_value(); });
+                if (failed != over->items.end()) {
+                    words += QStringLiteral(" ") + say("%1 refused: %2: %3", "%1 项被拒：%2：%3")
+                                        .arg(over->refused)
+                                        .arg(str(failed->reference), say(*failed->error));
+                }
+                emit said(failed == over->items.end() ? Meaning::ok : Meaning::warn, words);
+            }
+            if (m_panel->shown() == id) refresh();
+        });
+}
+
+void PeoplePage::drill() {
+    m_drill->setEnabled(false);
+    m_session.write(
+        this, [stop = m_session.newStop()](WriterPort& office) { return office.drill({}, stop); },
+        [this](Result<model::Drill> made) {
+            m_drill->setEnabled(true);
+            if (!made) {
+                emit said(Meaning::danger, say(made.error()));
+                return;
+            }
+            m_drilled = *std::move(made);
+            m_table->clearSelection(); // what it found stands where a person would
+            sayDrill();
+            emit said(
+                m_drilled->passed() ? Meaning::ok : Meaning::warn,
+                m_drilled->passed()
+                    ? say("Everybody could lose their passphrase today and go on.", "任何人今日丢失口令均可恢复。")
+                    : say("Not everybody could be recovered today; the page says who and what cures it.",
+                          "并非所有人今日均可恢复；页面列出相关人员及补救办法。"));
+        });
+}
+
+void PeoplePage::sayDrill() {
+    if (!m_drilled) {
+        m_nobody->setAlignment(Qt::AlignCenter);
+        m_nobody->setText(say("Select a person to see their roles and the fingerprint of their keys.",
+                              "选择人员以查看其角色和密钥指纹。"));
+        return;
+    }
+    QString words = say("Recovery drill of %1", "恢复演练：%1").arg(str(model::formatMinute(m_drilled->time))) + u'\n';
+    words += say("Opened here: %1 case(s) with people assigned, %2 unit(s).",
+                 "已实际打开：有指派人员的案件 %1 件，密钥组 %2 个。")
+                 .arg(m_drilled->casesOpened)
+                 .arg(m_drilled->units.size());
+    for (const auto& one : m_drilled->people) {
+        for (const auto& gap : one.gaps) {
+            const int row = m_people->rowOf(one.person);
+            words += QStringLiteral("\n\n") + (row < 0 ? QString() : str(m_people->person(row).name)) +
+                     QStringLiteral(": ") + say(gap.what) + QStringLiteral("\n→ ") + say(gap.cure);
+        }
+    }
+    for (const auto& fault : m_drilled->faults) words += QStringLiteral("\n\n") + say(fault);
+    if (m_drilled->passed())
+        words += QStringLiteral("\n\n") +
+                 say("Everybody could lose their passphrase today and go on.", "任何人今日丢失口令均可恢复。");
+    m_nobody->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_nobody->setText(words);
 }
 
 void PeoplePage::done(const Result<model::Receipt>& receipt, const Text& words) {

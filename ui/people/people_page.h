@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 
 class QLabel;
+class QPushButton;
 class QScrollArea;
 
 namespace ui {
@@ -53,6 +54,17 @@ private:
     void sayAbout();
     void admit();
     void change(bool active);
+    void propose(const QString& why);
+    void approve();
+    void decline();
+    void invite();
+    void lookAtHoldings(PersonId id);
+    void handOver();
+    void drill();
+    void sayDrill();
+    /// Says something with the panel busy meanwhile; `words` once it is done.
+    template <typename Job>
+    void decide(Job job, const Text& words);
     void done(const Result<model::Receipt>& receipt, const Text& words);
     Session& m_session;
     PeopleModel* m_people;
@@ -62,6 +74,8 @@ private:
     QScrollArea* m_scroll;
     PersonPanel* m_panel;
     QLabel* m_nobody;
+    QPushButton* m_drill;
+    std::optional<model::Drill> m_drilled;
     int m_asked = 0;      ///< answers that are on their way
     bool m_keeps = false; ///< who is shown already is shown with what was chosen
     std::optional<PersonId> m_wanted;

@@ -2,7 +2,10 @@
 #include "ui/people/person_panel.h"
 
 #include "model/workspace/setup_rules.h"
+#include "ui/people/hand_over_panel.h"
+#include "ui/people/panel_parts.h"
 #include "ui/people/people_model.h"
+#include "ui/people/renewal_panel.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -19,30 +22,6 @@ using model::Role;
 constexpr Role kRoles[] = {Role::officer,   Role::investigator, Role::supervisor,
                            Role::custodian, Role::auditor,      Role::administrator};
 
-QLabel* wrapped(QWidget* parent, const char* name, Meaning meaning) {
-    auto* label = new QLabel(parent);
-    label->setObjectName(QLatin1String(name));
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    if (meaning != Meaning::plain) setMeaning(label, meaning);
-    return label;
-}
-
-QPushButton* button(QWidget* parent, const char* name) {
-    auto* made = new QPushButton(parent);
-    made->setObjectName(QLatin1String(name));
-    made->setAutoDefault(false);
-    return made;
-}
-
-QHBoxLayout* rowOf(std::initializer_list<QWidget*> widgets) {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    for (auto* widget : widgets) row->addWidget(widget);
-    row->addStretch(1);
-    return row;
-}
-
 } // namespace
 
 PersonPanel::PersonPanel(QWidget* parent)
@@ -52,14 +31,13 @@ PersonPanel::PersonPanel(QWidget* parent)
       m_rolesCaption(new QLabel(this)), m_certified(new QCheckBox(this)),
       m_reason(wrapped(this, "personReason", Meaning::warn)), m_admit(button(this, "admit")),
       m_save(button(this, "savePerson")), m_leaving(wrapped(this, "personLeaving", Meaning::muted)),
-      m_leave(button(this, "personLeft")), m_back(button(this, "personBack")), m_cases(button(this, "personCases")) {
+      m_leave(button(this, "personLeft")), m_back(button(this, "personBack")), m_cases(button(this, "personCases")),
+      m_renewal(new RenewalPanel(this)), m_handOver(new HandOverPanel(this)),
+      m_lost(wrapped(this, "personLost", Meaning::muted)), m_invite(button(this, "inviteAgain")) {
     setObjectName(QStringLiteral("personPanel"));
     makeHeading(m_name, 2);
     m_digits->setObjectName(QStringLiteral("personFingerprint"));
-    QFont digits(font());
-    digits.setFamilies(
-        {QStringLiteral("Noto Sans Mono"), QStringLiteral("DejaVu Sans Mono"), QStringLiteral("monospace")});
-    m_digits->setFont(digits);
+    makeDigits(m_digits);
     m_digits->setTextFormat(Qt::PlainText);
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(16, 12, 16, 12);
@@ -68,6 +46,7 @@ PersonPanel::PersonPanel(QWidget* parent)
     box->addSpacing(6);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_digitsCaption, m_digits, m_compare})
         box->addWidget(widget);
+    box->addWidget(m_renewal);
     box->addSpacing(6);
     box->addWidget(m_rolesCaption);
     for (const Role role : kRoles) {
@@ -85,8 +64,12 @@ PersonPanel::PersonPanel(QWidget* parent)
     box->addWidget(m_reason);
     box->addLayout(rowOf({m_admit, m_save}));
     box->addSpacing(10);
+    box->addWidget(m_handOver);
     box->addWidget(m_leaving);
     box->addLayout(rowOf({m_leave, m_back, m_cases}));
+    box->addSpacing(10);
+    box->addWidget(m_lost);
+    box->addLayout(rowOf({m_invite}));
     box->addStretch(1);
 
     m_phrases.set(m_digitsCaption, {"Fingerprint of the keys", "密钥指纹"});
@@ -96,7 +79,14 @@ PersonPanel::PersonPanel(QWidget* parent)
     m_phrases.set(m_save, {"&Save changes", "保存更改(&S)"});
     m_phrases.set(m_leave, {"Has &left the office", "已离岗(&L)"});
     m_phrases.set(m_back, {"Take &back", "恢复在岗(&B)"});
+    m_phrases.set(
+        m_lost,
+        {"A lost passphrase or machine: the person makes new keys, on the unlock page or on another machine "
+         "with an invitation of their own. A stolen machine: press “Has left” first, which works at once.",
+         "口令或机器丢失：由本人在解锁页或持专用邀请文件在其他机器上生成新密钥。机器被盗：请先按“已离岗”，立即生效。"});
+    m_phrases.set(m_invite, {"&Invitation for new keys…", "更换密钥的邀请文件(&I)…"});
     m_phrases.always([this] { sayAll(); });
+    connect(m_invite, &QPushButton::clicked, this, &PersonPanel::inviteWanted);
     connect(m_admit, &QPushButton::clicked, this, &PersonPanel::admitWanted);
     connect(m_save, &QPushButton::clicked, this, [this] { emit changeWanted(m_person && m_person->active); });
     connect(m_leave, &QPushButton::clicked, this, [this] { emit changeWanted(false); });
@@ -111,6 +101,7 @@ void PersonPanel::show(const model::PersonEntry& person) {
     m_person = person;
     m_openCases.reset();
     m_changedMeanwhile = false;
+    m_handOver->clear();
     sayAll();
 }
 
@@ -130,6 +121,8 @@ void PersonPanel::showAnew(const model::PersonEntry& person) {
 
 void PersonPanel::clear() {
     m_person.reset();
+    m_renewal->show({}, {});
+    m_handOver->clear();
     m_openCases.reset();
     m_changedMeanwhile = false;
     sayAll();
@@ -140,8 +133,15 @@ void PersonPanel::setOpenCases(std::uint64_t count) {
     sayAll();
 }
 
+void PersonPanel::setInvites(bool invites) {
+    m_invites = invites;
+    sayButtons();
+}
+
 void PersonPanel::setBusy(bool busy) {
     m_busy = busy;
+    m_renewal->setBusy(busy);
+    m_handOver->setBusy(busy);
     sayButtons();
 }
 
@@ -194,6 +194,8 @@ void PersonPanel::sayButtons() {
     if (!m_person) {
         m_reason->clear();
         m_leaving->clear();
+        m_lost->hide();
+        m_invite->hide();
         return;
     }
     const bool may = !m_person->whyNot;
@@ -217,18 +219,21 @@ void PersonPanel::sayButtons() {
     m_save->setEnabled(!m_busy && rolesRight && differs());
     m_leave->setEnabled(!m_busy && !differs());
     m_back->setEnabled(!m_busy && rolesRight);
-    const char* en = m_person->active
-                         ? "Who has left signs nothing more and cannot unlock the office. Earlier signatures "
-                           "stay valid, and open cases stay theirs until others are assigned. A copy of the "
-                           "office's folder that they took with their passphrase still opens as of then."
-                         : "Taken back, this person can unlock the office and sign again, with the roles "
-                           "chosen above.";
+    const char* en =
+        m_person->active
+            ? "Who has left signs nothing more and is given nothing new; units they were in get new keys. "
+              "Earlier signatures stay valid, and open cases stay theirs until they are handed over. Their "
+              "own machine, or a copy of the office's folder, keeps what had come to it until then."
+            : "Taken back, this person can unlock the office and sign again, with the roles "
+              "chosen above.";
     const char* zh = m_person->active
-                         ? "离岗后不能再签名，也不能解锁办公室。此前的签名仍然有效；在办案件在改派前仍归其名下。"
-                           "若其带走了办公室文件夹的副本，凭其口令仍可打开当时的内容。"
+                         ? "离岗后不能再签名，也不再收到任何新内容；其所在密钥组更换密钥。此前的签名仍然有效；"
+                           "在办案件在移交前仍归其名下。其本人机器或办公室文件夹副本中保留此前已收到的内容。"
                          : "恢复在岗后，此人可按上方所选角色重新解锁和签名。";
     m_leaving->setText(may && known ? say(en, zh) : QString());
     m_leaving->setVisible(may && known);
+    m_lost->setVisible(may && known);
+    m_invite->setVisible(may && known && m_invites);
 }
 
 } // namespace ui

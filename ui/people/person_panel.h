@@ -14,6 +14,9 @@ class QPushButton;
 
 namespace ui {
 
+class HandOverPanel;
+class RenewalPanel;
+
 /// One person of the office: the fingerprint of their keys, roles and certificate; and the buttons that admit them,
 /// change them, or say that they have left. What stands in the way is said, and then nothing can be changed.
 class PersonPanel : public QWidget {
@@ -35,8 +38,13 @@ public:
     [[nodiscard]] std::optional<PersonId> shown() const;
     [[nodiscard]] std::set<model::Role> roles() const;
     [[nodiscard]] bool certified() const;
+    [[nodiscard]] RenewalPanel* renewal() const { return m_renewal; }
+    [[nodiscard]] HandOverPanel* handOver() const { return m_handOver; }
+    /// Whether an invitation can be written with which the person makes new keys on another machine.
+    void setInvites(bool invites);
 
 signals:
+    void inviteWanted();
     void admitWanted();
     /// With the roles and the certificate as they are chosen, and whether the person works here.
     void changeWanted(bool active);
@@ -62,9 +70,14 @@ private:
     QPushButton* m_leave;
     QPushButton* m_back;
     QPushButton* m_cases;
+    RenewalPanel* m_renewal;
+    HandOverPanel* m_handOver;
+    QLabel* m_lost;
+    QPushButton* m_invite;
     std::optional<model::PersonEntry> m_person;
     std::optional<std::uint64_t> m_openCases;
     bool m_busy = false;
+    bool m_invites = false;
     bool m_changedMeanwhile = false; ///< by somebody else, while something else is chosen here
     Phrases m_phrases{this};
 };

@@ -75,7 +75,7 @@ signals:
     void came(const model::News& news);
     /// The hub had lost so many commits and took them back from here.
     void gaveBack(std::uint64_t commits);
-    /// The register says that this person has left the office.
+    /// This person works in the office no more: they have left, or new keys have replaced theirs.
     void left();
 
 private:

@@ -5,6 +5,7 @@
 #include "model/workspace/hub_line.h"
 #include "model/workspace/invitation.h"
 #include "model/workspace/office_files.h"
+#include "model/workspace/recovery.h"
 #include "model/workspace/setup_rules.h"
 #include "model/workspace/unsettled.h"
 
@@ -90,6 +91,7 @@ public:
             view.hubElsewhere = true;
             if (!address->host.empty()) view.hub = address->host + ":" + std::to_string(address->port);
         }
+        view.ended = m_workspace->ended();
         return view;
     }
     Result<std::unique_ptr<ReaderPort>> reader() override {
@@ -218,6 +220,31 @@ public:
                                         bool active) override {
         return m_workspace->changePerson(person, roles, certified, active);
     }
+    Result<model::Receipt> proposeKeys(PersonId person, const model::Digest& keys, const std::string& why) override {
+        return m_workspace->proposeIdentity(person, keys, why);
+    }
+    Result<model::Receipt> approveKeys(PersonId person, const model::Digest& keys) override {
+        return m_workspace->approveIdentity(person, keys);
+    }
+    Result<model::Receipt> declineKeys(PersonId person) override { return m_workspace->declineIdentity(person); }
+    Result<bool> tendKeys() override {
+        TRY_ASSIGN(const auto tended, m_workspace->tendKeys({}, {}));
+        return !tended.nothing();
+    }
+    Result<model::Holdings> holdings(PersonId person) override { return m_workspace->holdings(person); }
+    Result<model::HandedOver> handOver(PersonId from, std::span<const model::Successor> successors,
+                                       const model::Progress& progress, std::stop_token stop) override {
+        return m_workspace->handCasesOver(from, successors, progress, std::move(stop));
+    }
+    Result<model::Drill> drill(const model::Progress& progress, std::stop_token stop) override {
+        return m_workspace->drill(progress, std::move(stop));
+    }
+    Result<std::optional<model::Instant>> lastDrill() override { return m_workspace->lastDrill(); }
+    Result<void> saveInvitationFor(PersonId person, const std::filesystem::path& target) override {
+        TRY_ASSIGN(auto invitation, model::invitationOf(m_workspace->folder()));
+        invitation.person = person;
+        return model::writeWhole(target, crypto::asBytes(model::writeInvitation(invitation)));
+    }
     Result<PersonId> takeInRequest(const std::filesystem::path& file) override {
         return m_workspace->takeInRequest(file);
     }
@@ -272,6 +299,10 @@ public:
     Result<PersonId> join(const std::filesystem::path& folder, const model::PersonRequest& request,
                           crypto::ByteView passphrase, const model::Doing& doing, std::stop_token stop) override {
         return model::Workspace::requestToJoin(folder, request, passphrase, m_with, doing, std::move(stop));
+    }
+    Result<model::Digest> askForNewKeys(PersonId person, crypto::ByteView passphrase) override {
+        TRY_ASSIGN(const auto request, model::Workspace::askForNewKeys(m_folder, person, passphrase, m_with));
+        return model::keyFingerprint(request.identity);
     }
     Result<bool> isInvitation(const std::filesystem::path& file) override {
         TRY_ASSIGN(const auto invitation, model::invitationAt(file));

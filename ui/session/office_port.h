@@ -3,8 +3,10 @@
 
 #include "crypto/secret.h"
 #include "model/vault/case_list.h"
+#include "model/workspace/drill.h"
 #include "model/workspace/enrolment.h"
 #include "model/workspace/hub_oversight.h"
+#include "model/workspace/leaving.h"
 #include "model/workspace/workspace.h"
 
 #include <filesystem>
@@ -51,8 +53,9 @@ struct OfficeView {
     std::shared_ptr<const model::RegisterState> registered;
     std::shared_ptr<const model::Definition> workflow;         ///< of new cases; null before one was adopted
     std::shared_ptr<const model::FilterVocabulary> vocabulary; ///< what filters can name; never null
-    bool hubElsewhere = false; ///< its hub is on another machine, and exchanges are made in steps (HubLink)
-    std::string hub;           ///< where: host and port
+    bool hubElsewhere = false;  ///< its hub is on another machine, and exchanges are made in steps (HubLink)
+    std::string hub;            ///< where: host and port
+    std::optional<Error> ended; ///< why nothing can be said here any more (model::Workspace::ended())
 
     [[nodiscard]] const Colleague* person(PersonId id) const {
         for (const auto& one : people) {
@@ -160,6 +163,18 @@ public:
     virtual Result<model::Receipt> admit(PersonId person, const std::set<model::Role>& roles, bool certified) = 0;
     virtual Result<model::Receipt> changePerson(PersonId person, const std::set<model::Role>& roles, bool certified,
                                                 bool active) = 0;
+    virtual Result<model::Receipt> proposeKeys(PersonId person, const model::Digest& keys, const std::string& why) = 0;
+    virtual Result<model::Receipt> approveKeys(PersonId person, const model::Digest& keys) = 0;
+    virtual Result<model::Receipt> declineKeys(PersonId person) = 0;
+    /// Hands on what keys are due from this person. Whether there were any.
+    virtual Result<bool> tendKeys() = 0;
+    virtual Result<model::Holdings> holdings(PersonId person) = 0;
+    virtual Result<model::HandedOver> handOver(PersonId from, std::span<const model::Successor> successors,
+                                               const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<model::Drill> drill(const model::Progress& progress, std::stop_token stop) = 0;
+    virtual Result<std::optional<model::Instant>> lastDrill() = 0;
+    /// An invitation for somebody of the office, with which they make new keys on another machine.
+    virtual Result<void> saveInvitationFor(PersonId person, const std::filesystem::path& target) = 0;
     virtual Result<PersonId> takeInRequest(const std::filesystem::path& file) = 0;
     /// Writes what is handed to a person who shall join: an enrolment file, or an invitation where the hub is
     /// elsewhere.
@@ -188,6 +203,8 @@ public:
                                    const model::Doing& doing, std::stop_token stop) = 0;
     virtual Result<PersonId> join(const std::filesystem::path& folder, const model::PersonRequest& request,
                                   crypto::ByteView passphrase, const model::Doing& doing, std::stop_token stop) = 0;
+    /// New keys for a person of this office who lost theirs; their fingerprint.
+    virtual Result<model::Digest> askForNewKeys(PersonId person, crypto::ByteView passphrase) = 0;
     /// Whether the file is an invitation to an office that is not on this machine.
     virtual Result<bool> isInvitation(const std::filesystem::path& file) = 0;
     /// As model::joinByInvitation(): makes the office's folder, which must not be there.

@@ -17,6 +17,7 @@
 #include "ui/overview/overview_page.h"
 #include "ui/people/people_page.h"
 #include "ui/report/new_report_page.h"
+#include "ui/setup/lost_passphrase.h"
 #include "ui/setup/setup_page.h"
 #include "ui/shell/case_window.h"
 #include "ui/shell/idle_watch.h"
@@ -111,6 +112,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(m_unlock, &UnlockPage::languageWanted, this, &MainWindow::languageWanted);
     connect(m_unlock, &UnlockPage::quitWanted, this, &QWidget::close);
     connect(m_unlock, &UnlockPage::otherOfficeWanted, this, [this] { showSetup({}, true); });
+    connect(m_unlock, &UnlockPage::lostWanted, this,
+            [this](const model::Profile& profile) { (new LostPassphrase(m_session, profile, this))->open(); });
     connect(m_unlock, &UnlockPage::joinWanted, this, [this](const std::filesystem::path& folder) {
         showSetup({}, true);
         m_setup->askToJoin(folder);
@@ -255,6 +258,9 @@ void MainWindow::onUnlocked() {
     m_kept = {};
     sayDueToday();
     sayWhoAsks();
+    if (m_session.office().ended) sayEnded();
+    m_tends = true; // with a hub elsewhere once it was asked what is new
+    if (!m_session.office().hubElsewhere) tendKeys();
 }
 
 void MainWindow::forgetEverything() {

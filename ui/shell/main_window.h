@@ -139,6 +139,8 @@ private:
     void watchOthers();
     void applySettings(const DeskSettings& settings);
     void sayHearing();
+    void sayEnded(); ///< that this person works here no more
+    void tendKeys(); ///< hands on the keys that are due from this person
     void sayNews(const model::News& news);
     void sayDueToday();
     void sayWhoAsks(); ///< to who can admit
@@ -157,6 +159,7 @@ private:
     ActionRegistry* m_actions;
     QToolBar* m_tools;
     bool m_toolsShown = true;
+    bool m_tends = false; ///< whether keys are due from this person was not looked at since the unlock
     MessageBar* m_messages;
     QStackedWidget* m_stack;
     UnlockPage* m_unlock;

@@ -30,8 +30,12 @@ void MainWindow::watchOthers() {
     connect(m_settings, &SettingsPage::changed, this, &MainWindow::applySettings);
     connect(m_settings, &SettingsPage::backWanted, this, &MainWindow::showList);
     connect(m_news, &NewsWatch::came, this, &MainWindow::sayNews);
-    connect(&m_session.hubLink(), &HubLink::left, this, [this] {
-        lock({"You have left this office, and cannot unlock it any more.", "您已离开本办公室，无法再解锁。"});
+    connect(&m_session.hubLink(), &HubLink::left, this, &MainWindow::sayEnded);
+    connect(&m_session.hubLink(), &HubLink::rested, this, [this] {
+        if (m_tends) tendKeys();
+    });
+    connect(m_news, &NewsWatch::came, this, [this](const model::News& news) {
+        if (news.office) tendKeys();
     });
     connect(&m_session.hubLink(), &HubLink::gaveBack, this, [this](std::uint64_t commits) {
         m_messages->say(Meaning::warn, say("The hub was set back; %1 commits that it had lost were given back to it.",
@@ -45,6 +49,31 @@ void MainWindow::watchOthers() {
     connect(qGuiApp, &QGuiApplication::applicationStateChanged, m_news,
             [this](Qt::ApplicationState state) { m_news->setWatched(state == Qt::ApplicationActive); });
     sayHearing();
+}
+
+void MainWindow::tendKeys() {
+    m_tends = false;
+    if (!m_session.isOpen() || m_session.office().ended) return;
+    // Who has new keys, or came into a role, waits for whoever holds what they need. Nobody has to think of it.
+    m_session.write(
+        this, [](WriterPort& office) { return office.tendKeys(); },
+        [this](const Result<bool>& tended) {
+            if (tended && *tended) m_session.refreshOffice();
+        });
+}
+
+void MainWindow::sayEnded() {
+    if (!m_session.office().hubElsewhere) {
+        lock({"You have left this office, or your keys were replaced: it cannot be unlocked with these any more.",
+              "您已离开本办公室或密钥已被更换，无法再用其解锁。"});
+        return;
+    }
+    m_messages->say(
+        Meaning::warn,
+        say("You work with this office no more. What had come to this machine stays readable; nothing new comes, "
+            "and nothing that is said here is taken. What waits stands on the page of the hub.",
+            "您已不再参与本办公室的工作。本机已收到的内容仍可阅读，但不再收到新内容，此处提交的内容也不再被接受。待发内容见服务器页面。"));
+    m_session.refreshOffice();
 }
 
 void MainWindow::follow(Presence* presence) {
@@ -107,13 +136,20 @@ void MainWindow::sayDueToday() {
 }
 
 void MainWindow::sayWhoAsks() {
-    if (!m_session.office().has(model::Role::administrator)) return;
+    const bool admits = m_session.office().has(model::Role::administrator);
+    if (!admits && !m_session.office().has(model::Role::supervisor)) return;
     m_session.write(
         this, [](WriterPort& office) { return office.people(); },
-        [this](const Result<std::vector<model::PersonEntry>>& people) {
+        [this, admits](const Result<std::vector<model::PersonEntry>>& people) {
             if (!people || !m_messages->words().isEmpty()) return;
+            if (std::ranges::any_of(*people, [](const auto& one) { return one.renewal && !one.renewal->whyNot; })) {
+                m_messages->say(Meaning::warn,
+                                say("Somebody's new keys wait for you: View → People of the office (Ctrl+Shift+O).",
+                                    "有人的新密钥等待您处理：视图 → 办公室人员（Ctrl+Shift+O）。"));
+                return;
+            }
             const auto asking = std::ranges::count(*people, false, &model::PersonEntry::admitted);
-            if (asking == 0) return;
+            if (asking == 0 || !admits) return;
             m_messages->say(Meaning::warn,
                             asking == 1 ? say("1 person asks to join: View → People of the office (Ctrl+Shift+O).",
                                               "有 1 人申请加入：视图 → 办公室人员（Ctrl+Shift+O）。")

@@ -18,12 +18,14 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_title(new QLabel(this)), m_office(new QLabel(this)),
       m_language(new QComboBox(this)), m_profiles(new QComboBox(this)), m_passphrase(new PassphraseLine(true, this)),
       m_message(new QLabel(this)), m_reason(new QLabel(this)), m_unlock(new QPushButton(this)),
-      m_quit(new QPushButton(this)), m_join(new QPushButton(this)), m_other(new QPushButton(this)) {
+      m_quit(new QPushButton(this)), m_join(new QPushButton(this)), m_lost(new QPushButton(this)),
+      m_other(new QPushButton(this)) {
     setObjectName(QStringLiteral("unlockPage"));
     m_profiles->setObjectName(QStringLiteral("profile"));
     m_passphrase->line()->setObjectName(QStringLiteral("passphrase"));
     m_unlock->setObjectName(QStringLiteral("unlock"));
     m_join->setObjectName(QStringLiteral("join"));
+    m_lost->setObjectName(QStringLiteral("lost"));
     m_other->setObjectName(QStringLiteral("otherOffice"));
     m_language->setObjectName(QStringLiteral("language"));
     m_message->setObjectName(QStringLiteral("unlockMessage"));
@@ -75,6 +77,7 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     auto* others = new QHBoxLayout;
     others->setSpacing(8);
     others->addWidget(m_join);
+    others->addWidget(m_lost);
     others->addWidget(m_other);
     others->addStretch(1);
     grid->addLayout(others, 8, 1, 1, 2);
@@ -92,6 +95,9 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     m_phrases.set(m_join, {"Ask to &join…", "申请加入(&J)…"});
     m_phrases.tip(m_join, {"Makes keys for a new person of this office, who then waits for an administrator",
                            "为本办公室的新人生成密钥，随后等待系统管理员批准"});
+    m_phrases.set(m_lost, {"&Lost passphrase…", "丢失口令(&L)…"});
+    m_phrases.tip(m_lost, {"Makes new keys for the profile above, which two people agree to",
+                           "为上方所选身份生成新密钥，须由两人同意"});
     m_phrases.set(m_other, {"&Other office…", "其他办公室(&O)…"});
     m_phrases.name(m_passphrase->line(), {"Passphrase", "口令"});
     m_phrases.name(m_language, {"Language", "语言"});
@@ -102,6 +108,9 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     connect(m_quit, &QPushButton::clicked, this, &UnlockPage::quitWanted);
     connect(m_join, &QPushButton::clicked, this, [this] {
         if (m_info) emit joinWanted(m_info->folder);
+    });
+    connect(m_lost, &QPushButton::clicked, this, [this] {
+        if (chosen() != nullptr) emit lostWanted(*chosen());
     });
     connect(m_other, &QPushButton::clicked, this, &UnlockPage::otherOfficeWanted);
     connect(m_language, &QComboBox::activated, this,
@@ -138,6 +147,7 @@ void UnlockPage::showOffice(const Result<model::OfficeInfo>& info) {
     }
     m_unlock->setEnabled(m_profiles->count() > 0);
     m_join->setEnabled(m_info.has_value());
+    m_lost->setEnabled(m_profiles->count() > 0);
     sayAll();
 }
 
@@ -170,6 +180,7 @@ void UnlockPage::setBusy(bool busy) {
         widget->setEnabled(!busy);
     m_join->setEnabled(!busy && m_info);
     m_unlock->setEnabled(!busy && m_profiles->count() > 0);
+    m_lost->setEnabled(!busy && m_profiles->count() > 0);
     m_passphrase->line()->setReadOnly(busy); // not disabled: the keyboard must stay where it is
     sayAll();
 }

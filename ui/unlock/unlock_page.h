@@ -35,6 +35,8 @@ signals:
     /// Somebody new wants to ask to join the office in this folder.
     void joinWanted(const std::filesystem::path& folder);
     void otherOfficeWanted();
+    /// Somebody of the office lost their passphrase.
+    void lostWanted(const model::Profile& profile);
 
 private:
     void tryUnlock();
@@ -52,6 +54,7 @@ private:
     QPushButton* m_unlock;
     QPushButton* m_quit;
     QPushButton* m_join;
+    QPushButton* m_lost;
     QPushButton* m_other;
     unsigned m_attempts = 0;
     bool m_busy = false;

@@ -77,6 +77,7 @@ void fillFounding(Person& at) {
 
 const std::vector<View> kViews = {
     {"unlock", nullptr, [](Person&) {}},
+    {"lost-passphrase", nullptr, [](Person& at) { press(at, "lost"); }},
     {"setup", nullptr, [](Person& at) { press(at, "otherOffice"); }},
     {"setup-found", nullptr, [](Person& at) { way(at, "way-found"); }},
     {"setup-found-faults", nullptr,

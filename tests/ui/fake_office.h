@@ -413,7 +413,8 @@ public:
             one.renewal->proposed = true;
             one.renewal->by = m_office->me;
             one.renewal->why = why;
-            one.renewal->whyNot = model::Error{model::Code::refused, {"New keys need a second person", "须由第二人批准"}};
+            one.renewal->whyNot =
+                model::Error{model::Code::refused, {"New keys need a second person", "须由第二人批准"}};
         });
     }
     Result<model::Receipt> approveKeys(PersonId person, const model::Digest& keys) override {

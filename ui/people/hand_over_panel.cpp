@@ -82,7 +82,7 @@ void HandOverPanel::sayAll() {
                         .arg(m_holdings->waiting());
     if (!m_holdings->alone.empty())
         about += QStringLiteral(" ") + say("Nobody else could open a unit that they are in: let somebody in first.",
-                            "其所在密钥组将无他人可打开：请先引入他人。");
+                                           "其所在密钥组将无他人可打开：请先引入他人。");
     m_about->setText(about);
     for (std::size_t i = 0; i < m_choices.size(); ++i) {
         const auto& [caption, choice] = m_choices[i];

@@ -356,8 +356,8 @@ void PeoplePage::handOver() {
                     over->items, [](const model::HandedOverItem& item) { return item.error.has_value(); });
                 if (failed != over->items.end()) {
                     words += QStringLiteral(" ") + say("%1 refused: %2: %3", "%1 项被拒：%2：%3")
-                                        .arg(over->refused)
-                                        .arg(str(failed->reference), say(*failed->error));
+                                                       .arg(over->refused)
+                                                       .arg(str(failed->reference), say(*failed->error));
                 }
                 emit said(failed == over->items.end() ? Meaning::ok : Meaning::warn, words);
             }

@@ -15,7 +15,7 @@ namespace ui {
 LostPassphrase::LostPassphrase(Session& session, const model::Profile& profile, QWidget* parent)
     : QDialog(parent), m_session(session), m_person(profile.id), m_about(new QLabel(this)),
       m_passphrase(new NewPassphrase(this)), m_message(new QLabel(this)), m_digits(new QLabel(this)),
-      m_ask(new QPushButton(this)), m_close(new QPushButton(this)) {
+      m_close(new QPushButton(this)), m_ask(new QPushButton(this)) { // in the order in which they stand: so goes Tab
     setObjectName(QStringLiteral("lostPassphrase"));
     setAttribute(Qt::WA_DeleteOnClose);
     m_message->setObjectName(QStringLiteral("lostMessage"));

@@ -28,8 +28,8 @@ private:
     NewPassphrase* m_passphrase;
     QLabel* m_message;
     QLabel* m_digits;
-    QPushButton* m_ask;
     QPushButton* m_close;
+    QPushButton* m_ask;
     Phrases m_phrases{this};
 };
 

@@ -148,7 +148,12 @@ bool readBody(FactsSet& body, ByteView clear, const Bytes* plain) {
     const bool ok = readMap(clear, 1, [&](std::string_view key, CborReader& in) {
         if (key != "fields") return in.fault("unknown key");
         const auto count = in.array(kFieldLimit);
-        for (std::uint64_t i = 0; i < count && in.ok(); ++i) body.values.emplace(in.text(), "");
+        // In their order and each once, as they are written: one value has one encoding.
+        for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+            const std::string name(in.text());
+            if (!body.values.empty() && name <= body.values.rbegin()->first) return in.fault("names out of order");
+            body.values.emplace(name, "");
+        }
     });
     if (!ok || !plain) return ok;
     CborReader in(*plain);

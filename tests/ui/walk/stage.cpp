@@ -81,6 +81,13 @@ void Stage::rest() {
                                         [](const auto* one) { return one->state() == QAbstractAnimation::Running; });
         },
         QStringLiteral("an animation does not end"));
+    // The window manager hands the keyboard to a dialog when it comes to it.
+    m_person->until(
+        [] {
+            const auto* const dialog = QApplication::activeModalWidget();
+            return dialog == nullptr || QApplication::activeWindow() == dialog;
+        },
+        QStringLiteral("a dialog does not become active"));
     for (int i = 0; i < 3; ++i) QCoreApplication::processEvents(); // a layout that moves asks for another
 }
 

@@ -3,6 +3,7 @@
 #include "model/workspace/leaving.h"
 #include "model/workspace/recovery.h"
 
+#include "tests/support/filed_case.h"
 #include "tests/support/far_hub.h"
 
 using namespace model;
@@ -14,15 +15,8 @@ class TestLeaving : public QObject {
 
     /// A case that waits for its investigators.
     static CaseId filed(TestOffice& office, const char* title) {
-        auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(aReport(title)));
-        must(officer->setFacts(id, {{"party", "A company"}, {"goods", "Antimony"}}));
-        must(officer->takeStep(id, "accept", {}));
-        must(officer->takeStep(id, "verify", {{"findings", "f"}}));
-        must(officer->takeStep(id, "propose_filing", {{"filing_reason", "r"}, {"jurisdiction", "j"}}));
-        auto supervisor = office.as("supervisor");
-        must(supervisor->takeStep(id, "approve_filing", {}));
-        must(supervisor->assign(id, office.id("investigator-1"), "investigator"));
+        const CaseId id = filedCase(office, title);
+        must(office.as("supervisor")->assign(id, office.id("investigator-1"), "investigator"));
         return id;
     }
     static const PersonDrill& of(const Drill& drill, PersonId person) {

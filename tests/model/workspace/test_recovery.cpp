@@ -2,6 +2,7 @@
 #include "model/workspace/recovery.h"
 
 #include "model/workspace/invitation.h"
+#include "tests/support/filed_case.h"
 #include "tests/support/far_hub.h"
 #include "tests/support/raw_desk.h"
 
@@ -16,15 +17,8 @@ class TestRecovery : public QObject {
 
     /// A case in which investigator-1 is assigned and has said something.
     static CaseId investigated(TestOffice& office) {
-        auto officer = office.as("officer");
-        const CaseId id = must(officer->receiveReport(aReport()));
-        must(officer->setFacts(id, {{"party", "A company"}, {"goods", "Antimony"}}));
-        must(officer->takeStep(id, "accept", {}));
-        must(officer->takeStep(id, "verify", {{"findings", "f"}}));
-        must(officer->takeStep(id, "propose_filing", {{"filing_reason", "r"}, {"jurisdiction", "j"}}));
-        auto supervisor = office.as("supervisor");
-        must(supervisor->takeStep(id, "approve_filing", {}));
-        must(supervisor->assign(id, office.id("investigator-1"), "investigator"));
+        const CaseId id = filedCase(office);
+        must(office.as("supervisor")->assign(id, office.id("investigator-1"), "investigator"));
         must(office.as("investigator-1")->addNote(id, "Said with the old keys"));
         return id;
     }

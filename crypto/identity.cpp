@@ -19,8 +19,8 @@ std::size_t secretSize(Suite suite) { return suite == Suite::gm1 ? gm1::kSecretS
 Result<KeyPairs> keysFrom(Suite suite, ByteView secret) {
     return suite == Suite::gm1 ? gm1::keysFrom(secret) : intl1::keysFrom(secret);
 }
-Result<std::unique_ptr<CheckingKey>> checkingKey(Suite suite, ByteView verifyKey) {
-    return suite == Suite::gm1 ? gm1::checkingKey(verifyKey) : intl1::checkingKey(verifyKey);
+Result<void> checkVerifyKey(Suite suite, ByteView verifyKey) {
+    return suite == Suite::gm1 ? gm1::checkVerifyKey(verifyKey) : intl1::checkVerifyKey(verifyKey);
 }
 Result<void> checkAgreeKey(Suite suite, ByteView agreeKey) {
     return suite == Suite::gm1 ? gm1::checkAgreeKey(agreeKey) : intl1::checkAgreeKey(agreeKey);
@@ -55,7 +55,7 @@ Result<PublicIdentity> PublicIdentity::decode(ByteView bytes) {
     identity.verifyKey = toBytes(reader.take(reader.u16()));
     identity.agreeKey = toBytes(reader.take(reader.u16()));
     if (!reader.finished()) return std::unexpected(Fault::malformed);
-    if (!checkingKey(*suite, identity.verifyKey) || !checkAgreeKey(*suite, identity.agreeKey)) {
+    if (!checkVerifyKey(*suite, identity.verifyKey) || !checkAgreeKey(*suite, identity.agreeKey)) {
         return std::unexpected(Fault::malformed);
     }
     return identity;
@@ -94,27 +94,8 @@ Bytes Identity::sign(ByteView message) const {
 }
 
 bool verify(const PublicIdentity& signer, ByteView message, ByteView signature) {
-    auto verifier = Verifier::of(signer);
-    return verifier && verifier->verify(message, signature);
-}
-
-struct Verifier::State {
-    std::unique_ptr<CheckingKey> key;
-};
-
-Verifier::Verifier(std::unique_ptr<State> state) : m_state(std::move(state)) {}
-Verifier::Verifier(Verifier&&) noexcept = default;
-Verifier& Verifier::operator=(Verifier&&) noexcept = default;
-Verifier::~Verifier() = default;
-
-Result<Verifier> Verifier::of(const PublicIdentity& signer) {
-    auto key = checkingKey(signer.suite, signer.verifyKey);
-    if (!key) return std::unexpected(key.error());
-    return Verifier(std::make_unique<State>(std::move(*key)));
-}
-
-bool Verifier::verify(ByteView message, ByteView signature) {
-    return signature.size() == kSignatureSize && m_state->key->check(message, signature);
+    return signer.suite == Suite::gm1 ? gm1::check(signer.verifyKey, message, signature)
+                                      : intl1::check(signer.verifyKey, message, signature);
 }
 
 } // namespace crypto

@@ -64,21 +64,4 @@ private:
 /// Checks one signature. False for anything but a valid one: also for a malformed key or a wrong size. Any thread.
 bool verify(const PublicIdentity& signer, ByteView message, ByteView signature);
 
-/// Checks many signatures of one signer without reading the key anew each time. One thread at a time.
-class Verifier {
-public:
-    /// Fault::malformed when the signer's key is none.
-    static Result<Verifier> of(const PublicIdentity& signer);
-    Verifier(Verifier&&) noexcept;
-    Verifier& operator=(Verifier&&) noexcept;
-    ~Verifier();
-
-    bool verify(ByteView message, ByteView signature);
-
-private:
-    struct State;
-    explicit Verifier(std::unique_ptr<State> state);
-    std::unique_ptr<State> m_state;
-};
-
 } // namespace crypto

@@ -74,22 +74,6 @@ private:
     Botan::SM2_PrivateKey m_key;
 };
 
-class Sm2Checking final : public CheckingKey {
-public:
-    explicit Sm2Checking(const Botan::SM2_PublicKey& key) : m_verifier(key, kSignParameters) {}
-
-    bool check(ByteView message, ByteView signature) override {
-        try {
-            return m_verifier.verify_message(message, signature);
-        } catch (const std::exception&) {
-            return false;
-        }
-    }
-
-private:
-    Botan::PK_Verifier m_verifier;
-};
-
 class Sm2Agreement final : public AgreementKey {
 public:
     explicit Sm2Agreement(ByteView scalar) : m_key(privateKey(scalar)) {}
@@ -126,11 +110,15 @@ Result<KeyPairs> keysFrom(ByteView secret) {
     }
 }
 
-Result<std::unique_ptr<CheckingKey>> checkingKey(ByteView verifyKey) {
+Result<void> checkVerifyKey(ByteView verifyKey) { return checkAgreeKey(verifyKey); }
+
+bool check(ByteView verifyKey, ByteView message, ByteView signature) {
     try {
-        return std::make_unique<Sm2Checking>(publicKey(verifyKey));
+        const auto key = publicKey(verifyKey);
+        return signature.size() == kSignatureSize &&
+               Botan::PK_Verifier(key, kSignParameters).verify_message(message, signature);
     } catch (const std::exception&) {
-        return std::unexpected(Fault::malformed);
+        return false;
     }
 }
 

@@ -16,13 +16,6 @@ public:
     virtual Bytes sign(ByteView message) const = 0;
 };
 
-class CheckingKey {
-public:
-    virtual ~CheckingKey() = default;
-    /// `signature` has kSignatureSize bytes. One thread at a time.
-    virtual bool check(ByteView message, ByteView signature) = 0;
-};
-
 class AgreementKey {
 public:
     virtual ~AgreementKey() = default;
@@ -46,7 +39,8 @@ struct KeyPairs {
 namespace intl1 {
 inline constexpr std::size_t kSecretSize = 128;
 Result<KeyPairs> keysFrom(ByteView secret);
-Result<std::unique_ptr<CheckingKey>> checkingKey(ByteView verifyKey);
+Result<void> checkVerifyKey(ByteView verifyKey);
+bool check(ByteView verifyKey, ByteView message, ByteView signature);
 Result<void> checkAgreeKey(ByteView agreeKey);
 Result<Encapsulation> encapsulate(ByteView agreeKey, Random& random);
 } // namespace intl1
@@ -54,14 +48,15 @@ Result<Encapsulation> encapsulate(ByteView agreeKey, Random& random);
 namespace gm1 {
 inline constexpr std::size_t kSecretSize = 64;
 Result<KeyPairs> keysFrom(ByteView secret);
-Result<std::unique_ptr<CheckingKey>> checkingKey(ByteView verifyKey);
+Result<void> checkVerifyKey(ByteView verifyKey);
+bool check(ByteView verifyKey, ByteView message, ByteView signature);
 Result<void> checkAgreeKey(ByteView agreeKey);
 Result<Encapsulation> encapsulate(ByteView agreeKey, Random& random);
 } // namespace gm1
 
 /// The same by suite.
 Result<KeyPairs> keysFrom(Suite suite, ByteView secret);
-Result<std::unique_ptr<CheckingKey>> checkingKey(Suite suite, ByteView verifyKey);
+Result<void> checkVerifyKey(Suite suite, ByteView verifyKey);
 Result<void> checkAgreeKey(Suite suite, ByteView agreeKey);
 Result<Encapsulation> encapsulate(Suite suite, ByteView agreeKey, Random& random);
 

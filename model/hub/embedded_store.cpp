@@ -133,11 +133,11 @@ public:
 private:
     Result<void> add(const HubBatch::Judged& judged, std::int64_t act) {
         TRY_ASSIGN(const auto subject, m_record.caseRow(judged.event->header.caseId));
-        TRY_ASSIGN(const auto row, m_record.addEvent(act, judged.actIndex, subject, *judged.event));
-        if (judged.refusal) TRY(m_record.addRefusal(row, *judged.refusal));
+        TRY_ASSIGN(const auto added, m_record.addEvent(act, judged.actIndex, subject, *judged.event));
+        if (judged.refusal) TRY(m_record.addRefusal(added.row, *judged.refusal));
         if (!judged.link) return {};
         StoredLink link = *judged.link;
-        link.event = row;
+        link.event = added.row;
         return m_record.addLink(subject, link);
     }
 

@@ -256,7 +256,7 @@ Result<void> Exchange::takeHistory(const History& history) {
         return {}; // asked again
     }
     TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
-    m_acts.clear();
+    beginAnswer();
     checkActs(history.acts, m_office);
     for (const auto& entry : history.entries) {
         if (entry.link.caseId != m_history.caseId || m_history.caseId == m_officeId ||
@@ -315,10 +315,15 @@ Result<bool> Exchange::lacksOwnEvents(const std::vector<Entry>& entries) const {
     return false;
 }
 
+void Exchange::beginAnswer() {
+    m_acts.clear();
+    m_ends.clear();
+}
+
 Result<void> Exchange::takeAll(const Changes& changes) {
     const bool last = changes.commits.empty() || !changes.more;
     if (!changes.commits.empty()) {
-        m_acts.clear();
+        beginAnswer();
         // What is not believed in the end must leave no trace in the register either.
         RegisterState next = m_office;
         TRY_ASSIGN(auto transaction, Transaction::begin(m_vault.database()));
@@ -404,21 +409,26 @@ Result<void> Exchange::takeEntry(RegisterState& office, const std::map<Digest, A
     if (entry.commitIndex >= commit->links.size() || commit->links[entry.commitIndex] != hash) {
         return distrust({"A link is not in the commit that it is said to be in", "链接不在所称的提交记录中"}, where);
     }
-    TRY_ASSIGN(const auto row, record.caseRow(entry.link.caseId));
+    TRY_ASSIGN(LogEnd* const end, endOf(entry.link.caseId));
+    const std::int64_t row = end->row;
     TRY_ASSIGN(const auto taken, takeEvent(office, acts, entry, row));
     const std::int64_t eventRow = taken.row;
-    TRY_ASSIGN(const bool known, record.isLinked(eventRow));
+    bool known = false;
+    if (!taken.isNew) {
+        TRY_ASSIGN(known, record.isLinked(eventRow));
+    }
     if (!taken.opening) m_touched.insert(row);
     if (known) return {}; // sent again, now with what may be read
-    TRY_ASSIGN(const auto head, record.head(row));
-    if (entry.link.seq != (head ? head->link.seq : 0) + 1 || entry.link.previous != (head ? head->hash : Digest{})) {
+    if (entry.link.seq != end->seq + 1 || entry.link.previous != end->hash) {
         TRY_ASSIGN(auto finding,
                    brokenOrder({"A link does not follow the last one of its case", "链接未接续案件的前一条"}, where,
                                row, entry));
         return distrust(std::move(finding));
     }
     TRY(record.addLink(row, {entry.link, hash, eventRow, entry.commit, entry.commitIndex}));
-    TRY(m_vault.removePending(eventRow));
+    end->seq = entry.link.seq;
+    end->hash = hash;
+    if (!taken.isNew) TRY(m_vault.removePending(eventRow));
     const bool own = entry.event.bytes.empty() || entry.event.header.author == m_keys.person;
     ++(own ? m_out.sealed : m_out.received);
     if (!own && !taken.opening) m_others.insert(row);
@@ -439,6 +449,20 @@ Result<void> Exchange::takeEntry(RegisterState& office, const std::map<Digest, A
     return m_landed ? m_landed(row, entry.link.event, landing) : Result<void>{};
 }
 
+Result<Exchange::LogEnd*> Exchange::endOf(CaseId log) {
+    const auto known = m_ends.find(log);
+    if (known != m_ends.end()) return &known->second;
+    Record& record = m_vault.record();
+    LogEnd end;
+    TRY_ASSIGN(end.row, record.caseRow(log));
+    TRY_ASSIGN(const auto head, record.head(end.row));
+    if (head) {
+        end.seq = head->link.seq;
+        end.hash = head->hash;
+    }
+    return &m_ends.emplace(log, end).first->second;
+}
+
 Result<Exchange::Taken> Exchange::takeEvent(const RegisterState& office, const std::map<Digest, ActWithIds>& acts,
                                             const Entry& entry, std::int64_t caseRow) {
     Record& record = m_vault.record();
@@ -446,7 +470,7 @@ Result<Exchange::Taken> Exchange::takeEvent(const RegisterState& office, const s
         TRY_ASSIGN(const auto own, record.findEvent(entry.link.event));
         if (own) {
             TRY_ASSIGN(const auto kind, record.kindOf(*own));
-            return Taken{*own, kind == CaseOpened::kKind};
+            return Taken{*own, kind == CaseOpened::kKind, false};
         }
         return distrust({"The hub sealed an event that this desk never said", "服务器封存了本机从未提交的事件"},
                         entry.link.event.hex());
@@ -461,8 +485,8 @@ Result<Exchange::Taken> Exchange::takeEvent(const RegisterState& office, const s
                         entry.link.event.hex());
     }
     TRY_ASSIGN(const auto actRow, takeAct(office, act->second, event, {entry.commit, entry.commitIndex}));
-    TRY_ASSIGN(const auto row, record.addEvent(actRow, entry.actIndex, caseRow, event));
-    return Taken{row, event.header.kind == CaseOpened::kKind};
+    TRY_ASSIGN(const auto added, record.addEvent(actRow, entry.actIndex, caseRow, event));
+    return Taken{added.row, event.header.kind == CaseOpened::kKind, added.isNew};
 }
 
 /// Checks the signatures of those whose authors are known before anything of this answer is taken; takeAct() checks the

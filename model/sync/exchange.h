@@ -144,6 +144,7 @@ private:
     Result<bool> checkBase(const Changes& changes);
     /// Whether the hub leaves out events as ours that this vault does not have.
     Result<bool> lacksOwnEvents(const std::vector<Entry>& entries) const;
+    void beginAnswer();
     Result<void> takeAll(const Changes& changes);
     Result<void> takeFounding(const Changes& changes, RegisterState& office);
     Result<void> takeCommits(const RegisterState& office, const Changes& changes);
@@ -151,9 +152,18 @@ private:
     struct Taken {
         std::int64_t row = 0;
         bool opening = false; ///< it says no more than that a case was opened
+        bool isNew = false;   ///< this vault did not have it
     };
     Result<Taken> takeEvent(const RegisterState& office, const std::map<Digest, ActWithIds>& acts, const Entry& entry,
                             std::int64_t caseRow);
+    /// Where a log ends in this vault.
+    struct LogEnd {
+        std::int64_t row = 0;
+        std::uint64_t seq = 0; ///< 0: it has no link
+        Digest hash{};
+    };
+    /// The same, read once for an answer: takeEntry() keeps it up to date.
+    Result<LogEnd*> endOf(CaseId log);
     void checkActs(const std::map<Digest, ActWithIds>& acts, const RegisterState& office);
     Result<std::int64_t> takeAct(const RegisterState& office, const ActWithIds& act, const Event& event, Moment at);
     /// Whether there is nothing more to open in this act.
@@ -191,7 +201,9 @@ private:
     std::set<std::int64_t> m_touched;
     std::set<std::int64_t> m_others; ///< those in which others said something
     StoredCommit m_commit;           ///< the one last looked at
+    // Of the answer that is being taken.
     std::map<Digest, std::int64_t> m_acts;
+    std::map<CaseId, LogEnd> m_ends;
 };
 
 /// Runs an exchange to its end with a hub that answers at once. After an error done() says what was taken before.

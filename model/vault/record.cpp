@@ -91,21 +91,22 @@ Result<std::int64_t> Record::addAct(const Act& act, std::span<const Digest> even
     return m_db->lastRowId();
 }
 
-Result<std::int64_t> Record::addEvent(std::int64_t act, std::uint64_t actIndex, std::int64_t caseRow,
-                                      const Event& event) {
+Result<Record::AddedEvent> Record::addEvent(std::int64_t act, std::uint64_t actIndex, std::int64_t caseRow,
+                                            const Event& event) {
     TRY(m_db->run(
         "INSERT INTO event (id, subject, act, act_index, bytes) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
         event.id, caseRow, act, static_cast<std::int64_t>(actIndex), event.bytes));
-    std::int64_t row = m_db->lastRowId();
-    if (m_db->changes() == 0) {
+    AddedEvent added{m_db->lastRowId(), m_db->changes() != 0};
+    if (!added.isNew) {
         TRY_ASSIGN(const auto found, findEvent(event.id));
         if (!found) return damagedRow("event " + event.id.hex());
-        row = *found;
+        added.row = *found;
     }
     if (!event.sealed.empty()) {
-        TRY(m_db->run("INSERT INTO sealed (event, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING", row, event.sealed));
+        TRY(m_db->run("INSERT INTO sealed (event, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING", added.row,
+                      event.sealed));
     }
-    return row;
+    return added;
 }
 
 Result<void> Record::addLink(std::int64_t caseRow, const StoredLink& link) {

@@ -73,9 +73,13 @@ public:
 
     /// Adds an act, or finds it. `events` are the ids of the whole act.
     Result<std::int64_t> addAct(const Act& act, std::span<const Digest> events);
+    struct AddedEvent {
+        std::int64_t row = 0;
+        bool isNew = false; ///< it was not there; so it has no link, no refusal, and does not wait
+    };
     /// Adds an event of an act, or finds it. If the event is there without its sealed part and `event` has it, a later
     /// reader of the case is being given it, and it is filled in beside the event.
-    Result<std::int64_t> addEvent(std::int64_t act, std::uint64_t actIndex, std::int64_t caseRow, const Event& event);
+    Result<AddedEvent> addEvent(std::int64_t act, std::uint64_t actIndex, std::int64_t caseRow, const Event& event);
     Result<void> addLink(std::int64_t caseRow, const StoredLink& link);
     Result<void> addCommit(const StoredCommit& commit);
     Result<void> addRefusal(std::int64_t event, const Refusal& refusal);

@@ -65,8 +65,8 @@ Result<void> Workspace::Parts::Acting::put() {
     if (!m_readers.empty()) TRY(own.rememberSecret(actRow, m_secret));
     for (std::size_t i = 0; i < m_events.size(); ++i) {
         TRY_ASSIGN(const auto caseRow, own.record().caseRow(m_events[i].header.caseId));
-        TRY_ASSIGN(const auto row, own.record().addEvent(actRow, i, caseRow, m_events[i]));
-        TRY(own.addPending(row));
+        TRY_ASSIGN(const auto added, own.record().addEvent(actRow, i, caseRow, m_events[i]));
+        TRY(own.addPending(added.row));
     }
     return {};
 }

@@ -46,7 +46,12 @@ Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, 
     said = false;
     TRY_ASSIGN(const auto manner, askManner());
     Exchange exchange(*vault, keys, officeFile.office, officeFile.fingerprint, office, fresh, landed, manner);
-    const auto ran = runExchange(exchange, *way, person);
+    const auto run = [&]() -> Result<void> {
+        if (!remote) return runExchange(exchange, *way, person);
+        ReadAhead ahead(*remote);
+        return runExchange(exchange, ahead, person);
+    };
+    const auto ran = run();
     auto exchanged = exchange.done();
     noteQuestion(exchanged, ran.has_value());
     const auto kept = keepFindings(exchanged.findings);

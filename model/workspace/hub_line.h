@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/sync/exchange.h"
+#include "model/sync/read_ahead.h"
 #include "model/sync/remote_hub.h"
 #include "model/workspace/workspace.h"
 
@@ -30,11 +31,15 @@ public:
     HubLine& operator=(const HubLine&) = delete;
 
     /// Puts one question of an exchange and waits for the answer.
-    HubAnswer put(const Ask& ask) { return {model::put(m_hub, m_person, ask)}; }
+    HubAnswer put(const Ask& ask) { return {model::put(m_ahead, m_person, ask)}; }
     /// As RemoteHub::waitForNews().
-    Result<bool> waitForNews(std::uint64_t after, std::uint64_t seconds) { return m_hub.waitForNews(after, seconds); }
+    Result<bool> waitForNews(std::uint64_t after, std::uint64_t seconds) {
+        m_ahead.settle();
+        return m_hub.waitForNews(after, seconds);
+    }
     /// What time the hub has.
     Result<Instant> time() {
+        m_ahead.settle();
         TRY_ASSIGN(const auto hello, m_hub.hello());
         return hello.time;
     }
@@ -43,6 +48,7 @@ private:
     PersonId m_person;
     crypto::Identity m_identity;
     RemoteHub m_hub;
+    ReadAhead m_ahead{m_hub};
 };
 
 } // namespace model

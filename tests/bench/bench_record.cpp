@@ -142,7 +142,7 @@ double writeRowsAlone(const fs::path& dir, PersonId person, std::uint64_t count)
                 fill(id.bytes);
                 must(database.run("INSERT INTO subject (id) VALUES (?1)", id));
                 const auto subject = database.lastRowId();
-                link.event = must(record.addEvent(row, k, subject, event));
+                link.event = must(record.addEvent(row, k, subject, event)).row;
                 link.link.seq = 1;
                 link.commitIndex = k;
                 must(record.addLink(subject, link));
@@ -235,7 +235,7 @@ void benchAct(Workspace& workspace, const fs::path& dir, int rounds, crypto::Ran
             auto transaction = must(Transaction::begin(vault.database()));
             const auto actRow = must(vault.record().addAct(signedAct, std::span(&event.id, 1)));
             const auto caseRow = must(vault.record().caseRow(caseId));
-            must(vault.addPending(must(vault.record().addEvent(actRow, 0, caseRow, event))));
+            must(vault.addPending(must(vault.record().addEvent(actRow, 0, caseRow, event)).row));
             must(transaction.commit());
         }
         act.push_back(since(start) * 1e3);

@@ -5,6 +5,7 @@
 #include "app/net/message.h"
 #include "app/net/tls.h"
 #include "model/case/body.h"
+#include "model/sync/read_ahead.h"
 #include "model/sync/session.h"
 
 #include <arpa/inet.h>
@@ -37,6 +38,7 @@ SyncDesk::SyncDesk(const SyncOffice& office, Who who, const fs::path& vault)
 
 SyncDesk::Took SyncDesk::run(model::Exchange exchange, model::HubPort& hub) {
     Took took;
+    model::ReadAhead ahead(hub);
     const double bytes = loopback();
     const auto start = Timer::now();
     while (const auto ask = must(exchange.ask())) {
@@ -44,7 +46,10 @@ SyncDesk::Took SyncDesk::run(model::Exchange exchange, model::HubPort& hub) {
             took.handedOver = since(start);
             took.bytes = loopback() - bytes;
         }
-        must(exchange.take(model::put(hub, m_person.id, *ask)));
+        const auto asked = Timer::now();
+        auto answer = model::put(ahead, m_person.id, *ask);
+        took.asking += since(asked);
+        must(exchange.take(std::move(answer)));
     }
     took.all = since(start);
     took.brought = exchange.done();
@@ -113,7 +118,7 @@ void SyncDesk::keep(std::span<const model::Submission> acts) {
         const auto row = must(m_vault.record().addAct(act.act, ids));
         for (std::size_t i = 0; i < act.events.size(); ++i) {
             const auto caseRow = must(m_vault.record().caseRow(act.events[i].header.caseId));
-            must(m_vault.addPending(must(m_vault.record().addEvent(row, i, caseRow, act.events[i]))));
+            must(m_vault.addPending(must(m_vault.record().addEvent(row, i, caseRow, act.events[i])).row));
         }
     }
     must(transaction.commit());

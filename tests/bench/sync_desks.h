@@ -18,6 +18,7 @@ public:
     /// How long an exchange took: until the hub had all that waited, and in all.
     struct Took {
         double handedOver = 0, all = 0; ///< seconds
+        double asking = 0;              ///< of these, until the hub's answers were there
         double bytes = 0;               ///< on the wire until the hub had all
         model::Exchanged brought;
     };

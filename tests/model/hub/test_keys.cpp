@@ -89,7 +89,7 @@ private slots:
             auto transaction = must(Transaction::begin(vault.database()));
             const auto act = must(vault.record().addAct(note.act, std::span(&note.events.front().id, 1)));
             const auto row =
-                must(vault.record().addEvent(act, 0, must(vault.record().caseRow(id)), note.events.front()));
+                must(vault.record().addEvent(act, 0, must(vault.record().caseRow(id)), note.events.front())).row;
             must(vault.rememberSecret(act, crypto::Secret::random(32, *crypto::systemRandom())));
             must(vault.addPending(row));
             must(transaction.commit());

@@ -186,7 +186,7 @@ private slots:
                 const auto said = desk.sign(desk.event(id, NoteAdded{"note"}, head));
                 const auto row = must(record.addAct(said.act, std::span(&said.events.front().id, 1)));
                 must(desk.vault().addPending(
-                    must(record.addEvent(row, 0, must(record.caseRow(id)), said.events.front()))));
+                    must(record.addEvent(row, 0, must(record.caseRow(id)), said.events.front())).row));
             }
             must(transaction.commit());
         }

@@ -447,7 +447,7 @@ private slots:
         for (const auto* said : {&note, &stale}) {
             Record& record = desk.vault().record();
             const auto act = must(record.addAct(said->act, std::span(&said->events.front().id, 1)));
-            const auto row = must(record.addEvent(act, 0, must(record.caseRow(id)), said->events.front()));
+            const auto row = must(record.addEvent(act, 0, must(record.caseRow(id)), said->events.front())).row;
             must(desk.vault().addPending(row));
         }
         must(transaction.commit());

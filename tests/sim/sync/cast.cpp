@@ -176,8 +176,8 @@ Result<void> keep(Vault& vault, const ActMaker& maker, const Submission& submiss
     if (maker.hasReaders()) TRY(vault.rememberSecret(act, maker.secret()));
     for (std::size_t i = 0; i < submission.events.size(); ++i) {
         TRY_ASSIGN(const auto caseRow, record.caseRow(submission.events[i].header.caseId));
-        TRY_ASSIGN(const auto row, record.addEvent(act, i, caseRow, submission.events[i]));
-        TRY(vault.addPending(row));
+        TRY_ASSIGN(const auto added, record.addEvent(act, i, caseRow, submission.events[i]));
+        TRY(vault.addPending(added.row));
     }
     return transaction.commit();
 }

@@ -4,8 +4,8 @@
 // PostgreSQL that waits for the disk, desks whose vaults do so too, and everything verified. In the same run and by
 // turns what PouchDB and RxDB make of as many documents of the same size, without encryption, signatures or TLS.
 //   bench_sync [--events 20000] [--rounds 3] [--idle 2000] [--grow 1000000] [--only PART] [--dir PLACE]
-// PLACE must be on a disk. PART: push (and the bytes on the wire), latency, busy, idle, grow. Says of each
-// figure what was promised and whether it was reached, and fails where one was not.
+// PLACE must be on a disk. PART: push (and the bytes on the wire), latency, busy, idle, grow; boot only
+// if named. Says of each figure what was promised and whether it was reached, and fails where one was not.
 
 #include "tests/bench/sync_desks.h"
 
@@ -103,28 +103,33 @@ struct Way {
     std::vector<double> push, whole, boot, pushBytes, wholeBytes, bootBytes, memory;
 };
 
+/// An author who has said so many events in acts of `inAct`, none of which the hub has.
+SyncDesk fullAuthor(SyncOffice& office, const Choice& choice, std::size_t inAct, const fs::path& vault) {
+    const auto own = office.place() / "author.db";
+    fs::copy_file(vault, own, fs::copy_options::overwrite_existing);
+    SyncDesk author(office, Who::author, own);
+    const auto cases = author.cases();
+    std::vector<model::Submission> acts;
+    const auto each = choice.events / cases.size();
+    // Acts of several are in one case each; single ones go round all cases, as they come in a day.
+    for (std::uint64_t i = 0; i < choice.events; i += inAct) {
+        const auto& in = cases[inAct > 1 ? i / each % cases.size() : i % cases.size()];
+        std::vector<model::Event> events;
+        for (std::size_t k = 0; k < inAct; ++k) events.push_back(author.note(in));
+        acts.push_back(author.sign(std::move(events)));
+    }
+    author.keep(acts);
+    office.settle();
+    ::sync();
+    return author;
+}
+
 /// One round of ours: a hub with nothing but cases, an author who has said everything, a reader who has nothing.
 void measure(SyncOffice& office, const Choice& choice, std::size_t inAct, const fs::path& vault, Way& out) {
     const auto hub = office.startHub();
-    const auto own = office.place() / "author.db", other = office.place() / "reader.db";
-    fs::copy_file(vault, own, fs::copy_options::overwrite_existing);
+    const auto other = office.place() / "reader.db";
     fs::remove(other);
-    SyncDesk author(office, Who::author, own);
-    {
-        const auto cases = author.cases();
-        std::vector<model::Submission> acts;
-        const auto each = choice.events / cases.size();
-        // Acts of several are in one case each; single ones go round all cases, as they come in a day.
-        for (std::uint64_t i = 0; i < choice.events; i += inAct) {
-            const auto& in = cases[inAct > 1 ? i / each % cases.size() : i % cases.size()];
-            std::vector<model::Event> events;
-            for (std::size_t k = 0; k < inAct; ++k) events.push_back(author.note(in));
-            acts.push_back(author.sign(std::move(events)));
-        }
-        author.keep(acts);
-    }
-    office.settle();
-    ::sync();
+    auto author = fullAuthor(office, choice, inAct, vault);
     const auto count = static_cast<double>(choice.events);
     double bytes = loopback();
     const auto took = author.exchange(*office.way(hub, Who::author));
@@ -141,6 +146,28 @@ void measure(SyncOffice& office, const Choice& choice, std::size_t inAct, const 
     out.boot.push_back(static_cast<double>(reader.events()) / boot.all);
     out.bootBytes.push_back((loopback() - bytes) / static_cast<double>(reader.events()));
     out.memory.push_back(residentOf(hub.process->pid()) / 1024);
+}
+
+/// Bootstraps alone, one after the other from the same hub: where their time goes, for a profiler.
+void benchBoot(SyncOffice& office, const Choice& choice, const fs::path& vault) {
+    const auto hub = office.startHub();
+    auto author = fullAuthor(office, choice, 10, vault);
+    author.exchange(*office.way(hub, Who::author));
+    const auto other = office.place() / "reader.db";
+    std::vector<double> rates, asking, hubs;
+    std::printf("bootstraps of acts of ten; the hub is process %s\n", hub.process->pid().c_str());
+    for (int round = 0; round < choice.rounds; ++round) {
+        fs::remove(other);
+        SyncDesk reader(office, Who::reader, other);
+        const double worked = processorOf(hub.process->pid());
+        const auto boot = reader.exchange(*office.way(hub, Who::reader));
+        rates.push_back(static_cast<double>(reader.events()) / boot.all);
+        asking.push_back(boot.asking / boot.all * 100);
+        hubs.push_back((processorOf(hub.process->pid()) - worked) / boot.all * 100);
+    }
+    figure("bootstrap", rates, "events/s");
+    figure("of its time, waiting for the hub", asking, "%");
+    figure("of its time, the hub's processor", hubs, "%");
 }
 
 /// One round of a peer; nothing where it is not installed.
@@ -482,6 +509,7 @@ int main(int argc, char** argv) {
             SyncDesk(office, Who::author, vault).exchange(*office.way(hub, Who::author));
         }
         if (choice.has("push")) benchPush(goals, office, choice, vault, ownNetwork);
+        if (choice.only == "boot") benchBoot(office, choice, vault);
         if (choice.has("latency")) benchLatency(goals, office, vault);
         if (choice.has("busy")) benchBusy(goals, office, vault);
         if (choice.has("idle")) benchIdle(goals, office, choice, vault);

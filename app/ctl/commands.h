@@ -25,6 +25,7 @@ std::vector<Command> overviewCommands(); ///< the whole office: its numbers and 
 std::vector<Command> hubCommands();
 std::vector<Command> recoveryCommands();
 std::vector<Command> leavingCommands(); ///< what somebody who leaves hands over
+std::vector<Command> unitCommands();    ///< units, and whose a case is
 std::vector<Command> standingCommands();
 std::vector<Command> oversightCommands(); ///< watching the hub
 std::vector<Command> upkeepCommands();
@@ -35,6 +36,11 @@ std::vector<Command> selfCommands(); ///< about the program itself: manual, comp
 Operand referenceOperand();
 /// The word PERSON.
 Operand personOperand();
+/// The word UNIT.
+Operand unitOperand();
+/// --unit UNIT of commands that take reports in, and what it means; nothing: it was not given.
+Option unitOption();
+Result<std::optional<model::UnitId>> unitOf(const Invocation& call, const model::Workspace& workspace);
 /// The piece of evidence that a word means: its id, an unambiguous start of it, or its name.
 Result<model::EvidenceItem> evidenceOf(const model::CaseState& state, const std::string& word);
 /// What a transfer of evidence did, as JSON, and as the error with which its command ends, if it does.

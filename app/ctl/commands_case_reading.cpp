@@ -80,6 +80,12 @@ Result<Reply> list(const Invocation& call, Context& context) {
     return reply;
 }
 
+/// "office", or what the case's unit is called.
+std::string unitName(const model::Workspace& workspace, const model::CaseState& state) {
+    const auto unit = workspace.office().units.find(state.unit);
+    return unit == workspace.office().units.end() ? std::string() : unit->second.name;
+}
+
 Json viewJson(const model::Workspace& workspace, const model::CaseView& view) {
     const auto& state = view.state;
     const model::Stage* stage = view.definition == nullptr ? nullptr : view.definition->stage(state.stage);
@@ -130,6 +136,7 @@ Json viewJson(const model::Workspace& workspace, const model::CaseView& view) {
             {"closed", stage != nullptr && stage->final},
             {"channel", state.channel},
             {"workflow", state.workflow},
+            {"unit", unitName(workspace, state)},
             {"opened", placeJson(workspace, state.opened)},
             {"head", {{"seq", state.head.seq}, {"link", state.head.link.hex()}}},
             {"facts", facts},
@@ -158,7 +165,8 @@ Members viewMembers() {
            under("stageTitle", textMembers()) +
            Members{{"closed", {"Whether the stage is final", "是否为最终阶段"}},
                    {"channel", {"How the report came in", "举报渠道"}},
-                   {"workflow", {"Digest of the definition that the case runs on", "所用流程定义的摘要"}}} +
+                   {"workflow", {"Digest of the definition that the case runs on", "所用流程定义的摘要"}},
+                   {"unit", {"Whose it is: office, or the unit's name", "所属处室：office，或名称"}}} +
            under("opened", placeMembers()) +
            Members{{"head.seq", {"Number of the last sealed event", "最后封存事件的序号"}},
                    {"head.link", {"Digest of the last link", "最后链接的摘要"}},
@@ -211,6 +219,9 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
     head.row({context.in({"Stage", "阶段"}), stage == nullptr ? state.stage : context.in(stage->title)});
     head.row({context.in({"Opened", "开案"}),
               model::formatMinute(state.opened.time) + "  " + workspace.nameOf(state.opened.by)});
+    // In an office of one unit every case is its own.
+    if (std::ranges::any_of(workspace.office().units, [](const auto& one) { return one.second.isFurther(); }))
+        head.row({context.in({"Unit", "处室"}), context.in(model::unitTitle(unitName(workspace, state)))});
     for (const auto& one : state.assignments) {
         const auto* role = view.definition == nullptr ? nullptr : view.definition->role(one.role);
         head.row({role == nullptr ? one.role : context.in(role->title), workspace.nameOf(one.person)});

@@ -23,8 +23,9 @@ Result<Reply> import(const Invocation& call, Context& context) {
     std::vector<std::filesystem::path> files;
     for (const auto& file : call.all("FILE")) files.emplace_back(file);
     TRY_ASSIGN(const auto workspace, context.open());
-    TRY_ASSIGN(const auto outcome,
-               workspace->importReports(files, context.progress({"Reports taken in", "已纳入举报"}), context.stop()));
+    TRY_ASSIGN(const auto unit, unitOf(call, *workspace));
+    TRY_ASSIGN(const auto outcome, workspace->importReports(files, context.progress({"Reports taken in", "已纳入举报"}),
+                                                            context.stop(), unit));
     TRY(makeSearchable(*workspace, context));
     Reply reply;
     Json cases = Json::array();
@@ -68,7 +69,8 @@ Result<Reply> add(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto form, typedForm(call));
     TRY_ASSIGN(const auto report, model::reportFrom(form));
     TRY_ASSIGN(const auto workspace, context.open());
-    TRY_ASSIGN(const auto id, workspace->receiveReport(report));
+    TRY_ASSIGN(const auto unit, unitOf(call, *workspace));
+    TRY_ASSIGN(const auto id, workspace->receiveReport(report, unit));
     TRY_ASSIGN(const auto state, workspace->state(id));
     Reply reply;
     reply.data = {{"id", id.hex()}, {"reference", state.reference}, {"stage", state.stage}};
@@ -108,7 +110,7 @@ std::vector<Command> reportCommands() {
                                 "文件：.csv，或每行一个对象的 .jsonl、.ndjson、.json"},
                        .repeats = true,
                        .complete = Complete::file}},
-         .options = {},
+         .options = {unitOption()},
          .members =
              Members{{"taken", {"Reports that opened a case", "立为案件的举报数"}},
                      {"cases",
@@ -131,7 +133,7 @@ std::vector<Command> reportCommands() {
          .about = {"It came by the hotline unless --set channel=web, letter, visit or transfer says otherwise.",
                    "默认渠道为热线，可用 --set channel=web、letter、visit 或 transfer 更改。"},
          .operands = {},
-         .options = {setOption(), formOption()},
+         .options = {setOption(), formOption(), unitOption()},
          .members = {{"id", {"The case's id", "案件标识"}},
                      {"reference", {"The case's number", "案件编号"}},
                      {"stage", {"The stage it starts in", "起始阶段"}}},

@@ -109,6 +109,12 @@ struct KeysGiven {
     PersonId person; ///< clear
 };
 
+/// The case goes over to another unit, which gets all of its keys; the unit before gets none of what comes after.
+struct CaseHanded {
+    static constexpr std::string_view kKind = "case.handed";
+    UnitId unit; ///< clear: to which
+};
+
 /// A step of the workflow.
 struct StepDone {
     static constexpr std::string_view kKind = "step.taken";
@@ -136,9 +142,9 @@ struct UnknownBody {
     std::string kind;
 };
 
-using CaseBody =
-    std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, ChronologyEntered, PartyStated,
-                 PersonAssigned, PersonReleased, KeysGiven, StepDone, EventWithdrawn, CaseOpened, UnknownBody>;
+using CaseBody = std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, ChronologyEntered,
+                              PartyStated, PersonAssigned, PersonReleased, KeysGiven, CaseHanded, StepDone,
+                              EventWithdrawn, CaseOpened, UnknownBody>;
 
 /// The founding of the office, the first event of its register.
 struct OfficeFounded {
@@ -172,6 +178,15 @@ struct UnitJoined {
     UnitId unit; ///< clear, as all of it
     PersonId person;
     Bytes sealedIdentity;
+};
+
+/// An administrator puts somebody into a unit or takes them out of it: whom the key is due to, or who must not have the
+/// next one.
+struct UnitStaffed {
+    static constexpr std::string_view kKind = "unit.staffed";
+    UnitId unit; ///< clear, as all of it
+    PersonId person;
+    bool member = true;
 };
 
 /// A unit gets a new identity for what comes after, sealed to exactly those who stay in it.
@@ -217,8 +232,8 @@ struct CalendarAdopted {
 };
 
 using RegisterBody =
-    std::variant<OfficeFounded, PersonAdded, PersonChanged, UnitFounded, UnitJoined, UnitTurned, IdentityProposed,
-                 IdentityDeclined, IdentityReplaced, WorkflowAdopted, CalendarAdopted, UnknownBody>;
+    std::variant<OfficeFounded, PersonAdded, PersonChanged, UnitFounded, UnitJoined, UnitStaffed, UnitTurned,
+                 IdentityProposed, IdentityDeclined, IdentityReplaced, WorkflowAdopted, CalendarAdopted, UnknownBody>;
 
 /// A body in the two encodings that go into an event; `sealed` is empty where the kind has no sealed part.
 struct EncodedBody {
@@ -237,8 +252,9 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain);
 /// hub, which reads the clear part alone, has moved on.
 CaseBody readCaseBodySoFar(const EventHeader& header, const Bytes*& plain);
 RegisterBody readRegisterBodySoFar(const EventHeader& header, const Bytes*& plain);
-/// Whether an event of this kind may carry a case's keys: a report, an assignment, a release, keys given again. Of the
-/// kinds that this version knows no other lets anybody in; of one that it does not know, nothing is known.
+/// Whether an event of this kind may carry a case's keys: a report, an assignment, a release, keys given again, a
+/// handing to another unit. Of the kinds that this version knows no other lets anybody in; of one that it does not
+/// know, nothing is known.
 bool mayGiveKeys(std::string_view kind);
 RegisterBody readRegisterBody(const EventHeader& header, const Bytes* plain);
 

@@ -98,6 +98,12 @@ EncodedBody writeAssignment(const T& body) {
 EncodedBody write(const PersonAssigned& body) { return writeAssignment(body); }
 EncodedBody write(const PersonReleased& body) { return writeAssignment(body); }
 
+EncodedBody write(const CaseHanded& body) {
+    MapWriter clear;
+    clear["unit"].bytes(body.unit.view());
+    return {std::string(body.kKind), clear.take(), {}};
+}
+
 EncodedBody write(const KeysGiven& body) {
     MapWriter clear;
     clear["person"].bytes(body.person.view());
@@ -243,6 +249,13 @@ bool readAssignment(T& body, ByteView clear) {
 bool readBody(PersonAssigned& body, ByteView clear, const Bytes*) { return readAssignment(body, clear); }
 bool readBody(PersonReleased& body, ByteView clear, const Bytes*) { return readAssignment(body, clear); }
 
+bool readBody(CaseHanded& body, ByteView clear, const Bytes*) {
+    return readMap(clear, 1, [&](std::string_view key, CborReader& in) {
+        if (key == "unit") body.unit = readId<UnitId>(in);
+        else in.fault("unknown key");
+    });
+}
+
 bool readBody(KeysGiven& body, ByteView clear, const Bytes*) {
     return readMap(clear, 1, [&](std::string_view key, CborReader& in) {
         if (key == "person") body.person = readId<PersonId>(in);
@@ -289,8 +302,9 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
            tryKind<EvidenceExcluded>(out, header, plain, read) ||
            tryKind<ChronologyEntered>(out, header, plain, read) || tryKind<PartyStated>(out, header, plain, read) ||
            tryKind<PersonAssigned>(out, header, plain, read) || tryKind<PersonReleased>(out, header, plain, read) ||
-           tryKind<KeysGiven>(out, header, plain, read) || tryKind<StepDone>(out, header, plain, read) ||
-           tryKind<EventWithdrawn>(out, header, plain, read) || tryKind<CaseOpened>(out, header, plain, read));
+           tryKind<KeysGiven>(out, header, plain, read) || tryKind<CaseHanded>(out, header, plain, read) ||
+           tryKind<StepDone>(out, header, plain, read) || tryKind<EventWithdrawn>(out, header, plain, read) ||
+           tryKind<CaseOpened>(out, header, plain, read));
     return out;
 }
 

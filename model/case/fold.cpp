@@ -106,6 +106,11 @@ struct Folder {
         if (!state.isAssigned(body.person)) state.readers.erase(body.person.bytes);
     }
 
+    void operator()(const CaseHanded& body) const {
+        state.readers.erase(state.unit.bytes);
+        state.unit = body.unit;
+    }
+
     void operator()(const StepDone& body) const {
         state.steps.push_back(
             {body.step, body.from, body.to, body.role, event.header.seen, place, body.form, readable});
@@ -180,6 +185,9 @@ void apply(CaseState& state, const Event& event, const CaseBody& body, const Lan
 void admitReaders(CaseState& state, const Event& event, const Act& act) {
     const auto& header = event.header;
     if (header.keys.empty() || !mayGiveKeys(header.kind) || header.kind == PersonReleased::kKind) return;
+    // A report is sealed to the one unit that it opens the case for.
+    if (header.kind == ReportReceived::kKind && act.envelopes.size() == 1)
+        state.unit = UnitId{act.envelopes.front().recipient};
     for (const auto& envelope : act.envelopes) state.readers.insert(envelope.recipient);
 }
 

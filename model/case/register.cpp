@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/case/register.h"
 
+#include "model/base/cbor.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -86,6 +88,59 @@ std::vector<std::string_view> unitsOf(const std::set<Role>& roles) {
     if (roles.contains(Role::officer) || roles.contains(Role::supervisor)) units.push_back(kOfficeUnit);
     if (roles.contains(Role::custodian)) units.push_back(kCustodyUnit);
     return units;
+}
+
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool sameName(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
+
+} // namespace
+
+bool Unit::suits(const Person& person) const {
+    const auto role = isFurther() ? kOfficeUnit : std::string_view(name);
+    return person.active && std::ranges::contains(unitsOf(person.roles), role);
+}
+
+bool Unit::wants(const Person& person) const {
+    if (!suits(person)) return false;
+    const auto said = placed.find(person.id);
+    return said == placed.end() ? !isFurther() : said->second;
+}
+
+bool Unit::takesInFrom(const Person& person) const {
+    if (!readsCases()) return false;
+    if (isFurther()) return members.contains(person.id) && !leaving.contains(person.id);
+    // Who may open cases there is what the workflow says, but for who was taken out.
+    const auto said = placed.find(person.id);
+    return said == placed.end() || said->second;
+}
+
+Text unitTitle(std::string_view name) {
+    if (name == kOfficeUnit) return {"Whole office", "全单位"};
+    if (name == kCustodyUnit) return {"Identity custody", "举报人信息专管"};
+    return same(name);
+}
+
+Result<void> checkUnitName(std::string_view name) {
+    const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    const auto size =
+        std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+    const auto blank = [&](std::string_view one) { return name.starts_with(one) || name.ends_with(one); };
+    const bool fits = size >= 1 && static_cast<std::size_t>(size) <= kUnitNameLimit && isUtf8(name) &&
+                      std::ranges::none_of(name, control) && !blank(" ") && !blank("\u3000");
+    if (fits) return {};
+    return fail(Code::refused, {"A unit cannot be called so", "处室不能使用此名称"},
+                model::fill({"One line of 1 to {0} characters, without blanks around it",
+                             "名称须为一行，1至{0}个字符，前后无空格"},
+                            std::to_string(kUnitNameLimit)),
+                "name");
+}
+
+bool RegisterState::hasUnitLike(std::string_view unitName) const {
+    return sameName(unitName, kOfficeUnit) || sameName(unitName, kCustodyUnit) ||
+           std::ranges::any_of(units, [&](const auto& one) { return sameName(one.second.name, unitName); });
 }
 
 bool RegisterState::knows(const crypto::PublicIdentity& identity) const {

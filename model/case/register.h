@@ -49,10 +49,18 @@ Result<void> verifyAct(const Act& act, const Person& author, std::optional<Momen
 
 inline constexpr std::string_view kOfficeUnit = "office";   ///< reads the cases: officers and supervisors
 inline constexpr std::string_view kCustodyUnit = "custody"; ///< reads who reported: custodians
+/// How many units an office has at most besides those two.
+inline constexpr std::size_t kFurtherUnits = 64;
+/// How many characters the name of a unit has at most.
+inline constexpr std::size_t kUnitNameLimit = 60;
 
+/// People who share a key. "office" and "custody" are there for everybody who has their roles; every other one is a
+/// further unit, of those officers and authority heads whom an administrator puts into it, for the cases of its own
+/// (docs/decisions/units.md).
 struct Unit {
     UnitId id;
-    std::string name; ///< "office" (reads the cases) or "custody" (reads who reported)
+    std::string
+        name; ///< "office" (reads the cases), "custody" (reads who reported), or what an administrator called it
     crypto::PublicIdentity identity;
     std::map<PersonId, Bytes> members; ///< the unit's private identity, sealed to each member
     /// An identity that the unit had before, and its private part, sealed to the one that came after it.
@@ -63,7 +71,18 @@ struct Unit {
     std::vector<Generation> former = {}; ///< the oldest first
     std::set<PersonId> leaving = {};     ///< members who have left the office or the roles that the unit is for
     bool exposed = false;                ///< keys that open it were lost
+    /// What an administrator said of a person last: in it, or out of it. Of "office" only who is out.
+    std::map<PersonId, bool> placed = {};
 
+    [[nodiscard]] bool isFurther() const { return name != kOfficeUnit && name != kCustodyUnit; }
+    /// Whether cases can belong to it.
+    [[nodiscard]] bool readsCases() const { return name != kCustodyUnit; }
+    /// Whether a person is active and holds a role that it is for.
+    [[nodiscard]] bool suits(const Person& person) const;
+    /// Whether a person should be a member, by their roles and what an administrator said.
+    [[nodiscard]] bool wants(const Person& person) const;
+    /// Whether cases may be opened for it by this person.
+    [[nodiscard]] bool takesInFrom(const Person& person) const;
     /// Whether it must get a new identity, because somebody holds the one it has who should not.
     [[nodiscard]] bool mustTurn() const { return exposed || !leaving.empty(); }
     /// The members for whom a new identity is.
@@ -75,9 +94,14 @@ std::unexpected<Error> personLeft();
 /// What is told to whoever comes with keys in whose place others have come. Code::refused.
 std::unexpected<Error> keysReplaced();
 
-/// The units that people of these roles are in. Investigators are let into cases one by one, auditors and
-/// administrators into none.
+/// The units that people of these roles are in if nothing else is said of them. Investigators are let into cases one by
+/// one, auditors and administrators into none.
 std::vector<std::string_view> unitsOf(const std::set<Role>& roles);
+
+/// What a unit is called where a person reads it.
+Text unitTitle(std::string_view name);
+/// Whether a unit may be called so: one line of 1 to kUnitNameLimit characters without blanks around it. Code::refused.
+Result<void> checkUnitName(std::string_view name);
 
 /// A new identity that an administrator proposed for a person, and that waits for a second one.
 struct Proposal {
@@ -107,6 +131,8 @@ struct RegisterState {
     [[nodiscard]] bool exists() const { return !people.empty(); }
     [[nodiscard]] const Person* person(PersonId id) const;
     [[nodiscard]] const Unit* unit(std::string_view unitName) const;
+    /// Whether a unit is called so, or will be: Latin letters count alike whether they are large or small.
+    [[nodiscard]] bool hasUnitLike(std::string_view unitName) const;
     [[nodiscard]] bool has(PersonId id, Role role) const; ///< active and holds the role
     /// Whether these keys are, or were, those of a person or a unit here: what is new must be new.
     [[nodiscard]] bool knows(const crypto::PublicIdentity& identity) const;

@@ -116,6 +116,14 @@ EncodedBody write(const UnitJoined& body) {
     return {std::string(body.kKind), clear.take(), {}};
 }
 
+EncodedBody write(const UnitStaffed& body) {
+    MapWriter clear;
+    clear["id"].bytes(body.unit.view());
+    clear["person"].bytes(body.person.view());
+    clear["member"].boolean(body.member);
+    return {std::string(body.kKind), clear.take(), {}};
+}
+
 EncodedBody write(const UnitTurned& body) {
     MapWriter clear;
     clear["id"].bytes(body.unit.view());
@@ -211,6 +219,15 @@ bool readBody(UnitJoined& body, ByteView clear, const Bytes*) {
     });
 }
 
+bool readBody(UnitStaffed& body, ByteView clear, const Bytes*) {
+    return readMap(clear, 3, [&](std::string_view key, CborReader& in) {
+        if (key == "id") body.unit = readId<UnitId>(in);
+        else if (key == "person") body.person = readId<PersonId>(in);
+        else if (key == "member") body.member = in.boolean();
+        else in.fault("unknown key");
+    });
+}
+
 bool readBody(UnitTurned& body, ByteView clear, const Bytes*) {
     return readMap(clear, 4, [&](std::string_view key, CborReader& in) {
         if (key == "id") body.unit = readId<UnitId>(in);
@@ -272,10 +289,10 @@ RegisterBody readRegisterBody(const EventHeader& header, const Bytes* plain) {
     const auto read = [](auto& body, ByteView clear, const Bytes* sealed) { return readBody(body, clear, sealed); };
     (void)(tryKind<OfficeFounded>(out, header, plain, read) || tryKind<PersonAdded>(out, header, plain, read) ||
            tryKind<PersonChanged>(out, header, plain, read) || tryKind<UnitFounded>(out, header, plain, read) ||
-           tryKind<UnitJoined>(out, header, plain, read) || tryKind<UnitTurned>(out, header, plain, read) ||
-           tryKind<IdentityProposed>(out, header, plain, read) || tryKind<IdentityDeclined>(out, header, plain, read) ||
-           tryKind<IdentityReplaced>(out, header, plain, read) || tryKind<WorkflowAdopted>(out, header, plain, read) ||
-           tryKind<CalendarAdopted>(out, header, plain, read));
+           tryKind<UnitJoined>(out, header, plain, read) || tryKind<UnitStaffed>(out, header, plain, read) ||
+           tryKind<UnitTurned>(out, header, plain, read) || tryKind<IdentityProposed>(out, header, plain, read) ||
+           tryKind<IdentityDeclined>(out, header, plain, read) || tryKind<IdentityReplaced>(out, header, plain, read) ||
+           tryKind<WorkflowAdopted>(out, header, plain, read) || tryKind<CalendarAdopted>(out, header, plain, read));
     return out;
 }
 

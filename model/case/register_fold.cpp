@@ -44,9 +44,15 @@ struct Folder {
     /// Who leaves the office, or the roles that a unit is for, is in it until it has turned: what others said until
     /// then was judged with them in it. Founders may be in a unit without a role of it, and stay.
     static void moveInUnit(Unit& unit, const Person& before, const PersonChanged& body) {
+        const bool was = unit.wants(before);
+        Person after = before;
+        after.roles = body.roles;
+        after.active = body.active;
+        // Who comes back is put into a further unit anew.
+        const auto said = unit.placed.find(body.person);
+        if (said != unit.placed.end() && said->second && !unit.suits(after)) unit.placed.erase(said);
         if (!unit.members.contains(body.person)) return;
-        const bool was = before.active && std::ranges::contains(unitsOf(before.roles), std::string_view(unit.name));
-        const bool is = body.active && std::ranges::contains(unitsOf(body.roles), std::string_view(unit.name));
+        const bool is = unit.wants(after);
         if (is) unit.leaving.erase(body.person);
         else if (was || !body.active) unit.leaving.insert(body.person);
     }
@@ -90,7 +96,23 @@ struct Folder {
         }
     }
 
-    void operator()(const UnitFounded& body) const { state.units.emplace(body.unit.id, body.unit); }
+    void operator()(const UnitFounded& body) const {
+        const auto [found, fresh] = state.units.emplace(body.unit.id, body.unit);
+        if (!fresh || !found->second.isFurther()) return;
+        for (const auto& [member, sealed] : body.unit.members) found->second.placed[member] = true;
+    }
+
+    /// Who is taken out is in it until it has turned, as moveInUnit() says.
+    void operator()(const UnitStaffed& body) const {
+        const auto found = state.units.find(body.unit);
+        if (found == state.units.end()) return;
+        Unit& unit = found->second;
+        if (body.member == unit.isFurther()) unit.placed[body.person] = body.member;
+        else unit.placed.erase(body.person); // as it is of who was never spoken of
+        if (!unit.members.contains(body.person)) return;
+        if (body.member) unit.leaving.erase(body.person);
+        else unit.leaving.insert(body.person);
+    }
 
     void operator()(const UnitJoined& body) const {
         const auto found = state.units.find(body.unit);

@@ -149,6 +149,7 @@ struct CaseState {
     std::vector<StepTaken> withdrawnSteps; ///< taken back by who took them: they moved nothing, but their author acted
     std::vector<Assignment> assignments;   ///< those in force
     std::vector<Assignment> released;      ///< those that ended
+    UnitId unit; ///< that it belongs to: it was opened for it, or handed to it last; null before the report
     std::set<std::array<std::uint8_t, 16>> readers; ///< persons and units that were given the keys
     std::map<PersonId, Moment> given;               ///< when each person was given all keys last
     std::map<std::string, Fact> facts;

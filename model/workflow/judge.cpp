@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workflow/judge.h"
 
+#include "model/workflow/judge_parts.h"
 #include "model/workflow/items.h"
 
 #include <algorithm>
@@ -8,15 +9,14 @@
 
 namespace model {
 
-namespace {
+namespace judging {
 
-std::unexpected<Error> refuse(Text what, Text cure = {}, std::string where = {}, std::string cite = {}) {
+std::unexpected<Error> refuse(Text what, Text cure, std::string where, std::string cite) {
     return fail(Code::refused, std::move(what), std::move(cure), std::move(where), std::move(cite));
 }
 
-const Text kUpdate = {"Update the program to the version that wrote it", "请将程序更新到写入该记录的版本"};
+Text update() { return {"Update the program to the version that wrote it", "请将程序更新到写入该记录的版本"}; }
 
-/// What the author saw is in this chain.
 Result<void> sawThisChain(const Seen& seen, const std::vector<Entered>& chain) {
     if (seen.seq > chain.size() || (seen.seq > 0 && chain[seen.seq - 1].link != seen.link)) {
         return refuse({"It was decided on a state that this record does not have", "决定所依据的状态不在本记录中"},
@@ -25,7 +25,6 @@ Result<void> sawThisChain(const Seen& seen, const std::vector<Entered>& chain) {
     return {};
 }
 
-/// What the author saw is in this chain, and nobody else has said anything after it that changes something.
 Result<void> basisHolds(const Seen& seen, const std::vector<Entered>& chain, PersonId author) {
     TRY(sawThisChain(seen, chain));
     const bool foreign = std::any_of(chain.begin() + static_cast<std::ptrdiff_t>(seen.seq), chain.end(),
@@ -56,6 +55,12 @@ Result<void> isActive(const RegisterState& office, PersonId id) {
     return {};
 }
 
+} // namespace judging
+
+namespace {
+
+using namespace judging;
+
 struct CaseJudge {
     const CaseState& state;
     const EventHeader& header;
@@ -75,10 +80,15 @@ struct CaseJudge {
 
     /// Who still reads the case once this person is released: nobody else may be left out, and nobody come in.
     [[nodiscard]] std::set<std::array<std::uint8_t, 16>> staying(const PersonReleased& body) const {
-        std::set<std::array<std::uint8_t, 16>> out;
         const bool leaves = std::ranges::count(state.assignments, body.person, &Assignment::person) == 1;
+        return stayingBut(leaves ? std::optional(body.person.bytes) : std::nullopt);
+    }
+
+    [[nodiscard]] std::set<std::array<std::uint8_t, 16>>
+    stayingBut(const std::optional<std::array<std::uint8_t, 16>>& leaver) const {
+        std::set<std::array<std::uint8_t, 16>> out;
         for (const auto& reader : state.readers) {
-            if (leaves && reader == body.person.bytes) continue;
+            if (leaver == reader) continue;
             if (office().person(PersonId{reader}) || office().units.contains(UnitId{reader})) out.insert(reader);
         }
         return out;
@@ -91,9 +101,7 @@ struct CaseJudge {
             return refuse({"A report opens its case and follows nothing", "举报应为案件首条记录"});
         if (header.keys.empty())
             return refuse({"A new case must give its key to its readers", "新案件必须附带案件密钥"});
-        const Unit* const unit = office().unit(kOfficeUnit);
-        if (!unit) return refuse({"The office has no unit that reads cases", "没有可阅读案件的单位"});
-        TRY(keysGoTo({unit->id.bytes}));
+        TRY(forOneUnit());
         if (body.workflow != office().currentWorkflow) {
             return refuse({"New cases run on the workflow in force", "新案件须适用现行流程"},
                           {"Exchange with the hub and take the report in again", "请同步后重新登记"});
@@ -102,6 +110,21 @@ struct CaseJudge {
             return refuse({"A case begins in its first stage", "案件须从初始阶段开始"});
         TRY(mayOpen(definition(), office(), header.author));
         return facts(body.facts);
+    }
+
+    /// A case is opened for one unit, by somebody who is in it.
+    [[nodiscard]] Result<void> forOneUnit() const {
+        if (!office().unit(kOfficeUnit))
+            return refuse({"The office has no unit that reads cases", "没有可阅读案件的单位"});
+        const auto to =
+            bench.recipients.empty() ? office().units.end() : office().units.find(UnitId{bench.recipients.front()});
+        if (to == office().units.end() || !to->second.readsCases()) return keysGoTo({});
+        TRY(keysGoTo({to->first.bytes}));
+        if (to->second.takesInFrom(office().people.at(header.author))) return {};
+        return refuse(
+            model::fill({"You open no cases for the unit {0}: you are not in it", "您不在“{0}”，不能为其登记案件"},
+                        unitTitle(to->second.name)),
+            {"Choose a unit that you are in, or let a member do it", "请选择您所在的处室，或由其成员办理"}, "unit");
     }
 
     Result<void> facts(const Form& values) const {
@@ -188,6 +211,25 @@ struct CaseJudge {
         return mayRelease(definition(), state, office(), header.author, body.person, body.role);
     }
 
+    Result<void> operator()(const CaseHanded& body) const {
+        TRY(sealedAsItMust(header, false));
+        const auto to = office().units.find(body.unit);
+        if (to == office().units.end() || !to->second.readsCases())
+            return refuse({"There is no such unit that reads cases", "没有可阅读案件的该处室"});
+        if (body.unit == state.unit)
+            return refuse({"The case belongs to this unit already", "案件已属于该处室"}, {}, "unit");
+        if (to->second.staying().empty()) {
+            return refuse({"Nobody is in this unit who could open the case", "该处室尚无可打开案件的成员"},
+                          {"Have somebody put into it first", "请先由系统管理员加入人员"}, "unit");
+        }
+        if (header.keys.empty())
+            return refuse({"A handing must carry the case's keys and a new one", "移交处室须附带案件密钥及新密钥"});
+        auto readers = stayingBut(state.unit.bytes);
+        readers.insert(body.unit.bytes);
+        TRY(keysGoTo(readers));
+        return mayAssign(definition(), state, office(), header.author);
+    }
+
     // Whoever reads the case may do it: it lets nobody in, and says nothing of the matter.
     Result<void> operator()(const KeysGiven& body) const {
         TRY(sealedAsItMust(header, false));
@@ -248,208 +290,15 @@ struct CaseJudge {
     Result<void> operator()(const UnknownBody& body) const {
         return fail(Code::newer,
                     {"The event kind \"" + body.kind + "\" is not known here", "不认识事件类型“" + body.kind + "”"},
-                    kUpdate);
-    }
-};
-
-struct RegisterJudge {
-    const RegisterState& office;
-    const EventHeader& header;
-
-    Result<void> administrator() const {
-        if (office.has(header.author, Role::administrator)) return {};
-        return refuse({"Only an administrator may change the register", "仅系统管理员可变更名册"},
-                      {"Ask an administrator", "请联系系统管理员"});
-    }
-
-    Result<void> operator()(const OfficeFounded& body) const {
-        TRY(sealedAsItMust(header, true));
-        if (office.exists()) return refuse({"The office is founded already", "单位已设立"});
-        if (body.founder.id != header.author || !body.founder.roles.contains(Role::administrator)) {
-            return refuse({"An office is founded by its first administrator", "单位须由首位系统管理员设立"});
-        }
-        return {};
-    }
-
-    Result<void> operator()(const PersonAdded& body) const {
-        TRY(sealedAsItMust(header, true));
-        TRY(administrator());
-        if (office.person(body.person.id))
-            return refuse({"This person is in the register already", "该人员已在名册中"});
-        if (body.person.roles.empty())
-            return refuse({"A person needs a role", "人员须有角色"}, {"Give at least one role", "请至少指定一个角色"});
-        if (body.person.identity.suite != office.suite)
-            return refuse({"The keys are of another suite", "密钥属于其他密码套件"});
-        return {};
-    }
-
-    Result<void> operator()(const PersonChanged& body) const {
-        TRY(sealedAsItMust(header, false));
-        TRY(administrator());
-        const Person* person = office.person(body.person);
-        if (!person) return refuse({"There is no such person", "无此人员"});
-        if (body.person == header.author) {
-            return refuse({"Nobody changes their own roles", "不得变更本人角色"},
-                          {"Ask another administrator", "请另一名系统管理员办理"});
-        }
-        if (body.roles.empty())
-            return refuse({"A person needs a role", "人员须有角色"}, {"Give at least one role", "请至少指定一个角色"});
-        return {};
-    }
-
-    Result<void> operator()(const UnitFounded& body) const {
-        TRY(sealedAsItMust(header, false));
-        TRY(administrator());
-        if (office.unit(body.unit.name)) return refuse({"There is a unit of this name", "已有同名单位"});
-        return {};
-    }
-
-    Result<void> operator()(const UnitJoined& body) const {
-        TRY(sealedAsItMust(header, false));
-        const auto unit = office.units.find(body.unit);
-        if (unit == office.units.end() || !office.person(body.person))
-            return refuse({"There is no such unit or person", "无此单位或人员"});
-        if (!unit->second.members.contains(header.author)) {
-            return refuse({"Only a member can let another into a unit", "仅成员可引入新成员"},
-                          {"Ask a member of the unit", "请由该单位成员办理"});
-        }
-        // Else any member could put something that does not open in the place of another's key.
-        if (unit->second.members.contains(body.person))
-            return refuse({"This person is in the unit already", "该人员已在单位中"});
-        return {};
-    }
-
-    Result<void> operator()(const UnitTurned& body) const {
-        TRY(sealedAsItMust(header, false));
-        const auto found = office.units.find(body.unit);
-        if (found == office.units.end()) return refuse({"There is no such unit", "无此密钥组"});
-        const Unit& unit = found->second;
-        if (!unit.mustTurn()) return refuse({"Nobody has left this unit", "无人离开该密钥组"});
-        TRY(isNew(body.identity));
-        std::set<PersonId> members;
-        for (const auto& [id, sealed] : body.members) members.insert(id);
-        const auto staying = unit.staying();
-        if (staying.empty()) return turnedByNobody(unit, body, members);
-        if (!staying.contains(header.author)) {
-            return refuse({"Only who stays in a unit can turn it", "仅留任成员可更换密钥组的密钥"},
-                          {"Ask a member of the unit", "请由该密钥组成员办理"});
-        }
-        if (members != staying) {
-            return refuse({"The unit's new key would go to others than those who stay in it",
-                           "密钥组新密钥的接收者与留任成员不一致"},
-                          {"Exchange with the hub and do it again", "请与服务器同步后重试"});
-        }
-        if (body.former.empty())
-            return refuse({"The unit's earlier key must come with the new one", "新密钥须附带原密钥"});
-        return {};
-    }
-
-    /// Nobody is left who has the key that the unit had: what was sealed to it is lost, and the unit begins anew.
-    Result<void> turnedByNobody(const Unit& unit, const UnitTurned& body, const std::set<PersonId>& members) const {
-        TRY(administrator());
-        const bool fit = std::ranges::all_of(members, [&](PersonId id) {
-            const Person* person = office.person(id);
-            return person && person->active &&
-                   std::ranges::contains(unitsOf(person->roles), std::string_view(unit.name));
-        });
-        if (members.empty() || !fit) {
-            return refuse(
-                {"A unit begins anew with active people of its roles", "密钥组须由具有相应角色的在岗人员重新开始"},
-                {"Give somebody the role first", "请先授予相应角色"});
-        }
-        if (!body.former.empty())
-            return refuse({"Nobody is left who has the unit's earlier key", "已无人持有该密钥组的原密钥"});
-        return {};
-    }
-
-    /// A new identity of a person or a unit is nobody's so far.
-    Result<void> isNew(const crypto::PublicIdentity& identity) const {
-        if (identity.suite != office.suite) return refuse({"The keys are of another suite", "密钥属于其他密码套件"});
-        if (office.knows(identity)) return refuse({"These keys were used here before", "该密钥此前已在本单位使用"});
-        return {};
-    }
-
-    Result<void> operator()(const IdentityProposed& body) const {
-        TRY(sealedAsItMust(header, true));
-        TRY(administrator());
-        if (!office.person(body.person)) return refuse({"There is no such person", "无此人员"});
-        if (body.person == header.author) {
-            return refuse({"Nobody proposes new keys for themselves", "不得为本人提出更换密钥"},
-                          {"Ask another administrator", "请另一名系统管理员办理"});
-        }
-        return isNew(body.identity);
-    }
-
-    /// The proposal that an event names; refused if it is not the one that waits.
-    Result<const Proposal*> proposal(PersonId person, const Digest& event) const {
-        const auto found = office.proposals.find(person);
-        if (found != office.proposals.end() && found->second.place.event == event) return &found->second;
-        return refuse({"There is no such proposal any more", "该更换提议已不存在"},
-                      {"Look at what is proposed now", "请查看当前的提议"});
-    }
-
-    [[nodiscard]] bool agrees() const {
-        return office.has(header.author, Role::administrator) || office.has(header.author, Role::supervisor);
-    }
-
-    Result<void> operator()(const IdentityDeclined& body) const {
-        TRY(sealedAsItMust(header, false));
-        TRY(proposal(body.person, body.proposal));
-        // Who still has their keys stops those that somebody else made in their name.
-        if (agrees() || header.author == body.person) return {};
-        return refuse({"Only administrators, authority heads and the person decline new keys",
-                       "仅系统管理员、机关负责人和本人可否决更换密钥"});
-    }
-
-    Result<void> operator()(const IdentityReplaced& body) const {
-        TRY(sealedAsItMust(header, false));
-        TRY_ASSIGN(const auto* const proposed, proposal(body.person, body.proposal));
-        if (proposed->identity != body.identity)
-            return refuse({"These are not the keys that were proposed", "该密钥并非所提议的密钥"});
-        if (!agrees()) {
-            return refuse({"New keys are approved by an administrator or an authority head",
-                           "更换密钥须由系统管理员或机关负责人批准"});
-        }
-        if (header.author == proposed->place.by || header.author == body.person) {
-            return refuse({"New keys need a second person: neither who proposed them nor who gets them",
-                           "更换密钥须由第二人批准：提议者和本人均不得批准"},
-                          {"Ask another administrator or an authority head", "请另一名系统管理员或机关负责人办理"});
-        }
-        if (!office.has(proposed->place.by, Role::administrator)) {
-            return refuse({"Who proposed these keys is no administrator any more", "提议者已不再是系统管理员"},
-                          {"Let an administrator propose them anew", "请由系统管理员重新提议"});
-        }
-        return {};
-    }
-
-    Result<void> operator()(const WorkflowAdopted& body) const {
-        TRY(sealedAsItMust(header, false));
-        TRY(administrator());
-        TRY(parseDefinition(body.definition));
-        return {};
-    }
-
-    Result<void> operator()(const CalendarAdopted& body) const {
-        TRY(sealedAsItMust(header, false));
-        TRY(administrator());
-        if (!law::Calendar::parse(body.calendar)) {
-            return refuse({"The calendar is not valid", "日历无效"},
-                          {"Check it before it is adopted", "请先检查再启用"});
-        }
-        return {};
-    }
-
-    Result<void> operator()(const UnknownBody& body) const {
-        return fail(Code::newer,
-                    {"The event kind \"" + body.kind + "\" is not known here", "不认识事件类型“" + body.kind + "”"},
-                    kUpdate);
+                    update());
     }
 };
 
 } // namespace
 
 bool isDecisive(std::string_view kind) {
-    return kind == StepDone::kKind || kind == PersonAssigned::kKind || kind == PersonReleased::kKind;
+    return kind == StepDone::kKind || kind == PersonAssigned::kKind || kind == PersonReleased::kKind ||
+           kind == CaseHanded::kKind;
 }
 
 Result<void> allowed(const CaseState& state, const EventHeader& header, const CaseBody& body, const Bench& bench) {
@@ -459,7 +308,8 @@ Result<void> allowed(const CaseState& state, const EventHeader& header, const Ca
     const bool opening = std::holds_alternative<CaseOpened>(body);
     if (!state.unknown.empty() && !opening) {
         return fail(Code::newer,
-                    {"The case holds an entry that this version does not know", "案件含有本版本不认识的记录"}, kUpdate);
+                    {"The case holds an entry that this version does not know", "案件含有本版本不认识的记录"},
+                    update());
     }
     if (!state.exists() && header.kind != ReportReceived::kKind)
         return refuse({"A case begins with a report", "案件须以举报开始"});
@@ -472,26 +322,14 @@ Result<void> allowed(const CaseState& state, const EventHeader& header, const Ca
     // They land whatever happened meanwhile, but nothing is lost if they do not: who looks or takes back can do it once
     // more. With an invented history they would leave a finding in every verification for good.
     if (opening || std::holds_alternative<EventWithdrawn>(body)) TRY(sawThisChain(header.seen, state.chain));
-    return std::visit(CaseJudge{state, header, bench}, body);
-}
-
-Result<void> allowed(const RegisterState& office, const EventHeader& header, const RegisterBody& body) {
-    if (office.exists()) {
-        TRY(isActive(office, header.author));
-        if (header.suite != office.suite) return refuse({"The event is of another suite", "事件属于其他密码套件"});
-        if (!office.unknown.empty()) {
-            return fail(Code::newer,
-                        {"The register holds an entry that this version does not know", "名册含有本版本不认识的记录"},
-                        kUpdate);
-        }
-        TRY(basisHolds(header.seen, office.chain, header.author));
-        // One that nobody holds would be the newest from here on, and nobody could be admitted any more.
-        if (header.epoch > office.epoch)
-            return refuse({"It is sealed under a key that the register does not have", "其密封所用密钥不属于本名册"});
-    } else if (!std::holds_alternative<OfficeFounded>(body)) {
-        return refuse({"A register begins with the founding of its office", "名册须以单位设立开始"});
+    // A role says what somebody may do in the cases that they are let into, and lets them into none.
+    const bool saysItself = opening || std::holds_alternative<KeysGiven>(body);
+    if (state.exists() && !saysItself && !isReader(state, *bench.office, header.author)) {
+        return refuse(
+            {"You are not let into this case, nor is a unit that you are in", "您及您所在的处室均未获准办理本案"},
+            {"Ask to be assigned to it", "请申请指派到该案件"});
     }
-    return std::visit(RegisterJudge{office, header}, body);
+    return std::visit(CaseJudge{state, header, bench}, body);
 }
 
 } // namespace model

@@ -22,6 +22,7 @@ struct Bench {
 /// Whether an event may land on a case. The same function on the desk before signing, on the hub before sealing, and
 /// again for everyone who verifies. Decisive events (a step, an assignment) land only if nobody else said anything
 /// that changes something after what their author saw; additive ones land whatever happened meanwhile.
+/// But for the report that opens it, only who reads a case says anything in it.
 Result<void> allowed(const CaseState& state, const EventHeader& header, const CaseBody& body, const Bench& bench);
 
 /// Whether an event may land on the register. All of the register's events are decisive.

@@ -98,17 +98,36 @@ Result<Workspace::Parts::Intent> Workspace::Parts::releasing(const LoadedCase& l
     // The epoch turns: those who stay get a key that the one who leaves never had.
     CaseState after = loaded.state;
     std::erase_if(after.assignments, [&](const Assignment& a) { return a.person == who && a.role == role; });
-    Readers staying;
-    for (const auto& reader : loaded.state.readers) {
-        if (reader == who.bytes && !after.isAssigned(who)) continue;
-        if (const Person* found = office.person(PersonId{reader})) staying.emplace_back(reader, found->identity);
-        const auto unit = office.units.find(UnitId{reader});
-        if (unit != office.units.end()) staying.emplace_back(reader, unit->second.identity);
-    }
+    auto staying = readersBut(loaded.state, after.isAssigned(who) ? std::nullopt : std::optional(who.bytes));
     if (loaded.keys.empty()) return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"});
     std::vector<KeyGrant> turned;
     turned.push_back({loaded.keys.rbegin()->first + 1, crypto::Secret::random(32, *random)});
     return Intent{PersonReleased{who, role}, std::move(staying), std::move(turned)};
+}
+
+Readers Workspace::Parts::readersBut(const CaseState& state,
+                                     const std::optional<std::array<std::uint8_t, 16>>& leaver) const {
+    Readers out;
+    for (const auto& reader : state.readers) {
+        if (leaver == reader) continue;
+        if (const Person* found = office.person(PersonId{reader})) out.emplace_back(reader, found->identity);
+        const auto unit = office.units.find(UnitId{reader});
+        if (unit != office.units.end()) out.emplace_back(reader, unit->second.identity);
+    }
+    return out;
+}
+
+Result<Workspace::Parts::Intent> Workspace::Parts::handing(const LoadedCase& loaded, UnitId to) {
+    const auto unit = office.units.find(to);
+    if (unit == office.units.end()) return fail(Code::notFound, {"There is no such unit", "无此处室"}, {}, "unit");
+    if (loaded.keys.empty()) return fail(Code::locked, {"You do not hold this case's key", "您没有该案件的密钥"});
+    // Who takes over reads what was said before, and what comes after is under a key that the unit before never had.
+    std::vector<KeyGrant> granted;
+    for (const auto& [epoch, key] : loaded.keys) granted.push_back({epoch, key.copy()});
+    granted.push_back({loaded.keys.rbegin()->first + 1, crypto::Secret::random(32, *random)});
+    auto readers = readersBut(loaded.state, loaded.state.unit.bytes);
+    readers.emplace_back(to.bytes, unit->second.identity);
+    return Intent{CaseHanded{to}, std::move(readers), std::move(granted)};
 }
 
 Result<Workspace::Parts::Intent> Workspace::Parts::stepping(const LoadedCase& loaded, const std::string& step,

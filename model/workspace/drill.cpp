@@ -148,6 +148,13 @@ private:
                 gap.what = {"They alone open who reported: with their passphrase all reporters' identities are lost",
                             "仅此人可查看举报人身份：其口令一旦丢失，全部举报人信息将无法恢复"};
                 gap.cure = {"Make a second person identity custodian", "请再指定一名举报人信息专管员"};
+            } else if (unit.isFurther()) {
+                gap.what =
+                    model::fill({"They alone open the cases of the unit {0}: with their passphrase all are lost that "
+                                 "nobody is assigned to",
+                                 "仅此人可打开“{0}”的案件：其口令一旦丢失，所有未指派人员的案件将无法恢复"},
+                                unit.name);
+                gap.cure = {"Put a second person into the unit", "请再将一名人员加入该处室"};
             } else {
                 gap.what = {"They alone open what the office was sent: with their passphrase all cases are lost that "
                             "nobody is assigned to",

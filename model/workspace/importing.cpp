@@ -32,9 +32,9 @@ struct Batch {
 /// through `known`, so that it may run beside the thread that saves.
 class Maker {
 public:
-    Maker(Workspace::Parts& parts, const Definition& definition, Database& known)
-        : m_parts(parts), m_definition(definition), m_known(known), m_office(parts.office), m_calendar(parts.calendar) {
-    }
+    Maker(Workspace::Parts& parts, const Definition& definition, Database& known, UnitId unit)
+        : m_parts(parts), m_definition(definition), m_known(known), m_office(parts.office), m_unit(unit),
+          m_calendar(parts.calendar) {}
 
     /// Nothing if the office has this report already.
     Result<std::optional<CaseId>> add(const intake::Report& report,
@@ -66,8 +66,7 @@ public:
         draft.kind = encoded.kind;
         draft.sealedHash.emplace();
         draft.keys.push_back(0);
-        Recipients recipients;
-        if (const Unit* unit = m_office.unit(kOfficeUnit)) recipients.push_back(unit->id.bytes);
+        const Recipients recipients{m_unit.bytes};
         TRY(allowed(state, draft, body,
                     Bench{&m_office, &m_definition, m_calendar ? &*m_calendar : nullptr, m_parts.clock->now(), true,
                           recipients}));
@@ -93,9 +92,7 @@ public:
 
     /// The signed act of what was added; the next one starts anew.
     Result<std::unique_ptr<Batch>> finish() {
-        const Unit* unit = m_office.unit(kOfficeUnit);
-        if (!unit) return fail(Code::failed, {"The office has no unit that reads cases", "没有可阅读案件的单位"});
-        m_batch->acting.admit(unit->id.bytes, unit->identity);
+        m_batch->acting.admit(m_unit.bytes, m_office.units.at(m_unit).identity);
         TRY(m_batch->acting.sign());
         return std::move(m_batch);
     }
@@ -135,6 +132,7 @@ private:
     const Definition& m_definition;
     Database& m_known;
     const RegisterState m_office;
+    const UnitId m_unit; ///< that the cases are for; of m_office
     const std::optional<law::Calendar> m_calendar;
     std::unordered_set<std::int64_t> m_keys; ///< of the reports so far
     std::unique_ptr<Batch> m_batch;
@@ -244,11 +242,13 @@ private:
 } // namespace
 
 Result<ImportOutcome> Workspace::importReports(const std::vector<std::filesystem::path>& files,
-                                               const Progress& progress, std::stop_token stop) {
+                                               const Progress& progress, std::stop_token stop,
+                                               std::optional<UnitId> unit) {
     Parts& parts = *m_parts;
     TRY_ASSIGN(const auto definition, currentDefinition(parts));
+    TRY_ASSIGN(const auto forUnit, unitOfNew(unit));
     TRY_ASSIGN(auto known, parts.vault->openReader(parts.vaultKey));
-    Maker maker(parts, *definition, known);
+    Maker maker(parts, *definition, known, forUnit);
     ImportOutcome outcome;
     Relay<std::unique_ptr<Batch>> relay;
     Reading reading(maker, relay, outcome, std::move(stop));
@@ -281,9 +281,10 @@ Result<ImportOutcome> Workspace::importReports(const std::vector<std::filesystem
     return outcome;
 }
 
-Result<CaseId> Workspace::receiveReport(const intake::Report& report) {
+Result<CaseId> Workspace::receiveReport(const intake::Report& report, std::optional<UnitId> unit) {
     TRY_ASSIGN(const auto definition, currentDefinition(*m_parts));
-    Maker maker(*m_parts, *definition, m_parts->vault->database());
+    TRY_ASSIGN(const auto forUnit, unitOfNew(unit));
+    Maker maker(*m_parts, *definition, m_parts->vault->database(), forUnit);
     TRY_ASSIGN(const auto added, maker.add(report, std::nullopt));
     if (!added) {
         return fail(Code::refused, {"The office has this very report already", "本单位已有完全相同的举报"},

@@ -25,6 +25,7 @@ struct KindTitle {
     Text operator()(const PersonAssigned&) const { return {"Person assigned", "指派人员"}; }
     Text operator()(const PersonReleased&) const { return {"Person released", "解除指派"}; }
     Text operator()(const KeysGiven&) const { return {"Keys given again", "重新给予密钥"}; }
+    Text operator()(const CaseHanded&) const { return {"Handed to another unit", "移交处室"}; }
     Text operator()(const StepDone&) const { return {"Step taken", "办理步骤"}; }
     Text operator()(const EventWithdrawn&) const { return {"Entry taken back", "撤回记录"}; }
     Text operator()(const CaseOpened&) const { return {"Case opened", "查阅案件"}; }
@@ -33,6 +34,7 @@ struct KindTitle {
     Text operator()(const PersonChanged&) const { return {"Person changed", "变更人员"}; }
     Text operator()(const UnitFounded&) const { return {"Unit founded", "设立密钥组"}; }
     Text operator()(const UnitJoined&) const { return {"Unit joined", "加入密钥组"}; }
+    Text operator()(const UnitStaffed&) const { return {"Unit's people changed", "变更处室人员"}; }
     Text operator()(const UnitTurned&) const { return {"Unit got new keys", "密钥组更换密钥"}; }
     Text operator()(const IdentityProposed&) const { return {"New keys proposed", "提议更换密钥"}; }
     Text operator()(const IdentityDeclined&) const { return {"New keys declined", "否决更换密钥"}; }

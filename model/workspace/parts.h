@@ -128,6 +128,10 @@ struct Workspace::Parts {
     };
     Result<Intent> assigning(const LoadedCase& loaded, PersonId who, const std::string& role);
     Result<Intent> releasing(const LoadedCase& loaded, PersonId who, const std::string& role);
+    Result<Intent> handing(const LoadedCase& loaded, UnitId to);
+    /// Who reads a case, with the identities of today, without one of them.
+    [[nodiscard]] Readers readersBut(const CaseState& state,
+                                     const std::optional<std::array<std::uint8_t, 16>>& leaver) const;
     Result<Intent> givingKeys(const LoadedCase& loaded, PersonId who);
     Result<Intent> stepping(const LoadedCase& loaded, const std::string& step, const Form& typed);
     /// Judges it, and makes the act that says it; nothing is signed or kept yet.

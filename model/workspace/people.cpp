@@ -197,6 +197,11 @@ Result<Receipt> Workspace::changePerson(PersonId person, const std::set<Role>& r
     std::vector<RegisterBody> bodies{PersonChanged{person, roles, certified, active}};
     if (active) {
         for (const auto unit : unitsOf(roles)) {
+            const Unit* const founded = parts.office.unit(unit);
+            Person changed = *known;
+            changed.roles = roles;
+            changed.active = active;
+            if (founded && !founded->wants(changed)) continue; // was taken out of it
             TRY_ASSIGN(auto body, unitEvent(parts, unit, person, known->identity));
             if (body) bodies.push_back(*std::move(body));
         }

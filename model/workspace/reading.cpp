@@ -18,6 +18,8 @@ const law::Calendar* Workspace::calendar() const { return m_parts->calendarOrNul
 std::string Workspace::Parts::nameOf(PersonId id) const {
     const Person* found = office.person(id);
     if (found && found->name != "?" && !found->name.empty()) return found->name;
+    const auto unit = office.units.find(UnitId{id.bytes});
+    if (unit != office.units.end()) return unit->second.name;
     return id.hex().substr(0, 8);
 }
 

@@ -42,10 +42,6 @@ Result<Turned> turn(const Unit& unit, const crypto::Identity* before, const std:
     return out;
 }
 
-bool belongs(const Person& person, const Unit& unit) {
-    return person.active && std::ranges::contains(unitsOf(person.roles), std::string_view(unit.name));
-}
-
 std::unexpected<Error> otherKeys(const Digest& are) {
     return fail(Code::refused, {"These are other keys than those that you compared", "该密钥与您核对的密钥不同"},
                 {"Compare the fingerprint once more with what the person reads out", "请再次与本人读出的指纹逐位核对"},
@@ -68,7 +64,7 @@ Result<std::vector<RegisterBody>> Workspace::Parts::unitsDue() const {
         }
         const crypto::Identity& now = turned ? turned->identity : mine->second.front();
         for (const auto& [who, one] : office.people) {
-            if (members.contains(who) || !belongs(one, unit)) continue;
+            if (members.contains(who) || !unit.wants(one)) continue;
             TRY_ASSIGN(auto sealed, sealUnit(now, id, one.identity, *random));
             bodies.emplace_back(UnitJoined{id, who, std::move(sealed)});
         }
@@ -151,7 +147,7 @@ Result<Receipt> Workspace::beginUnitAnew(const std::string& name) {
     if (!unit) return fail(Code::notFound, {"There is no such unit", "无此密钥组"}, {}, name);
     std::set<PersonId> members;
     for (const auto& [id, one] : parts.office.people) {
-        if (belongs(one, *unit)) members.insert(id);
+        if (unit->wants(one)) members.insert(id);
     }
     TRY_ASSIGN(auto turned, turn(*unit, nullptr, members, parts.office, *parts.random));
     TRY_ASSIGN(auto receipt, parts.sayInRegister({std::move(turned.body)}));

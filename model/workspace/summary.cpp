@@ -18,6 +18,10 @@ Text factTitles(const Form& values, const Definition* definition) {
     return names;
 }
 
+Text unitName(UnitId unit, const std::function<std::string(PersonId)>& nameOf) {
+    return unitTitle(nameOf(PersonId{unit.bytes}));
+}
+
 struct Summary {
     bool readable;
     const CaseState& state;
@@ -87,6 +91,9 @@ struct Summary {
     Text operator()(const KeysGiven& body) const {
         return model::fill({"Keys given again: {0}", "重新给予密钥：{0}"}, nameOf(body.person));
     }
+    Text operator()(const CaseHanded& body) const {
+        return model::fill({"Handed to the unit {0}", "移交处室：{0}"}, unitName(body.unit, nameOf));
+    }
     Text operator()(const StepDone& body) const {
         const Step* step = definition ? definition->step(body.step) : nullptr;
         return model::fill({"{0} → {1}", "{0} → {1}"}, step ? step->title : same(body.step), stageTitle(body.to));
@@ -142,12 +149,20 @@ struct RegisterSummary {
                            state);
     }
     Text operator()(const UnitFounded& body) const {
-        return model::fill({"Unit founded: {0}", "设立密钥组：{0}"}, body.unit.name);
+        return model::fill({"Unit founded: {0}", "设立密钥组：{0}"}, unitTitle(body.unit.name));
     }
     Text operator()(const UnitJoined& body) const {
-        return model::fill({"{0} was let into a unit", "{0}加入密钥组"}, nameOf(body.person));
+        return model::fill({"{0} got the key of the unit {1}", "{0}取得密钥组“{1}”的密钥"}, nameOf(body.person),
+                           unitName(body.unit, nameOf));
     }
-    Text operator()(const UnitTurned&) const { return {"A unit got new keys", "密钥组更换密钥"}; }
+    Text operator()(const UnitStaffed& body) const {
+        return model::fill(body.member ? Text{"{0} is put into the unit {1}", "将{0}加入“{1}”"}
+                                       : Text{"{0} is taken out of the unit {1}", "将{0}移出“{1}”"},
+                           nameOf(body.person), unitName(body.unit, nameOf));
+    }
+    Text operator()(const UnitTurned& body) const {
+        return model::fill({"The unit {0} got new keys", "密钥组“{0}”更换密钥"}, unitName(body.unit, nameOf));
+    }
     Text operator()(const IdentityProposed& body) const {
         return model::fill({"New keys proposed for {0}", "提议为{0}更换密钥"}, nameOf(body.person));
     }
@@ -215,6 +230,9 @@ struct DoneWords {
     }
     Text operator()(const KeysGiven& body) const {
         return with({"Gave {1} the keys of {0} again", "已向{1}重新给予 {0} 的密钥"}, same(nameOf(body.person)));
+    }
+    Text operator()(const CaseHanded& body) const {
+        return with({"Handed {0} to the unit {1}", "已将 {0} 移交“{1}”"}, unitName(body.unit, nameOf));
     }
     Text operator()(const StepDone& body) const {
         const Step* step = definition ? definition->step(body.step) : nullptr;

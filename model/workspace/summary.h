@@ -8,6 +8,8 @@
 
 namespace model {
 
+// `nameOf` names units too, by the bytes of their ids, as Workspace::nameOf() does.
+
 /// One entry of a case's history in words; `state` is the case as the entry met it.
 Text summarise(const CaseBody& body, bool readable, const CaseState& state, const Definition* definition,
                const std::function<std::string(PersonId)>& nameOf);

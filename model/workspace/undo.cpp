@@ -31,6 +31,7 @@ struct Undoable {
     bool operator()(const EventWithdrawn&) const { return false; }
     bool operator()(const CaseOpened&) const { return false; }
     bool operator()(const KeysGiven&) const { return false; }
+    bool operator()(const CaseHanded&) const { return false; } // the unit that has it hands it back
     bool operator()(const UnknownBody&) const { return false; }
 };
 
@@ -127,6 +128,7 @@ struct MayUndo {
     Result<void> operator()(const EventWithdrawn&) const { return final(); }
     Result<void> operator()(const CaseOpened&) const { return final(); }
     Result<void> operator()(const KeysGiven&) const { return final(); }
+    Result<void> operator()(const CaseHanded&) const { return final(); }
     Result<void> operator()(const UnknownBody&) const { return final(); }
     // Notes, evidence, exclusions and steps: the judge's own rule.
     template <typename T>

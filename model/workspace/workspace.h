@@ -128,6 +128,7 @@ struct Holdings;   // model/workspace/leaving.h, and what is handed over
 struct Successor;
 struct HandedOver;
 struct JoinRequest; // model/workspace/invitation.h
+struct UnitEntry;   // model/workspace/units.h
 struct Settlement;  // model/workspace/unsettled.h
 struct Standing;
 class HubOversight; // model/workspace/hub_oversight.h
@@ -254,7 +255,7 @@ public:
     [[nodiscard]] PersonId me() const;
     [[nodiscard]] const RegisterState& office() const;
     [[nodiscard]] const std::filesystem::path& folder() const;
-    /// A person's name, or a short form of the id.
+    /// A person's name, that of the unit which has these bytes as its id, or a short form of them.
     [[nodiscard]] std::string nameOf(PersonId id) const;
     /// Definitions by their digest; the one of new cases is office().currentWorkflow.
     Result<std::shared_ptr<const Definition>> definition(const std::string& digest) const;
@@ -315,15 +316,35 @@ public:
     /// replaced these. What was read before stays readable. Nothing: they work here.
     [[nodiscard]] const std::optional<Error>& ended() const;
 
+    // Units (model/workspace/units.h)
+    /// Those that read cases: the whole office's first, then the further ones by name.
+    [[nodiscard]] std::vector<UnitEntry> units() const;
+    /// By what it is called, in either language, or by its id in hex. Code::notFound says which there are.
+    Result<UnitId> unitNamed(std::string_view name) const;
+    /// Founds a further unit of at least one member. Only an administrator may; whoever founds it holds its key only
+    /// as one of these members.
+    Result<Receipt> foundUnit(const std::string& name, std::span<const PersonId> members);
+    /// Puts somebody into a unit, or takes them out of it. Only an administrator may, and not themselves. The key goes
+    /// to who came, or turns, from here if this person is a member, else with the next member who exchanges.
+    Result<Receipt> staffUnit(UnitId unit, PersonId person, bool member);
+    /// The units for which this person may open cases, in the order of units().
+    [[nodiscard]] std::vector<UnitId> unitsToTakeInFor() const;
+    /// For which unit a new case is: the one chosen, else the only further one that this person is in, else the whole
+    /// office's. Code::usage where they are in several and chose none, Code::refused where they are not in it.
+    Result<UnitId> unitOfNew(std::optional<UnitId> chosen) const;
+    /// Hands a case to another unit: it gets all of the case's keys, and the unit before none of what comes after. Who
+    /// is assigned stays. Whoever may assign in this stage may do it.
+    Result<Receipt> handToUnit(CaseId id, UnitId unit);
+
     /// New cases start on this definition.
     Result<Receipt> adoptWorkflow(std::string_view json);
 
     // Cases
     /// Takes in the reports of files, as acts of 2,000 or 4 MiB (kBatchEvents, kBatchBytes). The new cases are listed
-    /// at once and found by search after indexWords().
+    /// at once and found by search after indexWords(). `unit` as of unitOfNew(); its errors.
     Result<ImportOutcome> importReports(const std::vector<std::filesystem::path>& files, const Progress& progress,
-                                        std::stop_token stop);
-    Result<CaseId> receiveReport(const intake::Report& report);
+                                        std::stop_token stop, std::optional<UnitId> unit = {});
+    Result<CaseId> receiveReport(const intake::Report& report, std::optional<UnitId> unit = {});
     Result<Receipt> setFacts(CaseId id, const Form& values);
     /// States an entry of the chronology or a party. A null `item` makes a new one, another replaces what was said of
     /// it or brings it back after it was withdrawn. Receipt::item is its id.

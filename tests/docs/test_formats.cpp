@@ -116,6 +116,7 @@ private slots:
         body("person.assigned", writeBody(CaseBody(PersonAssigned{kPerson, "investigator"})));
         body("person.released", writeBody(CaseBody(PersonReleased{kPerson, "investigator"})));
         body("keys.given", writeBody(CaseBody(KeysGiven{kPerson})));
+        body("case.handed", writeBody(CaseBody(CaseHanded{idFrom<UnitId>(0x70)})));
         body("step.taken",
              writeBody(CaseBody(StepDone{"accept", "received", "verification", "officer", {{"reason", "清楚"}}})));
         body("event.withdrawn", writeBody(CaseBody(EventWithdrawn{*Digest::fromBytes(counting(0xc0, 32))})));
@@ -135,6 +136,7 @@ private slots:
         Unit unit{idFrom<UnitId>(0x70), "office", gmIdentity().publicPart(), {{kPerson, {0xaa, 0xbb}}}};
         body("unit.founded", writeBody(RegisterBody(UnitFounded{unit})));
         body("unit.joined", writeBody(RegisterBody(UnitJoined{unit.id, kPerson, {0xaa, 0xbb}})));
+        body("unit.staffed", writeBody(RegisterBody(UnitStaffed{unit.id, kPerson, false})));
         body("unit.turned", writeBody(RegisterBody(UnitTurned{
                                 unit.id, gmIdentity().publicPart(), {{kPerson, {0xaa, 0xbb}}}, {0xcc, 0xdd}})));
         const Digest proposal = *Digest::fromBytes(counting(0xc0, 32));

@@ -45,6 +45,7 @@ std::vector<CaseBody> caseBodies() {
             PersonAssigned{filled<PersonId>(4), "investigator"},
             PersonReleased{filled<PersonId>(4), "investigator"},
             KeysGiven{filled<PersonId>(4)},
+            CaseHanded{filled<UnitId>(3)},
             StepDone{"accept", "received", "verification", "officer", {{"reason", "r"}}},
             EventWithdrawn{filled<Digest>(6)},
             CaseOpened{}};
@@ -58,6 +59,7 @@ std::vector<RegisterBody> registerBodies() {
             PersonChanged{person.id, {Role::supervisor}, false, false},
             UnitFounded{unit},
             UnitJoined{unit.id, person.id, {5, 6}},
+            UnitStaffed{unit.id, person.id, false},
             UnitTurned{unit.id, identity(), unit.members, {7}},
             IdentityProposed{person.id, identity(), "Why 因"},
             IdentityDeclined{person.id, filled<Digest>(6)},

@@ -244,6 +244,23 @@ Result<Reply> adopt(const Invocation& call, const Interrupt& interrupt, const Ou
     return replyOf(report, output);
 }
 
+Result<Reply> handOver(const Invocation& call, const Output& output) {
+    const auto clock = model::systemClock();
+    const auto random = crypto::systemRandom();
+    TRY_ASSIGN(const auto done, handOverHub(call, *clock, *random));
+    Reply reply;
+    reply.data = {{"file", call.value("FILE")}, {"code", done.code}, {"before", done.before}};
+    reply.words = output.in(model::fill(
+        {"The hub is in {0} and answers here no more. Where it is to be served:\n  touchstone-hub adopt {0} --folder DIR "
+         "[--store postgresql://…]\nThe code, which must not travel with the file:\n{1}\nCopy tls.crt, tls.key and the folder "
+         "evidence to DIR as well: then desks know it by the same pin, and need send no file again.\n",
+         "服务器已写入 {0}，此处不再提供服务。在新位置执行：\n  touchstone-hub adopt {0} --folder DIR [--store "
+         "postgresql://…]\n移交码（不得与文件一同传送）：\n{1}\n请将 tls.crt、tls.key 和 evidence 文件夹一并复制到 "
+         "DIR：工作站即可沿用原证书指纹，也无需重新上传文件。\n"},
+        call.value("FILE"), done.code));
+    return reply;
+}
+
 std::vector<Member> checkMembers() {
     return {{"events", {"Events in the record", "记录中的事件数"}},
             {"acts", {"Acts, each with its signature", "行为数，各有签名"}},
@@ -336,6 +353,20 @@ Program hubProgram() {
          .operands = {{.name = "FILE", .help = {"The file", "文件"}, .complete = Complete::file}},
          .options = {folderOption(), storeOption()},
          .members = checkMembers()},
+        {.name = "hand-over",
+         .help = {"Write this hub into a file, to serve it from another machine or a database",
+                  "将本服务器写入文件，以便在其他机器或数据库上提供服务"},
+         .about =
+             {"For a hub that keeps its record in its folder; it must not be served meanwhile. From then on it answers "
+              "nothing here. Desks notice nothing but that it was away. The code opens the file: tell it apart "
+              "from it. A record in PostgreSQL is moved with PostgreSQL's own tools.",
+              "适用于记录保存在自身文件夹中的服务器，移交期间不得提供服务。此后此处不再应答；工作站只会察觉其一时不可用。"
+              "移交码可打开该文件，须与文件分开传送。PostgreSQL 中的记录请用其自带工具迁移。"},
+         .operands = {{.name = "FILE", .help = {"The file to write; it must not exist", "要写出的文件，不得已存在"}}},
+         .options = {folderOption()},
+         .members = {{"file", {"The file", "文件"}},
+                     {"code", {"What opens it", "打开文件的移交码"}},
+                     {"before", {"It was handed over before", "此前已移交过"}}}},
         {.name = "check",
          .help = {"Hold the whole record and the files of evidence against themselves", "核对全部记录与证据文件"},
          .about = {"Every byte of evidence is read. Items that are not here are counted: their desks have not handed "
@@ -365,6 +396,7 @@ Program hubProgram() {
 Result<Reply> runHub(const Parsed& parsed, const Interrupt& interrupt, Output& output) {
     if (parsed.command->name == "serve") return serve(parsed.call, interrupt);
     if (parsed.command->name == "adopt") return adopt(parsed.call, interrupt, output);
+    if (parsed.command->name == "hand-over") return handOver(parsed.call, output);
     if (parsed.command->name == "migrate") return migrateStore(parsed.call, output);
     return check(parsed.call, interrupt, output);
 }

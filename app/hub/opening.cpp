@@ -113,6 +113,14 @@ Result<void> adoptIntoDatabase(const Invocation& call, std::string_view code, cr
 Result<OpenedHub> openHub(const Invocation& call, const model::Clock& clock) {
     if (!call.has("store")) {
         TRY_ASSIGN(auto embedded, model::openHubFolder(call.value("folder"), clock));
+        TRY_ASSIGN(const bool gone, embedded.store->handedOver());
+        if (gone) {
+            return fail(Code::refused,
+                        {"This hub was handed over, and is served from elsewhere", "该服务器已移交，由别处提供服务"},
+                        {"Serve it from where it was taken over; if nobody did, hand it over once more",
+                         "请在接收处提供服务；如尚未接收，可再次移交"},
+                        call.value("folder"));
+        }
         return OpenedHub{std::move(embedded.store), std::move(embedded.hub)};
     }
     TRY_ASSIGN(auto opened, openDatabase(call));
@@ -137,6 +145,14 @@ Result<void> adoptOffice(const Invocation& call, std::string_view code, crypto::
                          const std::stop_token& stop) {
     if (call.has("store")) return adoptIntoDatabase(call, code, random, stop);
     return model::adoptHandover(call.value("folder"), call.value("FILE"), code);
+}
+
+Result<HandedOver> handOverHub(const Invocation& call, const model::Clock& clock, crypto::Random& random) {
+    TRY_ASSIGN(const auto embedded, model::openHubFolder(call.value("folder"), clock));
+    const auto key = crypto::Secret::random(32, random);
+    TRY_ASSIGN(const bool before, embedded.store->handedOver());
+    TRY(embedded.store->handOver(call.value("FILE"), key));
+    return HandedOver{model::handoverCode(embedded.hub->identity().suite(), key), before};
 }
 
 Result<Reply> migrateStore(const Invocation& call, const Output& output) {

@@ -29,6 +29,15 @@ Result<model::VerifyReport> examineHub(const Invocation& call, const model::Cloc
 Result<void> adoptOffice(const Invocation& call, std::string_view code, crypto::Random& random,
                          const std::stop_token& stop);
 
+struct HandedOver {
+    std::string code;    ///< opens the file; a secret
+    bool before = false; ///< it was handed over before, and the file holds what that one held
+};
+
+/// Writes the hub of `--folder`, which keeps its record itself, into `FILE` with its identity, and takes nothing from
+/// then on. Code::refused if its record is in a database: that is copied with the database's own tools.
+Result<HandedOver> handOverHub(const Invocation& call, const model::Clock& clock, crypto::Random& random);
+
 /// Brings the tables of `--store` to this version and says what was done.
 Result<Reply> migrateStore(const Invocation& call, const Output& output);
 

@@ -206,6 +206,11 @@ Result<void> copyTable(Database& from, Database& to, const RecordTable& table) {
 } // namespace
 
 Result<void> EmbeddedStore::handOver(const std::filesystem::path& path, const crypto::Secret& key) {
+    std::error_code exists;
+    if (std::filesystem::exists(path, exists)) {
+        return fail(Code::refused, {"There is such a file already", "已存在同名文件"},
+                    {"Choose another name", "请另选名称"}, path.string());
+    }
     TRY_ASSIGN(const auto signer, identity());
     TRY_ASSIGN(auto here, Transaction::begin(*m_database));
     TRY_ASSIGN(const bool before, handedOver());

@@ -25,7 +25,8 @@ public:
     Record& record() { return m_record; }
 
     /// Writes all of it, identity included, into a new store under a new key, and takes nothing from then on: every
-    /// later write() is Code::refused. Either both is done or neither. Once more, it writes the same again.
+    /// later write() is Code::refused. Either both is done or neither. Once more, it writes the same again. `path` must
+    /// not exist.
     Result<void> handOver(const std::filesystem::path& path, const crypto::Secret& key);
     /// Whether it was handed over.
     Result<bool> handedOver();

@@ -30,11 +30,6 @@ Result<std::string> Workspace::handOver(const std::filesystem::path& file) {
         return fail(Code::refused, {"This office has a hub elsewhere already", "本单位已使用其他服务器"},
                     {"Only the hub itself has the whole record", "完整记录在该服务器上"});
     }
-    std::error_code error;
-    if (std::filesystem::exists(file, error)) {
-        return fail(Code::refused, {"There is such a file already", "已存在同名文件"},
-                    {"Choose another name", "请另选名称"}, file.string());
-    }
     const auto key = crypto::Secret::random(32, *parts.random);
     if (parts.hub.store) {
         TRY(parts.hub.store->handOver(file, key));

@@ -94,6 +94,54 @@ private slots:
         QCOMPARE(serve(QStringList{path("embedded")} + m_store).exit, 7);
     }
 
+    void aHubMovesFromItsFolderIntoADatabase() {
+        Ctl desk;
+        desk.office = path("small");
+        desk.passphrase = "the passphrase of a small office";
+        DONE(desk.json({"office", "found", "--label", "head", "--office-name", "Small", "--role", "officer"}));
+        const auto code = desk.json({"hub", "hand-over", path("small-record")}).data()["code"].toString().toLatin1();
+        QCOMPARE(hub({"adopt", path("small-record"), "--folder", path("small-hub")}, code + "\n").exit, 0);
+        QString pin;
+        {
+            HubProcess serving(path("small-hub"), "127.0.0.1:0", {});
+            QVERIFY2(serving.isUp(), serving.log().constData());
+            pin = serving.pin();
+            DONE(connectTo(desk, serving));
+            DONE(desk.json({"report", "add", "--set", "title=Gallium", "--set", "narrative=It left."}));
+        }
+        const QStringList handOver{"hand-over", path("small-moved"), "--folder", path("small-hub"), "--json"};
+        const auto handed = hub(handOver);
+        QVERIFY2(handed.exit == 0 && !handed.data()["before"].toBool(), handed.err.constData());
+        const auto file = readBytes(path("small-moved"));
+        QCOMPARE(hub(handOver).exit, 7); // the file is there, and stays as it is
+        QCOMPARE(readBytes(path("small-moved")), file);
+        const auto gone = hub({"serve", "--folder", path("small-hub")});
+        QVERIFY2(gone.exit == 7 && gone.err.contains("handed over"), gone.err.constData());
+        // The code was lost: once more, into another file.
+        auto again = handOver;
+        again[1] = path("small-again");
+        const auto second = hub(again);
+        QVERIFY2(second.exit == 0 && second.data()["before"].toBool(), second.err.constData());
+
+        const QStringList store{"--store", m_server.uri(m_server.makeDatabase())};
+        QCOMPARE(hub(QStringList{"migrate"} + store).exit, 0);
+        const auto adopted = hub(QStringList{"adopt", path("small-again"), "--folder", path("small-new")} + store,
+                                 second.data()["code"].toString().toLatin1() + "\n");
+        QVERIFY2(adopted.exit == 0, adopted.err.constData());
+        for (const char* name : {"/tls.crt", "/tls.key"})
+            QVERIFY(QFile::copy(path("small-hub") + name, path("small-new") + name));
+        HubProcess serving(path("small-new"), "127.0.0.1:0", store);
+        QVERIFY2(serving.isUp(), serving.log().constData());
+        QCOMPARE(serving.pin(), pin);
+        DONE(connectTo(desk, serving));
+        DONE(desk.json({"report", "add", "--set", "title=Germanium", "--set", "narrative=It left too."}));
+        DONE(desk.json({"verify"}));
+        QCOMPARE(hub(QStringList{"check", "--folder", path("small-new")} + store).exit, 0);
+        // One in a database is not handed over in this way.
+        QCOMPARE(hub({"hand-over", path("not-so"), "--folder", path("small-new")}).exit, 7);
+        QVERIFY(!QFile::exists(path("not-so")));
+    }
+
     void twoProcessesServeTwoDesks() {
         m_first = serve("server");
         QVERIFY2(m_first->isUp(), m_first->log().constData());

@@ -154,18 +154,25 @@ void benchBoot(SyncOffice& office, const Choice& choice, const fs::path& vault) 
     auto author = fullAuthor(office, choice, 10, vault);
     author.exchange(*office.way(hub, Who::author));
     const auto other = office.place() / "reader.db";
-    std::vector<double> rates, asking, hubs;
+    const auto copy = office.place() / "copy.db";
+    std::vector<double> rates, asking, hubs, floors, parts;
     std::printf("bootstraps of acts of ten; the hub is process %s\n", hub.process->pid().c_str());
     for (int round = 0; round < choice.rounds; ++round) {
         fs::remove(other);
         SyncDesk reader(office, Who::reader, other);
         const double worked = processorOf(hub.process->pid());
         const auto boot = reader.exchange(*office.way(hub, Who::reader));
-        rates.push_back(static_cast<double>(reader.events()) / boot.all);
+        const auto events = static_cast<double>(reader.events());
+        fs::remove(copy);
+        floors.push_back(events / SyncDesk(office, Who::reader, copy).copyFrom(reader));
+        rates.push_back(events / boot.all);
+        parts.push_back(rates.back() / floors.back());
         asking.push_back(boot.asking / boot.all * 100);
         hubs.push_back((processorOf(hub.process->pid()) - worked) / boot.all * 100);
     }
     figure("bootstrap", rates, "events/s");
+    figure("the same rows written into a vault, nothing checked", floors, "events/s");
+    figure("bootstrap, of that", parts, "times");
     figure("of its time, waiting for the hub", asking, "%");
     figure("of its time, the hub's processor", hubs, "%");
 }
@@ -342,8 +349,8 @@ void benchBusy(Goals& goals, SyncOffice& office, const fs::path& vault) {
     }
 }
 
-void benchIdle(Goals& goals, SyncOffice& office, const Choice& choice, const fs::path& vault) {
-    const auto hub = office.startHub();
+void benchIdle(Goals& goals, SyncOffice& office, const Choice& choice, const fs::path& vault, bool tls) {
+    const auto hub = office.startHub(tls);
     const auto pid = hub.process->pid();
     const auto own = office.place() / "author.db";
     fs::copy_file(vault, own, fs::copy_options::overwrite_existing);
@@ -355,7 +362,7 @@ void benchIdle(Goals& goals, SyncOffice& office, const Choice& choice, const fs:
         return residentOf(pid);
     };
     const double none = settled();
-    std::printf("memory of a hub\n");
+    std::printf("memory of a hub, %s\n", tls ? "TLS by itself" : "behind a proxy that speaks TLS");
     goals.promise("with no desk", {none / 1024}, "MB", false, 40);
     for (const auto count : {choice.idle / 4, choice.idle}) {
         const IdleDesks desks(office, hub, after, count);
@@ -512,7 +519,10 @@ int main(int argc, char** argv) {
         if (choice.only == "boot") benchBoot(office, choice, vault);
         if (choice.has("latency")) benchLatency(goals, office, vault);
         if (choice.has("busy")) benchBusy(goals, office, vault);
-        if (choice.has("idle")) benchIdle(goals, office, choice, vault);
+        if (choice.has("idle")) {
+            benchIdle(goals, office, choice, vault, false);
+            benchIdle(goals, office, choice, vault, true);
+        }
         if (choice.has("grow")) benchGrow(goals, office, choice, vault);
     }
     fs::remove_all(place);

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <netinet/in.h>
 #include <poll.h>
+#include <set>
 #include <sys/socket.h>
 
 namespace bench {
@@ -124,6 +125,53 @@ void SyncDesk::keep(std::span<const model::Submission> acts) {
     must(transaction.commit());
 }
 
+double SyncDesk::copyFrom(SyncDesk& other) {
+    struct Row {
+        model::StoredLink link;
+        model::StoredEvent event;
+    };
+    struct Batch {
+        std::vector<model::StoredCommit> commits;
+        std::vector<std::pair<std::int64_t, model::StoredAct>> acts; ///< by their row there
+        std::vector<Row> rows;
+    };
+    // As many events in a transaction as an answer of the hub has. All is read before the time begins.
+    std::vector<Batch> batches(1);
+    auto& from = other.vault().record();
+    std::set<std::int64_t> acts;
+    for (std::uint64_t number = 1; number <= other.lastCommit(); ++number) {
+        if (batches.back().rows.size() >= model::kBatchEvents) batches.emplace_back();
+        auto& batch = batches.back();
+        batch.commits.push_back(must(from.commit(number)));
+        must(from.linksBetween(number, number, [&](std::int64_t, const model::StoredLink& link) -> model::Result<void> {
+            auto event = must(from.event(link.event));
+            if (acts.insert(event.act).second) batch.acts.emplace_back(event.act, must(from.act(event.act)));
+            batch.rows.push_back({link, std::move(event)});
+            return {};
+        }));
+    }
+    auto& to = m_vault.record();
+    std::map<std::int64_t, std::int64_t> actRows;
+    std::map<model::CaseId, std::int64_t> caseRows;
+    const auto start = Timer::now();
+    for (const auto& batch : batches) {
+        auto transaction = must(model::Transaction::begin(m_vault.database()));
+        for (const auto& commit : batch.commits) must(to.addCommit(commit));
+        for (const auto& [row, act] : batch.acts) actRows[row] = must(to.addAct(act.act, act.events));
+        for (const auto& row : batch.rows) {
+            const auto& id = row.event.event.header.caseId;
+            const auto [subject, isNew] = caseRows.try_emplace(id);
+            if (isNew) subject->second = must(to.caseRow(id));
+            auto link = row.link;
+            link.event =
+                must(to.addEvent(actRows[row.event.act], row.event.actIndex, subject->second, row.event.event)).row;
+            must(to.addLink(subject->second, link));
+        }
+        must(transaction.commit());
+    }
+    return since(start);
+}
+
 std::uint64_t SyncDesk::events() {
     return static_cast<std::uint64_t>(must(m_vault.database().value<std::int64_t>("SELECT count(*) FROM link")));
 }
@@ -170,9 +218,11 @@ void wait(int socket, net::Io how) {
 IdleDesks::IdleDesks(const SyncOffice& office, const SyncOffice::Running& running, std::uint64_t after,
                      std::size_t count)
     : m_parts(std::make_unique<Parts>()) {
-    net::TlsTrust trust;
-    trust.pin = running.address.pin->bytes;
-    m_parts->tls = must(net::TlsContext::client(trust));
+    if (running.address.pin) {
+        net::TlsTrust trust;
+        trust.pin = running.address.pin->bytes;
+        m_parts->tls = must(net::TlsContext::client(trust));
+    }
     net::Request request;
     request.method = "POST";
     request.target = "/v1/changes";
@@ -190,7 +240,7 @@ IdleDesks::IdleDesks(const SyncOffice& office, const SyncOffice::Running& runnin
         to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         if (::connect(one.socket, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) wait(one.socket, net::Io::cut);
         if (::fcntl(one.socket, F_SETFL, O_NONBLOCK) != 0) wait(one.socket, net::Io::cut);
-        one.channel = net::Channel(one.socket, m_parts->tls->connect(one.socket, "127.0.0.1"));
+        one.channel = net::Channel(one.socket, m_parts->tls ? m_parts->tls->connect(one.socket, "127.0.0.1") : nullptr);
         for (auto how = one.channel.handshake(); how != net::Io::done; how = one.channel.handshake())
             wait(one.socket, how);
         const auto moved = one.channel.write(crypto::asBytes(said));

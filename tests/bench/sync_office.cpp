@@ -71,17 +71,18 @@ SyncOffice::SyncOffice(fs::path place, std::uint64_t cases)
     m_hub = must(model::openIdentityFolder(m_place / "hub")).publicPart();
 }
 
-SyncOffice::Running SyncOffice::startHub() {
+SyncOffice::Running SyncOffice::startHub(bool tls) {
     Running running;
     running.database = m_postgres.makeDatabase("TEMPLATE " + m_base);
-    running.process = std::make_unique<Child>(
-        std::vector<std::string>{kHub, "serve", "--folder", m_place / "hub", "--store",
-                                 words(m_postgres.uri(running.database)), "--listen", "127.0.0.1:0"},
-        Child::Hear::errors);
+    std::vector<std::string> command{
+        kHub,       "serve",      "--folder", m_place / "hub", "--store", words(m_postgres.uri(running.database)),
+        "--listen", "127.0.0.1:0"};
+    if (!tls) command.emplace_back("--no-tls");
+    running.process = std::make_unique<Child>(command, Child::Hear::errors);
     const auto line = running.process->line();
     const auto pin = crypto::Digest::fromHex(member(line, "pin"));
-    if (!pin) must(model::Result<void>(model::fail(model::Code::failed, model::same("no hub: " + line))));
-    running.address = {"127.0.0.1", static_cast<std::uint16_t>(std::stoi(member(line, "port"))), *pin, m_hub};
+    if (tls && !pin) must(model::Result<void>(model::fail(model::Code::failed, model::same("no hub: " + line))));
+    running.address = {"127.0.0.1", static_cast<std::uint16_t>(std::stoi(member(line, "port"))), pin, m_hub};
     return running;
 }
 

@@ -34,7 +34,8 @@ public:
         std::unique_ptr<Child> process;
         model::HubAddress address;
     };
-    Running startHub();
+    /// Without TLS it stands behind a proxy of the same machine that speaks it.
+    Running startHub(bool tls = true);
     /// A hub in this process on the database of another.
     void fill(const Running& running, const std::function<void(model::Hub&)>& work);
     /// The server writes what it has in memory, so that it does not while something is measured.

@@ -6,6 +6,7 @@ find_package(Qt6 6.8 REQUIRED COMPONENTS Core Gui Widgets PrintSupport Test DBus
 find_package(nlohmann_json 3.11 REQUIRED)
 pkg_check_modules(botan REQUIRED IMPORTED_TARGET botan-3>=3.7)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
+pkg_check_modules(p11kit REQUIRED p11-kit-1)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq>=15)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo cairo-pdf)

@@ -89,8 +89,8 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Beside the libraries, which dpkg-shlibdeps finds: without the SVG reader every icon is missing, and without a Chinese font no
 # decision can be written. What is recommended is missed only by some: Qt's own few words in Chinese, the Latin letters that
-# the windows are drawn for, and sessions without X11.
+# the windows are drawn for, sessions without X11, and the library through which keys on tokens are found.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "qt6-svg-plugins, fonts-noto-cjk")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-core, qt6-translations-l10n, qt6-wayland")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "fcitx5-frontend-qt6")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-core, libp11-kit0, qt6-translations-l10n, qt6-wayland")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "fcitx5-frontend-qt6, opensc-pkcs11")
 include(CPack)

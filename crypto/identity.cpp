@@ -61,7 +61,7 @@ Result<PublicIdentity> PublicIdentity::decode(ByteView bytes) {
     return identity;
 }
 
-Identity::Identity(std::unique_ptr<Keys> keys) : m_keys(std::move(keys)) {}
+Identity::Identity(std::shared_ptr<const Keys> keys) : m_keys(std::move(keys)) {}
 Identity::Identity(Identity&&) noexcept = default;
 Identity& Identity::operator=(Identity&&) noexcept = default;
 Identity::~Identity() = default;
@@ -82,15 +82,46 @@ Secret Identity::exportSecret() const { return m_keys->secret.copy(); }
 Result<Identity> Identity::import(Suite suite, ByteView secret) {
     auto pairs = keysFrom(suite, secret);
     if (!pairs) return std::unexpected(pairs.error());
-    return Identity(std::make_unique<Keys>(Secret(secret), std::move(*pairs)));
+    return Identity(std::make_shared<const Keys>(Secret(secret), std::move(*pairs)));
 }
+
+Identity Identity::generateWith(std::shared_ptr<TokenKey> signing, Random& random) {
+    const Secret secret = Secret::random(intl1::kAgreementSecretSize, random); // any bytes are a key
+    auto identity = importWith(std::move(signing), secret.view());
+    require(identity.has_value(), "no key could be generated");
+    return std::move(*identity);
+}
+
+Result<Identity> Identity::importWith(std::shared_ptr<TokenKey> signing, ByteView secret) {
+    auto pairs = intl1::keysWith(signing, secret);
+    if (!pairs) return std::unexpected(pairs.error());
+    return Identity(std::make_shared<const Keys>(Secret(secret), std::move(*pairs), std::move(signing)));
+}
+
+Identity Identity::share() const { return Identity(m_keys); }
 
 const PublicIdentity& Identity::publicPart() const noexcept { return m_keys->pairs.publicPart; }
 
-Bytes Identity::sign(ByteView message) const {
-    Bytes signature = m_keys->pairs.signing->sign(message);
-    require(signature.size() == kSignatureSize, "a signature has 64 bytes");
+Result<Bytes> Identity::sign(ByteView message) const {
+    auto signature = m_keys->pairs.signing->sign(message);
+    require(!signature || signature->size() == kSignatureSize, "a signature has 64 bytes");
     return signature;
+}
+
+Bytes Identity::signHere(ByteView message) const {
+    auto signature = sign(message);
+    require(signature.has_value() && !m_keys->token, "this identity's key lies in memory");
+    return *std::move(signature);
+}
+
+const TokenName* Identity::token() const noexcept { return m_keys->token ? &m_keys->token->token() : nullptr; }
+
+void Identity::discard() noexcept {
+    if (m_keys && m_keys->token) (void)m_keys->token->remove();
+}
+
+void Identity::letGo() noexcept {
+    if (m_keys && m_keys->token) m_keys->token->close();
 }
 
 bool verify(const PublicIdentity& signer, ByteView message, ByteView signature) {

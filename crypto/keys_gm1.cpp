@@ -49,7 +49,7 @@ class Sm2Signing final : public SigningKey {
 public:
     explicit Sm2Signing(ByteView scalar) : m_scalar(scalar), m_key(privateKey(scalar)) {}
 
-    Bytes sign(ByteView message) const override {
+    Result<Bytes> sign(ByteView message) const override {
         try {
             // The nonce comes from the key and the message, as in RFC 6979: two messages never share one, whatever
             // the state of the system's generator.
@@ -63,7 +63,7 @@ public:
             return signer.sign_message(message, drbg);
         } catch (const std::exception&) {
             require(false, "SM2 could not sign");
-            return {};
+            return std::unexpected(Fault::exhausted);
         }
     }
 

@@ -50,14 +50,14 @@ class Ed25519Signing final : public SigningKey {
 public:
     explicit Ed25519Signing(ByteView seed) : m_key(ed25519Key(seed)) {}
 
-    Bytes sign(ByteView message) const override {
+    Result<Bytes> sign(ByteView message) const override {
         try {
             Botan::Null_RNG none; // Ed25519 draws its nonce from the key and the message
             Botan::PK_Signer signer(m_key, none, "Pure");
             return signer.sign_message(message, none);
         } catch (const std::exception&) {
             require(false, "Ed25519 could not sign");
-            return {};
+            return std::unexpected(Fault::exhausted);
         }
     }
 
@@ -65,6 +65,20 @@ public:
 
 private:
     Botan::Ed25519_PrivateKey m_key;
+};
+
+class TokenSigning final : public SigningKey {
+public:
+    explicit TokenSigning(std::shared_ptr<TokenKey> key) : m_key(std::move(key)) {}
+
+    Result<Bytes> sign(ByteView message) const override {
+        auto signature = m_key->sign(message);
+        if (!signature) return std::unexpected(Fault::away);
+        return *std::move(signature);
+    }
+
+private:
+    std::shared_ptr<TokenKey> m_key;
 };
 
 class HybridAgreement final : public AgreementKey {
@@ -103,6 +117,18 @@ Result<KeyPairs> keysFrom(ByteView secret) {
         auto agreement = std::make_unique<HybridAgreement>(secret.subspan(32, 32), secret.subspan(64, 64));
         PublicIdentity publicPart{Suite::intl1, signing->publicKey(), agreement->publicKey()};
         return KeyPairs{std::move(publicPart), std::move(signing), std::move(agreement)};
+    } catch (const std::exception&) {
+        return std::unexpected(Fault::malformed);
+    }
+}
+
+Result<KeyPairs> keysWith(std::shared_ptr<TokenKey> key, ByteView secret) {
+    if (secret.size() != kAgreementSecretSize || key->verifyKey().size() != kEd25519Size)
+        return std::unexpected(Fault::malformed);
+    try {
+        auto agreement = std::make_unique<HybridAgreement>(secret.first(32), secret.subspan(32, 64));
+        PublicIdentity publicPart{Suite::intl1, key->verifyKey(), agreement->publicKey()};
+        return KeyPairs{std::move(publicPart), std::make_unique<TokenSigning>(std::move(key)), std::move(agreement)};
     } catch (const std::exception&) {
         return std::unexpected(Fault::malformed);
     }

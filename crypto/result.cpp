@@ -11,6 +11,7 @@ const char* faultName(Fault fault) noexcept {
     case Fault::unsupported: return "unsupported";
     case Fault::weak: return "weak";
     case Fault::exhausted: return "exhausted";
+    case Fault::away: return "away";
     }
     return "unknown";
 }

@@ -13,6 +13,7 @@ enum class Fault {
     unsupported, ///< a suite, version or size that this program does not handle
     weak,        ///< parameters below the floor of safety
     exhausted,   ///< no memory, no randomness, a counter at its end, or work that was cancelled
+    away,        ///< the token that holds the key was pulled out, or does not sign any more
 };
 
 template <class T>

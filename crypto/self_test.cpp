@@ -146,7 +146,8 @@ bool intl1Answers() {
 
     const Bytes message{0x72};
     const Bytes signature = hex(kEdSignature);
-    if (keys->signing->sign(message) != signature) return false;
+    const auto signedHere = keys->signing->sign(message);
+    if (!signedHere || *signedHere != signature) return false;
     if (!intl1::checkVerifyKey(hex(kEdPublic)) || !intl1::check(hex(kEdPublic), message, signature)) return false;
     if (intl1::check(hex(kEdPublic), asBytes("s"), signature)) return false;
 
@@ -168,7 +169,8 @@ bool gm1Answers() {
     const ByteView message = asBytes("message digest");
     if (!gm1::checkVerifyKey(sm2Public) || !gm1::check(sm2Public, message, hex(kSm2Signature))) return false;
     if (gm1::check(sm2Public, asBytes("message Digest"), hex(kSm2Signature))) return false;
-    if (!gm1::check(sm2Public, message, keys->signing->sign(message))) return false;
+    const auto signature = keys->signing->sign(message);
+    if (!signature || !gm1::check(sm2Public, message, *signature)) return false;
 
     const auto group = Botan::EC_Group::from_name("sm2p256v1");
     const Botan::SM2_PrivateKey key(group, Botan::EC_Scalar::deserialize(group, hex(kSm2Private)).value());

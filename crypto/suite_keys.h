@@ -12,8 +12,8 @@ namespace crypto {
 class SigningKey {
 public:
     virtual ~SigningKey() = default;
-    /// kSignatureSize bytes. Any thread.
-    virtual Bytes sign(ByteView message) const = 0;
+    /// kSignatureSize bytes; Fault::away only of a token. Any thread.
+    virtual Result<Bytes> sign(ByteView message) const = 0;
 };
 
 class AgreementKey {
@@ -38,7 +38,10 @@ struct KeyPairs {
 
 namespace intl1 {
 inline constexpr std::size_t kSecretSize = 128;
+inline constexpr std::size_t kAgreementSecretSize = 96;
 Result<KeyPairs> keysFrom(ByteView secret);
+/// With a key for signing that is on a token; `secret` is the rest.
+Result<KeyPairs> keysWith(std::shared_ptr<TokenKey> signing, ByteView secret);
 Result<void> checkVerifyKey(ByteView verifyKey);
 bool check(ByteView verifyKey, ByteView message, ByteView signature);
 Result<void> checkAgreeKey(ByteView agreeKey);
@@ -63,6 +66,7 @@ Result<Encapsulation> encapsulate(Suite suite, ByteView agreeKey, Random& random
 struct Identity::Keys {
     Secret secret; ///< the exported form
     KeyPairs pairs;
+    std::shared_ptr<TokenKey> token = {}; ///< with the key that signs; null: it lies in memory
 };
 
 } // namespace crypto

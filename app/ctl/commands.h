@@ -28,12 +28,15 @@ std::vector<Command> leavingCommands(); ///< what somebody who leaves hands over
 std::vector<Command> unitCommands();    ///< units, and whose a case is
 std::vector<Command> standingCommands();
 std::vector<Command> oversightCommands(); ///< watching the hub
+std::vector<Command> tokenCommands();
 std::vector<Command> upkeepCommands();
 std::vector<Command> practiceCommands();
 std::vector<Command> selfCommands(); ///< about the program itself: manual, completion
 
 /// The word REF of most case commands.
 Operand referenceOperand();
+/// --token LABEL of the commands that make keys.
+Option tokenOption();
 /// The word PERSON.
 Operand personOperand();
 /// The word UNIT.

@@ -73,7 +73,7 @@ Result<Reply> join(const Invocation& call, Context& context) {
     model::PersonRequest request;
     request.label = call.value("label");
     request.name = call.find("name").value_or(request.label);
-    TRY_ASSIGN(const auto passphrase, context.newPassphrase(request.label));
+    TRY_ASSIGN(const auto passphrase, context.newSecret(request.label, request.token));
     TRY_ASSIGN(const auto made, model::joinByInvitation(
                                     folder, invitation, request, passphrase.view(), context.surroundings(),
                                     [&](const Text& doing) { context.progress(doing)(0, 0); }, context.stop()));
@@ -269,6 +269,7 @@ std::vector<Command> hubCommands() {
                      {.name = "name",
                       .value = "NAME",
                       .help = {"The person's name; the request holds it", "姓名；申请文件中含有姓名"}},
+                     tokenOption(),
                      {.name = "request",
                       .value = "FILE",
                       .help = {"The request to write; it must not exist", "要写出的申请文件，不得已存在"},

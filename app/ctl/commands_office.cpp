@@ -60,7 +60,7 @@ Result<Reply> found(const Invocation& call, Context& context) {
     TRY(model::checkLabel(request.label));
     TRY(model::checkPersonName(request.name));
     TRY(model::checkNewFolder(request.folder));
-    TRY_ASSIGN(const auto passphrase, context.newPassphrase(request.label));
+    TRY_ASSIGN(const auto passphrase, context.newSecret(request.label, request.token));
     TRY_ASSIGN(const auto workspace, model::Workspace::found(
                                          request, passphrase.view(), context.surroundings(),
                                          [&](const Text& doing) { context.progress(doing)(0, 0); }, context.stop()));
@@ -90,7 +90,7 @@ Result<Reply> join(const Invocation& call, Context& context) {
     TRY(model::checkMachine(*context.surroundings().clock));
     TRY(model::checkLabel(request.label, office.profiles));
     TRY(model::checkPersonName(request.name));
-    TRY_ASSIGN(const auto passphrase, context.newPassphrase(request.label));
+    TRY_ASSIGN(const auto passphrase, context.newSecret(request.label, request.token));
     TRY_ASSIGN(const auto id, model::Workspace::requestToJoin(
                                   office.folder, request, passphrase.view(), context.surroundings(),
                                   [&](const Text& doing) { context.progress(doing)(0, 0); }, context.stop()));
@@ -134,7 +134,8 @@ Result<Reply> info(const Invocation&, Context& context) {
         profiles.push_back({{"id", profile.id.hex()},
                             {"label", profile.label},
                             {"admitted", profile.admitted},
-                            {"keys", profile.fingerprint.hex()}});
+                            {"keys", profile.fingerprint.hex()},
+                            {"token", profile.token ? tokenJson(*profile.token) : Json(nullptr)}});
         columns.row({profile.label, profile.id.hex(),
                      profile.admitted ? ""
                      : context.zh()   ? "等待接纳"
@@ -167,7 +168,7 @@ Result<Reply> addPerson(const Invocation& call, Context& context) {
     request.name = call.find("name").value_or(request.label);
     TRY_ASSIGN(request.roles, rolesOf(call));
     request.certified = call.has("certified");
-    TRY_ASSIGN(const auto passphrase, context.newPassphrase(request.label));
+    TRY_ASSIGN(const auto passphrase, context.newSecret(request.label, request.token));
     TRY_ASSIGN(const auto id, workspace->addPerson(request, passphrase.view()));
     Reply reply;
     reply.data = {{"person", id.hex()}};
@@ -279,6 +280,7 @@ std::vector<Command> officeCommands() {
                       .required = true},
                      roleOption(false),
                      certifiedOption(),
+                     tokenOption(),
                      {.name = "suite",
                       .value = "SUITE",
                       .help = {"Cryptographic suite; it cannot be changed later", "密码套件，以后不能更改"},
@@ -298,6 +300,7 @@ std::vector<Command> officeCommands() {
          .operands = {},
          .options = {labelOption(),
                      nameOption(),
+                     tokenOption(),
                      {.name = "enrolment",
                       .value = "FILE",
                       .help = {"An enrolment file, in place of --office", "加入文件，代替 --office"},
@@ -332,7 +335,14 @@ std::vector<Command> officeCommands() {
                      {"profiles[].id", {"The person's id", "标识"}},
                      {"profiles[].label", {"The word on the unlock page", "解锁页上的标签"}},
                      {"profiles[].admitted", {"false while a request to join waits", "等待接纳时为 false"}},
-                     {"profiles[].keys", {"Fingerprint of the person's keys", "此人密钥的指纹"}}},
+                     {"profiles[].keys", {"Fingerprint of the person's keys", "此人密钥的指纹"}},
+                     {"profiles[].token",
+                      {"The token with the key that signs; null: a passphrase opens the keys",
+                       "存有签名密钥的智能密码钥匙；null 表示用口令打开密钥"}},
+                     {"profiles[].token.label", {"Its label", "标签"}},
+                     {"profiles[].token.serial", {"Its serial number", "序列号"}},
+                     {"profiles[].token.manufacturer", {"Who made it", "制造商"}},
+                     {"profiles[].token.model", {"Its model", "型号"}}},
          .run = info},
     };
 }
@@ -345,7 +355,7 @@ std::vector<Command> personCommands() {
          .about = {"With --passphrase-fd the first line is yours and the second is the new person's.",
                    "使用 --passphrase-fd 时，第一行是你的口令，第二行是新人的口令。"},
          .operands = {},
-         .options = {labelOption(), nameOption(), roleOption(true), certifiedOption()},
+         .options = {labelOption(), nameOption(), roleOption(true), certifiedOption(), tokenOption()},
          .members = {{"person", {"Id of the new person", "新人的标识"}}},
          .run = addPerson},
         {.group = "person",

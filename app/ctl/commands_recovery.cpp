@@ -37,10 +37,12 @@ Result<Reply> ask(const Invocation& call, Context& context) {
             {"On another machine, join by an invitation that names you", "在其他机器上，请用写有您姓名的邀请文件加入"},
             word);
     }
-    TRY_ASSIGN(const auto passphrase, context.newPassphrase(mine->label));
-    TRY_ASSIGN(const auto request, model::Workspace::askForNewKeys(
-                                       folder, mine->id, passphrase.view(), context.surroundings(),
-                                       [&](const Text& doing) { context.progress(doing)(0, 0); }, context.stop()));
+    std::optional<crypto::TokenName> token;
+    TRY_ASSIGN(const auto passphrase, context.newSecret(mine->label, token));
+    TRY_ASSIGN(const auto request,
+               model::Workspace::askForNewKeys(
+                   folder, mine->id, passphrase.view(), context.surroundings(),
+                   [&](const Text& doing) { context.progress(doing)(0, 0); }, context.stop(), token));
     const std::string keys = model::keyFingerprint(request.identity).hex();
     Reply reply;
     reply.data = {{"person", request.person.hex()}, {"keys", keys}};
@@ -244,7 +246,7 @@ std::vector<Command> recoveryCommands() {
               "recovery invite, then hub join.",
               "只需新口令。在两人同意之前，原密钥仍有效。在其他机器上：先 recovery invite，再 hub join。"},
          .operands = {{.name = "PERSON", .help = {"Your label or id", "您的标签或标识"}}},
-         .options = {},
+         .options = {tokenOption()},
          .members = {{"person", {"The person's id", "标识"}},
                      {"keys", {"Fingerprint of the new keys", "新密钥的指纹"}}},
          .run = ask},

@@ -3,6 +3,7 @@
 
 #include "model/workspace/hub_oversight.h"
 #include "model/workspace/setup_rules.h"
+#include "model/workspace/tokens.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -25,6 +26,13 @@ std::optional<int> passphraseDescriptor(const Invocation& call) {
     return error == std::errc{} && end == word->data() + word->size() ? number : -1;
 }
 
+std::string tokenModule(const Invocation& call) {
+    if (const auto named = call.find("module")) return *named;
+    const char* const fromEnvironment = std::getenv("TOUCHSTONE_TOKEN_MODULE");
+    const bool set = fromEnvironment != nullptr && *fromEnvironment != '\0';
+    return set ? fromEnvironment : std::string(crypto::kSystemTokenModule);
+}
+
 std::string labels(const model::OfficeInfo& office) {
     std::string line;
     for (const auto& profile : office.profiles) line += (line.empty() ? "" : ", ") + profile.label;
@@ -38,7 +46,7 @@ Text systemWords(int number) { return same(std::strerror(number)); }
 Context::Context(const Invocation& call, const Program& program, Output& output, const Interrupt& interrupt)
     : m_call(call), m_program(program), m_output(output), m_interrupt(interrupt),
       m_passphrases(passphraseDescriptor(call), output.language(), interrupt), m_clock(model::systemClock()),
-      m_random(crypto::systemRandom()) {}
+      m_random(crypto::systemRandom()), m_tokens(std::make_unique<crypto::Tokens>(tokenModule(call))) {}
 
 model::Progress Context::progress(Text what) {
     return [this, what = std::move(what)](std::uint64_t done, std::uint64_t total) {
@@ -54,6 +62,28 @@ Result<crypto::Secret> Context::newPassphrase(const std::string& label) {
     TRY_ASSIGN(auto passphrase, m_passphrases.askNew(model::fill({"New passphrase of {0}", "{0} 的新口令"}, label)));
     if (const auto advice = model::passphraseAdvice(passphrase.view()); !advice.empty()) note(advice);
     return passphrase;
+}
+
+Result<crypto::Secret> Context::newSecret(const std::string& label, std::optional<crypto::TokenName>& token) {
+    const auto word = m_call.find("token");
+    if (!word) return newPassphrase(label);
+    TRY_ASSIGN(const auto found, model::tokenCalled(*word, surroundings()));
+    token = found.name;
+    return askPin(found);
+}
+
+/// Asks for the PIN of a token, after what it says of the tries that are left.
+Result<crypto::Secret> Context::askPin(const crypto::TokenInfo& token) {
+    if (const Text tries = model::tokenTries(token); !tries.empty())
+        note(model::fill({"{0}: {1}.", "{0}：{1}。"}, model::tokenTitle(token.name), tries));
+    return m_passphrases.ask(model::fill({"PIN of {0}", "{0}的 PIN 码"}, model::tokenTitle(token.name)));
+}
+
+/// What opens the keys of a person: their passphrase, or the PIN of the token that has them.
+Result<crypto::Secret> Context::askSecret(const std::filesystem::path& folder, const model::Profile& profile) {
+    TRY_ASSIGN(const auto token, model::tokenAsked(folder, profile, surroundings()));
+    if (token) return askPin(*token);
+    return m_passphrases.ask(model::fill({"Passphrase of {0}", "{0} 的口令"}, profile.label));
 }
 
 Result<std::filesystem::path> Context::officeFolder() const {
@@ -86,10 +116,11 @@ Result<std::unique_ptr<model::Workspace>> Context::open(Hub hub) {
     const std::string word = m_call.find("person").value_or(fromEnvironment == nullptr ? "" : fromEnvironment);
     std::vector<model::Profile> found;
     // An id is tried even where no profile shows it: what is wrong with the person's files is then said by name.
-    if (const auto id = model::PersonId::fromHex(word)) found.push_back({*id, word, true});
+    const auto id = model::PersonId::fromHex(word);
     for (const auto& profile : office.profiles) {
-        if (word.empty() || profile.label == word) found.push_back(profile);
+        if (word.empty() || profile.label == word || profile.id == id) found.push_back(profile);
     }
+    if (id && found.empty()) found.push_back({*id, word, true});
     if (found.size() != 1) {
         const Text what =
             word.empty() ? Text{"Which person? None was named", "没有指明使用者"}
@@ -100,8 +131,7 @@ Result<std::unique_ptr<model::Workspace>> Context::open(Hub hub) {
                     model::fill({"Give --person one of: {0}", "请用 --person 给出其一：{0}"}, labels(office)),
                     folder.string());
     }
-    TRY_ASSIGN(const auto passphrase,
-               m_passphrases.ask(model::fill({"Passphrase of {0}", "{0} 的口令"}, found.front().label)));
+    TRY_ASSIGN(const auto passphrase, askSecret(folder, found.front()));
     auto with = surroundings();
     with.opensWithoutHub = hub == Hub::leave;
     TRY_ASSIGN(auto workspace, model::Workspace::unlock(folder, found.front().id, passphrase.view(), with));

@@ -23,8 +23,12 @@ public:
     [[nodiscard]] bool zh() const { return m_output.language() == Language::zh; }
     [[nodiscard]] const std::string& in(const Text& text) const { return m_output.in(text); }
     [[nodiscard]] model::Surroundings surroundings() const {
-        return {m_clock.get(), m_random.get(), httpWay, m_interrupt.token()};
+        model::Surroundings with{m_clock.get(), m_random.get(), httpWay, m_interrupt.token()};
+        with.tokens = m_tokens.get();
+        return with;
     }
+    /// How tokens are reached: --module, else TOUCHSTONE_TOKEN_MODULE, else the modules that the system knows.
+    [[nodiscard]] crypto::Tokens& tokens() { return *m_tokens; }
     /// Shows progress on the terminal as `what`.
     [[nodiscard]] model::Progress progress(Text what);
 
@@ -35,6 +39,9 @@ public:
     Result<std::filesystem::path> officeFolder() const;
     /// A new passphrase, with what there is to think of about it.
     Result<crypto::Secret> newPassphrase(const std::string& label);
+    /// What new keys are made with: the PIN of the token that --token names, which `token` is then, or a new
+    /// passphrase.
+    Result<crypto::Secret> newSecret(const std::string& label, std::optional<crypto::TokenName>& token);
     /// Asks for the passphrase of --person (or TOUCHSTONE_PERSON, or the only person there is) and unlocks.
     Result<std::unique_ptr<model::Workspace>> open() { return open(Hub::ask); }
     /// Whether an office that is known here is opened with an exchange, or the hub is left alone.
@@ -43,6 +50,8 @@ public:
 
 private:
     void noteOf(const model::HubOversight& oversight);
+    Result<crypto::Secret> askPin(const crypto::TokenInfo& token);
+    Result<crypto::Secret> askSecret(const std::filesystem::path& folder, const model::Profile& profile);
 
     const Invocation& m_call;
     const Program& m_program;
@@ -51,6 +60,7 @@ private:
     Passphrases m_passphrases;
     std::unique_ptr<model::Clock> m_clock;
     std::unique_ptr<crypto::Random> m_random;
+    std::unique_ptr<crypto::Tokens> m_tokens;
 };
 
 /// The person of an office whom a word means: an id, a label of the unlock page, or a name.

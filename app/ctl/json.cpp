@@ -133,6 +133,11 @@ Members rowMembers() {
              {"You never looked at it, or somebody else has said something since", "本人未查阅，或他人其后有新记录"}}};
 }
 
+Json tokenJson(const crypto::TokenName& token) {
+    return {
+        {"label", token.label}, {"serial", token.serial}, {"manufacturer", token.manufacturer}, {"model", token.model}};
+}
+
 Json evidenceJson(const model::Workspace& workspace, const model::EvidenceItem& item) {
     return {{"item", item.id.hex()},
             {"readable", item.readable},

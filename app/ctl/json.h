@@ -27,6 +27,8 @@ Reply receiptReply(const model::Receipt& receipt, Context& context, const Text& 
 Json rowJson(const model::CaseRow& row);
 Members rowMembers();
 
+Json tokenJson(const crypto::TokenName& token);
+
 Json evidenceJson(const model::Workspace& workspace, const model::EvidenceItem& item);
 Members evidenceMembers();
 

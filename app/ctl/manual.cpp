@@ -227,6 +227,8 @@ std::string manualPage(const Program& program, Language language) {
     out += title("ENVIRONMENT", "环境变量");
     out += entry("TOUCHSTONE_OFFICE", zh ? "办公室文件夹，等同 --office。" : "The folder of the office, as --office.");
     out += entry("TOUCHSTONE_PERSON", zh ? "使用者，等同 --person。" : "The person, as --person.");
+    out += entry("TOUCHSTONE_TOKEN_MODULE",
+                 zh ? "PKCS#11 模块，等同 --module。" : "The PKCS#11 module for tokens, as --module.");
     out += entry("LC_ALL, LC_MESSAGES, LANG",
                  zh ? "以 zh 开头时用中文。" : "Chinese where it begins with zh, else English.");
     out += entry("NO_COLOR", zh ? "不用颜色。" : "No colours.");

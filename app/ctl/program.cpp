@@ -20,6 +20,13 @@ Program program() {
          .value = "N",
          .help = {"Read passphrases from this file descriptor, one a line, instead of asking on the terminal",
                   "从此文件描述符读取口令（每行一个），不在终端询问"}},
+        {.name = "module",
+         .value = "PATH",
+         .help =
+             {"The PKCS#11 module through which tokens are reached, in place of TOUCHSTONE_TOKEN_MODULE and of "
+              "those that the system knows; it runs inside this program",
+              "访问智能密码钥匙所用的 PKCS#11 模块，代替 TOUCHSTONE_TOKEN_MODULE 和系统已登记的模块；它在本程序内运行"},
+         .complete = Complete::file},
         {.name = "json", .help = {"Print JSON", "输出 JSON"}},
         {.name = "lang", .value = "LANG", .help = {"Language of the words", "语言"}, .choices = {"en", "zh"}},
         {.name = "help", .help = {"Say what there is", "显示帮助"}},
@@ -36,12 +43,13 @@ Program program() {
         {"penalty", {"Penalties", "处罚"}},   {"decision", {"Decisions", "决定书"}},
         {"workflow", {"Workflows", "流程"}},  {"practice", {"Practice", "练习"}},
         {"hub", {"The hub", "服务器"}},       {"recovery", {"Lost keys", "密钥丢失与更换"}},
+        {"token", {"Keys on tokens", "智能密码钥匙"}},
     };
     for (auto&& area :
          {officeCommands(),   personCommands(),   reportCommands(),    caseReadingCommands(), caseWritingCommands(),
           matterCommands(),   bulkCommands(),     filterCommands(),    evidenceCommands(),    penaltyCommands(),
           workflowCommands(), practiceCommands(), hubCommands(),       recoveryCommands(),    leavingCommands(),
-          unitCommands(),     standingCommands(), oversightCommands(), overviewCommands(),    upkeepCommands(),
+          unitCommands(),     standingCommands(), oversightCommands(), overviewCommands(),    tokenCommands(), upkeepCommands(),
           selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }

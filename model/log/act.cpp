@@ -4,6 +4,7 @@
 #include "crypto/check.h"
 #include "crypto/merkle.h"
 #include "model/base/cbor.h"
+#include "model/base/token.h"
 
 namespace model {
 
@@ -30,8 +31,8 @@ Bytes encodeAct(const Act& act) {
     return std::move(out).take();
 }
 
-Act signAct(const crypto::Identity& author, PersonId authorId, Instant time, std::span<const Digest> events,
-            std::vector<Envelope> envelopes) {
+Result<Act> signAct(const crypto::Identity& author, PersonId authorId, Instant time, std::span<const Digest> events,
+                    std::vector<Envelope> envelopes) {
     crypto::require(!events.empty() && events.size() <= kActEventLimit, "an act has events, and not too many");
     crypto::require(envelopes.size() <= kActEnvelopeLimit, "an act has not too many envelopes");
     Act act;
@@ -43,7 +44,7 @@ Act signAct(const crypto::Identity& author, PersonId authorId, Instant time, std
     act.envelopes = std::move(envelopes);
     act.bytes = encodeAct(act);
     act.id = crypto::digest(act.suite, act.bytes);
-    act.signature = author.sign(signedBytes(act.bytes));
+    TRY_ASSIGN(act.signature, signWith(author, signedBytes(act.bytes)));
     return act;
 }
 

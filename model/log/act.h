@@ -41,9 +41,9 @@ Recipients recipientsOf(const Act& act);
 /// The bytes that an act's other members stand for: what is signed.
 Bytes encodeAct(const Act& act);
 
-/// Signs one act over `events`, which must not be empty.
-Act signAct(const crypto::Identity& author, PersonId authorId, Instant time, std::span<const Digest> events,
-            std::vector<Envelope> envelopes);
+/// Signs one act over `events`, which must not be empty. Errors as of signWith().
+Result<Act> signAct(const crypto::Identity& author, PersonId authorId, Instant time, std::span<const Digest> events,
+                    std::vector<Envelope> envelopes);
 
 Result<Act> readAct(ByteView bytes, ByteView signature);
 

@@ -52,7 +52,7 @@ Commit signCommit(const crypto::Identity& hub, std::uint64_t number, const Diges
     commit.time = time;
     commit.bytes = encodeCommit(commit);
     commit.hash = crypto::digest(commit.suite, commit.bytes);
-    commit.signature = hub.sign(signedBytes(commit.bytes));
+    commit.signature = hub.signHere(signedBytes(commit.bytes));
     return commit;
 }
 

@@ -2,6 +2,7 @@
 #include "model/sync/heads.h"
 
 #include "model/base/cbor.h"
+#include "model/base/token.h"
 #include "model/log/commit_signature.h"
 
 #include <charconv>
@@ -44,15 +45,16 @@ std::vector<std::uint64_t> headNumbers(std::uint64_t last) {
     return numbers;
 }
 
-Bytes writeHeads(const Digest& fingerprint, PersonId maker, const crypto::Identity& identity, Instant time,
-                 std::span<const Commit> commits) {
+Result<Bytes> writeHeads(const Digest& fingerprint, PersonId maker, const crypto::Identity& identity, Instant time,
+                         std::span<const Commit> commits) {
     CborWriter body;
     body.array(4).bytes(fingerprint.view()).bytes(maker.view()).signedInt(time.time_since_epoch().count());
     body.array(commits.size() * 2);
     for (const auto& commit : commits) body.bytes(commit.bytes).bytes(commit.signature);
+    TRY_ASSIGN(const auto signature, signWith(identity, signedBytes(body.view())));
     CborWriter out;
     out.array(4).text(kMark).unsignedInt(kFormat).bytes(body.view());
-    out.bytes(identity.sign(signedBytes(body.view())));
+    out.bytes(signature);
     return std::move(out).take();
 }
 

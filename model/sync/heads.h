@@ -32,9 +32,9 @@ struct Heads {
 
 /// The numbers of the commits that a desk tells whose last one is this: descending, at most kHeadsCommits.
 std::vector<std::uint64_t> headNumbers(std::uint64_t last);
-/// `commits` as in Heads.
-Bytes writeHeads(const Digest& fingerprint, PersonId maker, const crypto::Identity& identity, Instant time,
-                 std::span<const Commit> commits);
+/// `commits` as in Heads. Errors as of signWith().
+Result<Bytes> writeHeads(const Digest& fingerprint, PersonId maker, const crypto::Identity& identity, Instant time,
+                         std::span<const Commit> commits);
 /// Code::malformed for anything that writeHeads() does not write, Code::newer for a later version, Code::tooLarge over
 /// kHeadsLimit. No signature is checked here.
 Result<Heads> readHeads(ByteView bytes);

@@ -2,6 +2,7 @@
 #include "model/sync/proof.h"
 
 #include "model/base/cbor.h"
+#include "model/base/token.h"
 #include "model/case/body.h"
 
 namespace model {
@@ -130,7 +131,7 @@ void readFounding(CborReader& in, Proof& proof) {
 
 } // namespace
 
-Bytes writeProof(const Finding& finding, const ProofMaker& maker, Instant time) {
+Result<Bytes> writeProof(const Finding& finding, const ProofMaker& maker, Instant time) {
     CborWriter body;
     body.array(10).bytes(maker.fingerprint.view());
     if (maker.founding.empty()) body.null();
@@ -139,9 +140,10 @@ Bytes writeProof(const Finding& finding, const ProofMaker& maker, Instant time) 
     body.signedInt(time.time_since_epoch().count()).unsignedInt(static_cast<std::uint64_t>(finding.kind));
     body.text(cut(finding.what.en)).text(cut(finding.what.zh)).text(cut(finding.where));
     writeObjects(body, finding);
+    TRY_ASSIGN(const auto signature, signWith(maker.identity, signedBytes(body.view())));
     CborWriter out;
     out.array(4).text(kMark).unsignedInt(kFormat).bytes(body.view());
-    out.bytes(maker.identity.sign(signedBytes(body.view())));
+    out.bytes(signature);
     return std::move(out).take();
 }
 

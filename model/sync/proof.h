@@ -19,7 +19,8 @@ struct ProofMaker {
     Digest fingerprint{};   ///< of the office
     ByteView founding = {}; ///< the founding event; empty where this desk never got it
 };
-Bytes writeProof(const Finding& finding, const ProofMaker& maker, Instant time);
+/// Errors as of signWith().
+Result<Bytes> writeProof(const Finding& finding, const ProofMaker& maker, Instant time);
 
 /// What such a file holds, and what that comes to.
 struct Proof {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/sync/session.h"
 
+#include "model/base/token.h"
 #include "model/sync/wire.h"
 
 namespace model {
@@ -45,7 +46,8 @@ Result<Session::Step> Session::take(Transport::Answer answer) {
     if (m_phase == Phase::challenge) {
         TRY_ASSIGN(const auto challenge, wire::readChallengeAnswer(body));
         wire::SessionRequest request{m_person, challenge, {}};
-        request.signature = m_identity.sign(wire::challengeMessage(challenge, m_address.hub, m_fingerprint));
+        TRY_ASSIGN(request.signature,
+                   signWith(m_identity, wire::challengeMessage(challenge, m_address.hub, m_fingerprint)));
         m_phase = Phase::session;
         return Request{"/v1/session", {}, wire::encodeSessionRequest(request), 0};
     }

@@ -30,7 +30,7 @@ public:
     /// `target` must be a text that lives for ever.
     Request call(std::string_view target, Bytes body, std::uint64_t wait = 0);
     /// Errors of the hub come as they were said there, and end the call; Code::network if something else answered in
-    /// its place.
+    /// its place; as of signWith() where the person's token does not sign.
     Result<Step> take(Transport::Answer answer);
     /// The body of an answer, or the error that it says. Of an answer outside of a session too.
     static Result<Bytes> read(const HubAddress& address, Transport::Answer answer);

@@ -25,7 +25,7 @@ Refusal signRefusal(const crypto::Identity& hub, const Digest& event, const Erro
     out.text(reason.cure.en).text(reason.cure.zh).text(reason.where).text(reason.cite);
     Refusal refusal{event, reason, time, std::move(out).take(), {}};
     refusal.reason.code = Code::refused;
-    refusal.signature = hub.sign(refusalSigned(refusal.bytes));
+    refusal.signature = hub.signHere(refusalSigned(refusal.bytes));
     return refusal;
 }
 

@@ -44,8 +44,8 @@ Result<void> Workspace::Parts::Acting::sign() {
     std::vector<Digest> ids;
     ids.reserve(m_events.size());
     for (const auto& event : m_events) ids.push_back(event.id);
-    m_submission =
-        Submission{signAct(m_parts.identity, m_parts.person, m_parts.clock->now(), ids, std::move(envelopes)), {}};
+    TRY_ASSIGN(auto act, signAct(m_parts.identity, m_parts.person, m_parts.clock->now(), ids, std::move(envelopes)));
+    m_submission = Submission{std::move(act), {}};
     m_ids = std::move(ids);
     return {};
 }

@@ -49,12 +49,9 @@ Result<void> needHub(Workspace::Parts& parts) {
 
 Result<EvidenceTransfer> transferOf(const Workspace::Parts& parts, EvidenceTransfer::Plan::Way way,
                                     std::vector<TransferFile> files) {
-    const auto secret = parts.identity.exportSecret();
-    auto identity = crypto::Identity::import(parts.identity.suite(), secret.view());
-    if (!identity) return fail(Code::failed, {"The keys cannot be used", "密钥无法使用"});
     return EvidenceTransfer(std::make_shared<const EvidenceTransfer::Plan>(
         EvidenceTransfer::Plan{way, parts.evidence, *parts.address, parts.connect, parts.officeFile.fingerprint,
-                               parts.person, *std::move(identity), std::move(files)}));
+                               parts.person, parts.identity.share(), std::move(files)}));
 }
 
 } // namespace

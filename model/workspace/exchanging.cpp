@@ -179,10 +179,8 @@ Result<std::unique_ptr<HubLine>> Workspace::hubLine(std::stop_token stop) const 
         return fail(Code::refused, {"This office is its own hub", "本单位自带服务器"});
     }
     TRY_ASSIGN(auto transport, parts.connect(*parts.address, std::move(stop)));
-    auto identity = crypto::Identity::import(parts.officeFile.suite, parts.identity.exportSecret().view());
-    crypto::require(identity.has_value(), "an identity can be copied");
     return std::make_unique<HubLine>(std::move(transport), *parts.address, parts.officeFile.fingerprint, parts.person,
-                                     *std::move(identity));
+                                     parts.identity.share());
 }
 
 } // namespace model

@@ -24,8 +24,8 @@ Result<Bytes> foundingOf(const Workspace::Parts& parts) {
 
 Result<std::optional<std::int64_t>> keep(const Workspace::Parts& parts, const Finding& finding) {
     TRY_ASSIGN(const auto founding, foundingOf(parts));
-    const auto file =
-        writeProof(finding, {parts.person, parts.identity, parts.officeFile.fingerprint, founding}, parts.clock->now());
+    const ProofMaker maker{parts.person, parts.identity, parts.officeFile.fingerprint, founding};
+    TRY_ASSIGN(const auto file, writeProof(finding, maker, parts.clock->now()));
     Database& database = parts.vault->database();
     TRY_ASSIGN(auto transaction, Transaction::begin(database));
     TRY_ASSIGN(const bool isNew, Findings(database).keep(keyOf(finding), finding.kind != Contradiction::none, file));
@@ -105,7 +105,7 @@ Result<std::vector<Commit>> commitsOf(const Workspace::Parts& parts, bool last) 
     return commits;
 }
 
-Bytes headsOf(const Workspace::Parts& parts, std::span<const Commit> commits) {
+Result<Bytes> headsOf(const Workspace::Parts& parts, std::span<const Commit> commits) {
     return writeHeads(parts.officeFile.fingerprint, parts.person, parts.identity, parts.clock->now(), commits);
 }
 
@@ -118,7 +118,8 @@ Result<Bytes> HubOversight::heads() const {
 
 Result<ShownHead> HubOversight::shownHead() const {
     TRY_ASSIGN(const auto commits, commitsOf(m_parts, true));
-    return ShownHead{commits.front().number, headWords(commits.front()), headsCode(headsOf(m_parts, commits))};
+    TRY_ASSIGN(const auto heads, headsOf(m_parts, commits));
+    return ShownHead{commits.front().number, headWords(commits.front()), headsCode(heads)};
 }
 
 namespace {

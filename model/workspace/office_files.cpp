@@ -2,9 +2,12 @@
 #include "model/workspace/office_files.h"
 
 #include "crypto/aead.h"
+#include "crypto/derive.h"
 #include "crypto/envelope.h"
 #include "model/base/cbor.h"
+#include "model/base/token.h"
 #include "model/workspace/new_folder.h"
+#include "model/workspace/tokens.h"
 
 #include <algorithm>
 
@@ -13,7 +16,10 @@ namespace model {
 namespace {
 
 constexpr std::uint64_t kVersion = 1;
+/// Of an identity file whose signing key is on a token: an earlier program has no way to it.
+constexpr std::uint64_t kVersionOnToken = 2;
 constexpr std::size_t kSaltSize = 16;
+constexpr std::size_t kTokenSaltSize = 32;
 constexpr std::string_view kRenewal = ".new"; ///< ends the name of a folder with keys that wait
 
 crypto::Suite readSuite(CborReader& in) {
@@ -22,21 +28,29 @@ crypto::Suite readSuite(CborReader& in) {
     return suite.value_or(crypto::Suite::intl1);
 }
 
-Result<void> checkVersion(CborReader& in, const std::filesystem::path& path) {
+/// The version that a file says, at most `newest`.
+Result<std::uint64_t> checkVersion(CborReader& in, const std::filesystem::path& path, std::uint64_t newest = kVersion) {
     const auto version = in.unsignedInt();
-    if (in.ok() && version > kVersion) {
+    if (in.ok() && version > newest) {
         return fail(Code::newer,
                     {"The office was written by a newer version of the program", "该单位数据由更新版本的程序写入"},
                     {"Update the program; nothing was changed", "请更新程序；未作任何更改"}, path.string());
     }
-    return {};
+    return version;
 }
 
 /// What the sealed keys are bound to: everything in the file before them.
 Bytes boundPart(const IdentityFile& file) {
     CborWriter out;
-    out.array(10).unsignedInt(kVersion).unsignedInt(static_cast<std::uint64_t>(file.suite)).bytes(file.person.view());
+    out.array(file.token ? 12 : 10).unsignedInt(file.token ? kVersionOnToken : kVersion);
+    out.unsignedInt(static_cast<std::uint64_t>(file.suite)).bytes(file.person.view());
     out.text(file.label).text(file.name).bytes(file.identity.encode());
+    if (file.token) {
+        const auto& [token, key] = *file.token;
+        out.text(token.label).text(token.serial).text(token.manufacturer).text(token.model);
+        out.bytes(key).bytes(file.salt);
+        return std::move(out).take();
+    }
     out.unsignedInt(file.cost.memoryKiB).unsignedInt(file.cost.passes).unsignedInt(file.cost.lanes).bytes(file.salt);
     return std::move(out).take();
 }
@@ -111,28 +125,42 @@ std::filesystem::path renewalFolder(const std::filesystem::path& folder, PersonI
 
 namespace {
 
-Result<PersonKeys> makeKeysAt(const std::filesystem::path& place, PersonId person, const PersonRequest& request,
-                              crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
-                              crypto::Random& random) {
-    PersonKeys keys{crypto::Identity::generate(suite, random), crypto::Secret::random(32, random)};
-    IdentityFile file{suite, person, request.label, request.name, keys.identity.publicPart(), cost, Bytes(kSaltSize),
-                      {}};
-    random.fill(file.salt);
-    const auto stretched = crypto::stretch(passphrase, file.salt, cost);
-    if (!stretched) {
-        return fail(
-            Code::usage, {"The passphrase cannot be used", "该口令无法使用"},
-            {"Use at least one character, and a cost of 64 MiB or more", "请至少输入一个字符，内存成本不低于 64 MiB"});
-    }
+/// What a token signs so that its keys open: nothing else that is ever signed begins like this.
+constexpr std::string_view kOpening = "touchstone identity key\n";
+
+Result<crypto::Secret> stretched(const Sealing& sealing, const IdentityFile& file) {
+    auto key = crypto::stretch(sealing.secret, file.salt, file.cost);
+    if (key) return *std::move(key);
+    return fail(
+        Code::usage, {"The passphrase cannot be used", "该口令无法使用"},
+        {"Use at least one character, and a cost of 64 MiB or more", "请至少输入一个字符，内存成本不低于 64 MiB"});
+}
+
+/// The key under which an identity file is sealed, from what only the token can say: Ed25519 signs the same words the
+/// same each time, and the signature is kept nowhere.
+Result<crypto::Secret> sealingKey(const crypto::TokenKey& key, const IdentityFile& file) {
+    Bytes words = crypto::toBytes(crypto::asBytes(kOpening));
+    crypto::append(words, file.person.view());
+    crypto::append(words, file.salt);
+    auto signature = key.sign(words);
+    if (!signature) return std::unexpected(tokenError(signature.error()));
+    auto derived = crypto::deriveKey(file.suite, *signature, "touchstone identity on a token 1", file.salt);
+    crypto::wipe(*signature);
+    return derived;
+}
+
+Bytes sealKeys(const IdentityFile& file, const crypto::Secret& under, const PersonKeys& keys, crypto::Random& random) {
     const auto identity = keys.identity.exportSecret();
     auto plain = crypto::Secret::ofSize(32 + identity.size());
     std::ranges::copy(keys.vaultKey.view(), plain.mutableView().begin());
     std::ranges::copy(identity.view(), plain.mutableView().begin() + 32);
-    const Bytes bound = boundPart(file);
-    file.sealedKeys = crypto::seal(suite, *stretched, plain.view(), bound, random);
+    return crypto::seal(file.suite, under, plain.view(), boundPart(file), random);
+}
+
+/// The person's folder is there with the file in it or not at all: an empty one would stand for nobody.
+Result<void> writeIdentityAt(const std::filesystem::path& place, const IdentityFile& file) {
     CborWriter out;
-    out.array(2).bytes(bound).bytes(file.sealedKeys);
-    // The person's folder is there with the file in it or not at all: an empty one would stand for nobody.
+    out.array(2).bytes(boundPart(file)).bytes(file.sealedKeys);
     TRY_ASSIGN(auto whole, NewFolder::beginInside(place, "person"));
     std::error_code error;
     std::filesystem::create_directory(whole.path(), error);
@@ -141,16 +169,66 @@ Result<PersonKeys> makeKeysAt(const std::filesystem::path& place, PersonId perso
         return fail(Code::failed,
                     {"The folder cannot be made: " + error.message(), "文件夹无法创建：" + error.message()});
     TRY(writeHashed(whole.path() / "identity.cbor", out.view()));
-    TRY(whole.finish());
+    return whole.finish();
+}
+
+/// The rest of makeKeysOnToken(), once there is a key.
+Result<PersonKeys> sealOnToken(const std::filesystem::path& place, IdentityFile file,
+                               const std::shared_ptr<crypto::TokenKey>& key, const Sealing& sealing,
+                               crypto::Random& random) {
+    PersonKeys keys{crypto::Identity::generateWith(key, random), crypto::Secret::random(32, random)};
+    file.identity = keys.identity.publicPart();
+    file.token = TokenPlace{key->token(), key->id()};
+    file.salt.resize(kTokenSaltSize);
+    random.fill(file.salt);
+    TRY_ASSIGN(const auto under, sealingKey(*key, file));
+    file.sealedKeys = sealKeys(file, under, keys, random);
+    // Opened once as every unlock will: before anybody rests on it, and with the PIN typed anew.
+    keys.identity.letGo();
+    TRY_ASSIGN(auto opened, openKeys(file, sealing.secret, sealing.tokens));
+    TRY(writeIdentityAt(place, file));
+    return opened;
+}
+
+Result<PersonKeys> makeKeysOnToken(const std::filesystem::path& place, IdentityFile file, const Sealing& sealing,
+                                   crypto::Random& random) {
+    if (file.suite != crypto::Suite::intl1) {
+        return fail(Code::refused,
+                    {"This office signs with SM2, and keys on tokens are Ed25519",
+                     "本单位使用 SM2 签名，而智能密码钥匙中的密钥为 Ed25519"},
+                    {"Use a passphrase; offices on suite intl-1 can use tokens",
+                     "请使用口令；采用 intl-1 套件的单位可使用智能密码钥匙"});
+    }
+    if (!sealing.tokens) return std::unexpected(noTokens());
+    auto key = crypto::TokenKey::make(*sealing.tokens, *sealing.token, sealing.secret, random);
+    if (!key) return std::unexpected(tokenError(key.error()));
+    const Bytes id = (*key)->id(), verifyKey = (*key)->verifyKey();
+    auto keys = sealOnToken(place, std::move(file), *key, sealing, random);
+    if (keys) return keys;
+    (*key)->close();
+    if (auto again = crypto::TokenKey::open(*sealing.tokens, *sealing.token, sealing.secret, id, verifyKey))
+        (void)(*again)->remove(); // it came to nothing; if the token is gone, it keeps a key that nobody knows
+    return keys;
+}
+
+Result<PersonKeys> makeKeysAt(const std::filesystem::path& place, PersonId person, const PersonRequest& request,
+                              crypto::Suite suite, const Sealing& sealing, crypto::Random& random) {
+    IdentityFile file{suite, person, request.label, request.name, {}, sealing.cost, Bytes(kSaltSize), {}};
+    if (sealing.token) return makeKeysOnToken(place, std::move(file), sealing, random);
+    PersonKeys keys{crypto::Identity::generate(suite, random), crypto::Secret::random(32, random)};
+    file.identity = keys.identity.publicPart();
+    random.fill(file.salt);
+    TRY_ASSIGN(const auto under, stretched(sealing, file));
+    file.sealedKeys = sealKeys(file, under, keys, random);
+    TRY(writeIdentityAt(place, file));
     return keys;
 }
 
 } // namespace
 
 Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
-                            crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
-                            crypto::Random& random) {
-    return makeKeysAt(personFolder(folder, person), person, request, suite, passphrase, cost, random);
+                            crypto::Suite suite, const Sealing& sealing, crypto::Random& random) {
+    return makeKeysAt(personFolder(folder, person), person, request, suite, sealing, random);
 }
 
 namespace {
@@ -165,8 +243,9 @@ Result<IdentityFile> readIdentityAt(const std::filesystem::path& place, PersonId
     TRY(outer.finish("identity file"));
     CborReader in(bound);
     IdentityFile file;
-    in.arrayOf(10);
-    TRY(checkVersion(in, path));
+    const auto members = in.array(12);
+    TRY_ASSIGN(const auto version, checkVersion(in, path, kVersionOnToken));
+    if (members != (version == kVersionOnToken ? 12U : 10U)) in.fault("another number of members");
     file.suite = readSuite(in);
     if (const auto id = PersonId::from(in.bytesOf(16))) file.person = *id;
     file.label = in.text();
@@ -176,10 +255,19 @@ Result<IdentityFile> readIdentityAt(const std::filesystem::path& place, PersonId
     const auto number = [&] {
         return static_cast<std::uint32_t>(std::min<std::uint64_t>(in.unsignedInt(), 0xffffffff));
     };
-    file.cost.memoryKiB = number();
-    file.cost.passes = number();
-    file.cost.lanes = number();
-    const auto salt = in.bytesOf(kSaltSize);
+    if (version == kVersionOnToken) {
+        TokenPlace at;
+        for (auto* const text : {&at.token.label, &at.token.serial, &at.token.manufacturer, &at.token.model})
+            *text = in.text();
+        at.key = crypto::toBytes(in.bytesOf(crypto::kTokenKeyIdSize));
+        if (file.suite != crypto::Suite::intl1) in.fault("a token in this suite");
+        file.token = std::move(at);
+    } else {
+        file.cost.memoryKiB = number();
+        file.cost.passes = number();
+        file.cost.lanes = number();
+    }
+    const auto salt = in.bytesOf(file.token ? kTokenSaltSize : kSaltSize);
     file.salt.assign(salt.begin(), salt.end());
     TRY(in.finish("identity file"));
     if (file.person != person)
@@ -202,14 +290,16 @@ Result<IdentityFile> readIdentityFile(const std::filesystem::path& folder, Perso
     return readIdentityAt(personFolder(folder, person), person);
 }
 
-Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase) {
-    const Error wrong{Code::locked,
-                      {"Passphrase not accepted. Nothing was changed", "口令不正确，未作任何更改"},
-                      {"Check Caps Lock and the keyboard layout, and try again", "请检查大写锁定和键盘布局后重试"}};
-    const auto stretched = crypto::stretch(passphrase, file.salt, file.cost);
-    if (!stretched) return std::unexpected(wrong);
+namespace {
+
+std::unexpected<Error> notValid() {
+    return fail(Code::damaged, {"The keys in the identity file are not valid", "身份文件中的密钥无效"});
+}
+
+/// What was sealed under this key: the vault's key, and what there is of the identity. `wrong` where it does not open.
+Result<crypto::Secret> unseal(const IdentityFile& file, const crypto::Secret& under, const Error& wrong) {
     crypto::Aead aead(file.suite);
-    aead.rekey(stretched->view());
+    aead.rekey(under.view());
     const ByteView sealed(file.sealedKeys);
     if (sealed.size() < crypto::kAeadNonceSize + crypto::kAeadTagSize + 32) return std::unexpected(wrong);
     Bytes opened;
@@ -217,12 +307,35 @@ Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase) {
                        opened)) {
         return std::unexpected(wrong);
     }
-    const crypto::Secret plain(opened);
+    crypto::Secret plain(opened);
     crypto::wipe(opened);
+    return plain;
+}
+
+Result<PersonKeys> openWithToken(const IdentityFile& file, ByteView pin, crypto::Tokens* tokens) {
+    if (!tokens) return std::unexpected(noTokens());
+    auto key = crypto::TokenKey::open(*tokens, file.token->token, pin, file.token->key, file.identity.verifyKey);
+    if (!key) return std::unexpected(tokenError(key.error()));
+    TRY_ASSIGN(const auto under, sealingKey(**key, file));
+    // The PIN was right and the key is the one that the file names: what does not open was changed.
+    TRY_ASSIGN(const auto plain, unseal(file, under, notValid().error()));
+    auto identity = crypto::Identity::importWith(*std::move(key), plain.view().subspan(32));
+    if (!identity || identity->publicPart() != file.identity) return notValid();
+    return PersonKeys{*std::move(identity), crypto::Secret(plain.view().first(32))};
+}
+
+} // namespace
+
+Result<PersonKeys> openKeys(const IdentityFile& file, ByteView secret, crypto::Tokens* tokens) {
+    if (file.token) return openWithToken(file, secret, tokens);
+    const Error wrong{Code::locked,
+                      {"Passphrase not accepted. Nothing was changed", "口令不正确，未作任何更改"},
+                      {"Check Caps Lock and the keyboard layout, and try again", "请检查大写锁定和键盘布局后重试"}};
+    const auto under = crypto::stretch(secret, file.salt, file.cost);
+    if (!under) return std::unexpected(wrong);
+    TRY_ASSIGN(const auto plain, unseal(file, *under, wrong));
     auto identity = crypto::Identity::import(file.suite, plain.view().subspan(32));
-    if (!identity || identity->publicPart() != file.identity) {
-        return fail(Code::damaged, {"The keys in the identity file are not valid", "身份文件中的密钥无效"});
-    }
+    if (!identity || identity->publicPart() != file.identity) return notValid();
     return PersonKeys{*std::move(identity), crypto::Secret(plain.view().first(32))};
 }
 
@@ -232,8 +345,7 @@ Result<void> shareHubKey(const std::filesystem::path& folder, PersonId person, c
 }
 
 Result<PersonKeys> makeNewKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
-                               crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
-                               crypto::Random& random) {
+                               crypto::Suite suite, const Sealing& sealing, crypto::Random& random) {
     const auto place = renewalFolder(folder, person);
     std::error_code error;
     std::filesystem::remove_all(place, error); // nobody has approved those
@@ -241,7 +353,7 @@ Result<PersonKeys> makeNewKeys(const std::filesystem::path& folder, PersonId per
         return fail(Code::failed,
                     {"The folder cannot be emptied: " + error.message(), "文件夹无法清空：" + error.message()}, {},
                     place.string());
-    return makeKeysAt(place, person, request, suite, passphrase, cost, random);
+    return makeKeysAt(place, person, request, suite, sealing, random);
 }
 
 Result<std::optional<IdentityFile>> readRenewal(const std::filesystem::path& folder, PersonId person) {

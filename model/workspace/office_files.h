@@ -24,7 +24,7 @@
 
 namespace model {
 
-/// The keys that a passphrase opens.
+/// The keys that a passphrase opens, or a token with its PIN.
 struct PersonKeys {
     crypto::Identity identity;
     crypto::Secret vaultKey; ///< 32 bytes
@@ -36,6 +36,23 @@ struct OfficeFile {
     Digest fingerprint{};
 };
 
+/// Where the key that signs is, if not in the identity file.
+struct TokenPlace {
+    crypto::TokenName token;
+    Bytes key; ///< its CKA_ID there
+};
+
+/// What keys are sealed under: a passphrase, at what a guess is to cost; or a token, whose PIN the secret is then.
+struct Sealing {
+    ByteView secret;
+    crypto::PassphraseCost cost = {}; ///< of a passphrase
+    std::optional<crypto::TokenName> token = {};
+    crypto::Tokens* tokens = nullptr;
+};
+
+/// How long one guess of a passphrase shall take on the machine where keys are made.
+inline constexpr std::chrono::milliseconds kPassphraseTime{500};
+
 /// What identity.cbor says without the passphrase.
 struct IdentityFile {
     crypto::Suite suite = crypto::Suite::intl1;
@@ -44,9 +61,10 @@ struct IdentityFile {
     std::string
         name; ///< given when asking to join, until admitted; sealed into the register from then on and dropped here
     crypto::PublicIdentity identity;
-    crypto::PassphraseCost cost;
+    crypto::PassphraseCost cost; ///< of a passphrase
     Bytes salt;
     Bytes sealedKeys;
+    std::optional<TokenPlace> token = {};
 };
 
 Result<void> writeOfficeFile(const std::filesystem::path& folder, const OfficeFile& file);
@@ -59,18 +77,16 @@ Result<std::optional<HubAddress>> readHubFile(const std::filesystem::path& folde
 
 std::filesystem::path personFolder(const std::filesystem::path& folder, PersonId person);
 
-/// Makes keys and writes them under the passphrase.
+/// Makes keys and writes them under a passphrase or a token. Where that fails nothing is left, on the token neither.
 Result<PersonKeys> makeKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
-                            crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
-                            crypto::Random& random);
+                            crypto::Suite suite, const Sealing& sealing, crypto::Random& random);
 Result<IdentityFile> readIdentityFile(const std::filesystem::path& folder, PersonId person);
 
 /// Where new keys of a person wait until a second person has approved them.
 std::filesystem::path renewalFolder(const std::filesystem::path& folder, PersonId person);
 /// Makes new keys for a person of this office in renewalFolder(), in the place of others that waited there.
 Result<PersonKeys> makeNewKeys(const std::filesystem::path& folder, PersonId person, const PersonRequest& request,
-                               crypto::Suite suite, ByteView passphrase, crypto::PassphraseCost cost,
-                               crypto::Random& random);
+                               crypto::Suite suite, const Sealing& sealing, crypto::Random& random);
 /// Those that wait there; nothing: none do.
 Result<std::optional<IdentityFile>> readRenewal(const std::filesystem::path& folder, PersonId person);
 /// Puts the new keys in the place of those before, which stay in a folder beside with their vault. The hub's key is
@@ -79,8 +95,9 @@ Result<void> takeUpNewKeys(const std::filesystem::path& folder, PersonId person,
                            crypto::Random& random);
 /// The people whose new keys wait in the folder.
 std::vector<PersonId> renewals(const std::filesystem::path& folder);
-/// Code::locked if the passphrase is wrong, Code::damaged if the file is not what was written.
-Result<PersonKeys> openKeys(const IdentityFile& file, ByteView passphrase);
+/// Code::locked if the passphrase or the PIN is wrong, Code::damaged if the file is not what was written; of keys on a
+/// token also as of tokenError().
+Result<PersonKeys> openKeys(const IdentityFile& file, ByteView secret, crypto::Tokens* tokens = nullptr);
 
 /// Seals the hub's key to a person, and opens it.
 Result<void> shareHubKey(const std::filesystem::path& folder, PersonId person, const crypto::PublicIdentity& to,

@@ -21,9 +21,6 @@ std::unexpected<Error> systemError(const std::error_code& error, const std::file
                 {}, path.string());
 }
 
-/// How long one guess of a passphrase shall take on this machine.
-constexpr std::chrono::milliseconds kPassphraseTime{500};
-
 /// Says what comes next, unless the person has stopped it.
 Result<void> next(const Text& doing, const Doing& say, const std::stop_token& stop) {
     if (stop.stop_requested())
@@ -32,11 +29,15 @@ Result<void> next(const Text& doing, const Doing& say, const std::stop_token& st
     return {};
 }
 
-/// Makes keys under a passphrase, at a cost that is measured where none is given.
+/// Makes keys under a passphrase, at a cost that is measured where none is given, or on a token.
 Result<PersonKeys> measureAndMakeKeys(decltype(makeKeys) make, const std::filesystem::path& folder, PersonId person,
-                                      const PersonRequest& request, crypto::Suite suite, ByteView passphrase,
+                                      const PersonRequest& request, crypto::Suite suite, ByteView secret,
                                       crypto::PassphraseCost cost, const Surroundings& with, const Doing& doing,
                                       const std::stop_token& stop) {
+    if (request.token) {
+        TRY(next({"Making the key on the token, and trying it out", "正在智能密码钥匙中生成密钥并试用"}, doing, stop));
+        return make(folder, person, request, suite, {secret, {}, request.token, with.tokens}, *with.random);
+    }
     if (cost == crypto::PassphraseCost{}) {
         TRY(next(
             {"Measuring what a guess of the passphrase can be made to cost here", "正在测量本机上猜一次口令的代价"},
@@ -44,8 +45,24 @@ Result<PersonKeys> measureAndMakeKeys(decltype(makeKeys) make, const std::filesy
         cost = crypto::measureCost(kPassphraseTime);
     }
     TRY(next({"Making keys, and sealing them under the passphrase", "正在生成密钥，并用口令封装"}, doing, stop));
-    return make(folder, person, request, suite, passphrase, cost, *with.random);
+    return make(folder, person, request, suite, {secret, cost}, *with.random);
 }
+
+/// Removes a key from its token again, unless what it was made for came about.
+class UnusedKey {
+public:
+    UnusedKey() = default;
+    UnusedKey(const UnusedKey&) = delete;
+    UnusedKey& operator=(const UnusedKey&) = delete;
+    ~UnusedKey() {
+        if (m_identity) m_identity->discard();
+    }
+    void hold(const crypto::Identity& identity) { m_identity = identity.share(); }
+    void used() { m_identity.reset(); }
+
+private:
+    std::optional<crypto::Identity> m_identity;
+};
 
 /// Puts together what is behind an unlocked office; the register is not read yet.
 std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, const OfficeFile& file, PersonId person,
@@ -66,6 +83,7 @@ std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, 
                                                                .remote = {},
                                                                .connect = with.connect,
                                                                .stop = with.stop,
+                                                               .tokens = with.tokens,
                                                                .inSteps = with.exchangesInSteps,
                                                                .round = {},
                                                                .ended = {},
@@ -84,7 +102,10 @@ std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, 
 } // namespace
 
 Workspace::Workspace(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
-Workspace::~Workspace() = default;
+Workspace::~Workspace() {
+    // What is under way on other threads shares the keys: the token is locked with the office all the same.
+    m_parts->identity.letGo();
+}
 
 Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder) {
     TRY_ASSIGN(const auto file, readOfficeFile(folder));
@@ -98,7 +119,9 @@ Result<OfficeInfo> inspectOffice(const std::filesystem::path& folder) {
         if (!identity) continue; // the others can still unlock; the damaged one says so when it is tried
         // Whether somebody is admitted is in the register, which a hub elsewhere has.
         const bool admitted = elsewhere || std::filesystem::exists(entry.path() / "hub.sealed");
-        info.profiles.push_back({*id, identity->label, admitted, keyFingerprint(identity->identity)});
+        auto& profile = info.profiles.emplace_back();
+        profile = {*id, identity->label, admitted, keyFingerprint(identity->identity)};
+        if (identity->token) profile.token = identity->token->token;
     }
     if (error) return systemError(error, folder);
     std::ranges::sort(info.profiles, {}, &Profile::label);
@@ -113,15 +136,19 @@ Result<std::unique_ptr<Workspace>> Workspace::found(const FoundRequest& request,
     TRY(checkPersonName(request.name));
     TRY(checkNewPassphrase(passphrase));
     TRY_ASSIGN(auto folder, NewFolder::begin(request.folder));
-    TRY_ASSIGN(auto keys, build(folder.path(), request, passphrase, with, doing, stop));
+    UnusedKey made;
+    const auto holding = [&made](const crypto::Identity& identity) { made.hold(identity); };
+    TRY_ASSIGN(auto keys, build(folder.path(), request, passphrase, with, doing, stop, holding));
     TRY(next({"Putting the folder in its place", "正在使文件夹就位"}, doing, stop));
     TRY(folder.finish());
+    made.used();
     return enter(request.folder, std::move(keys), with);
 }
 
 Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, const FoundRequest& request,
                                          ByteView passphrase, const Surroundings& with, const Doing& doing,
-                                         const std::stop_token& stop) {
+                                         const std::stop_token& stop,
+                                         const std::function<void(const crypto::Identity&)>& made) {
     auto roles = request.roles;
     roles.insert(Role::administrator);
     std::error_code error;
@@ -131,8 +158,12 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
 
     OfficeFile file{request.suite, newId<CaseTag>(*with.random), {}};
     const auto founder = newId<PersonTag>(*with.random);
-    TRY_ASSIGN(auto keys, measureAndMakeKeys(makeKeys, folder, founder, {"", request.label, roles, request.certified},
-                                             request.suite, passphrase, request.cost, with, doing, stop));
+    PersonRequest person;
+    person.label = request.label;
+    person.token = request.token;
+    TRY_ASSIGN(auto keys, measureAndMakeKeys(makeKeys, folder, founder, person, request.suite, passphrase, request.cost,
+                                             with, doing, stop));
+    made(keys.identity);
     auto hubKey = crypto::Secret::random(32, *with.random);
     TRY(shareHubKey(folder, founder, keys.identity.publicPart(), hubKey, *with.random));
     TRY(next({"Making the encrypted stores", "正在建立加密存储"}, doing, stop));
@@ -146,11 +177,11 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
     parts->office.epoch = 1;
     parts->officeKeys.emplace(1, crypto::Secret::random(32, *with.random));
 
-    Person person{founder, request.name, roles, request.certified, true, parts->identity.publicPart(), {}};
+    const Person first{founder, request.name, roles, request.certified, true, parts->identity.publicPart(), {}};
     auto unitIdentity = crypto::Identity::generate(request.suite, *with.random);
     Unit unit{newId<UnitTag>(*with.random), std::string(kOfficeUnit), unitIdentity.publicPart(), {}};
     const auto sealed =
-        crypto::sealTo(person.identity, unitIdentity.exportSecret().view(), unit.id.view(), *with.random);
+        crypto::sealTo(first.identity, unitIdentity.exportSecret().view(), unit.id.view(), *with.random);
     if (!sealed) return fail(Code::failed, {"A key cannot be sealed to the founder", "无法向设立者封装密钥"});
     unit.members[founder] = *sealed;
 
@@ -164,7 +195,7 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
         return acting.say({file.office, writeBody(body), {}, 1, &key->second, with_});
     };
     file.fingerprint =
-        say(OfficeFounded{parts->hub.hub->identity().publicPart(), person, request.officeName}, grants).id;
+        say(OfficeFounded{parts->hub.hub->identity().publicPart(), first, request.officeName}, grants).id;
     say(UnitFounded{unit}, {});
     say(WorkflowAdopted{std::string(shippedDefinition())}, {});
     acting.admit(recipient, identity);
@@ -179,13 +210,22 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
 
 namespace {
 
-/// Whether a passphrase opens keys that were made to replace those of the folder, and now have. Code::refused if it
-/// opens them and they wait for their approval.
-Result<bool> takeUpIfApproved(const std::filesystem::path& folder, const OfficeFile& file, PersonId person,
-                              const std::optional<HubAddress>& address, ByteView passphrase, const Surroundings& with) {
-    const auto waiting = readRenewal(folder, person);
-    if (!waiting || !*waiting) return false;
-    const auto keys = openKeys(**waiting, passphrase);
+/// Whether what did not open the keys of the folder may be tried at those that wait to replace them. A PIN that one
+/// token did not take is not tried at another, which would count it; where the token is lost, nothing was tried yet.
+bool mayBeOfNewKeys(const IdentityFile& file, const IdentityFile& waiting, const Error& error) {
+    if (error.code == Code::locked) return !(file.token && waiting.token);
+    return file.token && error.code != Code::damaged;
+}
+
+/// Whether a secret opens keys that were made to replace those of the folder, and now have. Code::refused if it opens
+/// them and they wait for their approval; `error`, with which those of the folder did not open, if it opens neither.
+Result<bool> takeUpIfApproved(const std::filesystem::path& folder, const OfficeFile& file, const IdentityFile& own,
+                              const std::optional<HubAddress>& address, ByteView secret, const Surroundings& with,
+                              const Error& error) {
+    const auto waiting = readRenewal(folder, own.person);
+    if (!waiting || !*waiting || !mayBeOfNewKeys(own, **waiting, error)) return false;
+    const auto keys = openKeys(**waiting, secret, with.tokens);
+    if (!keys && keys.error().code == Code::locked && error.code != Code::locked) return std::unexpected(keys.error());
     if (!keys) return false;
     const auto waits = [] {
         return fail(Code::refused, {"Your new keys wait to be approved", "您的新密钥正等待批准"},
@@ -195,13 +235,13 @@ Result<bool> takeUpIfApproved(const std::filesystem::path& folder, const OfficeF
     // In a stand-alone office the desk of who approved them puts them in their place.
     if (!address || address->host.empty() || !with.connect) return waits();
     TRY_ASSIGN(auto transport, with.connect(*address, with.stop));
-    RemoteHub hub(std::move(transport), *address, file.fingerprint, person, keys->identity);
+    RemoteHub hub(std::move(transport), *address, file.fingerprint, own.person, keys->identity);
     ChangesAsk least;
     least.limit = 1;
-    const auto asked = hub.changes(person, least);
+    const auto asked = hub.changes(own.person, least);
     if (!asked && asked.error().code == Code::locked) return waits();
     TRY(asked);
-    TRY(takeUpNewKeys(folder, person, {}, *with.random));
+    TRY(takeUpNewKeys(folder, own.person, {}, *with.random));
     return true;
 }
 
@@ -212,9 +252,10 @@ Result<std::unique_ptr<Workspace>> Workspace::unlock(const std::filesystem::path
     TRY_ASSIGN(const auto file, readOfficeFile(folder));
     TRY_ASSIGN(const auto identityFile, readIdentityFile(folder, person));
     TRY_ASSIGN(const auto address, readHubFile(folder));
-    auto opened = openKeys(identityFile, passphrase);
-    if (!opened && opened.error().code == Code::locked) {
-        TRY_ASSIGN(const bool renewed, takeUpIfApproved(folder, file, person, address, passphrase, with));
+    auto opened = openKeys(identityFile, passphrase, with.tokens);
+    if (!opened) {
+        TRY_ASSIGN(const bool renewed,
+                   takeUpIfApproved(folder, file, identityFile, address, passphrase, with, opened.error()));
         if (renewed) return unlock(folder, person, passphrase, with);
     }
     TRY_ASSIGN(auto keys, std::move(opened));

@@ -63,6 +63,7 @@ struct Workspace::Parts {
     std::unique_ptr<RemoteHub> remote; ///< the way to it; null if there is none
     Connect connect;
     std::stop_token stop;
+    crypto::Tokens* tokens = nullptr;         ///< Surroundings::tokens
     bool inSteps = false;                     ///< Surroundings::exchangesInSteps
     bool said = false;                        ///< something since hasSaid() or the beginning of an exchange
     std::unique_ptr<Exchange> round;          ///< the exchange that is under way in steps

@@ -151,8 +151,10 @@ Result<PersonId> Workspace::addPerson(const PersonRequest& request, ByteView pas
     parts.random->fill(id.bytes);
     PersonRequest onDisk = request;
     onDisk.name.clear(); // the name goes into the register, sealed
-    TRY_ASSIGN(const auto keys,
-               makeKeys(parts.folder, id, onDisk, parts.officeFile.suite, passphrase, mine.cost, *parts.random));
+    // Who adds somebody may have keys on a token, which cost no guesses.
+    const auto cost = mine.token ? crypto::measureCost(kPassphraseTime) : mine.cost;
+    TRY_ASSIGN(const auto keys, makeKeys(parts.folder, id, onDisk, parts.officeFile.suite,
+                                         {passphrase, cost, request.token, parts.tokens}, *parts.random));
     TRY(admitPerson(parts, {id, request.name, request.roles, request.certified, true, keys.identity.publicPart(), {}}));
     return id;
 }

@@ -156,7 +156,8 @@ Result<Receipt> Workspace::beginUnitAnew(const std::string& name) {
 }
 
 Result<JoinRequest> Workspace::askForNewKeys(const std::filesystem::path& folder, PersonId person, ByteView passphrase,
-                                             const Surroundings& with, const Doing& doing, std::stop_token stop) {
+                                             const Surroundings& with, const Doing& doing, std::stop_token stop,
+                                             const std::optional<crypto::TokenName>& token) {
     TRY_ASSIGN(const auto office, inspectOffice(folder));
     const auto profile = std::ranges::find(office.profiles, person, &Profile::id);
     if (profile == office.profiles.end())
@@ -165,6 +166,7 @@ Result<JoinRequest> Workspace::askForNewKeys(const std::filesystem::path& folder
     PersonRequest request;
     request.label = profile->label;
     request.person = person;
+    request.token = token;
     TRY_ASSIGN(const auto keys, renewKeys(folder, office.suite, request, passphrase, with, doing, std::move(stop)));
     return JoinRequest{person, office.fingerprint, profile->label, keys};
 }

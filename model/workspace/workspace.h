@@ -36,6 +36,7 @@ struct Profile {
     std::string label;     ///< what the person chose to be called on the unlock page; visible to whoever has the disk
     bool admitted = false; ///< false while a request to join waits for an administrator
     Digest fingerprint{};  ///< of the person's public keys, see keyFingerprint()
+    std::optional<crypto::TokenName> token = {}; ///< with the key that signs; nothing: a passphrase opens the keys
 };
 /// What two people compare to be sure that the keys in an office's folder are those that one of them made.
 Digest keyFingerprint(const crypto::PublicIdentity& keys);
@@ -61,6 +62,8 @@ struct Surroundings {
     /// An office that this person has been in before is opened without an exchange, so that one can look at it though
     /// its hub is at fault; what is said then exchanges as always.
     bool opensWithoutHub = false;
+    /// How tokens are reached (model/workspace/tokens.h); null: whoever has keys on one cannot unlock.
+    crypto::Tokens* tokens = nullptr;
 };
 
 struct FoundRequest {
@@ -72,6 +75,8 @@ struct FoundRequest {
     std::set<Role> roles;
     bool certified = false;
     crypto::PassphraseCost cost = {}; ///< never under 64 MiB; left out, it is measured to half a second a guess
+    /// Makes the key that signs on this token; what was a passphrase is its PIN then. Only in suite intl-1.
+    std::optional<crypto::TokenName> token = {};
 };
 
 struct PersonRequest {
@@ -79,7 +84,8 @@ struct PersonRequest {
     std::string label;
     std::set<Role> roles;
     bool certified = false;
-    std::optional<PersonId> person = {}; ///< whose new keys these are to be; nothing: somebody new
+    std::optional<PersonId> person = {};         ///< whose new keys these are to be; nothing: somebody new
+    std::optional<crypto::TokenName> token = {}; ///< as in FoundRequest
 };
 
 /// New keys of a person who lost theirs, on their way.
@@ -242,7 +248,8 @@ public:
     static Result<std::unique_ptr<Workspace>> found(const FoundRequest& request, ByteView passphrase,
                                                     const Surroundings& with, const Doing& doing = {},
                                                     std::stop_token stop = {});
-    /// Code::locked if the passphrase is wrong; nothing is changed then. Code::refused for a person who has left.
+    /// Code::locked if the passphrase, or the PIN of the person's token, is wrong; nothing is changed then, but that a
+    /// token counts wrong PINs. Code::failed if the token is not there, Code::refused for a person who has left.
     static Result<std::unique_ptr<Workspace>> unlock(const std::filesystem::path& folder, PersonId person,
                                                      ByteView passphrase, const Surroundings& with);
     /// Makes keys for a person who wants to join an office on this machine; an administrator admits them with admit().
@@ -284,7 +291,8 @@ public:
     /// Makes new keys for a person of this folder; they wait until approveIdentity().
     static Result<JoinRequest> askForNewKeys(const std::filesystem::path& folder, PersonId person, ByteView passphrase,
                                              const Surroundings& with, const Doing& doing = {},
-                                             std::stop_token stop = {});
+                                             std::stop_token stop = {},
+                                             const std::optional<crypto::TokenName>& token = {});
     /// Proposes the keys of this fingerprint, which are asked for in the folder or in a request that was taken in.
     /// Only an administrator may, and not for themselves.
     Result<Receipt> proposeIdentity(PersonId person, const Digest& keys, const std::string& why);
@@ -488,7 +496,8 @@ private:
     struct Keys;
     /// Makes an office in a folder that nobody else sees. Its stores are closed when this returns.
     static Result<Keys> build(const std::filesystem::path& folder, const FoundRequest& request, ByteView passphrase,
-                              const Surroundings& with, const Doing& doing, const std::stop_token& stop);
+                              const Surroundings& with, const Doing& doing, const std::stop_token& stop,
+                              const std::function<void(const crypto::Identity&)>& made);
     static Result<std::unique_ptr<Workspace>> enter(const std::filesystem::path& folder, Keys keys,
                                                     const Surroundings& with);
     explicit Workspace(std::unique_ptr<Parts> parts);

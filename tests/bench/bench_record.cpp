@@ -216,7 +216,7 @@ void benchAct(Workspace& workspace, const fs::path& dir, int rounds, crypto::Ran
     for (int i = 0; i < rounds; ++i) {
         random.fill(body);
         auto start = Timer::now();
-        const auto signature = identity.sign(body);
+        const auto signature = identity.signHere(body);
         must(database.run("INSERT INTO t (b) VALUES (?1)", body));
         floor.push_back(since(start) * 1e3);
 
@@ -230,7 +230,7 @@ void benchAct(Workspace& workspace, const fs::path& dir, int rounds, crypto::Ran
         PartSealer sealer(crypto::Suite::intl1);
         auto sealed = sealer.seal(header, key, body);
         const Event event = makeEvent(header, std::move(sealed));
-        const Act signedAct = signAct(identity, person, {}, std::span(&event.id, 1), {});
+        const Act signedAct = signAct(identity, person, {}, std::span(&event.id, 1), {}).value();
         {
             auto transaction = must(Transaction::begin(vault.database()));
             const auto actRow = must(vault.record().addAct(signedAct, std::span(&event.id, 1)));

@@ -404,7 +404,8 @@ void growTo(SyncOffice& office, const SyncOffice::Running& running, SyncDesk& au
                 }
                 for (const auto& event : said.events) ids.push_back(event.id);
                 said.act = model::signAct(keys.identity, office.person(Who::author).id, office.clock().now(), ids,
-                                          act.act.envelopes);
+                                          act.act.envelopes)
+                               .value();
                 done += said.events.size();
                 batch.push_back(std::move(said));
             }

@@ -108,7 +108,8 @@ model::Event SyncDesk::note(const Case& in) {
 model::Submission SyncDesk::sign(std::vector<model::Event> events) const {
     std::vector<model::Digest> ids;
     for (const auto& event : events) ids.push_back(event.id);
-    return {model::signAct(m_person.keys.identity, m_person.id, m_office.clock().now(), ids, {}), std::move(events)};
+    return {model::signAct(m_person.keys.identity, m_person.id, m_office.clock().now(), ids, {}).value(),
+            std::move(events)};
 }
 
 void SyncDesk::keep(std::span<const model::Submission> acts) {

@@ -30,9 +30,9 @@ void TestIdentity::signsAndVerifies() {
     const Identity signer = Identity::generate(currentSuite(), *random);
     const Identity other = Identity::generate(currentSuite(), *random);
     const Bytes message = toBytes(asBytes("a penalty decision"));
-    Bytes signature = signer.sign(message);
+    Bytes signature = signer.signHere(message);
     QCOMPARE(signature.size(), kSignatureSize);
-    QCOMPARE(signer.sign(message), signature);
+    QCOMPARE(signer.signHere(message), signature);
     QVERIFY(verify(signer.publicPart(), message, signature));
     QVERIFY(!verify(other.publicPart(), message, signature));
     QVERIFY(!verify(signer.publicPart(), asBytes("a penalty Decision"), signature));
@@ -45,7 +45,7 @@ void TestIdentity::signsAndVerifies() {
         signature[i] ^= 1;
     }
     QVERIFY(verify(signer.publicPart(), message, signature));
-    QVERIFY(verify(signer.publicPart(), {}, signer.sign({})));
+    QVERIFY(verify(signer.publicPart(), {}, signer.signHere({})));
 }
 
 void TestIdentity::secretRoundTrip() {
@@ -55,7 +55,7 @@ void TestIdentity::secretRoundTrip() {
     const auto second = Identity::import(currentSuite(), secret.view());
     QVERIFY(second.has_value());
     QVERIFY(second->publicPart() == first.publicPart());
-    QVERIFY(verify(first.publicPart(), asBytes("x"), second->sign(asBytes("x"))));
+    QVERIFY(verify(first.publicPart(), asBytes("x"), second->signHere(asBytes("x"))));
     QVERIFY(!Identity::import(currentSuite(), secret.view().first(secret.size() - 1)));
     QVERIFY(!Identity::import(currentSuite(), {}));
 }
@@ -108,14 +108,14 @@ void TestIdentity::refusesForeignKeys() {
 void TestIdentity::signsFromSeveralThreads() {
     const auto random = systemRandom();
     const Identity signer = Identity::generate(currentSuite(), *random);
-    const Bytes expected = signer.sign(asBytes("m"));
+    const Bytes expected = signer.signHere(asBytes("m"));
     std::array<bool, 4> same{};
     {
         std::vector<std::jthread> threads;
         for (bool& result : same) {
             threads.emplace_back([&] {
                 result = true;
-                for (int i = 0; i < 20; ++i) result = result && signer.sign(asBytes("m")) == expected;
+                for (int i = 0; i < 20; ++i) result = result && signer.signHere(asBytes("m")) == expected;
             });
         }
     }

@@ -196,7 +196,7 @@ void TestOpenssl::checksOurSignatures() {
         const Identity signer = Identity::generate(currentSuite(), *random);
         Bytes message(static_cast<std::size_t>(i) * 37);
         random->fill(message);
-        const Bytes signature = signer.sign(message);
+        const Bytes signature = signer.signHere(message);
         QVERIFY(opensslVerify(signer.publicPart(), message, signature));
         message.push_back(0);
         QVERIFY(!opensslVerify(signer.publicPart(), message, signature));

@@ -62,7 +62,8 @@ inline Event noteEvent() {
 }
 inline Act act() {
     return signAct(author(), kPerson, moment(), std::vector{noteEvent().id},
-                   {{sixteen(0x20), {0xaa, 0xbb, 0xcc, 0xdd}}});
+                   {{sixteen(0x20), {0xaa, 0xbb, 0xcc, 0xdd}}})
+        .value();
 }
 inline Link link() { return {kCase, 1, {}, noteEvent().id, moment() + std::chrono::seconds(1)}; }
 

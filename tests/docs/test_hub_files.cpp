@@ -26,7 +26,7 @@ class TestHubFiles : public QObject {
     }
     static Bytes file(const Finding& finding) {
         const auto keys = author();
-        return writeProof(finding, {kPerson, keys, digest(0xc0)}, moment());
+        return writeProof(finding, {kPerson, keys, digest(0xc0)}, moment()).value();
     }
 
 private slots:
@@ -43,7 +43,7 @@ private slots:
     }
     void heads() {
         const auto keys = author();
-        IS_EXAMPLE("heads", writeHeads(digest(0xc0), kPerson, keys, moment(), std::vector{commit(0x10)}));
+        IS_EXAMPLE("heads", writeHeads(digest(0xc0), kPerson, keys, moment(), std::vector{commit(0x10)}).value());
         const auto read = readHeads(examples::bytesOf("heads"));
         QVERIFY(read && isSignedBy(*read, keys.publicPart()) && read->commits.front().number == 7);
     }

@@ -79,7 +79,7 @@ private slots:
         request.label = "investigator";
         const crypto::PassphraseCost cost{crypto::kMinMemoryKiB, 1, 1};
         const auto made = makeKeys(folder.path().toStdString(), person, request, crypto::Suite::gm1,
-                                   crypto::asBytes("open"), cost, *random);
+                                   {crypto::asBytes("open"), cost}, *random);
         QVERIFY(made);
         const auto path = folder.path() + "/people/" + QString::fromStdString(person.hex()) + "/identity.cbor";
         const auto bytes = readWhole(path.toStdString(), 10'000);

@@ -27,7 +27,7 @@ private slots:
         IS_EXAMPLE("challenge answer", wire::encodeChallengeAnswer(counting(0x50, 32)));
         const auto message = wire::challengeMessage(counting(0x50, 32), gmIdentity().publicPart(), fingerprint());
         IS_EXAMPLE("challenge message", message);
-        const wire::SessionRequest request{kPerson, counting(0x50, 32), author().sign(message)};
+        const wire::SessionRequest request{kPerson, counting(0x50, 32), author().signHere(message)};
         IS_EXAMPLE("session request", wire::encodeSessionRequest(request));
         IS_EXAMPLE("session answer", wire::encodeSessionAnswer({counting(0x70, 16), moment()}));
         QVERIFY(wire::readHelloAnswer(examples::bytesOf("hello answer")) == hello);

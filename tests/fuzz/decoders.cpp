@@ -271,14 +271,14 @@ std::string hubFiles(ByteView bytes) {
         (void)model::readHeadWords(words(rest));
         const auto heads = model::readHeads(rest);
         if (!heads) return {};
-        const auto again =
-            model::readHeads(model::writeHeads(heads->fingerprint, heads->maker, maker, heads->time, heads->commits));
+        const auto again = model::readHeads(
+            model::writeHeads(heads->fingerprint, heads->maker, maker, heads->time, heads->commits).value());
         return again && again->body == heads->body ? std::string() : kOther;
     }
     Bytes message = crypto::toBytes(crypto::asBytes("touchstone proof\n"));
     message.insert(message.end(), rest.begin(), rest.end());
     model::CborWriter out;
-    out.array(4).text("touchstone proof").unsignedInt(1).bytes(rest).bytes(maker.sign(message));
+    out.array(4).text("touchstone proof").unsignedInt(1).bytes(rest).bytes(maker.signHere(message));
     const auto proof = model::readProof(out.view());
     if (!proof) return {};
     return model::verdictOf(*proof).zh.empty() ? "nothing is said of it" : std::string();
@@ -292,12 +292,12 @@ std::vector<Bytes> hubFileSeeds() {
     };
     const model::Finding finding =
         model::findingOf({"two", "两"}, "commit 7", commit(7, 1), commit(7, 2), maker.publicPart());
-    const auto proof = model::writeProof(finding, {{}, maker, {}, {}}, {});
+    const auto proof = model::writeProof(finding, {{}, maker, {}, {}}, {}).value();
     model::CborReader in(proof);
     in.arrayOf(4);
     (void)in.text();
     (void)in.unsignedInt();
-    return {with(0, model::writeHeads({}, {}, maker, {}, std::vector{commit(9, 1), commit(8, 2)})),
+    return {with(0, model::writeHeads({}, {}, maker, {}, std::vector{commit(9, 1), commit(8, 2)}).value()),
             with(1, crypto::toBytes(in.bytes()))};
 }
 

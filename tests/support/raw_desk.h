@@ -64,12 +64,13 @@ public:
 
     model::Submission sign(const model::Event& event) const { return sign(event, m_keys.identity); }
     model::Submission sign(const model::Event& event, const crypto::Identity& with) const {
-        return {model::signAct(with, event.header.author, m_clock.now(), std::span(&event.id, 1), {}), {event}};
+        return {model::signAct(with, event.header.author, m_clock.now(), std::span(&event.id, 1), {}).value(), {event}};
     }
 
     [[nodiscard]] model::Submission sign(const model::Event& event, std::vector<model::Envelope> envelopes) const {
         return {model::signAct(m_keys.identity, event.header.author, m_clock.now(), std::span(&event.id, 1),
-                               std::move(envelopes)),
+                               std::move(envelopes))
+                    .value(),
                 {event}};
     }
 
@@ -100,7 +101,8 @@ public:
             if (!envelope) qFatal("nothing can be sealed to this key");
             envelopes.push_back({recipient, *std::move(envelope)});
         }
-        return {model::signAct(m_keys.identity, m_person, m_clock.now(), std::span(&made.id, 1), std::move(envelopes)),
+        return {model::signAct(m_keys.identity, m_person, m_clock.now(), std::span(&made.id, 1), std::move(envelopes))
+                    .value(),
                 {made}};
     }
     /// The keys of a case that this desk holds; exchange() first.

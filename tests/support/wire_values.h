@@ -71,7 +71,7 @@ public:
             envelopes.push_back({m_unit, *crypto::sealTo(m_hub.publicPart(), bytes(32),
                                                          model::envelopeContext(m_person, m_unit), *m_random)});
         }
-        return {model::signAct(m_author, m_person, m_now, ids, std::move(envelopes)), std::move(events)};
+        return {model::signAct(m_author, m_person, m_now, ids, std::move(envelopes)).value(), std::move(events)};
     }
     [[nodiscard]] model::Seen head(model::CaseId caseId) const {
         const auto found = m_heads.find(caseId);

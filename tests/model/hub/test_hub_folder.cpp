@@ -40,7 +40,7 @@ private slots:
         const auto again = must(openIdentityFolder(folder));
         QVERIFY(again.publicPart() == identity.publicPart());
         const auto said = crypto::asBytes("said");
-        QVERIFY(crypto::verify(identity.publicPart(), said, again.sign(said)));
+        QVERIFY(crypto::verify(identity.publicPart(), said, again.signHere(said)));
         // Nobody else on the machine reads it, and nothing of the secret lies there in the clear.
         QCOMPARE(fs::status(folder).permissions(), fs::perms::owner_all);
         const auto secret = identity.exportSecret();

@@ -26,7 +26,7 @@ class TestService : public QObject {
             return must(wire::readChallengeAnswer(reply.body));
         }
         Bytes sign(const Bytes& challenge, const crypto::Identity& with) const {
-            return with.sign(wire::challengeMessage(challenge, raw.hub().identity().publicPart(), fingerprint));
+            return with.signHere(wire::challengeMessage(challenge, raw.hub().identity().publicPart(), fingerprint));
         }
         Service::Reply open(PersonId person, const Bytes& challenge, const Bytes& signature) {
             return call("/v1/session", wire::encodeSessionRequest({person, challenge, signature}));
@@ -119,19 +119,19 @@ private slots:
         Bytes made = given;
         made[20] ^= 1;
         QCOMPARE(place.open(me, made, place.sign(made, place.keys.identity)).status, 401);
-        QCOMPARE(
-            place
-                .open(me, given,
-                      place.keys.identity.sign(wire::challengeMessage(given, stranger.publicPart(), place.fingerprint)))
-                .status,
-            401);
         QCOMPARE(place
                      .open(me, given,
-                           place.keys.identity.sign(
+                           place.keys.identity.signHere(
+                               wire::challengeMessage(given, stranger.publicPart(), place.fingerprint)))
+                     .status,
+                 401);
+        QCOMPARE(place
+                     .open(me, given,
+                           place.keys.identity.signHere(
                                wire::challengeMessage(given, place.raw.hub().identity().publicPart(), Digest{})))
                      .status,
                  401);
-        QCOMPARE(place.open(me, given, place.keys.identity.sign(given)).status, 401);
+        QCOMPARE(place.open(me, given, place.keys.identity.signHere(given)).status, 401);
         // Too late is to be tried again, and says nothing of who they are: a desk must not take it for a hub that has
         // forgotten them. Another process of the hub, whose clock is ahead, may have given it.
         const auto answer = place.sign(given, place.keys.identity);

@@ -42,7 +42,7 @@ private slots:
         const auto events = digests(5);
         PersonId me;
         me.bytes.fill(4);
-        const Act act = signAct(author, me, kTime, events, {{me.bytes, {1, 2, 3}}});
+        const Act act = signAct(author, me, kTime, events, {{me.bytes, {1, 2, 3}}}).value();
         const auto read = readAct(act.bytes, act.signature);
         QVERIFY(read);
         QCOMPARE(read->id, act.id);
@@ -77,7 +77,7 @@ private slots:
         const auto author = identity(1);
         const auto events = digests(3);
         PersonId me;
-        const Act act = signAct(author, me, kTime, events, {{me.bytes, Bytes(40, 7)}});
+        const Act act = signAct(author, me, kTime, events, {{me.bytes, Bytes(40, 7)}}).value();
         for (std::size_t bit = 0; bit < act.bytes.size() * 8; ++bit) {
             const auto read = readAct(flipped(act.bytes, bit), act.signature);
             if (!read) continue;
@@ -98,10 +98,10 @@ private slots:
         // A signature over the same bytes made for another purpose must not pass.
         const auto author = identity(1);
         const auto events = digests(1);
-        Act act = signAct(author, {}, kTime, events, {});
+        Act act = signAct(author, {}, kTime, events, {}).value();
         Bytes message = crypto::toBytes(crypto::asBytes("touchstone commit\n"));
         crypto::append(message, act.bytes);
-        act.signature = author.sign(message);
+        act.signature = author.signHere(message);
         QVERIFY(!verifyAct(act, author.publicPart(), events));
     }
 

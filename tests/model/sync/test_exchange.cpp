@@ -390,7 +390,8 @@ private slots:
         PersonKeys keys =
             must(openKeys(must(readIdentityFile(office.folder(), office.id("officer"))), crypto::asBytes("officer")));
         submission.act = signAct(keys.identity, raw.person(), office.clock().now(), std::span(&event.id, 1),
-                                 {{office.id("supervisor").bytes, Bytes(100, 3)}});
+                                 {{office.id("supervisor").bytes, Bytes(100, 3)}})
+                             .value();
         must(raw.hub().submit(std::span(&submission, 1)));
         auto supervisor = office.as("supervisor");
         const auto state = must(supervisor->state(id));

@@ -55,7 +55,8 @@ class TestFinding : public QObject {
     static Bytes fileOf(const Finding& finding, bool founded = true) {
         const Event first = founding();
         const auto keys = author();
-        return writeProof(finding, {kPerson, keys, first.id, founded ? ByteView(first.bytes) : ByteView()}, moment());
+        return writeProof(finding, {kPerson, keys, first.id, founded ? ByteView(first.bytes) : ByteView()}, moment())
+            .value();
     }
     static Contradiction shownBy(const Finding& finding) {
         const auto read = readProof(fileOf(finding));
@@ -180,7 +181,7 @@ private slots:
             Bytes message = crypto::toBytes(crypto::asBytes("touchstone proof\n"));
             message.insert(message.end(), bad.begin(), bad.end());
             CborWriter out;
-            out.array(4).text("touchstone proof").unsignedInt(1).bytes(bad).bytes(keys.sign(message));
+            out.array(4).text("touchstone proof").unsignedInt(1).bytes(bad).bytes(keys.signHere(message));
             const auto proof = readProof(out.view());
             if (!proof) continue;
             ++read;
@@ -199,9 +200,9 @@ private slots:
         const auto keys = author();
         Digest other = first.id;
         other.bytes[0] ^= 1;
-        QVERIFY(!readProof(writeProof(twoHistories(), {kPerson, keys, other, first.bytes}, moment())));
+        QVERIFY(!readProof(writeProof(twoHistories(), {kPerson, keys, other, first.bytes}, moment()).value()));
         const Event note = noteEvent();
-        QVERIFY(!readProof(writeProof(twoHistories(), {kPerson, keys, note.id, note.bytes}, moment())));
+        QVERIFY(!readProof(writeProof(twoHistories(), {kPerson, keys, note.id, note.bytes}, moment()).value()));
     }
 
     void theSameFindingHasOneKey() {
@@ -231,7 +232,7 @@ private slots:
     void headsTravelAsFileCodeAndWords() {
         const auto keys = author();
         const std::vector commits{commitOf(9, 1, 2, hub()), commitOf(8, 1, 3, hub())};
-        const Bytes file = writeHeads(founding().id, kPerson, keys, moment(), commits);
+        const Bytes file = writeHeads(founding().id, kPerson, keys, moment(), commits).value();
         const auto read = readHeads(file);
         QVERIFY(read && read->commits.size() == 2 && read->commits[1].hash == commits[1].hash);
         QVERIFY(isSignedBy(*read, keys.publicPart()) && !isSignedBy(*read, hub().publicPart()));
@@ -255,7 +256,8 @@ private slots:
     void hostileHeadsAreRefused() {
         const auto keys = author();
         const Bytes good = writeHeads(founding().id, kPerson, keys, moment(),
-                                      std::vector{commitOf(9, 1, 2, hub()), commitOf(8, 1, 3, hub())});
+                                      std::vector{commitOf(9, 1, 2, hub()), commitOf(8, 1, 3, hub())})
+                               .value();
         for (std::size_t size = 0; size < good.size(); ++size) QVERIFY(!readHeads(ByteView(good).first(size)));
         QVERIFY(readHeads(Bytes(kHeadsLimit + 1)).error().code == Code::tooLarge);
         const std::vector<std::vector<Commit>> bad = {{},
@@ -264,7 +266,7 @@ private slots:
                                                       {commitOf(0, 1, 3, hub())},
                                                       std::vector(kHeadsCommits + 1, commitOf(9, 1, 3, hub()))};
         for (const auto& commits : bad)
-            QVERIFY(!readHeads(writeHeads(founding().id, kPerson, keys, moment(), commits)));
+            QVERIFY(!readHeads(writeHeads(founding().id, kPerson, keys, moment(), commits).value()));
     }
 };
 

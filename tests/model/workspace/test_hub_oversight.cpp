@@ -238,7 +238,8 @@ private slots:
         const auto mine = must(desk.vault().record().commit(2)).commit;
         const auto forged = signCommit(keys.identity, 2, mine.previous, mine.time, std::vector{mine.root});
         const auto fingerprint = must(inspectOffice(office.folder())).fingerprint;
-        QCOMPARE(code(writeHeads(fingerprint, desk.person(), keys.identity, office.clock().now(), std::vector{forged})),
+        QCOMPARE(code(writeHeads(fingerprint, desk.person(), keys.identity, office.clock().now(), std::vector{forged})
+                          .value()),
                  std::string("refused"));
         QVERIFY(must(oversight.findings()).empty());
     }

@@ -164,7 +164,7 @@ Submission ActMaker::sign() {
     }
     std::vector<Digest> ids;
     for (const auto& event : m_events) ids.push_back(event.id);
-    return {signAct(m_author.identity, m_author.id, m_time, ids, std::move(envelopes)), std::move(m_events)};
+    return {signAct(m_author.identity, m_author.id, m_time, ids, std::move(envelopes)).value(), std::move(m_events)};
 }
 
 Result<void> keep(Vault& vault, const ActMaker& maker, const Submission& submission) {

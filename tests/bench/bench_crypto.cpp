@@ -76,11 +76,9 @@ void perCall(Suite suite) {
 
     const Identity identity = Identity::generate(suite, *random);
     const Bytes signature = identity.signHere(event);
-    auto verifier = Verifier::of(identity.publicPart()).value();
     micros(suite, "generate an identity", 200, [&] { (void)Identity::generate(suite, *random); });
     micros(suite, "sign 600 B", 1000, [&] { (void)identity.signHere(event); });
-    micros(suite, "verify 600 B, kept verifier", 1000, [&] { (void)verifier.verify(event, signature); });
-    micros(suite, "verify 600 B, free function", 1000, [&] { (void)verify(identity.publicPart(), event, signature); });
+    micros(suite, "verify 600 B", 1000, [&] { (void)verify(identity.publicPart(), event, signature); });
     const Bytes sealed = sealTo(identity.publicPart(), key.view(), {}, *random).value();
     micros(suite, "sealTo 32 B", 500, [&] { (void)sealTo(identity.publicPart(), key.view(), {}, *random); });
     micros(suite, "openSealed 32 B", 500, [&] { (void)openSealed(identity, sealed, {}); });

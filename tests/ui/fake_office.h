@@ -246,14 +246,22 @@ public:
                                 std::stop_token) override {
         return {};
     }
-    Result<CaseId> receiveReport(const model::intake::Report& report) override {
+    Result<model::Receipt> handToUnit(CaseId, UnitId) override { return model::Receipt{}; }
+    Result<model::Receipt> foundUnit(const std::string&, std::span<const PersonId>) override {
+        return model::Receipt{};
+    }
+    Result<model::Receipt> staffUnits(PersonId, std::span<const std::pair<UnitId, bool>>) override {
+        return model::Receipt{};
+    }
+    Result<CaseId> receiveReport(const model::intake::Report& report, std::optional<UnitId>) override {
         const std::lock_guard guard(m_office->mutex);
         m_office->reports.push_back(report);
         if (m_office->refusesReports) return model::fail(model::Code::refused, {"Not now", "暂不能登记"});
         return caseOf(1);
     }
     Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>&,
-                                               const model::Progress& progress, std::stop_token stop) override {
+                                               const model::Progress& progress, std::stop_token stop,
+                                               std::optional<UnitId>) override {
         for (std::uint64_t done = 5'000; m_office->holdLong && !stop.stop_requested(); done += 5'000) {
             progress(done, 0);
             std::this_thread::sleep_for(std::chrono::milliseconds(1));

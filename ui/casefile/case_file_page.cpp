@@ -14,6 +14,7 @@
 
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QSplitter>
@@ -205,6 +206,9 @@ void CaseFilePage::sayHead() {
     m_title->setText(str(view->state.reference) + QStringLiteral("  ") + title);
     m_title->setToolTip(title);
     QStringList parts{sayStage(*view->definition, view->state.stage)};
+    const auto* const unit = m_open->office().unit(view->state.unit);
+    if (unit != nullptr && m_open->office().units.size() > 1)
+        parts << say("Unit: %1", "处室：%1").arg(say(unit->title));
     QStringList who;
     for (const auto& one : view->state.assignments) who << sayPerson(one.person, m_open->office());
     who.removeDuplicates();
@@ -338,6 +342,44 @@ void CaseFilePage::saveDecision() {
     dialog->selectFile(str(m_open->view()->state.reference) + QStringLiteral(".pdf"));
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& target) { m_open->saveDecision(utf8(target)); });
+    dialog->open();
+}
+
+Text CaseFilePage::whyNoHanding() const {
+    if (m_open->view() == nullptr) return {"No case is open.", "没有打开的案件。"};
+    if (m_open->office().units.size() > 1) return {};
+    return {"This office has one unit.", "本单位只有一个处室。"};
+}
+
+void CaseFilePage::handToUnit() {
+    if (!whyNoHanding().empty()) return;
+    QStringList titles;
+    std::vector<UnitId> units;
+    for (const auto& unit : m_open->office().units) {
+        if (unit.id == m_open->view()->state.unit) continue;
+        titles << say(unit.title);
+        units.push_back(unit.id);
+    }
+    auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("handDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(say("Hand to another unit", "移交处室"));
+    dialog->setLabelText(
+        say("The other unit reads all of the case. The people of the unit before keep what they had read, "
+            "and get nothing new of it.\nWho is assigned stays.",
+            "接收处室可阅读全部内容。原处室人员保留已读内容，但不再收到新内容。\n已指派人员不变。"));
+    dialog->setComboBoxItems(titles);
+    dialog->setComboBoxEditable(false);
+    dialog->setOkButtonText(say("Hand over", "移交"));
+    dialog->setCancelButtonText(say("Cancel", "取消"));
+    connect(dialog, &QInputDialog::textValueSelected, this,
+            [this, units, titles, id = m_open->id()](const QString& title) {
+                const auto at = titles.indexOf(title);
+                if (at < 0 || m_open->id() != id) return;
+                m_open->command([id, unit = units[static_cast<std::size_t>(at)]](
+                                    WriterPort& office) { return office.handToUnit(id, unit); },
+                                model::fill({"Handed to the unit {0}", "已移交：{0}"}, utf8(title)));
+            });
     dialog->open();
 }
 

@@ -53,6 +53,10 @@ public:
     void saveDecision();
     /// Why the decision cannot be saved as PDF; empty if it can.
     [[nodiscard]] Text whyNoDecision() const;
+    /// Asks to which unit the case goes over, and hands it over.
+    void handToUnit();
+    /// Why there is no unit to hand it to; empty if there is.
+    [[nodiscard]] Text whyNoHanding() const;
     void paste();
     void addEvidence();
     /// Fetches the evidence selected, or all that is not here, from the hub.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/people/people_page.h"
 
+#include "ui/people/found_unit_dialog.h"
 #include "ui/people/hand_over_panel.h"
 #include "ui/people/person_panel.h"
 #include "ui/people/renewal_panel.h"
+#include "ui/people/units_panel.h"
 #include "ui/theme/row_table.h"
 
 #include <QFileDialog>
@@ -23,7 +25,7 @@ namespace ui {
 PeoplePage::PeoplePage(Session& session, QWidget* parent)
     : Page(parent), m_session(session), m_people(new PeopleModel(this)), m_title(new QLabel(this)),
       m_about(new QLabel(this)), m_table(new RowTable(this)), m_scroll(new QScrollArea(this)), m_panel(new PersonPanel),
-      m_nobody(new QLabel(this)), m_drill(new QPushButton(this)) {
+      m_nobody(new QLabel(this)), m_drill(new QPushButton(this)), m_foundUnit(new QPushButton(this)) {
     setObjectName(QStringLiteral("peoplePage"));
     m_table->setObjectName(QStringLiteral("peopleTable"));
     m_about->setObjectName(QStringLiteral("peopleAbout"));
@@ -60,7 +62,10 @@ PeoplePage::PeoplePage(Session& session, QWidget* parent)
     top->setSpacing(2);
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
+    head->addWidget(m_foundUnit);
     head->addWidget(m_drill);
+    m_foundUnit->setObjectName(QStringLiteral("foundUnit"));
+    m_foundUnit->setAutoDefault(false);
     m_drill->setObjectName(QStringLiteral("drill"));
     m_drill->setAutoDefault(false);
     top->addLayout(head);
@@ -73,6 +78,9 @@ PeoplePage::PeoplePage(Session& session, QWidget* parent)
 
     m_phrases.set(m_title, {"People of the office", "办公室人员"});
     m_phrases.set(m_drill, {"&Recovery drill", "恢复演练(&R)"});
+    m_phrases.set(m_foundUnit, {"Found a &unit…", "设立处室(&U)…"});
+    m_phrases.tip(m_foundUnit, {"A unit of the office, of whose cases the others see nothing",
+                                "设立处室：其案件对其他处室完全不可见"});
     m_phrases.tip(m_drill,
                   {"Opens the keys at hand, and names everybody who could not be recovered if they lost theirs today",
                    "实际打开现有密钥，并指出今日若丢失密钥则无法恢复的人员"});
@@ -93,6 +101,14 @@ PeoplePage::PeoplePage(Session& session, QWidget* parent)
     connect(m_panel->renewal(), &RenewalPanel::approveWanted, this, &PeoplePage::approve);
     connect(m_panel->renewal(), &RenewalPanel::declineWanted, this, &PeoplePage::decline);
     connect(m_panel->handOver(), &HandOverPanel::handOverWanted, this, &PeoplePage::handOver);
+    connect(m_panel->units(), &UnitsPanel::staffWanted, this, &PeoplePage::staff);
+    connect(m_foundUnit, &QPushButton::clicked, this, &PeoplePage::foundUnit);
+    connect(&m_session, &Session::officeChanged, this, [this] {
+        const auto shown = m_panel->shown();
+        const int row = shown ? m_people->rowOf(*shown) : -1;
+        if (row >= 0) m_panel->units()->show(m_people->person(row), m_session.office());
+        sayDrill();
+    });
     connect(m_drill, &QPushButton::clicked, this, &PeoplePage::drill);
     connect(m_panel, &PersonPanel::casesWanted, this, [this] {
         if (const auto id = m_panel->shown()) emit casesWanted(QStringLiteral("is:open assigned:") + str(id->hex()));
@@ -116,6 +132,8 @@ void PeoplePage::makeTable() {
 void PeoplePage::enter() {
     const auto& office = m_session.office();
     m_drill->setVisible(office.has(model::Role::administrator) || office.has(model::Role::supervisor));
+    m_foundUnit->setVisible(office.has(model::Role::administrator));
+    sayDrill();
     m_panel->setInvites(office.hubElsewhere && office.has(model::Role::administrator));
     refresh();
     m_table->setFocus(Qt::OtherFocusReason);
@@ -199,6 +217,7 @@ void PeoplePage::showCurrent() {
     if (stays) m_panel->showAnew(person);
     else m_panel->show(person);
     const int by = person.renewal ? m_people->rowOf(person.renewal->by) : -1;
+    m_panel->units()->show(person, m_session.office());
     m_panel->renewal()->show(person.renewal, by < 0 ? QString() : str(m_people->person(by).name));
     if (!person.admitted) return;
     if (!stays) lookAtHoldings(person.id); // who was chosen to follow stays chosen
@@ -365,6 +384,52 @@ void PeoplePage::handOver() {
         });
 }
 
+QString PeoplePage::unitsInWords() const {
+    if (!m_session.isOpen() || m_session.office().units.size() < 2) return {};
+    const auto& office = m_session.office();
+    const auto names = [&](const std::vector<PersonId>& people) {
+        QStringList out;
+        for (const auto id : people) {
+            if (const auto* const person = office.person(id)) out << str(person->name);
+        }
+        return out.join(say(", ", "、"));
+    };
+    QString words = QStringLiteral("\n\n") + say("Units. A case is one unit's, and the others see nothing of it.",
+                                                 "处室。每个案件属于一个处室，其他处室完全不可见。");
+    for (const auto& unit : office.units) {
+        words += QStringLiteral("\n\n") + say(unit.title) + (unit.mine ? say(" (yours)", "（您在其中）") : QString()) +
+                 QStringLiteral("\n") + names(unit.people);
+        if (!unit.due.empty())
+            words += QStringLiteral("\n") +
+                     say("Waits for its key from a member: %1", "等待成员给予密钥：%1").arg(names(unit.due));
+        if (!unit.leaving.empty())
+            words +=
+                QStringLiteral("\n") +
+                say("Out, once a member has turned the key: %1", "待成员更换密钥后移出：%1").arg(names(unit.leaving));
+    }
+    return words;
+}
+
+void PeoplePage::staff() {
+    const auto id = m_panel->shown();
+    if (!id) return;
+    const auto& person = m_people->person(m_people->rowOf(*id));
+    decide([id = *id,
+            changes = m_panel->units()->changes()](WriterPort& office) { return office.staffUnits(id, changes); },
+           model::fill({"The units of {0} are changed.", "{0} 的处室已更改。"}, person.name));
+}
+
+void PeoplePage::foundUnit() {
+    auto* dialog = new FoundUnitDialog(m_session.office(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        decide([name = dialog->name(),
+                members = dialog->members()](WriterPort& office) { return office.foundUnit(name, members); },
+               model::fill({"The unit {0} is there.", "已设立“{0}”。"}, dialog->name()));
+    });
+    dialog->open();
+}
+
 void PeoplePage::drill() {
     m_drill->setEnabled(false);
     m_session.write(
@@ -389,9 +454,11 @@ void PeoplePage::drill() {
 
 void PeoplePage::sayDrill() {
     if (!m_drilled) {
-        m_nobody->setAlignment(Qt::AlignCenter);
+        const QString units = unitsInWords();
+        m_nobody->setAlignment(units.isEmpty() ? Qt::AlignCenter : Qt::AlignTop | Qt::AlignLeft);
         m_nobody->setText(say("Select a person to see their roles and the fingerprint of their keys.",
-                              "选择人员以查看其角色和密钥指纹。"));
+                              "选择人员以查看其角色和密钥指纹。") +
+                          units);
         return;
     }
     QString words = say("Recovery drill of %1", "恢复演练：%1").arg(str(model::formatMinute(m_drilled->time))) + u'\n';

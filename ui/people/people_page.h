@@ -60,6 +60,10 @@ private:
     void invite();
     void lookAtHoldings(PersonId id);
     void handOver();
+    void staff();
+    void foundUnit();
+    /// The units and who is in them, in words; empty where there is one.
+    [[nodiscard]] QString unitsInWords() const;
     void drill();
     void sayDrill();
     /// Says something with the panel busy meanwhile; `words` once it is done.
@@ -75,6 +79,7 @@ private:
     PersonPanel* m_panel;
     QLabel* m_nobody;
     QPushButton* m_drill;
+    QPushButton* m_foundUnit;
     std::optional<model::Drill> m_drilled;
     int m_asked = 0;      ///< answers that are on their way
     bool m_keeps = false; ///< who is shown already is shown with what was chosen

@@ -6,6 +6,7 @@
 #include "ui/people/panel_parts.h"
 #include "ui/people/people_model.h"
 #include "ui/people/renewal_panel.h"
+#include "ui/people/units_panel.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -32,7 +33,7 @@ PersonPanel::PersonPanel(QWidget* parent)
       m_reason(wrapped(this, "personReason", Meaning::warn)), m_admit(button(this, "admit")),
       m_save(button(this, "savePerson")), m_leaving(wrapped(this, "personLeaving", Meaning::muted)),
       m_leave(button(this, "personLeft")), m_back(button(this, "personBack")), m_cases(button(this, "personCases")),
-      m_renewal(new RenewalPanel(this)), m_handOver(new HandOverPanel(this)),
+      m_renewal(new RenewalPanel(this)), m_handOver(new HandOverPanel(this)), m_units(new UnitsPanel(this)),
       m_lost(wrapped(this, "personLost", Meaning::muted)), m_invite(button(this, "inviteAgain")) {
     setObjectName(QStringLiteral("personPanel"));
     makeHeading(m_name, 2);
@@ -63,6 +64,7 @@ PersonPanel::PersonPanel(QWidget* parent)
     box->addWidget(m_certified);
     box->addWidget(m_reason);
     box->addLayout(rowOf({m_admit, m_save}));
+    box->addWidget(m_units);
     box->addSpacing(10);
     box->addWidget(m_handOver);
     box->addWidget(m_leaving);
@@ -123,6 +125,7 @@ void PersonPanel::clear() {
     m_person.reset();
     m_renewal->show({}, {});
     m_handOver->clear();
+    m_units->clear();
     m_openCases.reset();
     m_changedMeanwhile = false;
     sayAll();
@@ -142,6 +145,7 @@ void PersonPanel::setBusy(bool busy) {
     m_busy = busy;
     m_renewal->setBusy(busy);
     m_handOver->setBusy(busy);
+    m_units->setBusy(busy);
     sayButtons();
 }
 

@@ -16,6 +16,7 @@ namespace ui {
 
 class HandOverPanel;
 class RenewalPanel;
+class UnitsPanel;
 
 /// One person of the office: the fingerprint of their keys, roles and certificate; and the buttons that admit them,
 /// change them, or say that they have left. What stands in the way is said, and then nothing can be changed.
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] bool certified() const;
     [[nodiscard]] RenewalPanel* renewal() const { return m_renewal; }
     [[nodiscard]] HandOverPanel* handOver() const { return m_handOver; }
+    [[nodiscard]] UnitsPanel* units() const { return m_units; }
     /// Whether an invitation can be written with which the person makes new keys on another machine.
     void setInvites(bool invites);
 
@@ -72,6 +74,7 @@ private:
     QPushButton* m_cases;
     RenewalPanel* m_renewal;
     HandOverPanel* m_handOver;
+    UnitsPanel* m_units;
     QLabel* m_lost;
     QPushButton* m_invite;
     std::optional<model::PersonEntry> m_person;

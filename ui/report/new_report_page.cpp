@@ -4,6 +4,7 @@
 #include "model/workspace/new_report.h"
 #include "ui/forms/form_editor.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -19,8 +20,8 @@ constexpr const char* kDraft = "report/new";
 
 NewReportPage::NewReportPage(Session& session, QWidget* parent)
     : Page(parent), m_session(session), m_title(new QLabel(this)), m_about(new QLabel(this)),
-      m_scroll(new QScrollArea(this)), m_state(new QLabel(this)), m_discard(new QPushButton(this)),
-      m_submit(new QPushButton(this)) {
+      m_unitCaption(new QLabel(this)), m_unit(new QComboBox(this)), m_scroll(new QScrollArea(this)),
+      m_state(new QLabel(this)), m_discard(new QPushButton(this)), m_submit(new QPushButton(this)) {
     setObjectName(QStringLiteral("newReportPage"));
     m_submit->setObjectName(QStringLiteral("submitReport"));
     m_discard->setObjectName(QStringLiteral("discardReport"));
@@ -35,6 +36,13 @@ NewReportPage::NewReportPage(Session& session, QWidget* parent)
     head->setContentsMargins(16, 12, 16, 4);
     head->addWidget(m_title);
     head->addWidget(m_about);
+    m_unit->setObjectName(QStringLiteral("reportUnit"));
+    m_unitCaption->setBuddy(m_unit);
+    auto* units = new QHBoxLayout;
+    units->addWidget(m_unitCaption);
+    units->addWidget(m_unit);
+    units->addStretch(1);
+    head->addLayout(units);
     auto* bar = new QHBoxLayout;
     bar->setContentsMargins(12, 6, 12, 6);
     bar->setSpacing(8);
@@ -55,7 +63,13 @@ NewReportPage::NewReportPage(Session& session, QWidget* parent)
     m_phrases.set(m_discard, {"Discard", "放弃"});
     m_phrases.set(m_submit, {"Sign the report (Ctrl+Enter)", "签名登记 (Ctrl+Enter)"});
     m_phrases.name(m_scroll, {"Report", "举报"});
-    m_phrases.always([this] { sayState(); });
+    m_phrases.set(m_unitCaption, {"&Unit that alone reads the case", "案件所属处室，仅其成员可见(&U)"});
+    m_phrases.name(m_unit, {"Unit that alone reads the case", "案件所属处室，仅其成员可见"});
+    m_phrases.always([this] {
+        showUnits();
+        sayState();
+    });
+    connect(&m_session, &Session::officeChanged, this, &NewReportPage::showUnits);
     connect(&m_rest, &QTimer::timeout, this, &NewReportPage::keep);
     connect(m_discard, &QPushButton::clicked, this, &NewReportPage::discard);
     connect(m_submit, &QPushButton::clicked, this, &NewReportPage::submit);
@@ -63,8 +77,25 @@ NewReportPage::NewReportPage(Session& session, QWidget* parent)
 
 void NewReportPage::enter() {
     if (m_form == nullptr) makeForm();
+    showUnits();
     if (m_form != nullptr) m_form->focusField(dirty() ? "narrative" : "channel");
     sayState();
+}
+
+std::optional<UnitId> NewReportPage::unit() const { return UnitId::fromHex(utf8(m_unit->currentData().toString())); }
+
+void NewReportPage::showUnits() {
+    const auto chosen = m_unit->count() > 0 ? unit() : std::nullopt;
+    m_unit->clear();
+    const bool several = m_session.isOpen() && m_session.office().takesInFor.size() > 1;
+    m_unitCaption->setVisible(several);
+    m_unit->setVisible(several);
+    if (!several) return;
+    const auto& office = m_session.office();
+    if (!office.newCaseUnit) m_unit->addItem(say("Choose…", "请选择…"), QString());
+    for (const auto id : office.takesInFor) m_unit->addItem(say(office.unit(id)->title), str(id.hex()));
+    const auto shown = chosen ? chosen : office.newCaseUnit;
+    m_unit->setCurrentIndex(shown ? qMax(0, m_unit->findData(str(shown->hex()))) : 0);
 }
 
 void NewReportPage::makeForm() {
@@ -113,6 +144,7 @@ void NewReportPage::forget() {
     delete m_scroll->takeWidget();
     m_form = nullptr;
     m_empty.clear();
+    m_unit->clear();
     m_asked = 0;
     m_busy = false;
     sayState();
@@ -146,12 +178,18 @@ void NewReportPage::submit() {
         if (!m_form->showError(report.error())) emit said(Meaning::danger, say(report.error()));
         return;
     }
+    if (m_unit->count() > 0 && !unit()) {
+        emit said(Meaning::danger, say("You are in several units: choose for which one the case is.",
+                                       "您在多个处室：请选择案件所属处室。"));
+        m_unit->setFocus(Qt::OtherFocusReason);
+        return;
+    }
     m_rest.stop();
     m_busy = true;
     ++m_asked;
     sayState();
     m_session.write(
-        this, [report = *report](WriterPort& office) { return office.receiveReport(report); },
+        this, [report = *report, unit = unit()](WriterPort& office) { return office.receiveReport(report, unit); },
         [this](Result<CaseId> answer) {
             --m_asked;
             m_busy = false;
@@ -160,6 +198,8 @@ void NewReportPage::submit() {
                 sayState();
                 return;
             }
+            m_unit->clear(); // the next report may be another unit's
+            showUnits();
             m_form->setValues(m_empty);
             keep();
             sayState();

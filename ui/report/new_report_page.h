@@ -8,6 +8,7 @@
 
 #include <QTimer>
 
+class QComboBox;
 class QLabel;
 class QPushButton;
 class QScrollArea;
@@ -46,10 +47,15 @@ private:
     void readDraft();
     void discard();
     void sayState();
+    /// The units to choose from, where there are several.
+    void showUnits();
+    [[nodiscard]] std::optional<UnitId> unit() const;
     [[nodiscard]] bool dirty() const;
     Session& m_session;
     QLabel* m_title;
     QLabel* m_about;
+    QLabel* m_unitCaption;
+    QComboBox* m_unit;
     QScrollArea* m_scroll;
     QLabel* m_state;
     QPushButton* m_discard;

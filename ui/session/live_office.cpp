@@ -87,6 +87,9 @@ public:
         if (auto definition = m_workspace->definition(registered.currentWorkflow))
             view.workflow = *std::move(definition);
         view.vocabulary = std::make_shared<model::FilterVocabulary>(m_workspace->vocabulary());
+        view.units = m_workspace->units();
+        view.takesInFor = m_workspace->unitsToTakeInFor();
+        if (const auto unit = m_workspace->unitOfNew({})) view.newCaseUnit = *unit;
         if (const auto& address = m_workspace->hubAddress()) {
             view.hubElsewhere = true;
             if (!address->host.empty()) view.hub = address->host + ":" + std::to_string(address->port);
@@ -144,12 +147,25 @@ public:
                                 const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->exportEvidence(id, item, target, progress, std::move(stop));
     }
-    Result<CaseId> receiveReport(const model::intake::Report& report) override {
-        return m_workspace->receiveReport(report);
+    Result<CaseId> receiveReport(const model::intake::Report& report, std::optional<UnitId> unit) override {
+        return m_workspace->receiveReport(report, unit);
     }
     Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,
-                                               const model::Progress& progress, std::stop_token stop) override {
-        return m_workspace->importReports(files, progress, std::move(stop));
+                                               const model::Progress& progress, std::stop_token stop,
+                                               std::optional<UnitId> unit) override {
+        return m_workspace->importReports(files, progress, std::move(stop), unit);
+    }
+    Result<model::Receipt> handToUnit(CaseId id, UnitId unit) override { return m_workspace->handToUnit(id, unit); }
+    Result<model::Receipt> foundUnit(const std::string& name, std::span<const PersonId> members) override {
+        return m_workspace->foundUnit(name, members);
+    }
+    Result<model::Receipt> staffUnits(PersonId person, std::span<const std::pair<UnitId, bool>> changes) override {
+        model::Receipt last;
+        for (const auto& [unit, member] : changes) {
+            TRY_ASSIGN(last, m_workspace->staffUnit(unit, person, member));
+            if (!last.refused.empty()) break;
+        }
+        return last;
     }
     Result<model::News> lookForNew() override { return m_workspace->lookForNew(); }
     Result<std::unique_ptr<LinePort>> line(std::stop_token stop) override {

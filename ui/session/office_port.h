@@ -7,8 +7,10 @@
 #include "model/workspace/enrolment.h"
 #include "model/workspace/hub_oversight.h"
 #include "model/workspace/leaving.h"
+#include "model/workspace/units.h"
 #include "model/workspace/workspace.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -25,6 +27,7 @@ using model::Error;
 using model::ItemId;
 using model::PersonId;
 using model::Result;
+using model::UnitId;
 
 /// A person of the office, as far as a window shows them.
 struct Colleague {
@@ -53,9 +56,12 @@ struct OfficeView {
     std::shared_ptr<const model::RegisterState> registered;
     std::shared_ptr<const model::Definition> workflow;         ///< of new cases; null before one was adopted
     std::shared_ptr<const model::FilterVocabulary> vocabulary; ///< what filters can name; never null
-    bool hubElsewhere = false;  ///< its hub is on another machine, and exchanges are made in steps (HubLink)
-    std::string hub;            ///< where: host and port
-    std::optional<Error> ended; ///< why nothing can be said here any more (model::Workspace::ended())
+    std::vector<model::UnitEntry> units; ///< as model::Workspace::units(): one, where none was founded further
+    std::vector<UnitId> takesInFor;      ///< for which of them new cases may be opened
+    std::optional<UnitId> newCaseUnit;   ///< where nobody chooses; nothing: it has to be chosen
+    bool hubElsewhere = false;           ///< its hub is on another machine, and exchanges are made in steps (HubLink)
+    std::string hub;                     ///< where: host and port
+    std::optional<Error> ended;          ///< why nothing can be said here any more (model::Workspace::ended())
 
     [[nodiscard]] const Colleague* person(PersonId id) const {
         for (const auto& one : people) {
@@ -64,6 +70,10 @@ struct OfficeView {
         return nullptr;
     }
     [[nodiscard]] bool has(model::Role role) const { return roles.contains(role); }
+    [[nodiscard]] const model::UnitEntry* unit(UnitId id) const {
+        const auto at = std::ranges::find(units, id, &model::UnitEntry::id);
+        return at == units.end() ? nullptr : &*at;
+    }
 };
 
 /// Reads lists. Only on the reader's thread, but for interrupt().
@@ -132,9 +142,14 @@ public:
                 const std::string& medium, const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<void> exportEvidence(CaseId id, ItemId item, const std::filesystem::path& target,
                                         const model::Progress& progress, std::stop_token stop) = 0;
-    virtual Result<CaseId> receiveReport(const model::intake::Report& report) = 0;
+    virtual Result<CaseId> receiveReport(const model::intake::Report& report, std::optional<UnitId> unit) = 0;
     virtual Result<model::ImportOutcome> importReports(const std::vector<std::filesystem::path>& files,
-                                                       const model::Progress& progress, std::stop_token stop) = 0;
+                                                       const model::Progress& progress, std::stop_token stop,
+                                                       std::optional<UnitId> unit) = 0;
+    virtual Result<model::Receipt> handToUnit(CaseId id, UnitId unit) = 0;
+    virtual Result<model::Receipt> foundUnit(const std::string& name, std::span<const PersonId> members) = 0;
+    /// Puts a person into units (true) or takes them out, one after the other; ends at the first that is refused.
+    virtual Result<model::Receipt> staffUnits(PersonId person, std::span<const std::pair<UnitId, bool>> changes) = 0;
     virtual Result<model::News> lookForNew() = 0;
     virtual Result<std::unique_ptr<LinePort>> line(std::stop_token stop) = 0;
     virtual Result<model::ExchangeStep> beginExchange() = 0;

@@ -44,6 +44,16 @@ void addCaseActions(ActionRegistry& actions, CaseFilePage& page, const WhyNot& w
         [at] { at->addNote(); });
     add("case.assign", {"Assign people", "指派人员"}, Menu::caseMenu, {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, "mine",
         [at] { at->assign(); });
+    actions.add({QStringLiteral("case.hand"),
+                 {"Hand to another unit…", "移交处室…"},
+                 Menu::caseMenu,
+                 {},
+                 QString(),
+                 [at, whyNot] {
+                     Text elsewhere = whyNot();
+                     return elsewhere.empty() ? at->whyNoHanding() : elsewhere;
+                 }},
+                [at] { at->handToUnit(); });
     actions.add({QStringLiteral("case.decision"),
                  {"Save the decision as PDF…", "将决定书存为 PDF…"},
                  Menu::caseMenu,

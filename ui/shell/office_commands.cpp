@@ -5,6 +5,7 @@
 #include "ui/shell/state_line.h"
 
 #include <QFileDialog>
+#include <QInputDialog>
 
 namespace ui {
 
@@ -67,19 +68,42 @@ void OfficeCommands::importReports() {
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& names) {
         std::vector<std::filesystem::path> files;
         for (const auto& name : names) files.emplace_back(utf8(name));
-        import(files);
+        const auto& office = m_session.office();
+        if (office.newCaseUnit || office.takesInFor.size() < 2) import(files, {});
+        else chooseUnit(files);
     });
     dialog->open();
 }
 
-void OfficeCommands::import(const std::vector<std::filesystem::path>& files) {
+void OfficeCommands::chooseUnit(const std::vector<std::filesystem::path>& files) {
+    QStringList titles;
+    for (const auto id : m_session.office().takesInFor) titles << say(m_session.office().unit(id)->title);
+    auto* dialog = new QInputDialog(m_window);
+    dialog->setObjectName(QStringLiteral("importUnitDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(say("Import reports", "导入举报"));
+    dialog->setLabelText(
+        say("You are in several units: for which one are the cases?", "您在多个处室：案件归哪个处室？"));
+    dialog->setComboBoxItems(titles);
+    dialog->setComboBoxEditable(false);
+    dialog->setOkButtonText(say("Import", "导入"));
+    dialog->setCancelButtonText(say("Cancel", "取消"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, files, titles](const QString& title) {
+        const auto at = titles.indexOf(title);
+        const auto& mine = m_session.office().takesInFor;
+        if (at >= 0 && static_cast<std::size_t>(at) < mine.size()) import(files, mine[static_cast<std::size_t>(at)]);
+    });
+    dialog->open();
+}
+
+void OfficeCommands::import(const std::vector<std::filesystem::path>& files, std::optional<UnitId> unit) {
     const model::Text doing{"Importing reports", "正在导入举报"};
     begin(doing);
     const auto stop = m_session.newStop();
     m_session.write(
         this,
-        [files, stop, progress = showProgress(doing)](WriterPort& office) {
-            return office.importReports(files, progress, stop);
+        [files, stop, unit, progress = showProgress(doing)](WriterPort& office) {
+            return office.importReports(files, progress, stop, unit);
         },
         [this, stop](Result<model::ImportOutcome> answer) {
             end();

@@ -33,7 +33,9 @@ signals:
     void requestTaken(model::PersonId person);
 
 private:
-    void import(const std::vector<std::filesystem::path>& files);
+    void import(const std::vector<std::filesystem::path>& files, std::optional<UnitId> unit);
+    /// Asks for which unit the cases are, where this person is in several.
+    void chooseUnit(const std::vector<std::filesystem::path>& files);
     /// The line of state tells it, with a way to stop it, until end().
     void begin(const model::Text& doing);
     void end();

@@ -411,6 +411,33 @@ private slots:
         QVERIFY(std::ranges::contains(entryOf(*officer, "office").people, who));
     }
 
+    /// A unit whose only member has gone begins anew, with those whom an administrator has put in and nobody else.
+    void aUnitThatNobodyCanOpenBeginsAnew() {
+        TestOffice office;
+        twoUnits(office);
+        const CaseId before = must(office.as("transit")->receiveReport(aReport("Before")));
+        auto admin = office.as("admin");
+        const auto unit = unitOf(*admin, "运输 Transit");
+        must(admin->changePerson(office.id("transit"), {Role::officer}, true, false));
+        isRefused(admin->beginUnitAnew("运输 Transit"), "begins anew with active people");
+        must(admin->staffUnit(unit, office.id("officer"), true));
+        {
+            RawDesk raw(office, "admin");
+            must(raw.exchange(raw.hub()));
+            const auto keys = crypto::Identity::generate(crypto::Suite::intl1, *crypto::systemRandom()).publicPart();
+            const auto anew = [&](PersonId with) {
+                return raw.submit(raw.event(RegisterBody(UnitTurned{unit, keys, {{with, Bytes(200, 7)}}, {}})));
+            };
+            isRefused(anew(raw.person()), "begins anew with active people");
+            isRefused(anew(office.id("transit")), "begins anew with active people");
+        }
+        QVERIFY(must(admin->beginUnitAnew("运输 Transit")).refused.empty());
+        auto officer = office.as("officer");
+        const CaseId after = must(officer->receiveReport(aReport("After"), unit));
+        QVERIFY(reads(*officer, after) && !reads(*officer, before)); // its key is lost
+        holds(*officer);
+    }
+
     /// Also out of the whole office's unit: who takes reports in for all may be fewer than all.
     void somebodyIsOfTheirUnitAlone() {
         TestOffice office;

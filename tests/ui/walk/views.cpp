@@ -4,6 +4,8 @@
 #include "tests/ui/walk/walk.h"
 #include "ui/casefile/case_file_page.h"
 
+#include <QApplication>
+
 #include <algorithm>
 
 namespace walk {
@@ -169,6 +171,38 @@ const std::vector<View> kViews = {
          at.settle();
          at.press(Qt::Key_Down);
          at.press(Qt::Key_Down);
+     }},
+    {"people-found-unit", "supervisor",
+     [](Person& at) {
+         at.press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+         at.settle();
+         press(at, "foundUnit");
+         at.shows(QStringLiteral("foundUnitDialog"));
+         at.until(
+             [] { return QApplication::activeModalWidget() && QApplication::activeModalWidget()->isActiveWindow(); },
+             QStringLiteral("the dialog has the keyboard"));
+         fill(at, "unitName", "矿产处 Minerals");
+     }},
+    {"people-units", "supervisor",
+     [](Person& at) {
+         at.press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+         at.settle();
+         press(at, "foundUnit");
+         at.shows(QStringLiteral("foundUnitDialog"));
+         at.until(
+             [] { return QApplication::activeModalWidget() && QApplication::activeModalWidget()->isActiveWindow(); },
+             QStringLiteral("the dialog has the keyboard"));
+         fill(at, "unitName", "矿产处 Minerals");
+         at.tabTo(QStringLiteral("unitPeople"));
+         at.press(Qt::Key_Space);
+         press(at, "foundUnitNow");
+         at.settle();
+         at.press(Qt::Key_End);
+         at.press(Qt::Key_Up); // the officer
+         at.shows(QStringLiteral("unitsPanel"));
+         at.settle();
+         press(at, "personUnit-office");
+         at.tabTo(QStringLiteral("saveUnits"));
      }},
     {"settings", "supervisor", [](Person& at) { at.press(Qt::Key_Comma, Qt::ControlModifier); }},
     {"report", "officer", [](Person& at) { at.openFirst(QStringLiteral("stage:received")); }},

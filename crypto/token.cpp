@@ -64,6 +64,21 @@ TokenResult<CK_SESSION_HANDLE> logIn(const TokenModule& module, CK_SLOT_ID slot,
     return std::unexpected(faultOf(code, after ? *std::move(after) : *std::move(info)));
 }
 
+/// The first few objects that are like this; of an error it is said whose they were to be.
+TokenResult<std::vector<CK_OBJECT_HANDLE>> find(CK_FUNCTION_LIST& call, CK_SESSION_HANDLE session,
+                                                std::vector<CK_ATTRIBUTE> like, const TokenName& token) {
+    std::vector<CK_OBJECT_HANDLE> found(4);
+    CK_ULONG count = 0;
+    CK_RV code = call.C_FindObjectsInit(session, like.data(), like.size());
+    if (code == CKR_OK) {
+        code = call.C_FindObjects(session, found.data(), found.size(), &count);
+        call.C_FindObjectsFinal(session);
+    }
+    if (code != CKR_OK) return std::unexpected(faultOf(code, TokenInfo{.name = token}));
+    found.resize(std::min<std::size_t>(count, found.size()));
+    return found;
+}
+
 } // namespace
 
 TokenKey::TokenKey(std::shared_ptr<TokenModule> module, TokenName token, unsigned long session)
@@ -107,15 +122,18 @@ TokenResult<void> TokenKey::generate(unsigned long slot, Random& random) {
     const CK_BBOOL yes = CK_TRUE, no = CK_FALSE;
     CK_MECHANISM mechanism{CKM_EC_EDWARDS_KEY_PAIR_GEN, nullptr, 0};
     const auto name = asBytes(kObjectLabel);
+    CK_OBJECT_HANDLE shown = CK_INVALID_HANDLE;
     CK_RV code = CKR_OK;
     for (const ByteView curve : {ByteView(kCurveName), ByteView(kCurveId)}) {
-        std::array open = {attribute(CKA_TOKEN, yes),       attribute(CKA_PRIVATE, no), attribute(CKA_VERIFY, yes),
-                           attribute(CKA_EC_PARAMS, curve), attribute(CKA_ID, m_id),    attribute(CKA_LABEL, name)};
-        std::array hidden = {attribute(CKA_TOKEN, yes),      attribute(CKA_PRIVATE, yes), attribute(CKA_SENSITIVE, yes),
-                             attribute(CKA_EXTRACTABLE, no), attribute(CKA_SIGN, yes),    attribute(CKA_ID, m_id),
+        std::array open = {attribute(CKA_TOKEN, yes),         attribute(CKA_PRIVATE, no),
+                           attribute(CKA_VERIFY, yes),        attribute(CKA_EC_PARAMS, curve),
+                           attribute(CKA_ID, ByteView(m_id)), attribute(CKA_LABEL, name)};
+        std::array hidden = {attribute(CKA_TOKEN, yes),     attribute(CKA_PRIVATE, yes),
+                             attribute(CKA_SENSITIVE, yes), attribute(CKA_EXTRACTABLE, no),
+                             attribute(CKA_SIGN, yes),      attribute(CKA_ID, ByteView(m_id)),
                              attribute(CKA_LABEL, name)};
         code = call.C_GenerateKeyPair(m_session, &mechanism, open.data(), open.size(), hidden.data(), hidden.size(),
-                                      &m_public, &m_private);
+                                      &shown, &m_private);
         if (code == CKR_OK) break;
     }
     if (code != CKR_OK) {
@@ -124,7 +142,7 @@ TokenResult<void> TokenKey::generate(unsigned long slot, Random& random) {
     }
     std::array<std::uint8_t, 64> point{};
     CK_ATTRIBUTE asked{CKA_EC_POINT, point.data(), point.size()};
-    code = call.C_GetAttributeValue(m_session, m_public, &asked, 1);
+    code = call.C_GetAttributeValue(m_session, shown, &asked, 1);
     auto key = code == CKR_OK ? pointOf(ByteView(point).first(std::min<std::size_t>(asked.ulValueLen, point.size())))
                               : std::nullopt;
     const bool kept = flagOf(call, m_session, m_private, CKA_SENSITIVE) == true &&
@@ -154,18 +172,13 @@ TokenResult<std::shared_ptr<TokenKey>> TokenKey::open(Tokens& tokens, const Toke
 }
 
 TokenResult<void> TokenKey::findPrivate() {
-    auto& call = m_module->call();
     const CK_OBJECT_CLASS kind = CKO_PRIVATE_KEY;
-    std::array wanted = {attribute(CKA_CLASS, kind), attribute(CKA_ID, m_id)};
-    CK_RV code = call.C_FindObjectsInit(m_session, wanted.data(), wanted.size());
-    CK_ULONG found = 0;
-    if (code == CKR_OK) {
-        code = call.C_FindObjects(m_session, &m_private, 1, &found);
-        call.C_FindObjectsFinal(m_session);
-    }
-    if (code != CKR_OK) return std::unexpected(faultOf(code, TokenInfo{.name = m_token}));
-    if (found == 1) return {};
-    return std::unexpected(TokenFault{TokenTrouble::noKey, TokenInfo{.name = m_token}});
+    const auto found =
+        find(m_module->call(), m_session, {attribute(CKA_CLASS, kind), attribute(CKA_ID, ByteView(m_id))}, m_token);
+    if (!found) return std::unexpected(found.error());
+    if (found->size() != 1) return std::unexpected(TokenFault{TokenTrouble::noKey, TokenInfo{.name = m_token}});
+    m_private = found->front();
+    return {};
 }
 
 TokenResult<Bytes> TokenKey::sign(ByteView message) const {
@@ -202,11 +215,22 @@ TokenResult<void> TokenKey::remove() {
     const std::lock_guard lock(m_mutex);
     const TokenInfo mine{.name = m_token};
     if (m_session == CK_INVALID_HANDLE) return std::unexpected(faultOf(CKR_SESSION_CLOSED, mine));
-    CK_RV code = CKR_OK;
-    for (const auto half : {m_private, m_public}) {
-        const CK_RV one = half == 0 ? CKR_OK : m_module->call().C_DestroyObject(m_session, half);
+    require(m_id.size() == kTokenKeyIdSize, "a key on a token has an id");
+    auto& call = m_module->call();
+    // Only a session that may write removes anything; the PIN counts for all sessions of the process.
+    CK_SESSION_INFO here{};
+    CK_SESSION_HANDLE writing = CK_INVALID_HANDLE;
+    CK_RV code = call.C_GetSessionInfo(m_session, &here);
+    if (code == CKR_OK)
+        code = call.C_OpenSession(here.slotID, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, &writing);
+    if (code != CKR_OK) return std::unexpected(faultOf(code, mine));
+    const auto halves = find(call, writing, {attribute(CKA_ID, ByteView(m_id))}, m_token);
+    for (const auto half : halves.value_or(std::vector<CK_OBJECT_HANDLE>{})) {
+        const CK_RV one = call.C_DestroyObject(writing, half);
         if (one != CKR_OK) code = one;
     }
+    call.C_CloseSession(writing);
+    if (!halves) return std::unexpected(halves.error());
     if (code != CKR_OK) return std::unexpected(faultOf(code, mine));
     return {};
 }

@@ -131,7 +131,6 @@ private:
     TokenName m_token;
     unsigned long m_session;
     unsigned long m_private = 0;
-    unsigned long m_public = 0;
     Bytes m_id;
     Bytes m_verifyKey;
     mutable std::mutex m_mutex;

@@ -35,22 +35,30 @@ Program program() {
                   "程序与库的版本，以及存储能否加密"}},
     };
     all.groups = {
-        {"office", {"The office", "办公室"}}, {"person", {"Persons", "人员"}},
-        {"unit", {"Units", "处室"}},          {"report", {"Reports", "举报"}},
-        {"case", {"Cases", "案件"}},          {"chronology", {"Chronology", "大事记"}},
-        {"party", {"Parties", "涉案主体"}},   {"bulk", {"Several cases at once", "批量办理"}},
-        {"filter", {"Filters", "筛选"}},      {"evidence", {"Evidence", "证据"}},
-        {"penalty", {"Penalties", "处罚"}},   {"decision", {"Decisions", "决定书"}},
-        {"workflow", {"Workflows", "流程"}},  {"practice", {"Practice", "练习"}},
-        {"hub", {"The hub", "服务器"}},       {"recovery", {"Lost keys", "密钥丢失与更换"}},
+        {"office", {"The office", "办公室"}},
+        {"person", {"Persons", "人员"}},
+        {"unit", {"Units", "处室"}},
+        {"report", {"Reports", "举报"}},
+        {"case", {"Cases", "案件"}},
+        {"chronology", {"Chronology", "大事记"}},
+        {"party", {"Parties", "涉案主体"}},
+        {"bulk", {"Several cases at once", "批量办理"}},
+        {"filter", {"Filters", "筛选"}},
+        {"evidence", {"Evidence", "证据"}},
+        {"penalty", {"Penalties", "处罚"}},
+        {"decision", {"Decisions", "决定书"}},
+        {"workflow", {"Workflows", "流程"}},
+        {"practice", {"Practice", "练习"}},
+        {"hub", {"The hub", "服务器"}},
+        {"recovery", {"Lost keys", "密钥丢失与更换"}},
         {"token", {"Keys on tokens", "智能密码钥匙"}},
     };
     for (auto&& area :
          {officeCommands(),   personCommands(),   reportCommands(),    caseReadingCommands(), caseWritingCommands(),
           matterCommands(),   bulkCommands(),     filterCommands(),    evidenceCommands(),    penaltyCommands(),
           workflowCommands(), practiceCommands(), hubCommands(),       recoveryCommands(),    leavingCommands(),
-          unitCommands(),     standingCommands(), oversightCommands(), overviewCommands(),    tokenCommands(), upkeepCommands(),
-          selfCommands()}) {
+          unitCommands(),     standingCommands(), oversightCommands(), overviewCommands(),    tokenCommands(),
+          upkeepCommands(),   selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

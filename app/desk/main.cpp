@@ -3,6 +3,7 @@
 #include "app/link/http_transport.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
+#include "crypto/token.h"
 #include "model/base/clock.h"
 #include "ui/presence/bus_notifier.h"
 #include "ui/presence/bus_presence.h"
@@ -39,6 +40,10 @@ struct Options {
     QCommandLineOption dark{QStringLiteral("dark"), QStringLiteral("Dark colours.")};
     QCommandLineOption light{QStringLiteral("light"), QStringLiteral("Light colours.")};
     QCommandLineOption contrast{QStringLiteral("contrast"), QStringLiteral("Colours of high contrast.")};
+    QCommandLineOption module{
+        QStringLiteral("token-module"),
+        QStringLiteral("The PKCS#11 module through which tokens are reached, in place of those that the system knows."),
+        QStringLiteral("PATH")};
     QCommandLineOption person{QStringLiteral("person"), QStringLiteral("The profile to choose."),
                               QStringLiteral("LABEL")};
 
@@ -46,7 +51,7 @@ struct Options {
         parser.setApplicationDescription(QStringLiteral("The case file of an export-control enforcement office."));
         parser.addHelpOption();
         parser.addVersionOption();
-        parser.addOptions({office, language, dark, light, contrast, person});
+        parser.addOptions({office, language, dark, light, contrast, person, module});
         parser.addPositionalArgument(QStringLiteral("OFFICE"),
                                      QStringLiteral("The office's folder, or its file office.cbor."),
                                      QStringLiteral("[OFFICE]"));
@@ -103,6 +108,13 @@ int main(int argc, char** argv) {
     const auto rememberOffice = [&settings](const std::filesystem::path& used) {
         settings.setValue(QStringLiteral("office"), ui::str(used.string()));
     };
+    // A module is code that runs here: it comes from who starts the desk, and never from an office's folder.
+    if (said.parser.isSet(said.module)) settings.setValue(QStringLiteral("tokenModule"), options.value(said.module));
+    crypto::Tokens tokens(ui::utf8(
+        settings
+            .value(QStringLiteral("tokenModule"),
+                   qEnvironmentVariable("TOUCHSTONE_TOKEN_MODULE", ui::str(std::string(crypto::kSystemTokenModule))))
+            .toString()));
     const auto folder = app::firstOffice(ui::utf8(word), ui::utf8(settings.value(QStringLiteral("office")).toString()),
                                          ui::utf8(ownOffice));
     QString languageName = options.value(said.language);
@@ -120,7 +132,9 @@ int main(int argc, char** argv) {
 
     const auto clock = model::systemClock();
     const auto random = crypto::systemRandom();
-    ui::Session session(ui::liveOffice(folder, {clock.get(), random.get(), app::httpWay}));
+    model::Surroundings with{clock.get(), random.get(), app::httpWay};
+    with.tokens = &tokens;
+    ui::Session session(ui::liveOffice(folder, with));
     ui::BusPresence presence(QDBusConnection::systemBus(), QDBusConnection::sessionBus());
     ui::BusNotifier notifier(QDBusConnection::sessionBus());
     ui::MainWindow window(session);

@@ -184,10 +184,14 @@ private slots:
         soft.set("miscounts");
         QCOMPARE(made(), TokenTrouble::noKey);
         soft.set("miscounts", false);
-        // None of these left anything.
+        QCOMPARE(soft.keys(), std::size_t{0}); // none of these left anything
         const auto key = make(tokens);
-        QVERIFY(key->remove().has_value());
+        QCOMPARE(soft.keys(), std::size_t{2});
         key->close();
+        const auto again = must(open(tokens, *key));
+        QVERIFY(again->remove().has_value());
+        again->close();
+        QCOMPARE(soft.keys(), std::size_t{0});
         QCOMPARE(trouble(open(tokens, *key)), TokenTrouble::noKey);
     }
 

@@ -64,6 +64,15 @@ public:
         std::filesystem::rename(gone ? place : away, gone ? away : place);
         if (gone) std::filesystem::create_directory(place);
     }
+    /// How many keys, of both halves, are on the tokens of SoftHSM, by its files.
+    [[nodiscard]] std::size_t keys() const {
+        std::size_t all = 0;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(tokens().toStdString())) {
+            const auto& path = entry.path();
+            all += path.extension() == ".object" && path.filename() != "token.object" ? 1U : 0U;
+        }
+        return all;
+    }
     static crypto::ByteView pin() { return crypto::asBytes(kPin); }
 
 private:

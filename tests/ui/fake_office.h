@@ -531,6 +531,7 @@ public:
         }
         return std::make_unique<Writer>(m_office);
     }
+    Result<std::optional<crypto::TokenInfo>> tokenAsked(const model::Profile&) override { return std::nullopt; }
     void choose(const std::filesystem::path& folder) override { m_folder = folder; }
     Result<void> checkMachine() override {
         if (m_office->machineFault) return std::unexpected(*m_office->machineFault);

@@ -8,6 +8,7 @@
 #include "model/workspace/recovery.h"
 #include "model/workspace/setup_rules.h"
 #include "model/workspace/unsettled.h"
+#include "model/workspace/tokens.h"
 
 namespace ui {
 namespace {
@@ -300,6 +301,9 @@ public:
         TRY(model::checkProgram());
         TRY_ASSIGN(auto workspace, model::Workspace::unlock(m_folder, person, passphrase, m_with));
         return std::make_unique<LiveWriter>(std::move(workspace));
+    }
+    Result<std::optional<crypto::TokenInfo>> tokenAsked(const model::Profile& profile) override {
+        return model::tokenAsked(m_folder, profile, m_with);
     }
     void choose(const std::filesystem::path& folder) override { m_folder = folder; }
     Result<void> checkMachine() override { return model::checkMachine(*m_with.clock); }

@@ -208,6 +208,8 @@ public:
     virtual Result<model::OfficeInfo> inspect() = 0;
     /// Slow on purpose: the passphrase is stretched here.
     virtual Result<std::unique_ptr<WriterPort>> unlock(PersonId person, crypto::ByteView passphrase) = 0;
+    /// As model::tokenAsked(): the token whose PIN opens a person's keys; nothing: a passphrase opens them.
+    virtual Result<std::optional<crypto::TokenInfo>> tokenAsked(const model::Profile& profile) = 0;
 
     /// From now on the gate stands before the office in this folder.
     virtual void choose(const std::filesystem::path& folder) = 0;

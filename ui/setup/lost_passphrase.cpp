@@ -44,10 +44,17 @@ LostPassphrase::LostPassphrase(Session& session, const model::Profile& profile, 
     m_phrases.set(
         m_about,
         model::fill(
-            {"Nobody can find the passphrase of “{0}” for you. You can make new keys under a new one. They "
-             "work once an administrator has proposed them and a second person has approved them; you "
-             "stay who you are, with your roles and cases.",
-             "无人能找回“{0}”的口令。您可以用新口令生成新密钥，经系统管理员提议并由第二人批准后生效；您的身份、角色和案件不变。"},
+            profile.token
+                ? Text{"Nobody can get the keys of “{0}” out of a lost or locked token. You can make new keys "
+                       "under a passphrase, or on another token with touchstonectl recovery ask --token. They "
+                       "work once an administrator has proposed them and a second person has approved them; "
+                       "you stay who you are, with your roles and cases.",
+                       "无人能从丢失或锁定的智能密码钥匙中取出“{0}”的密钥。您可以用口令生成新密钥，或用 touchstonectl "
+                       "recovery ask --token 在另一智能密码钥匙中生成，经系统管理员提议并由第二人批准后生效；您的身份、角色和案件不变。"}
+                : Text{"Nobody can find the passphrase of “{0}” for you. You can make new keys under a new one. They "
+                       "work once an administrator has proposed them and a second person has approved them; you "
+                       "stay who you are, with your roles and cases.",
+                       "无人能找回“{0}”的口令。您可以用新口令生成新密钥，经系统管理员提议并由第二人批准后生效；您的身份、角色和案件不变。"},
             profile.label));
     m_phrases.set(m_ask, {"&Make new keys", "生成新密钥(&M)"});
     m_phrases.set(m_close, {"&Close", "关闭(&C)"});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/unlock/unlock_page.h"
 
+#include "model/base/token.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -11,12 +12,21 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTimer>
 
 namespace ui {
+
+namespace {
+
+/// How soon a token that was plugged in is seen, in milliseconds.
+constexpr int kLookAgain = 1'500;
+
+} // namespace
 
 UnlockPage::UnlockPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_title(new QLabel(this)), m_office(new QLabel(this)),
       m_language(new QComboBox(this)), m_profiles(new QComboBox(this)), m_passphrase(new PassphraseLine(true, this)),
+      m_passphraseLabel(new QLabel(this)), m_token(new QLabel(this)), m_again(new QTimer(this)),
       m_message(new QLabel(this)), m_reason(new QLabel(this)), m_unlock(new QPushButton(this)),
       m_quit(new QPushButton(this)), m_join(new QPushButton(this)), m_lost(new QPushButton(this)),
       m_other(new QPushButton(this)) {
@@ -32,7 +42,10 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     makeHeading(m_title, 1);
     setMeaning(m_office, Meaning::muted);
     setMeaning(m_reason, Meaning::muted);
-    for (auto* label : {m_message, m_reason, m_office}) {
+    m_token->setObjectName(QStringLiteral("token"));
+    m_again->setSingleShot(true);
+    m_again->setInterval(kLookAgain);
+    for (auto* label : {m_message, m_reason, m_office, m_token}) {
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
     }
@@ -59,14 +72,14 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     grid->addLayout(head, 0, 0, 1, 3);
     grid->addWidget(m_office, 1, 0, 1, 3);
     auto* profileLabel = new QLabel(box);
-    auto* passphraseLabel = new QLabel(box);
     profileLabel->setBuddy(m_profiles);
-    passphraseLabel->setContentsMargins(0, 5, 0, 0); // beside the line, and not beside the word below it
-    passphraseLabel->setBuddy(m_passphrase->line());
+    m_passphraseLabel->setContentsMargins(0, 5, 0, 0); // beside the line, and not beside the word below it
+    m_passphraseLabel->setBuddy(m_passphrase->line());
     grid->addWidget(profileLabel, 2, 0);
     grid->addWidget(m_profiles, 2, 1, 1, 2);
-    grid->addWidget(passphraseLabel, 3, 0, Qt::AlignTop);
-    grid->addWidget(m_passphrase, 3, 1, 1, 2);
+    grid->addWidget(m_token, 3, 1, 1, 2);
+    grid->addWidget(m_passphraseLabel, 4, 0, Qt::AlignTop);
+    grid->addWidget(m_passphrase, 4, 1, 1, 2);
     grid->addWidget(m_message, 5, 1, 1, 2);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_quit);
@@ -89,17 +102,14 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
 
     m_phrases.set(m_title, {"Touchstone", "试金石 Touchstone"});
     m_phrases.set(profileLabel, {"&Profile", "身份(&P)"});
-    m_phrases.set(passphraseLabel, {"Passph&rase", "口令(&W)"});
     m_phrases.set(m_quit, {"Quit", "退出"});
     m_phrases.name(m_profiles, {"Profile", "身份"});
     m_phrases.set(m_join, {"Ask to &join…", "申请加入(&J)…"});
     m_phrases.tip(m_join, {"Makes keys for a new person of this office, who then waits for an administrator",
                            "为本办公室的新人生成密钥，随后等待系统管理员批准"});
-    m_phrases.set(m_lost, {"&Lost passphrase…", "丢失口令(&L)…"});
     m_phrases.tip(m_lost, {"Makes new keys for the profile above, which two people agree to",
                            "为上方所选身份生成新密钥，须由两人同意"});
     m_phrases.set(m_other, {"&Other office…", "其他办公室(&O)…"});
-    m_phrases.name(m_passphrase->line(), {"Passphrase", "口令"});
     m_phrases.name(m_language, {"Language", "语言"});
     m_phrases.always([this] { sayAll(); });
 
@@ -118,12 +128,16 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     connect(m_profiles, &QComboBox::currentIndexChanged, this, [this] {
         m_attempts = 0;
         m_error.reset();
+        m_heard.reset();
+        lookAtToken();
         sayAll();
     });
+    connect(m_again, &QTimer::timeout, this, &UnlockPage::lookAtToken);
     connect(&session, &Session::unlockFailed, this, [this](const Error& error) {
         setBusy(false);
         m_error = error;
         if (error.code == model::Code::locked) ++m_attempts;
+        lookAtToken(); // it says by now what is left of its tries
         sayAll();
         m_passphrase->line()->setFocus(Qt::OtherFocusReason);
         m_passphrase->line()->selectAll();
@@ -148,6 +162,7 @@ void UnlockPage::showOffice(const Result<model::OfficeInfo>& info) {
     m_unlock->setEnabled(m_profiles->count() > 0);
     m_join->setEnabled(m_info.has_value());
     m_lost->setEnabled(m_profiles->count() > 0);
+    lookAtToken();
     sayAll();
 }
 
@@ -170,6 +185,7 @@ void UnlockPage::start() {
     m_error.reset();
     m_passphrase->clear();
     setBusy(false);
+    lookAtToken();
     sayAll();
     m_passphrase->line()->setFocus(Qt::OtherFocusReason);
 }
@@ -185,6 +201,54 @@ void UnlockPage::setBusy(bool busy) {
     sayAll();
 }
 
+void UnlockPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    lookAtToken();
+}
+
+bool UnlockPage::asksPin() const {
+    if (chosen() == nullptr || !chosen()->token) return false;
+    return !m_heard || !*m_heard || (*m_heard)->has_value(); // else new keys wait that a passphrase opens
+}
+
+void UnlockPage::lookAtToken() {
+    m_again->stop();
+    m_session.cancel(m_asked);
+    const auto* const profile = chosen();
+    if (profile == nullptr || !profile->token) {
+        m_heard.reset();
+        return;
+    }
+    if (!isVisible() || m_session.state() != Session::State::locked) return;
+    m_asked = m_session.atGate(
+        this, [whose = *profile](GatePort& gate) { return gate.tokenAsked(whose); },
+        [this](Result<std::optional<crypto::TokenInfo>> heard) {
+            m_heard = std::move(heard);
+            if (!*m_heard) m_again->start();
+            const QString before = m_token->text();
+            sayAll();
+            if (m_token->text() == before) return;
+            QAccessibleAnnouncementEvent event(m_token, m_token->text());
+            QAccessible::updateAccessibility(&event);
+        });
+}
+
+/// Which token, whether it is there, and what it says of its tries.
+QString UnlockPage::tokenWords() const {
+    if (!asksPin()) return {};
+    const auto title = model::tokenTitle(*chosen()->token);
+    if (!m_heard) return say(title);
+    if (!*m_heard) {
+        const auto again = model::Text{"It is being looked for.", "正在等待插入。"};
+        return QStringLiteral("⚠ ") + say(model::fill({"{0}. {1}", "{0}。{1}"}, m_heard->error().what, again)) +
+               (m_heard->error().where.empty() ? QString() : QStringLiteral(" ") + str(m_heard->error().where));
+    }
+    const auto& token = ***m_heard;
+    const auto tries = model::tokenTries(token);
+    if (tries.empty()) return say(model::tokenTitle(token.name));
+    return QStringLiteral("⚠ ") + say(model::fill({"{0}. {1}.", "{0}。{1}。"}, model::tokenTitle(token.name), tries));
+}
+
 void UnlockPage::tryUnlock() {
     if (m_busy) return;
     const auto person = PersonId::fromHex(utf8(m_profiles->currentData().toString()));
@@ -198,6 +262,14 @@ void UnlockPage::tryUnlock() {
 }
 
 void UnlockPage::sayAll() {
+    const bool pin = asksPin();
+    m_passphraseLabel->setText(pin ? say("PIN of the to&ken", "PIN 码(&W)") : say("Passph&rase", "口令(&W)"));
+    m_passphrase->line()->setAccessibleName(pin ? say("PIN of the token", "智能密码钥匙的 PIN 码")
+                                                : say("Passphrase", "口令"));
+    m_lost->setText(pin ? say("&Lost token…", "丢失智能密码钥匙(&L)…") : say("&Lost passphrase…", "丢失口令(&L)…"));
+    m_token->setText(tokenWords());
+    m_token->setVisible(pin);
+    setMeaning(m_token, m_token->text().startsWith(u'⚠') ? Meaning::warn : Meaning::muted);
     m_unlock->setText(m_busy ? say("Unlocking…", "正在解锁…") : say("&Unlock", "解锁(&U)"));
     m_language->setCurrentIndex(currentLanguage() == Language::zh ? 1 : 0);
     for (int i = 0; m_info && i < m_profiles->count(); ++i) {
@@ -211,9 +283,10 @@ void UnlockPage::sayAll() {
     QString message;
     Meaning meaning = Meaning::muted;
     if (m_busy) {
-        message = say("The passphrase is being checked; this takes a moment on purpose.",
-                      "正在核对口令；为安全起见需要片刻。");
-    } else if (m_error && m_error->code == model::Code::locked && chosen() != nullptr && chosen()->admitted) {
+        message = pin ? say("The token is checking the PIN.", "智能密码钥匙正在核对 PIN 码。")
+                      : say("The passphrase is being checked; this takes a moment on purpose.",
+                            "正在核对口令；为安全起见需要片刻。");
+    } else if (m_error && !pin && m_error->code == model::Code::locked && chosen() != nullptr && chosen()->admitted) {
         message = say("✕ Passphrase not accepted (attempt %1). Nothing was changed.",
                       "✕ 口令不正确（第%1次）。没有任何改动。")
                       .arg(m_attempts);

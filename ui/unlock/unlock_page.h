@@ -11,6 +11,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QTimer;
 
 namespace ui {
 
@@ -38,9 +39,17 @@ signals:
     /// Somebody of the office lost their passphrase.
     void lostWanted(const model::Profile& profile);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void tryUnlock();
     void sayAll();
+    /// Asks what the token of the chosen person says; as long as it is not there, again and again.
+    void lookAtToken();
+    [[nodiscard]] QString tokenWords() const;
+    /// Whether the PIN of a token is asked for.
+    [[nodiscard]] bool asksPin() const;
     void setBusy(bool busy);
     [[nodiscard]] const model::Profile* chosen() const;
     Session& m_session;
@@ -49,6 +58,9 @@ private:
     QComboBox* m_language; ///< made first, because it stands at the top: Tab goes as one reads
     QComboBox* m_profiles;
     PassphraseLine* m_passphrase;
+    QLabel* m_passphraseLabel;
+    QLabel* m_token; ///< which token, and what it says of its tries
+    QTimer* m_again; ///< when a token that is not there is looked for once more
     QLabel* m_message;
     QLabel* m_reason;
     QPushButton* m_unlock;
@@ -60,6 +72,9 @@ private:
     bool m_busy = false;
     std::optional<model::OfficeInfo> m_info;
     std::optional<Error> m_error;
+    /// What was heard of the token of the chosen person; nothing yet, or they have none.
+    std::optional<Result<std::optional<crypto::TokenInfo>>> m_heard;
+    Ticket m_asked = 0;
     Phrases m_phrases{this};
 };
 

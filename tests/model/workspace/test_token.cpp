@@ -183,6 +183,22 @@ private slots:
         const auto wrong = Workspace::found(request, crypto::asBytes("000000"), scene.with());
         QVERIFY(!wrong && wrong.error().code == Code::locked);
         QVERIFY(!std::filesystem::exists(request.folder));
+        // Stopped when the key is made, it leaves no folder, and no key on the token.
+        std::stop_source stop;
+        const auto stopping = [&](const Text& doing) {
+            if (doing.en.contains("encrypted stores")) stop.request_stop();
+        };
+        bool made = false;
+        const auto stopped = Workspace::found(
+            request, SoftToken::pin(), scene.with(),
+            [&](const Text& doing) {
+                stopping(doing);
+                made = made || scene.soft.keys() == 2;
+            },
+            stop.get_token());
+        QVERIFY(!stopped && stopped.error().code == Code::cancelled && made);
+        QCOMPARE(scene.soft.keys(), std::size_t{0});
+        QVERIFY(!std::filesystem::exists(request.folder));
         auto founder = must(Workspace::found(request, SoftToken::pin(), scene.with()));
         const auto me = founder->me();
         holds(*founder);
@@ -207,6 +223,7 @@ private slots:
         const auto refused = Workspace::found(request, SoftToken::pin(), scene.with());
         QVERIFY(!refused);
         says(refused.error(), Code::refused, "SM2");
+        QCOMPARE(scene.soft.keys(), std::size_t{0});
         QVERIFY(!std::filesystem::exists(request.folder));
     }
 

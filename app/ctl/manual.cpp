@@ -180,8 +180,9 @@ const Exit kExits[] = {
     {"5", {"Some items failed; the others are done.", "部分项目失败，其余已完成。"}},
     {"6", {"The network failed.", "网络失败。"}},
     {"7",
-     {"A rule refused it; the message names the guard, the article and the cure.",
-      "被规则拒绝；消息写明所依据的规则、条文和补救办法。"}},
+     {"A rule refused it, and the message names the guard, the article and the cure; or the person has no part in the "
+      "office any more.",
+      "被规则拒绝，消息写明所依据的规则、条文和补救办法；或本人已不在本单位任职。"}},
     {"130", {"Stopped by a signal; nothing is half done.", "被信号中止；没有做到一半的事。"}},
 };
 

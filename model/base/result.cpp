@@ -16,7 +16,8 @@ int exitCode(Code code) {
     case Code::newer: return 4;
     case Code::partial: return 5;
     case Code::network: return 6;
-    case Code::refused: return 7;
+    case Code::refused:
+    case Code::ended: return 7;
     case Code::notFound:
     case Code::tooLarge:
     case Code::malformed: return 1;
@@ -39,6 +40,7 @@ std::string_view codeName(Code code) {
     case Code::tooLarge: return "too-large";
     case Code::malformed: return "malformed";
     case Code::cancelled: return "cancelled";
+    case Code::ended: return "ended";
     }
     std::unreachable();
 }

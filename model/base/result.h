@@ -22,7 +22,11 @@ enum class Code {
     tooLarge,  ///< over a stated limit
     malformed, ///< input that does not have the promised form
     cancelled, ///< the person stopped it
+    ended,     ///< who asks has no part in the office any more: they left, or other keys are in the place of theirs
 };
+
+/// Whether a rule or the register stands against it: the same once more is refused again.
+constexpr bool isRefusal(Code code) { return code == Code::refused || code == Code::ended; }
 
 /// A refusal or failure, in words for a person: what happened, where, which article asks for it, and what would cure
 /// it.
@@ -39,7 +43,7 @@ struct Error {
 template <typename T>
 using Result = std::expected<T, Error>;
 
-/// 0 done, 1 failed, 2 usage, 3 locked, 4 damaged, 5 partial, 6 network, 7 refused, 130 cancelled.
+/// 0 done, 1 failed, 2 usage, 3 locked, 4 damaged, 5 partial, 6 network, 7 refused or ended, 130 cancelled.
 int exitCode(Code code);
 
 /// One stable word for each code, for JSON.

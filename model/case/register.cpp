@@ -63,12 +63,12 @@ Result<void> verifyAct(const Act& act, const Person& author, std::optional<Momen
 }
 
 std::unexpected<Error> personLeft() {
-    return fail(Code::refused, {"You have left this office", "您已离开本办公室"},
+    return fail(Code::ended, {"You have left this office", "您已离开本办公室"},
                 {"Ask an administrator to take you back", "如需恢复，请联系系统管理员"});
 }
 
 std::unexpected<Error> keysReplaced() {
-    return fail(Code::refused,
+    return fail(Code::ended,
                 {"Your keys were replaced: new ones were made for you, and these sign nothing more",
                  "您的密钥已被更换：已为您启用新密钥，原密钥不能再签名"},
                 {"Use the new keys; if you did not ask for them, call an administrator at once",

@@ -89,9 +89,9 @@ struct Unit {
     [[nodiscard]] std::set<PersonId> staying() const;
 };
 
-/// What is told to whoever has left the office. Code::refused.
+/// What is told to whoever has left the office. Code::ended.
 std::unexpected<Error> personLeft();
-/// What is told to whoever comes with keys in whose place others have come. Code::refused.
+/// What is told to whoever comes with keys in whose place others have come. Code::ended.
 std::unexpected<Error> keysReplaced();
 
 /// The units that people of these roles are in if nothing else is said of them. Investigators are let into cases one by

@@ -13,7 +13,8 @@ int statusOf(Code code) {
     case Code::usage:
     case Code::malformed: return 400;
     case Code::locked: return 401;
-    case Code::refused: return 403;
+    case Code::refused:
+    case Code::ended: return 403;
     case Code::notFound: return 404;
     case Code::tooLarge: return 413;
     case Code::newer: return 426;

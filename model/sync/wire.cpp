@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t kLimitItems = 5;
 
 std::optional<Code> codeOf(std::string_view name) {
-    for (int i = 0; i <= static_cast<int>(Code::cancelled); ++i) {
+    for (int i = 0; i <= static_cast<int>(Code::ended); ++i) {
         if (codeName(static_cast<Code>(i)) == name) return static_cast<Code>(i);
     }
     return std::nullopt;

@@ -68,7 +68,7 @@ Result<Exchanged> Workspace::Parts::exchange(std::span<const Submission> fresh, 
 
 Error Workspace::Parts::told(Error error) {
     // Who has no part in the office any more is not given its register either, but this.
-    if (error.what == personLeft().error().what || error.what == keysReplaced().error().what) ended = error;
+    if (error.code == Code::ended) ended = error;
     return error;
 }
 

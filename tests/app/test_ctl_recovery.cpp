@@ -124,7 +124,7 @@ private slots:
         QVERIFY(gone.data()["receipt"].isObject());
         Ctl left = m_ctl.as("investigator-1");
         left.passphrase = "words that are new";
-        QCOMPARE(left.json({"case", "list"}).errorCode(), QString("refused"));
+        QCOMPARE(left.json({"case", "list"}).errorCode(), QString("ended"));
         QCOMPARE(by("investigator-2", {"case", "note", m_reference, "Goes on"}).exit, 0);
     }
 };

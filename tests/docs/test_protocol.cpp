@@ -108,7 +108,7 @@ private slots:
             const auto from = all.indexOf(head);
             QVERIFY2(from >= 0, head);
             const QString table = all.mid(from, all.indexOf("\n\n", from) - from);
-            for (int i = 0; i <= static_cast<int>(Code::cancelled); ++i) {
+            for (int i = 0; i <= static_cast<int>(Code::ended); ++i) {
                 const auto name = QString::fromStdString(std::string(codeName(static_cast<Code>(i))));
                 QVERIFY2(table.count("`" + name + "`") == 1, qPrintable(name));
             }

@@ -51,7 +51,7 @@ public:
     bool went(const char* what, const model::Result<T>& result) {
         if (result) return true;
         const auto code = result.error().code;
-        if (code != model::Code::refused && code != model::Code::locked && code != model::Code::notFound)
+        if (!model::isRefusal(code) && code != model::Code::locked && code != model::Code::notFound)
             broken(what, result.error());
         return false;
     }

@@ -246,13 +246,11 @@ void HubLink::onError(const Error& error) {
     m_running = false;
     m_slow.stop();
     if (error.code == model::Code::cancelled) return;
-    const bool over =
-        error.what == model::personLeft().error().what || error.what == model::keysReplaced().error().what;
     if (m_paused) show(LinkState::paused, error);
     else if (!passes(error.code)) show(LinkState::stopped, error);
     else tryAgainAfter(error);
     emit rested();
-    if (over) emit left();
+    if (error.code == model::Code::ended) emit left();
 }
 
 void HubLink::tryAgainAfter(const Error& error) {

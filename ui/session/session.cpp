@@ -216,7 +216,7 @@ void Session::noteLooked(CaseId id, std::uint64_t upTo) {
         [id, upTo](WriterPort& office) {
             Noted out{office.markSeen(id, upTo).value_or(false), {}};
             const auto noted = office.noteOpened(id);
-            if (!noted && noted.error().code == model::Code::refused) out.refused = noted.error();
+            if (!noted && model::isRefusal(noted.error().code)) out.refused = noted.error();
             return out;
         },
         [this, id](const Noted& noted) {

@@ -172,7 +172,7 @@ void UndoStack::finish(UndoEntry entry, const Answers& answers, bool again, std:
         }
         const Error error = answer ? answer->refused.front() : answer.error();
         // What the rules refuse they will refuse again; what failed for another reason can be tried again.
-        if (error.code != model::Code::refused) stays.said.push_back(std::move(one));
+        if (!model::isRefusal(error.code)) stays.said.push_back(std::move(one));
         if (!why) why = error;
     }
     const std::size_t failures = answers.size() - went.said.size();

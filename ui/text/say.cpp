@@ -42,7 +42,7 @@ QString say(const Text& text) { return str(text.in(currentLanguage())); }
 QString say(const model::Error& error) {
     model::Error shown = error;
     // What refuses is a rule, and its place is the name of a step or a stage in the definition: no word for a reader.
-    if (shown.code == model::Code::refused) shown.where.clear();
+    if (model::isRefusal(shown.code)) shown.where.clear();
     for (auto* words : {&shown.what.en, &shown.what.zh}) { // the sentence goes on after it
         if (words->ends_with(".")) words->pop_back();
         else if (words->ends_with("。")) words->resize(words->size() - std::string_view("。").size());

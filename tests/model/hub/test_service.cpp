@@ -162,7 +162,7 @@ private slots:
         must(office.as("admin")->changePerson(office.id("officer"), {Role::officer}, false, false));
         const auto answer = place.call("/v1/changes", someChanges(), token);
         QCOMPARE(answer.status, 403);
-        QCOMPARE(must(wire::readErrorAnswer(answer.body)).error.code, Code::refused);
+        QCOMPARE(must(wire::readErrorAnswer(answer.body)).error.code, Code::ended);
         const auto given = place.challenge(place.raw.person());
         QCOMPARE(place.open(place.raw.person(), given, place.sign(given, place.keys.identity)).status, 403);
     }

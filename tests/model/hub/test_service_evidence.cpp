@@ -180,7 +180,7 @@ private slots:
                  Code::notFound);
         must(place.office.as("admin")->changePerson(place.office.id("officer"), {Role::officer}, false, false));
         const auto asked = officer.hub.evidence(std::span(&place.name, 1));
-        QCOMPARE(asked.error().code, Code::refused);
+        QCOMPARE(asked.error().code, Code::ended);
     }
 
     void aHubWithoutAShelfHasNone() {

@@ -327,7 +327,7 @@ private slots:
         QVERIFY(waits.waits);
         const auto told = exchangeInSteps(*old, *line);
         QVERIFY(!told);
-        QCOMPARE(told.error().code, Code::refused);
+        QCOMPARE(told.error().code, Code::ended);
         QVERIFY(told.error().what.en.contains("keys were replaced"));
         old.reset();
         old = must(Workspace::unlock(office.folder(), who, crypto::asBytes("investigator-1"), hub.with()));

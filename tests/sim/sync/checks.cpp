@@ -40,7 +40,7 @@ void World::checkError(const Seat& seat, const Error& error) {
     if (alarm) ++m_out.named;
     if (m_plan.falsified() || m_wasSetBack) return;
     const bool expected = error.code == Code::network || error.code == Code::failed || error.code == Code::locked ||
-                          error.code == Code::refused;
+                          isRefusal(error.code);
     require(expected,
             std::format("{} is alarmed without a cause: {}", seat.desk->name(), sentence(error, Language::en)));
 }

@@ -4,13 +4,14 @@
 #include "crypto/check.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace model {
 
 namespace {
 
-/// Files that are on their way at once: while one is read through, parts of another come.
-constexpr std::size_t kActive = 2;
+/// Files that are on their way at once: while some are read through and made durable, parts of others come.
+constexpr std::size_t kActive = 4;
 
 Error notRight() {
     return {Code::damaged,
@@ -27,37 +28,45 @@ EvidenceFetching::EvidenceFetching(std::vector<Item> items)
     for (std::size_t i = 0; i < m_items.size(); ++i) m_asks.insert(i);
 }
 
-std::optional<EvidenceFetching::Step> EvidenceFetching::next() {
-    if (!m_asks.empty()) {
-        Ask ask;
-        while (!m_asks.empty() && ask.items.size() < kEvidenceNamesLimit) {
-            const auto item = *m_asks.begin();
-            m_asks.erase(m_asks.begin());
-            m_states[item].phase = Phase::asking;
-            ask.items.push_back(item);
-        }
-        return ask;
+std::optional<EvidenceFetching::Step> EvidenceFetching::next(bool withHub) {
+    if (withHub) {
+        if (auto ask = nextAsk()) return ask;
+        if (auto get = nextGet()) return get;
     }
-    std::size_t active = 0;
-    for (const auto item : m_active) {
+    for (const auto item : m_active | std::views::take(kActive)) {
         auto& state = m_states[item];
-        if (active == kActive) break;
-        ++active;
-        switch (state.phase) {
-        case Phase::toBegin: state.phase = Phase::beginning; return Begin{item, state.copies.front()};
-        case Phase::toEnd: state.phase = Phase::ending; return End{item, state.copies.front()};
-        case Phase::getting:
-            if (state.gone || state.nextPart >= partsOf(m_items[item].size) ||
-                state.nextPart >= state.firstMissing + kAhead)
-                break;
-            ++state.underWay;
-            return Get{item, state.copies.front(), state.nextPart++};
-        case Phase::toAsk:
-        case Phase::asking:
-        case Phase::beginning:
-        case Phase::ending:
-        case Phase::ended: break;
+        if (state.phase == Phase::toBegin) {
+            state.phase = Phase::beginning;
+            return Begin{item, state.copies.front()};
         }
+        if (state.phase == Phase::toEnd) {
+            state.phase = Phase::ending;
+            return End{item, state.copies.front()};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<EvidenceFetching::Step> EvidenceFetching::nextAsk() {
+    if (m_asks.empty()) return std::nullopt;
+    Ask ask;
+    while (!m_asks.empty() && ask.items.size() < kEvidenceNamesLimit) {
+        const auto item = *m_asks.begin();
+        m_asks.erase(m_asks.begin());
+        m_states[item].phase = Phase::asking;
+        ask.items.push_back(item);
+    }
+    return ask;
+}
+
+std::optional<EvidenceFetching::Step> EvidenceFetching::nextGet() {
+    for (const auto item : m_active | std::views::take(kActive)) {
+        auto& state = m_states[item];
+        if (state.phase != Phase::getting || state.gone || state.nextPart >= partsOf(m_items[item].size) ||
+            state.nextPart >= state.firstMissing + kAhead)
+            continue;
+        ++state.underWay;
+        return Get{item, state.copies.front(), state.nextPart++};
     }
     return std::nullopt;
 }

@@ -56,8 +56,9 @@ public:
 
     explicit EvidenceFetching(std::vector<Item> items);
 
-    /// What to do next; nothing: that is known when something under way is done, or all is done.
-    std::optional<Step> next();
+    /// What to do next; nothing: that is known when something under way is done, or all is done. `withHub`: who asks
+    /// can put a question to the hub, and else gets a Begin or an End.
+    std::optional<Step> next(bool withHub = true);
     [[nodiscard]] bool finished() const { return m_open == 0; }
 
     // What came of a step; what is no matter of one item is not told here: then the run is over.
@@ -95,6 +96,8 @@ private:
         bool resumed = false;        ///< some of it was here before this run
     };
 
+    std::optional<Step> nextAsk();
+    std::optional<Step> nextGet();
     void close(std::size_t item, FetchingEnd end, std::optional<Error> error = {});
     void nextCopy(std::size_t item);
     void count(State& state, std::uint64_t bytes);

@@ -38,12 +38,14 @@ bool isOfOneItem(const Error& error) {
 class Sender {
 public:
     using Machine = EvidenceSending;
+    static constexpr unsigned kHands = 0; ///< a file is read just before it is sent
     explicit Sender(const Plan& plan) : m_plan(plan), m_machine(itemsOf(plan), plan.person) {}
 
     Machine& machine() { return m_machine; }
     [[nodiscard]] std::uint64_t done() const { return m_machine.bytesSent(); }
+    std::optional<Machine::Step> next(bool) { return m_machine.next(); }
 
-    Result<Telling> perform(const Machine::Step& step, RemoteHub& hub, const std::stop_token& stop) {
+    Result<Telling> perform(const Machine::Step& step, RemoteHub* hub, const std::stop_token& stop) {
         return std::visit([&](const auto& one) { return perform(one, hub, stop); }, step);
     }
 
@@ -73,14 +75,14 @@ private:
         return items;
     }
 
-    Result<Telling> perform(const Machine::Ask& ask, RemoteHub& hub, const std::stop_token&) {
+    Result<Telling> perform(const Machine::Ask& ask, RemoteHub* hub, const std::stop_token&) {
         std::vector<EvidenceName> names;
         for (const auto item : ask.items) names.push_back(m_plan.files[item].name);
-        TRY_ASSIGN(auto held, hub.evidence(names));
+        TRY_ASSIGN(auto held, hub->evidence(names));
         return [this, ask, held = std::move(held)] { return m_machine.asked(ask, held); };
     }
 
-    Result<Telling> perform(const Machine::Examine& step, RemoteHub&, const std::stop_token& stop) {
+    Result<Telling> perform(const Machine::Examine& step, RemoteHub*, const std::stop_token& stop) {
         auto sum = examine(m_plan.files[step.item], stop);
         if (!sum && sum.error().code == Code::cancelled) return std::unexpected(sum.error());
         return [this, step, sum = std::move(sum)]() -> Result<void> {
@@ -119,7 +121,7 @@ private:
                     {"Fetch it again from a backup or from another desk.", "请从备份或其他终端重新获取。"});
     }
 
-    Result<Telling> perform(const Machine::Put& put, RemoteHub& hub, const std::stop_token&) {
+    Result<Telling> perform(const Machine::Put& put, RemoteHub* hub, const std::stop_token&) {
         const auto& file = m_plan.files[put.item];
         std::optional<Error> here;
         const auto fill = [&](std::span<std::uint8_t> out) -> Result<void> {
@@ -132,7 +134,7 @@ private:
             return read;
         };
         const auto size = static_cast<std::size_t>(partSize(file.size, put.part));
-        const auto sent = hub.putPart(file.name, put.part, size, fill);
+        const auto sent = hub->putPart(file.name, put.part, size, fill);
         if (!here && !sent && !isOfOneItem(sent.error()) && sent.error().code != Code::notFound)
             return std::unexpected(sent.error());
         return [this, put, here, sent]() -> Result<void> {
@@ -151,12 +153,16 @@ private:
 class Fetcher {
 public:
     using Machine = EvidenceFetching;
+    /// Threads that open, read through and make durable what comes over the connections, so that these need not wait.
+    static constexpr unsigned kHands = 2;
     explicit Fetcher(const Plan& plan) : m_plan(plan), m_machine(itemsOf(plan)), m_arrivals(plan.files.size()) {}
 
     Machine& machine() { return m_machine; }
     [[nodiscard]] std::uint64_t done() const { return m_machine.bytesHere(); }
+    std::optional<Machine::Step> next(bool withHub) { return m_machine.next(withHub); }
 
-    Result<Telling> perform(const Machine::Step& step, RemoteHub& hub, const std::stop_token& stop) {
+    /// `hub` is there for what was to be done with it.
+    Result<Telling> perform(const Machine::Step& step, RemoteHub* hub, const std::stop_token& stop) {
         return std::visit([&](const auto& one) { return perform(one, hub, stop); }, step);
     }
 
@@ -195,14 +201,14 @@ private:
         return items;
     }
 
-    Result<Telling> perform(const Machine::Ask& ask, RemoteHub& hub, const std::stop_token&) {
+    Result<Telling> perform(const Machine::Ask& ask, RemoteHub* hub, const std::stop_token&) {
         std::vector<EvidenceName> names;
         for (const auto item : ask.items) names.push_back(m_plan.files[item].name);
-        TRY_ASSIGN(auto held, hub.evidence(names));
+        TRY_ASSIGN(auto held, hub->evidence(names));
         return [this, ask, held = std::move(held)] { return m_machine.asked(ask, held); };
     }
 
-    Result<Telling> perform(const Machine::Begin& step, RemoteHub&, const std::stop_token&) {
+    Result<Telling> perform(const Machine::Begin& step, RemoteHub*, const std::stop_token&) {
         const auto& file = m_plan.files[step.item];
         m_arrivals[step.item].reset();
         auto arrival = EvidenceArrival::open(m_plan.store, file.name.address, step.copy.sum, file.size, kPartBytes);
@@ -218,7 +224,7 @@ private:
         };
     }
 
-    Result<Telling> perform(const Machine::Get& get, RemoteHub& hub, const std::stop_token&) {
+    Result<Telling> perform(const Machine::Get& get, RemoteHub* hub, const std::stop_token&) {
         const auto& file = m_plan.files[get.item];
         std::optional<Error> here;
         const auto size = static_cast<std::size_t>(partSize(file.size, get.part));
@@ -229,7 +235,7 @@ private:
             if (!taken) here = taken.error();
             return taken;
         };
-        const auto got = hub.getPart({file.name, get.copy.from, get.part}, size, use);
+        const auto got = hub->getPart({file.name, get.copy.from, get.part}, size, use);
         const bool gone = !got && (got.error().code == Code::notFound || got.error().code == Code::damaged);
         if (!here && !got && !gone && !isOfOneItem(got.error())) return std::unexpected(got.error());
         return [this, get, here, got, gone]() -> Result<void> {
@@ -239,7 +245,7 @@ private:
         };
     }
 
-    Result<Telling> perform(const Machine::End& step, RemoteHub&, const std::stop_token& stop) {
+    Result<Telling> perform(const Machine::End& step, RemoteHub*, const std::stop_token& stop) {
         const auto& file = m_plan.files[step.item];
         const auto right = m_arrivals[step.item]->arrival.finish(file.key, file.sha256, stop);
         m_arrivals[step.item].reset();
@@ -257,7 +263,7 @@ private:
     std::vector<std::unique_ptr<Arriving>> m_arrivals; ///< each used only by steps of its item
 };
 
-/// Does the steps of one side on a few threads, each with a connection of its own.
+/// Does the steps of one side on a few threads, most of them with a connection of their own.
 template <class Side>
 class Crew {
 public:
@@ -269,8 +275,10 @@ public:
         {
             std::vector<std::jthread> others;
             const bool several = m_plan.files.size() > 1 || partsOf(m_plan.files.front().size) > 1;
-            for (unsigned i = 1; several && i < kConnections; ++i) others.emplace_back([this] { work(false); });
-            work(true);
+            for (unsigned i = 1; several && i < kConnections; ++i) others.emplace_back([this] { connect(false); });
+            for (unsigned i = 0; several && i < Side::kHands; ++i)
+                others.emplace_back([this] { work(nullptr, false); });
+            connect(true);
         }
         TransferOutcome outcome;
         outcome.ended = std::move(m_fault);
@@ -286,16 +294,24 @@ private:
         m_changed.notify_all();
     }
 
-    /// Goes on until all is done or something ended it.
-    void work(bool first) {
-        const auto token = m_stop.get_token();
-        auto transport = m_plan.connect(m_plan.address, token);
-        std::unique_lock lock(m_mutex);
-        if (!transport) return end(std::move(transport).error());
+    /// Works with a connection of its own.
+    void connect(bool first) {
+        auto transport = m_plan.connect(m_plan.address, m_stop.get_token());
+        if (!transport) {
+            const std::lock_guard lock(m_mutex);
+            return end(std::move(transport).error());
+        }
         RemoteHub hub(*std::move(transport), m_plan.address, m_plan.fingerprint, m_plan.person, m_plan.identity);
+        work(&hub, first);
+    }
+
+    /// Goes on until all is done or something ended it; without a hub it does what needs none.
+    void work(RemoteHub* hub, bool first) {
+        const auto token = m_stop.get_token();
+        std::unique_lock lock(m_mutex);
         while (!m_fault && !m_side.machine().finished()) {
             if (auto stopped = unlessStopped(token); !stopped) return end(std::move(stopped).error());
-            auto step = m_side.machine().next();
+            auto step = m_side.next(hub != nullptr);
             if (!step) {
                 const auto before = m_count;
                 m_changed.wait(lock, token, [&] { return m_count != before || m_fault; });

@@ -193,6 +193,25 @@ private slots:
         }
     }
 
+    /// Whoever has no connection gets what needs none, and whoever has one asks first.
+    void handsGetWhatNeedsNoHub() {
+        const EvidenceName first{idOf<CaseId>(1), digestOf(1)}, second{idOf<CaseId>(1), digestOf(2)};
+        EvidenceFetching machine({{first, kPartBytes}, {second, kPartBytes}});
+        QVERIFY(!machine.next(false));
+        const EvidenceHeld held{{{kOther, digestOf(9)}}, {}};
+        QVERIFY(machine.asked(std::get<EvidenceFetching::Ask>(*machine.next()), {held, held}));
+        machine.begun(std::get<EvidenceFetching::Begin>(*machine.next(false)), 0);
+        const auto get = std::get<EvidenceFetching::Get>(*machine.next(true)); // before the other is begun
+        machine.begun(std::get<EvidenceFetching::Begin>(*machine.next(true)), 0);
+        QVERIFY(!machine.next(false));
+        machine.got(get, true);
+        const auto other = std::get<EvidenceFetching::Get>(*machine.next(true)); // before the first is ended
+        machine.ended(std::get<EvidenceFetching::End>(*machine.next(false)), true);
+        machine.got(other, true);
+        machine.ended(std::get<EvidenceFetching::End>(*machine.next(true)), true);
+        QVERIFY(machine.finished());
+    }
+
     /// A hub that says what cannot be is not followed.
     void nonsenseIsRefused() {
         EvidenceSending sending({{{idOf<CaseId>(1), digestOf(1)}, kPartBytes, digestOf(1), true}}, kMe);

@@ -57,9 +57,18 @@ struct Folder {
         else if (was || !body.active) unit.leaving.insert(body.person);
     }
 
+    /// Whether it waits, and somebody else changed the register after its author looked: it will be refused. What it
+    /// says of a unit would hide the keys that the unit has.
+    [[nodiscard]] bool wasOvertaken() const {
+        if (place.seq != 0) return false;
+        const auto seen = std::min<std::uint64_t>(event.header.seen.seq, state.chain.size());
+        return std::any_of(state.chain.begin() + static_cast<std::ptrdiff_t>(seen), state.chain.end(),
+                           [&](const Entered& one) { return one.author != event.header.author && !one.silent; });
+    }
+
     void operator()(const UnitTurned& body) const {
         const auto found = state.units.find(body.unit);
-        if (found == state.units.end()) return;
+        if (found == state.units.end() || wasOvertaken()) return;
         Unit& unit = found->second;
         // The same event is folded in once while it waits and once where it landed.
         if (unit.identity != body.identity) unit.former.push_back({unit.identity, body.former});

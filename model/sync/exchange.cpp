@@ -20,6 +20,17 @@ struct Overloaded : Cases... {
     using Cases::operator()...;
 };
 
+/// Whether all of an event is in a vault: its sealed part too, if it has one.
+Result<bool> isWhole(Vault& vault, std::int64_t event) {
+    {
+        TRY_ASSIGN(auto query, vault.database().prepare("SELECT 1 FROM sealed WHERE event = ?1"));
+        TRY_ASSIGN(const bool sealed, query.with(event).step());
+        if (sealed) return true;
+    }
+    TRY_ASSIGN(const auto stored, vault.record().event(event));
+    return !stored.event.header.sealedHash.has_value();
+}
+
 } // namespace
 
 Result<Answer> put(HubPort& hub, PersonId reader, const Ask& ask) {
@@ -238,7 +249,8 @@ Result<void> Exchange::takeChanges(Changes changes) {
     if (much) return {};
     TRY_ASSIGN(const bool lacksOwn, lacksOwnEvents(changes.entries));
     if (lacksOwn) {
-        // This vault is an older copy of itself. The hub has what was said since, and our own signature on it.
+        // This vault is an older copy of itself, or a new one. The hub has what was said since, and our own signature
+        // on it.
         m_withOwn = true;
         return {}; // asked again
     }
@@ -311,6 +323,9 @@ Result<bool> Exchange::lacksOwnEvents(const std::vector<Entry>& entries) const {
         if (!entry.event.bytes.empty()) continue;
         TRY_ASSIGN(const auto known, m_vault.record().findEvent(entry.link.event));
         if (!known) return true;
+        // Who lost their vault may have been given the log alone at first.
+        TRY_ASSIGN(const bool whole, isWhole(m_vault, *known));
+        if (!whole) return true;
     }
     return false;
 }

@@ -63,6 +63,14 @@ Result<bool> openUnits(Keyholder& keys, const RegisterState& office) {
         // What another member sealed wrongly opens nothing; it must not keep this person from their own desk.
         auto all = openGenerations(*keys.identity, mine->second, unit);
         if (all.empty()) continue;
+        // What was known before stays known: a turn of this person's own that waits may be folded in between.
+        if (known != keys.units.end()) {
+            for (auto& identity : known->second) {
+                const bool met = std::ranges::any_of(
+                    all, [&](const auto& one) { return one.publicPart() == identity.publicPart(); });
+                if (!met) all.push_back(std::move(identity));
+            }
+        }
         keys.units.insert_or_assign(id, std::move(all));
         news = true;
     }

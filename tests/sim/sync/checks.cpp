@@ -10,6 +10,8 @@ namespace {
 
 /// I11: how often everybody exchanges until nothing moves any more.
 constexpr std::size_t kRounds = 8;
+/// How often everybody does what is due until nothing is.
+constexpr std::size_t kTendings = 120;
 
 std::vector<StoredLink> linksOf(const Kept& kept, CaseId id) {
     std::vector<StoredLink> all;
@@ -60,6 +62,11 @@ void World::settle() {
     }
     std::size_t rounds = 0;
     while (round()) require(++rounds < kRounds, "I11: it does not come to rest");
+    if (m_plan.recovery == 0) return;
+    for (std::size_t done = 0; tendAll(); ++done) {
+        require(done < kTendings, "I11: there is always something due for keys that were replaced");
+        for (rounds = 0; round();) require(++rounds < kRounds, "I11: it does not come to rest");
+    }
 }
 
 /// Everybody exchanges once. Whether anything moved.
@@ -79,6 +86,7 @@ bool World::round() {
 void World::checkAll() {
     for (auto& seat : m_seats) checkSeat(seat, m_sides.front());
     for (const auto& [id, created] : m_created) checkCreated(id, created);
+    checkLostKeys();
 }
 
 void World::checkSeat(Seat& seat, const Side& side) {
@@ -97,6 +105,11 @@ void World::checkSeat(Seat& seat, const Side& side) {
     checkCommits(seat, side);
     if (!side.oracle->isActive(seat.desk->actor().id)) {
         require(seat.error.has_value(), name + " is not in the office and was answered");
+        return checkChains(seat, side, false);
+    }
+    if (!side.oracle->holds(seat.desk->actor().id, seat.desk->actor().identity.publicPart())) {
+        require(seat.error && (seat.error->code == Code::refused || seat.error->code == Code::locked),
+                "recovery: " + name + " has keys that are not the person's and is not told so");
         return checkChains(seat, side, false);
     }
     if (seat.error) {

@@ -21,9 +21,10 @@ void copyVault(const fs::path& from, const fs::path& to) {
 } // namespace
 
 Desk::Desk(const Cast& cast, std::size_t who, std::string name, fs::path file, const Instant& time,
-           crypto::Random& random)
-    : m_cast(cast), m_who(who), m_name(std::move(name)), m_file(std::move(file)), m_clock(time), m_random(random) {
-    copyVault(cast.vaultOf(who), m_file);
+           crypto::Random& random, const Actor* renewed)
+    : m_cast(cast), m_actor(renewed != nullptr ? *renewed : cast.people[who]), m_who(who), m_name(std::move(name)),
+      m_file(std::move(file)), m_clock(time), m_random(random) {
+    copyVault(cast.vaultOf(renewed != nullptr ? newcomer : who), m_file);
     open();
 }
 

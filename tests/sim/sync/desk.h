@@ -10,13 +10,14 @@ namespace sim {
 /// One person's desk: a real vault, the program's own exchange and session over it, and what can happen to a machine.
 class Desk {
 public:
-    /// Its vault is a copy of the cast's. `time` and `random` must outlive it.
+    /// Its vault is a copy of the cast's. `time` and `random` must outlive it, and `renewed`: who comes with new keys,
+    /// on a machine that knows nothing yet; null: the person of the cast.
     Desk(const Cast& cast, std::size_t who, std::string name, std::filesystem::path file, const model::Instant& time,
-         crypto::Random& random);
+         crypto::Random& random, const Actor* renewed = nullptr);
 
     [[nodiscard]] const std::string& name() const { return m_name; }
     [[nodiscard]] std::size_t who() const { return m_who; }
-    [[nodiscard]] const Actor& actor() const { return m_cast.people[m_who]; }
+    [[nodiscard]] const Actor& actor() const { return m_actor; }
     [[nodiscard]] const Cast& cast() const { return m_cast; }
     [[nodiscard]] crypto::Random& random() { return m_random; }
     [[nodiscard]] SimClock& clock() { return m_clock; }
@@ -66,6 +67,7 @@ private:
     void reloadOffice();
 
     const Cast& m_cast;
+    const Actor& m_actor;
     std::size_t m_who;
     std::string m_name;
     std::filesystem::path m_file;

@@ -35,16 +35,30 @@ void inspectBytes(ByteView bytes, const char* where) {
 
 namespace {
 
-void inspectEntries(const Oracle& oracle, const Cast& cast, PersonId person, const std::vector<Entry>& entries) {
+/// What may be seen where it stands: a look that began before something else was sealed sees what was so then.
+struct Seer {
+    const Oracle& now;
+    const Oracle* before;
+    PersonId person;
+
+    [[nodiscard]] Oracle::Sight sight(const Entry& entry) const {
+        const auto id = entry.link.caseId;
+        const auto seen = now.sight(person, id);
+        if (before == nullptr || entry.commit > before->last()) return seen;
+        return std::max(seen, before->sight(person, id));
+    }
+    [[nodiscard]] std::uint64_t lastOwn(CaseId id) const { return now.lastOwn(person, id); }
+};
+
+void inspectEntries(const Seer& seer, const Actor& asker, const std::vector<Entry>& entries) {
     for (const auto& entry : entries) {
         if (entry.event.bytes.empty()) continue; // the reader's own: only where it landed
-        const auto sight = oracle.sight(person, entry.link.caseId);
+        const auto sight = seer.sight(entry);
         const auto what = [&] {
-            return std::format("I8: {} is given {} {} of {}", cast.nameOf(person), entry.event.header.kind,
-                               entry.link.seq, entry.link.caseId.hex().substr(0, 8));
+            return std::format("I8: {} is given {} {} of {}", asker.name, entry.event.header.kind, entry.link.seq,
+                               entry.link.caseId.hex().substr(0, 8));
         };
-        if (sight == Oracle::Sight::nothing && oracle.lastOwn(person, entry.link.caseId) < entry.link.seq)
-            throw Broken(what());
+        if (sight == Oracle::Sight::nothing && seer.lastOwn(entry.link.caseId) < entry.link.seq) throw Broken(what());
         if (sight != Oracle::Sight::contents && !entry.event.sealed.empty())
             throw Broken(what() + " with its contents");
     }
@@ -52,19 +66,23 @@ void inspectEntries(const Oracle& oracle, const Cast& cast, PersonId person, con
 
 } // namespace
 
-void inspect(const Oracle& oracle, const Cast& cast, PersonId person, std::string_view target,
+void inspect(const Oracle& oracle, const Oracle* before, const Actor& asker, std::string_view target,
              const Transport::Answer& answer) {
     inspectBytes(answer.body, "in an answer");
     if (answer.status != 200) return;
-    if (target == "/v1/changes")
-        inspectEntries(oracle, cast, person, sure(wire::readChangesAnswer(answer.body)).entries);
-    if (target == "/v1/history")
-        inspectEntries(oracle, cast, person, sure(wire::readHistoryAnswer(answer.body)).entries);
+    const Seer seer{oracle, before, asker.id};
+    if (target == "/v1/changes") inspectEntries(seer, asker, sure(wire::readChangesAnswer(answer.body)).entries);
+    if (target == "/v1/history") inspectEntries(seer, asker, sure(wire::readHistoryAnswer(answer.body)).entries);
+    if (target == "/v1/hello" || target == "/v1/challenge") return;
+    const auto& keys = asker.identity.publicPart();
+    if (!oracle.holds(asker.id, keys) && (before == nullptr || !before->holds(asker.id, keys)))
+        throw Broken("recovery: keys that are not the person's were answered: " + std::string(target));
     // A session is opened by whoever is in the register and has not left. A submission is judged in its own turn, where
     // what is said by somebody who has left since is refused for good; its answer is a number and nothing of the
     // record.
-    const bool inside = target != "/v1/hello" && target != "/v1/challenge" && target != "/v1/submit";
-    if (inside && !oracle.isActive(person)) throw Broken("I8: somebody who is not in the office was answered");
+    if (target == "/v1/submit") return;
+    if (!oracle.isActive(asker.id) && (before == nullptr || !before->isActive(asker.id)))
+        throw Broken("I8: somebody who is not in the office was answered");
 }
 
 } // namespace sim

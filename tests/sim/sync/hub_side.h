@@ -37,8 +37,10 @@ private:
     std::unique_ptr<model::Service> m_service;
 };
 
-/// Checks that an answer gives nobody what they may not see (I8, I10). `person`: whom the question was from.
-void inspect(const Oracle& oracle, const Cast& cast, model::PersonId person, std::string_view target,
+/// Checks that an answer gives nobody what they may not see (I8, I10), and nothing to keys that are not the person's.
+/// `asker`: whom the question was from, with the keys that they have. `before`: what was so when the hub began to look;
+/// null where nothing came in between.
+void inspect(const Oracle& oracle, const Oracle* before, const Actor& asker, std::string_view target,
              const model::Transport::Answer& answer);
 
 /// That no word said under seal is in these bytes.

@@ -92,11 +92,12 @@ void World::parkOrHandle(Arrival arrival) {
     });
 }
 
-void World::betweenLooks(const Side& side) {
+void World::betweenStatements(const Side& side) {
     if (m_between || m_running != 0 || m_parked.empty() || &side != &m_sides[m_seats[m_parked.front().seat].side])
         return;
     if (!m_dice.chance(50)) return;
     m_between = true;
+    m_seenBefore = std::make_unique<Oracle>(*side.oracle);
     const Arrival parked = std::move(m_parked.front());
     m_parked.pop_front();
     say("hub 1", "comes in between");
@@ -121,6 +122,7 @@ void World::handle(const Arrival& arrival, std::size_t hub) {
     const auto before = side.oracle->last();
     const bool lostSome = m_wasSetBack && turn && seat.call == arrival.call && seat.desk->isOpen() && !isOn(side, seat);
     const auto outer = std::exchange(m_running, hub);
+    if (!m_between) m_seenBefore.reset();
     auto answer = process.answer(arrival.request);
     m_running = outer;
     if (turn) side.store->failNext(Fault::none);
@@ -138,7 +140,8 @@ void World::handle(const Arrival& arrival, std::size_t hub) {
                           side.oracle->last() > before ? std::format(", at commit {}", side.oracle->last()) : ""));
     require(!lostSome || side.oracle->last() == before,
             "a hub that was set back seals over what the desk that it speaks to has");
-    inspect(*side.oracle, m_cast, seat.desk->actor().id, arrival.request.target, *answer);
+    inspect(*side.oracle, m_between ? nullptr : m_seenBefore.get(), seat.desk->actor(), arrival.request.target,
+            *answer);
     reply(arrival, *std::move(answer));
 }
 

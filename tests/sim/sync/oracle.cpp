@@ -51,6 +51,12 @@ void Oracle::link(const Kept& kept, const StoredLink& stored) {
     require(stored.link.seq == head.seq + 1 && stored.link.previous == head.link,
             "I2: a link does not follow the last one of its case");
     landed(event, act.act, stored);
+    // With the keys that its author has there, and no others.
+    if (m_signed.insert(event.act).second) {
+        const Person* const author = m_office.person(act.act.author);
+        require(author != nullptr && verifyAct(act.act, author->identity, act.events).has_value(),
+                "an act was sealed without its author's signature, or with keys that were replaced");
+    }
     follow(event.event, stored.link.seq);
 }
 
@@ -79,19 +85,7 @@ void Oracle::landed(const StoredEvent& stored, const Act& act, const StoredLink&
 
 void Oracle::follow(const Event& event, std::uint64_t seq) {
     m_lastOwn[{event.header.caseId, event.header.author}] = seq;
-    if (event.header.caseId == m_cast.office) {
-        const auto body = readRegisterBody(event.header, nullptr);
-        if (const auto* const unit = std::get_if<UnitFounded>(&body)) {
-            if (unit->unit.name != kOfficeUnit) return;
-            for (const auto& [person, sealed] : unit->unit.members) m_unit.insert(person);
-        } else if (const auto* const joined = std::get_if<UnitJoined>(&body)) {
-            m_unit.insert(joined->person);
-        } else if (const auto* const turned = std::get_if<UnitTurned>(&body)) {
-            m_unit.clear();
-            for (const auto& [person, sealed] : turned->members) m_unit.insert(person);
-        }
-        return;
-    }
+    if (event.header.caseId == m_cast.office) return followRegister(event);
     const auto body = readCaseBody(event.header, nullptr);
     auto& assigned = m_assigned[event.header.caseId];
     if (const auto* const one = std::get_if<PersonAssigned>(&body)) assigned.insert(one->person);
@@ -101,8 +95,10 @@ void Oracle::follow(const Event& event, std::uint64_t seq) {
 }
 
 void Oracle::signedByAuthor(const StoredAct& act) {
+    if (m_signed.contains(act.row)) return;
+    // All of it was refused: with any keys that its author ever had.
     const Person* const author = m_office.person(act.act.author);
-    require(author != nullptr && verifyAct(act.act, author->identity, act.events).has_value(),
+    require(author != nullptr && verifyAct(act.act, *author, std::nullopt, act.events).has_value(),
             "an act without its author's signature was kept");
 }
 
@@ -122,6 +118,11 @@ std::uint64_t Oracle::lastOwn(PersonId person, CaseId caseId) const {
 bool Oracle::isActive(PersonId person) const {
     const Person* const found = m_office.person(person);
     return found != nullptr && found->active;
+}
+
+bool Oracle::holds(PersonId person, const crypto::PublicIdentity& keys) const {
+    const Person* const found = m_office.person(person);
+    return found != nullptr && found->identity == keys;
 }
 
 Digest Oracle::commit(std::uint64_t number) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/case/body.h"
 #include "model/case/fold.h"
 #include "tests/sim/sync/cast.h"
 
@@ -23,6 +24,8 @@ public:
     enum class Sight { nothing, log, contents };
     [[nodiscard]] Sight sight(model::PersonId person, model::CaseId caseId) const;
     [[nodiscard]] bool isActive(model::PersonId person) const;
+    /// Whether these are the keys that the person has now.
+    [[nodiscard]] bool holds(model::PersonId person, const crypto::PublicIdentity& keys) const;
     /// The number of the last link of a case whose event this person said; 0: none. Who says something and is released
     /// before they hear where it landed is given the chain up to there, without contents.
     [[nodiscard]] std::uint64_t lastOwn(model::PersonId person, model::CaseId caseId) const;
@@ -36,6 +39,10 @@ public:
 private:
     void link(const Kept& kept, const model::StoredLink& stored);
     void signedByAuthor(const model::StoredAct& act);
+    void followRegister(const model::Event& event);
+    void moved(const model::Person& person, bool wasKnown);
+    void replaced(const model::Event& event, const model::IdentityReplaced& body);
+    void turned(const model::UnitTurned& body);
     void landed(const model::StoredEvent& stored, const model::Act& act, const model::StoredLink& link);
     void follow(const model::Event& event, std::uint64_t seq);
 
@@ -49,6 +56,15 @@ private:
     std::map<model::CaseId, std::multiset<model::PersonId>> m_assigned;
     std::map<std::pair<model::CaseId, model::PersonId>, std::uint64_t> m_lastOwn;
     std::set<model::PersonId> m_unit; ///< who reads all cases
+    std::set<model::PersonId> m_fit;  ///< who has a role of that unit and is active
+    std::set<model::PersonId> m_gone; ///< who is in it and must not have its next key
+    std::set<std::int64_t> m_signed;  ///< acts whose signature was checked where they landed
+    struct Proposed {
+        model::Digest event{};
+        model::PersonId by;
+        crypto::PublicIdentity keys;
+    };
+    std::map<model::PersonId, Proposed> m_proposed; ///< new keys that wait for a second person
 };
 
 } // namespace sim

@@ -12,6 +12,7 @@ std::string_view sortName(Sort sort) {
     case Sort::people: return "people";
     case Sort::hostile: return "hostile hub";
     case Sort::setBack: return "hub set back";
+    case Sort::recovery: return "lost keys";
     }
     return "?";
 }
@@ -20,7 +21,7 @@ Plan planOf(std::uint64_t seed, Dice& dice) {
     static constexpr Sort kSorts[] = {Sort::everything, Sort::calm,   Sort::network, Sort::crashes,
                                       Sort::everything, Sort::people, Sort::hostile, Sort::setBack};
     Plan plan;
-    plan.sort = kSorts[seed % std::size(kSorts)];
+    plan.sort = seed % 11 >= 9 ? Sort::recovery : kSorts[seed % std::size(kSorts)];
     plan.desks = 3 + dice.below(3);
     plan.steps = 30 + dice.below(31);
     plan.hubs = 1 + dice.below(2);
@@ -48,6 +49,16 @@ Plan planOf(std::uint64_t seed, Dice& dice) {
         plan.office = 18;
         plan.lost = 5;
         plan.doubled = 5;
+        plan.deskFaults = 4;
+    }
+    if (plan.sort == Sort::recovery) {
+        plan.desks = 4 + dice.below(2);
+        plan.hubs = 2;
+        plan.office = 3;
+        plan.recovery = 22;
+        plan.lost = 4;
+        plan.doubled = 5;
+        plan.hubFaults = 4;
         plan.deskFaults = 4;
     }
     if (plan.sort == Sort::hostile) {

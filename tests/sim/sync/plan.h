@@ -8,7 +8,7 @@
 namespace sim {
 
 /// What a run is about. It follows from the seed.
-enum class Sort { calm, network, crashes, everything, people, hostile, setBack };
+enum class Sort { calm, network, crashes, everything, people, hostile, setBack, recovery };
 std::string_view sortName(Sort sort);
 
 /// How a run goes: percentages of what may go wrong at each chance to. It follows from the seed.
@@ -27,6 +27,7 @@ struct Plan {
     unsigned vandals = 0;    ///< of steps: somebody sends what no program makes
     unsigned office = 0;     ///< of steps: something in the register
     unsigned lies = 0;       ///< of answers
+    unsigned recovery = 0;   ///< of steps: something about keys that were lost
     bool clocks = false;     ///< clocks of desks are wrong and jump
 
     /// Whether bytes reach the desks that the hub never sent, so that a desk may speak of tampering.

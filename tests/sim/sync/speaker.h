@@ -23,6 +23,11 @@ public:
     Said something();
     /// Something in the register: who joins, changes or leaves. Nothing for who is no administrator.
     Said somethingInTheOffice();
+    /// What follows from keys that were lost: these new ones are proposed, approved or declined.
+    Said answerTo(const Actor& asking);
+    /// What is due because keys were replaced or somebody left: units that turn, members that are let in, keys of cases
+    /// that are given again. Nothing if this desk can do none of it.
+    Said tend();
 
 private:
     struct Intent {
@@ -32,6 +37,8 @@ private:
     };
 
     std::optional<model::RegisterBody> turnedUnit();
+    std::vector<model::RegisterBody> joinsDue();
+    std::optional<Said> keysDue(const model::LoadedCase& loaded);
     Said report();
     Said reports();
     Said inCase(const model::LoadedCase& loaded);

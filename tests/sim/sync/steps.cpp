@@ -18,6 +18,7 @@ void World::step() {
     if (m_dice.chance(m_plan.deskFaults)) return deskFault(seat);
     if (m_dice.chance(m_plan.hubFaults / 2)) return hubFault();
     if (m_dice.chance(m_plan.vandals)) return vandal();
+    if (m_plan.recovery > 0 && m_dice.chance(m_plan.recovery)) return recover();
     if (m_dice.chance(m_plan.office)) {
         for (auto& one : m_seats) {
             if (one.desk->actor().roles.contains(Role::administrator) && m_dice.chance(60)) return speak(one, true);
@@ -46,11 +47,7 @@ void World::speak(Seat& seat, bool office) {
         }
         return;
     }
-    for (const auto& event : said.events) {
-        m_created.emplace(event, Created{seatNumber(seat), said.what, false});
-        m_said.push_back(event);
-    }
-    say(desk.name(), std::format("says {} {}", said.what, said.events.front().hex().substr(0, 8)));
+    keepSaid(seat, said);
     if (m_dice.chance(60)) exchange(seat);
 }
 

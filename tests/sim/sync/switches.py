@@ -86,6 +86,18 @@ SWITCHES = [
     ("an older copy of a vault asks for its own events", "model/sync/exchange.cpp",
      "if (!known) return true;",
      "if (!known && !{off}) return true;"),
+    ("a new vault asks for its own contents", "model/sync/exchange.cpp",
+     "if (!whole) return true;",
+     "if (!whole && !{off}) return true;"),
+    ("new keys need a second person", "model/workflow/register_judge.cpp",
+     "if (header.author == proposed->place.by || header.author == body.person) {",
+     "if (!{off} && (header.author == proposed->place.by || header.author == body.person)) {"),
+    ("keys that were replaced open no session", "model/hub/gatekeeper.cpp",
+     "if (!signedWith(*person)) {",
+     "if (!signedWith(*person) && !({off} && std::ranges::any_of(person->former, signedWith))) {"),
+    ("keys that were replaced open no session", "model/hub/gatekeeper.cpp",
+     "if (!std::ranges::equal(keys, token.subspan(16 + 8, kKeysSize))) return notKnown();",
+     "if (!{off} && !std::ranges::equal(keys, token.subspan(16 + 8, kKeysSize))) return notKnown();"),
 ]
 
 

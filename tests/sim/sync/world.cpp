@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kLinesKept = 60;
 /// How long the eventful part of a run lasts.
 constexpr std::size_t kSpanMs = 15 * 60 * 1000;
+constexpr std::size_t kSeatsAtMost = 16;
 
 } // namespace
 
@@ -42,7 +43,7 @@ void World::addSide(Kept kept) {
         side.hubs.push_back(std::make_unique<HubProcess>(m_cast, *side.store, m_now, *m_random));
     const std::size_t number = m_sides.size();
     side.store->onKept = [this, number](const Mark& before) { follow(m_sides[number], before); };
-    side.store->beforeLook = [this, number] { betweenLooks(m_sides[number]); };
+    side.store->beforeLook = [this, number] { betweenStatements(m_sides[number]); };
     m_sides.push_back(std::move(side));
 }
 
@@ -68,7 +69,11 @@ void World::seatPeople() {
         chosen.push_back(who[at]);
         who.erase(who.begin() + static_cast<std::ptrdiff_t>(at));
     }
+    if (m_plan.sort == Sort::recovery) {
+        if (!std::ranges::contains(chosen, std::size_t{supervisor})) chosen.back() = supervisor;
+    }
     if (m_dice.chance(33)) chosen.push_back(m_dice.chance(70) ? officer : admin);
+    m_seats.reserve(kSeatsAtMost); // they keep their places when others come
     for (const auto one : chosen) {
         const bool second = std::ranges::any_of(m_seats, [&](const Seat& seat) { return seat.desk->who() == one; });
         const std::string name = m_cast.people[one].name + (second ? "'" : "");
@@ -87,6 +92,9 @@ void World::plotSteps() {
     const auto late = std::chrono::milliseconds(kSpanMs / 3 + m_dice.below(kSpanMs / 3));
     if (m_plan.sort == Sort::hostile && m_dice.chance(60)) at(late, [this] { fork(); });
     if (m_plan.sort == Sort::setBack) at(late, [this] { setBack(); });
+    if (m_plan.sort == Sort::recovery) {
+        for (auto count = 1 + m_dice.below(2); count > 0; --count) at(someTime(kSpanMs / 2), [this] { loseKeys(); });
+    }
 }
 
 void World::runUntilIdle() {

@@ -50,6 +50,7 @@ private:
         std::optional<model::Error> error;             ///< of its last exchange
         std::uint64_t backup = 0;                      ///< things created at all when a copy was laid aside
         bool hasBackup = false;
+        bool asksForKeys = false; ///< it holds keys that somebody made who lost theirs
     };
     /// A request that has reached a hub.
     struct Arrival {
@@ -88,6 +89,16 @@ private:
     void fork();
     void setBack();
 
+    // recovery.cpp
+    void loseKeys();
+    void recover();
+    void keepSaid(Seat& seat, const Said& said);
+    void keyVandal();
+    void unitVandal(HubProcess& process, const Actor& me);
+    void sendForeign(HubProcess& process, const Actor& through, model::Submission submission, const std::string& what);
+    bool tendAll();
+    void checkLostKeys();
+
     // network.cpp
     void exchange(Seat& seat);
     void proceed(Seat& seat, Desk::Next next);
@@ -95,7 +106,7 @@ private:
     void send(Seat& seat, model::Session::Request request);
     void arrive(Arrival arrival);
     void parkOrHandle(Arrival arrival);
-    void betweenLooks(const Side& side);
+    void betweenStatements(const Side& side);
     void handle(const Arrival& arrival, std::size_t hub);
     void reply(const Arrival& arrival, model::Transport::Answer answer);
     void deliver(std::size_t seat, std::uint64_t life, std::uint64_t call,
@@ -135,11 +146,14 @@ private:
     std::priority_queue<Due> m_due;
     std::uint64_t m_order = 0;
 
+    std::deque<Actor> m_renewed;          ///< who lost their keys, with those that they made
+    std::vector<const Actor*> m_lostKeys; ///< the same people, with those that they had
     std::vector<Side> m_sides;
     std::vector<Seat> m_seats;
     std::list<Arrival> m_parked;
-    bool m_between = false;    ///< another process has come in between two looks
-    std::size_t m_running = 0; ///< the process that works
+    bool m_between = false;               ///< another process has come in between two looks
+    std::unique_ptr<Oracle> m_seenBefore; ///< what was so before it did
+    std::size_t m_running = 0;            ///< the process that works
     std::unique_ptr<Liar> m_liar;
     std::map<model::Digest, Created> m_created;
     std::vector<model::Digest> m_said; ///< the same, in the order in which they were created

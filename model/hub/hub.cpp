@@ -94,7 +94,7 @@ Result<void> Hub::takeTogether(std::span<const Handed> handed, std::vector<Resul
     }
     if (heard.empty()) return {};
     TRY(maySeal());
-    TRY_ASSIGN(const auto batch, Sealing(turn->reading(), m_state, m_identity, m_clock.now()).all(heard));
+    TRY_ASSIGN(const auto batch, SubmissionSealing(turn->reading(), m_state, m_identity, m_clock.now()).all(heard));
     if (!batch.acts.empty()) {
         TRY(turn->append(batch));
         TRY(turn->commit());

@@ -17,9 +17,11 @@ std::vector<Digest> idsOf(const Submission& submission) {
 
 } // namespace
 
-Result<HubBatch> Sealing::all(std::span<const Submission> submissions) { return all(std::span(&submissions, 1)); }
+Result<HubBatch> SubmissionSealing::all(std::span<const Submission> submissions) {
+    return all(std::span(&submissions, 1));
+}
 
-Result<HubBatch> Sealing::all(std::span<const std::span<const Submission>> several) {
+Result<HubBatch> SubmissionSealing::all(std::span<const std::span<const Submission>> several) {
     TRY(begin(several));
     for (const auto& submissions : several) {
         for (const auto& submission : submissions) TRY(take(submission));
@@ -29,7 +31,7 @@ Result<HubBatch> Sealing::all(std::span<const std::span<const Submission>> sever
     return std::move(m_batch);
 }
 
-Result<void> Sealing::begin(std::span<const std::span<const Submission>> several) {
+Result<void> SubmissionSealing::begin(std::span<const std::span<const Submission>> several) {
     TRY_ASSIGN(const auto last, m_reading.last());
     if (last) {
         m_number = last->number;
@@ -53,7 +55,7 @@ Result<void> Sealing::begin(std::span<const std::span<const Submission>> several
 
 /// Checks the signatures of those whose authors are in the register by now; the others are checked when it is their
 /// turn.
-void Sealing::checkActs(std::span<const std::span<const Submission>> several) {
+void SubmissionSealing::checkActs(std::span<const std::span<const Submission>> several) {
     std::vector<std::vector<Digest>> ids; // as long as the checks look at them
     for (const auto& submissions : several) {
         for (const auto& submission : submissions) ids.push_back(idsOf(submission));
@@ -69,7 +71,7 @@ void Sealing::checkActs(std::span<const std::span<const Submission>> several) {
     m_checks.run();
 }
 
-Result<void> Sealing::take(const Submission& submission) {
+Result<void> SubmissionSealing::take(const Submission& submission) {
     auto ids = idsOf(submission);
     TRY(checkAct(submission, ids));
     // An act that brings nothing is not kept: every act of the record has an event.
@@ -81,7 +83,7 @@ Result<void> Sealing::take(const Submission& submission) {
     return {};
 }
 
-Result<void> Sealing::checkAct(const Submission& submission, std::span<const Digest> ids) {
+Result<void> SubmissionSealing::checkAct(const Submission& submission, std::span<const Digest> ids) {
     const PersonId author = submission.act.author;
     const bool same =
         std::ranges::all_of(submission.events, [&](const Event& event) { return event.header.author == author; });
@@ -102,7 +104,7 @@ Result<void> Sealing::checkAct(const Submission& submission, std::span<const Dig
     return verifyAct(submission.act, founding->founder.identity, ids);
 }
 
-void Sealing::land(const Submission& submission, std::size_t index) {
+void SubmissionSealing::land(const Submission& submission, std::size_t index) {
     const Event& event = submission.events[index];
     if (!m_known.insert(event.id).second) return; // sealed or refused before: once is for good
     if (!m_hashes.empty() && (m_hashes.size() >= kBatchEvents || m_bytes + m_actBytes + sizeOf(event) > kBatchBytes))
@@ -113,7 +115,7 @@ void Sealing::land(const Submission& submission, std::size_t index) {
     else landOnCase(submission.act, event, std::move(judged));
 }
 
-void Sealing::landOnCase(const Act& act, const Event& event, HubBatch::Judged judged) {
+void SubmissionSealing::landOnCase(const Act& act, const Event& event, HubBatch::Judged judged) {
     HubCase& one = m_state.caseOf(event.header.caseId);
     const auto body = readCaseBody(event.header, nullptr);
     const auto* const report = std::get_if<ReportReceived>(&body);
@@ -130,7 +132,7 @@ void Sealing::landOnCase(const Act& act, const Event& event, HubBatch::Judged ju
     m_batch.events.push_back(std::move(judged));
 }
 
-void Sealing::landOnRegister(const Event& event, HubBatch::Judged judged) {
+void SubmissionSealing::landOnRegister(const Event& event, HubBatch::Judged judged) {
     RegisterState& office = m_state.office();
     const auto body = readRegisterBody(event.header, nullptr);
     if (auto verdict = allowed(office, event.header, body); !verdict) return refuse(std::move(judged), verdict.error());
@@ -141,7 +143,7 @@ void Sealing::landOnRegister(const Event& event, HubBatch::Judged judged) {
     m_batch.events.push_back(std::move(judged));
 }
 
-StoredLink Sealing::linkFor(const Event& event, const Seen& head, Instant after) {
+StoredLink SubmissionSealing::linkFor(const Event& event, const Seen& head, Instant after) {
     StoredLink stored;
     stored.link = {event.header.caseId, head.seq + 1, head.link, event.id, std::max(m_now, after)};
     stored.hash = linkHash(m_identity.suite(), stored.link);
@@ -152,12 +154,12 @@ StoredLink Sealing::linkFor(const Event& event, const Seen& head, Instant after)
     return stored;
 }
 
-void Sealing::refuse(HubBatch::Judged judged, const Error& reason) {
+void SubmissionSealing::refuse(HubBatch::Judged judged, const Error& reason) {
     judged.refusal = signRefusal(m_identity, judged.event->id, reason, m_now);
     m_batch.events.push_back(std::move(judged));
 }
 
-void Sealing::seal() {
+void SubmissionSealing::seal() {
     Commit commit = signCommit(m_identity, m_number + 1, m_previous, m_now, m_hashes);
     m_previous = commit.hash;
     m_number = commit.number;

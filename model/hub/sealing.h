@@ -9,9 +9,9 @@ namespace model {
 
 /// Judges and orders what was submitted in one turn of a hub. It touches no store but to read: what is to be kept is in
 /// batch() at the end. Folds what it seals into `state`, which must be forgotten if the batch is not kept.
-class Sealing {
+class SubmissionSealing {
 public:
-    Sealing(HubReading& reading, HubState& state, const crypto::Identity& identity, Instant now)
+    SubmissionSealing(HubReading& reading, HubState& state, const crypto::Identity& identity, Instant now)
         : m_reading(reading), m_state(state), m_identity(identity), m_now(now) {}
 
     /// An error only if an act is not what it says, or its author is nobody here: then nothing of the turn may be kept.

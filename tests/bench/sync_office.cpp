@@ -82,7 +82,8 @@ SyncOffice::Running SyncOffice::startHub(bool tls) {
     const auto line = running.process->line();
     const auto pin = crypto::Digest::fromHex(member(line, "pin"));
     if (tls && !pin) must(model::Result<void>(model::fail(model::Code::failed, model::same("no hub: " + line))));
-    running.address = {"127.0.0.1", static_cast<std::uint16_t>(std::stoi(member(line, "port"))), pin, m_hub};
+    running.address = {"127.0.0.1", static_cast<std::uint16_t>(std::stoi(member(line, "port"))),
+                       pin ? std::optional(*pin) : std::nullopt, m_hub};
     return running;
 }
 

@@ -69,7 +69,7 @@ public:
     [[nodiscard]] model::HubBatch judged(model::HubTurn& turn, std::span<const model::Submission> said) {
         model::HubState state;
         must(state.refresh(turn.reading()));
-        return must(model::Sealing(turn.reading(), state, m_identity, m_office.clock().now()).all(said));
+        return must(model::SubmissionSealing(turn.reading(), state, m_identity, m_office.clock().now()).all(said));
     }
 
     [[nodiscard]] model::CaseId firstCase() const { return m_case; }

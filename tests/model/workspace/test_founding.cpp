@@ -367,8 +367,8 @@ private slots:
                 const auto random = crypto::systemRandom();
                 PersonId id;
                 random->fill(id.bytes);
-                return makeKeys(top(), id, {"Chen Wei", "chen", {}, false}, crypto::Suite::intl1, kWords,
-                                TestOffice::cost(), *random)
+                return makeKeys(top(), id, {"Chen Wei", "chen", {}, false}, crypto::Suite::intl1,
+                                {kWords, TestOffice::cost()}, *random)
                            ? 0
                            : 1;
             });

@@ -145,6 +145,8 @@ int main(int argc, char** argv) {
     QObject::connect(&session, &ui::Session::stateChanged, &window, [&](ui::Session::State state) {
         if (state == ui::Session::State::open) rememberOffice(session.office().folder);
     });
+    QObject::connect(&session, &ui::Session::tokenModuleUsed, &window,
+                     [&](const QString& module) { settings.setValue(QStringLiteral("tokenModule"), module); });
     QObject::connect(&window, &ui::MainWindow::languageWanted, &window, [&](ui::Language wanted) {
         languages.show(wanted);
         settings.setValue(QStringLiteral("language"),

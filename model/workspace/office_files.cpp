@@ -192,13 +192,7 @@ Result<PersonKeys> sealOnToken(const std::filesystem::path& place, IdentityFile 
 
 Result<PersonKeys> makeKeysOnToken(const std::filesystem::path& place, IdentityFile file, const Sealing& sealing,
                                    crypto::Random& random) {
-    if (file.suite != crypto::Suite::intl1) {
-        return fail(Code::refused,
-                    {"This office signs with SM2, and keys on tokens are Ed25519",
-                     "本单位使用 SM2 签名，而智能密码钥匙中的密钥为 Ed25519"},
-                    {"Use a passphrase; offices on suite intl-1 can use tokens",
-                     "请使用口令；采用 intl-1 套件的单位可使用智能密码钥匙"});
-    }
+    TRY(checkTokenSuite(file.suite));
     if (!sealing.tokens) return std::unexpected(noTokens());
     auto key = crypto::TokenKey::make(*sealing.tokens, *sealing.token, sealing.secret, random);
     if (!key) return std::unexpected(tokenError(key.error()));

@@ -2,6 +2,7 @@
 #include "model/workspace/tokens.h"
 
 #include "model/workspace/office_files.h"
+#include "model/workspace/setup_rules.h"
 
 #include <algorithm>
 
@@ -22,6 +23,31 @@ Result<crypto::TokenInfo> tokenCalled(std::string_view word, const Surroundings&
     auto found = with.tokens->find(word);
     if (!found) return std::unexpected(tokenError(found.error()));
     return *std::move(found);
+}
+
+Result<void> checkToken(const crypto::TokenInfo& token) {
+    using enum crypto::TokenTrouble;
+    if (!token.ready) return std::unexpected(tokenError({notReady, token}));
+    if (!token.ed25519) return std::unexpected(tokenError({noEd25519, token}));
+    if (token.locked) return std::unexpected(tokenError({locked, token}));
+    return {};
+}
+
+Result<void> checkPin(ByteView pin) {
+    if (pin.empty())
+        return fail(
+            Code::usage, {"The token's PIN is needed", "请输入 PIN 码"},
+            {"Type the one that was set with the token's own tool", "请输入用智能密码钥匙自带工具设置的 PIN 码"});
+    return checkNewPassphrase(pin);
+}
+
+Result<void> checkTokenSuite(crypto::Suite suite) {
+    if (suite == crypto::Suite::intl1) return {};
+    return fail(Code::refused,
+                {"This office signs with SM2, and keys on tokens are Ed25519",
+                 "本单位使用 SM2 签名，而智能密码钥匙中的密钥为 Ed25519"},
+                {"Use a passphrase; offices on suite intl-1 can use tokens",
+                 "请使用口令；采用 intl-1 套件的单位可使用智能密码钥匙"});
 }
 
 Result<std::optional<crypto::TokenInfo>> tokenAsked(const std::filesystem::path& folder, const Profile& profile,

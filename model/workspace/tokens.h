@@ -18,6 +18,13 @@ Result<std::vector<crypto::TokenInfo>> tokensHere(const Surroundings& with);
 /// The one that a word means: its label, or its serial number. Errors as of tokenError().
 Result<crypto::TokenInfo> tokenCalled(std::string_view word, const Surroundings& with);
 
+/// Whether keys can be made on it, as far as it says so before its PIN is typed. Pure.
+Result<void> checkToken(const crypto::TokenInfo& token);
+/// Not empty, and not over the limit of what is typed. Pure.
+Result<void> checkPin(ByteView pin);
+/// Whether an office of this suite can have keys on tokens. Pure.
+Result<void> checkTokenSuite(crypto::Suite suite);
+
 /// The token whose PIN opens a person's keys, and what it says of itself now; nothing: a passphrase opens them. Where
 /// that of the keys they have is not plugged in and new keys wait, it is what opens those. Code::failed if it is not
 /// plugged in.

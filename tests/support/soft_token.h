@@ -57,6 +57,12 @@ public:
         else if (!QFile(QString::fromStdString(file.string())).open(QIODevice::WriteOnly))
             throw std::runtime_error("no place for a token");
     }
+    /// Gives the token of the strict module this serial number.
+    void setSerial(const QByteArray& serial) const {
+        QFile file(m_folder.filePath(QStringLiteral("strict/serial")));
+        if (!file.open(QIODevice::WriteOnly) || file.write(serial) != serial.size())
+            throw std::runtime_error("no place for a token");
+    }
     /// Takes the tokens of SoftHSM itself away, or brings them back.
     void hide(bool gone) const {
         const std::string place = tokens().toStdString(), away = place + ".gone";

@@ -7,14 +7,29 @@
 //   gives      it says of its keys that they can be taken out
 //   miscounts  a bit of its signatures is wrong
 //   full       it takes no new key
+//   serial     its serial number, in place of one by chance
+#include <algorithm>
 #include <cstdlib>
 #include <dlfcn.h>
 #include <filesystem>
 #include <fstream>
 #include <p11-kit/pkcs11.h>
 #include <string>
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#endif
 
 namespace {
+
+/// SoftHSM 2.6.1 loses 37 bytes with each Ed25519 key that it reads, which is no leak of ours.
+struct Forgiven {
+#if defined(__SANITIZE_ADDRESS__)
+    Forgiven() { __lsan_disable(); }
+    ~Forgiven() { __lsan_enable(); }
+    Forgiven(const Forgiven&) = delete;
+    Forgiven& operator=(const Forgiven&) = delete;
+#endif
+};
 
 constexpr std::size_t kTries = 3;
 
@@ -42,6 +57,13 @@ CK_RV tokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
     if (is("pulled")) return CKR_TOKEN_NOT_PRESENT;
     const CK_RV code = soft->C_GetTokenInfo(slot, info);
     if (code != CKR_OK) return code;
+    // SoftHSM always shows an empty slot beside the tokens.
+    if (std::ifstream named(folder() / "serial"); named && (info->flags & CKF_TOKEN_INITIALIZED) != 0) {
+        std::string serial;
+        std::getline(named, serial);
+        serial.resize(sizeof info->serialNumber, ' ');
+        std::copy(serial.begin(), serial.end(), info->serialNumber);
+    }
     info->flags &= ~static_cast<CK_FLAGS>(CKF_USER_PIN_COUNT_LOW);
     if (wrong() > 0) info->flags |= CKF_USER_PIN_COUNT_LOW;
     if (wrong() + 1 == kTries) info->flags |= CKF_USER_PIN_FINAL_TRY;
@@ -72,10 +94,12 @@ CK_RV generate(CK_SESSION_HANDLE session, CK_MECHANISM* how, CK_ATTRIBUTE* open,
                CK_ULONG hiddens, CK_OBJECT_HANDLE* publicKey, CK_OBJECT_HANDLE* privateKey) {
     if (is("pulled")) return CKR_DEVICE_REMOVED;
     if (is("full")) return CKR_DEVICE_MEMORY;
+    [[maybe_unused]] const Forgiven forgiven;
     return soft->C_GenerateKeyPair(session, how, open, opens, hidden, hiddens, publicKey, privateKey);
 }
 
 CK_RV attributes(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* asked, CK_ULONG count) {
+    [[maybe_unused]] const Forgiven forgiven;
     const CK_RV code = soft->C_GetAttributeValue(session, object, asked, count);
     for (CK_ULONG i = 0; i < count && is("gives"); ++i) {
         if (asked[i].type == CKA_EXTRACTABLE && asked[i].ulValueLen == 1)
@@ -86,11 +110,13 @@ CK_RV attributes(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUT
 
 CK_RV signInit(CK_SESSION_HANDLE session, CK_MECHANISM* how, CK_OBJECT_HANDLE key) {
     if (is("pulled")) return CKR_DEVICE_REMOVED;
+    [[maybe_unused]] const Forgiven forgiven;
     return soft->C_SignInit(session, how, key);
 }
 
 CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, CK_ULONG size, unsigned char* signature, CK_ULONG* length) {
     if (is("pulled")) return CKR_DEVICE_REMOVED;
+    [[maybe_unused]] const Forgiven forgiven;
     const CK_RV code = soft->C_Sign(session, data, size, signature, length);
     if (code == CKR_OK && is("miscounts")) signature[0] ^= 1U;
     return code;

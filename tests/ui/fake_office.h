@@ -532,6 +532,8 @@ public:
         return std::make_unique<Writer>(m_office);
     }
     Result<std::optional<crypto::TokenInfo>> tokenAsked(const model::Profile&) override { return std::nullopt; }
+    std::string tokenModule() override { return "/usr/lib/token.so"; }
+    Result<std::vector<crypto::TokenInfo>> tokensHere(const std::string&) override { return {}; }
     void choose(const std::filesystem::path& folder) override { m_folder = folder; }
     Result<void> checkMachine() override {
         if (m_office->machineFault) return std::unexpected(*m_office->machineFault);
@@ -551,25 +553,25 @@ public:
         info.profiles = {{m_office->me, "officer", true}, {PersonId{}, "second", true}};
         return info;
     }
-    Result<PersonId> found(const model::FoundRequest&, crypto::ByteView, const model::Doing& doing,
+    Result<PersonId> found(const model::FoundRequest&, const ui::NewKeys&, const model::Doing& doing,
                            std::stop_token stop) override {
         TRY(work(doing, stop));
         m_office->none = false;
         return m_office->me;
     }
-    Result<PersonId> join(const std::filesystem::path&, const model::PersonRequest&, crypto::ByteView,
+    Result<PersonId> join(const std::filesystem::path&, const model::PersonRequest&, const ui::NewKeys&,
                           const model::Doing& doing, std::stop_token stop) override {
         TRY(work(doing, stop));
         return PersonId{};
     }
-    Result<model::Digest> askForNewKeys(PersonId, crypto::ByteView) override {
+    Result<model::Digest> askForNewKeys(PersonId, const ui::NewKeys&) override {
         model::Digest made;
         made.bytes.fill(0x5a);
         return made;
     }
     Result<bool> isInvitation(const std::filesystem::path& file) override { return file.extension() == ".invitation"; }
     Result<PersonId> joinByInvitation(const std::filesystem::path&, const std::filesystem::path&,
-                                      const model::PersonRequest&, crypto::ByteView, const model::Doing& doing,
+                                      const model::PersonRequest&, const ui::NewKeys&, const model::Doing& doing,
                                       std::stop_token stop) override {
         TRY(work(doing, stop));
         return m_office->me;

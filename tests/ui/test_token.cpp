@@ -99,9 +99,9 @@ private slots:
         QTRY_VERIFY(words("token").contains(QStringLiteral("This is the last try")));
         QVERIFY(!m_session->isOpen());
         m_languages.show(ui::Language::zh);
-        QVERIFY(words("token").contains(QStringLiteral("最后一次机会")));
-        QVERIFY(words("unlockMessage").contains(QStringLiteral("PIN 码")));
-        QCOMPARE(page->passphrase()->accessibleName(), QStringLiteral("智能密码钥匙的 PIN 码"));
+        QTRY_VERIFY(words("token").contains(QStringLiteral("最后一次机会")));
+        QTRY_VERIFY(words("unlockMessage").contains(QStringLiteral("PIN 码")));
+        QTRY_COMPARE(page->passphrase()->accessibleName(), QStringLiteral("智能密码钥匙的 PIN 码"));
 
         type(pin());
         QTRY_VERIFY(m_session->isOpen());

@@ -11,6 +11,7 @@ namespace ui {
 QString FilePlaces::place(Files kind) const {
     const auto used = m_used.find(kind);
     if (used != m_used.end() && QFileInfo(used->second).isDir()) return used->second;
+    if (kind == Files::modules && QFileInfo(QStringLiteral("/usr/lib")).isDir()) return QStringLiteral("/usr/lib");
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     return QFileInfo(documents).isDir() ? documents : QDir::homePath();
 }

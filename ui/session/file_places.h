@@ -11,10 +11,10 @@ class QWidget;
 namespace ui {
 
 /// Kinds of files that people keep in different places.
-enum class Files { reports, evidence, copies, papers, enrolment, offices };
+enum class Files { reports, evidence, copies, papers, enrolment, offices, modules };
 
 /// Where dialogs of files begin: in the folder that was used last for that kind in this run of the program, else among
-/// the person's documents. Nothing of it is kept on disk. GUI thread.
+/// the person's documents, or the system's libraries. Nothing of it is kept on disk. GUI thread.
 class FilePlaces {
 public:
     /// A dialog that begins there and remembers where it led to, for the caller to say what is wanted and to open. It

@@ -10,6 +10,8 @@
 #include "model/workspace/unsettled.h"
 #include "model/workspace/tokens.h"
 
+#include <map>
+
 namespace ui {
 namespace {
 
@@ -289,7 +291,7 @@ private:
 class LiveGate : public GatePort {
 public:
     LiveGate(std::filesystem::path folder, model::Surroundings with)
-        : m_folder(std::move(folder)), m_with(std::move(with)) {
+        : m_folder(std::move(folder)), m_with(std::move(with)), m_given(m_with.tokens) {
         m_with.exchangesInSteps = true; // HubLink makes them
     }
     Result<model::OfficeInfo> inspect() override {
@@ -305,23 +307,42 @@ public:
     Result<std::optional<crypto::TokenInfo>> tokenAsked(const model::Profile& profile) override {
         return model::tokenAsked(m_folder, profile, m_with);
     }
+    std::string tokenModule() override {
+        return m_with.tokens != nullptr ? m_with.tokens->module() : std::string(crypto::kSystemTokenModule);
+    }
+    Result<std::vector<crypto::TokenInfo>> tokensHere(const std::string& module) override {
+        return model::tokensHere(through(module));
+    }
     void choose(const std::filesystem::path& folder) override { m_folder = folder; }
     Result<void> checkMachine() override { return model::checkMachine(*m_with.clock); }
     Result<void> checkNewFolder(const std::filesystem::path& folder) override { return model::checkNewFolder(folder); }
     Result<model::OfficeInfo> officeToJoin(const std::filesystem::path& fileOrFolder) override {
         return model::officeToJoin(fileOrFolder);
     }
-    Result<PersonId> found(const model::FoundRequest& request, crypto::ByteView passphrase, const model::Doing& doing,
+    Result<PersonId> found(const model::FoundRequest& request, const NewKeys& keys, const model::Doing& doing,
                            std::stop_token stop) override {
-        TRY_ASSIGN(const auto workspace, model::Workspace::found(request, passphrase, m_with, doing, std::move(stop)));
+        const auto with = through(keys);
+        auto asked = request;
+        asked.token = keys.token;
+        TRY_ASSIGN(const auto workspace,
+                   model::Workspace::found(asked, keys.secret.view(), with, doing, std::move(stop)));
+        m_with.tokens = with.tokens;
         return workspace->me();
     }
-    Result<PersonId> join(const std::filesystem::path& folder, const model::PersonRequest& request,
-                          crypto::ByteView passphrase, const model::Doing& doing, std::stop_token stop) override {
-        return model::Workspace::requestToJoin(folder, request, passphrase, m_with, doing, std::move(stop));
+    Result<PersonId> join(const std::filesystem::path& folder, const model::PersonRequest& request, const NewKeys& keys,
+                          const model::Doing& doing, std::stop_token stop) override {
+        const auto with = through(keys);
+        TRY_ASSIGN(const auto person,
+                   model::Workspace::requestToJoin(folder, withToken(request, keys), keys.secret.view(), with, doing,
+                                                   std::move(stop)));
+        m_with.tokens = with.tokens;
+        return person;
     }
-    Result<model::Digest> askForNewKeys(PersonId person, crypto::ByteView passphrase) override {
-        TRY_ASSIGN(const auto request, model::Workspace::askForNewKeys(m_folder, person, passphrase, m_with));
+    Result<model::Digest> askForNewKeys(PersonId person, const NewKeys& keys) override {
+        const auto with = through(keys);
+        TRY_ASSIGN(const auto request,
+                   model::Workspace::askForNewKeys(m_folder, person, keys.secret.view(), with, {}, {}, keys.token));
+        m_with.tokens = with.tokens;
         return model::keyFingerprint(request.identity);
     }
     Result<bool> isInvitation(const std::filesystem::path& file) override {
@@ -329,14 +350,16 @@ public:
         return invitation.has_value();
     }
     Result<PersonId> joinByInvitation(const std::filesystem::path& file, const std::filesystem::path& folder,
-                                      const model::PersonRequest& request, crypto::ByteView passphrase,
+                                      const model::PersonRequest& request, const NewKeys& keys,
                                       const model::Doing& doing, std::stop_token stop) override {
         TRY_ASSIGN(const auto invitation, model::invitationAt(file));
         if (!invitation) {
             return model::fail(model::Code::malformed, {"This is no invitation", "这不是邀请文件"}, {}, file.string());
         }
-        TRY_ASSIGN(const auto made,
-                   model::joinByInvitation(folder, *invitation, request, passphrase, m_with, doing, std::move(stop)));
+        const auto with = through(keys);
+        TRY_ASSIGN(const auto made, model::joinByInvitation(folder, *invitation, withToken(request, keys),
+                                                            keys.secret.view(), with, doing, std::move(stop)));
+        m_with.tokens = with.tokens;
         return made.person;
     }
     Result<void> makePractice(const std::filesystem::path& folder, const model::Doing& doing,
@@ -348,8 +371,29 @@ public:
     }
 
 private:
+    static model::PersonRequest withToken(model::PersonRequest request, const NewKeys& keys) {
+        request.token = keys.token;
+        return request;
+    }
+    /// The surroundings in which tokens are reached through this module. One that was loaded stays known: there must
+    /// be one of a kind, and an office that is open may hold on to it.
+    model::Surroundings through(const std::string& module) {
+        auto with = m_with;
+        if (m_given != nullptr && m_given->module() == module) {
+            with.tokens = m_given;
+            return with;
+        }
+        auto& own = m_modules[module];
+        if (!own) own = std::make_unique<crypto::Tokens>(module);
+        with.tokens = own.get();
+        return with;
+    }
+    model::Surroundings through(const NewKeys& keys) { return keys.token ? through(keys.module) : m_with; }
+
     std::filesystem::path m_folder;
     model::Surroundings m_with;
+    crypto::Tokens* m_given;                                          ///< what the program began with
+    std::map<std::string, std::unique_ptr<crypto::Tokens>> m_modules; ///< others that were asked for here
 };
 
 } // namespace

@@ -200,6 +200,13 @@ public:
     virtual Result<void> keepFilters(const std::vector<model::SavedFilter>& filters) = 0;
 };
 
+/// How a person's new keys are kept.
+struct NewKeys {
+    crypto::Secret secret;                       ///< the passphrase, or the token's PIN
+    std::optional<crypto::TokenName> token = {}; ///< on which the key that signs is made; nothing: all are in the file
+    std::string module = {};                     ///< of PKCS#11, by which that token is reached
+};
+
 /// The locked office: what can be seen of it without a key, the way in, and how one comes to an office. Only on the
 /// writer's thread. The checks and commands are those of model/workspace.
 class GatePort {
@@ -210,23 +217,28 @@ public:
     virtual Result<std::unique_ptr<WriterPort>> unlock(PersonId person, crypto::ByteView passphrase) = 0;
     /// As model::tokenAsked(): the token whose PIN opens a person's keys; nothing: a passphrase opens them.
     virtual Result<std::optional<crypto::TokenInfo>> tokenAsked(const model::Profile& profile) = 0;
+    /// The module of PKCS#11 by which tokens are reached: that of the machine's user, or by which keys were made last.
+    virtual std::string tokenModule() = 0;
+    /// As model::tokensHere(), through this module. Which one is used from then on stays as it is.
+    virtual Result<std::vector<crypto::TokenInfo>> tokensHere(const std::string& module) = 0;
 
     /// From now on the gate stands before the office in this folder.
     virtual void choose(const std::filesystem::path& folder) = 0;
     virtual Result<void> checkMachine() = 0;
     virtual Result<void> checkNewFolder(const std::filesystem::path& folder) = 0;
     virtual Result<model::OfficeInfo> officeToJoin(const std::filesystem::path& fileOrFolder) = 0;
-    virtual Result<PersonId> found(const model::FoundRequest& request, crypto::ByteView passphrase,
-                                   const model::Doing& doing, std::stop_token stop) = 0;
+    // Where keys were made on a token, its module is used from then on.
+    virtual Result<PersonId> found(const model::FoundRequest& request, const NewKeys& keys, const model::Doing& doing,
+                                   std::stop_token stop) = 0;
     virtual Result<PersonId> join(const std::filesystem::path& folder, const model::PersonRequest& request,
-                                  crypto::ByteView passphrase, const model::Doing& doing, std::stop_token stop) = 0;
+                                  const NewKeys& keys, const model::Doing& doing, std::stop_token stop) = 0;
     /// New keys for a person of this office who lost theirs; their fingerprint.
-    virtual Result<model::Digest> askForNewKeys(PersonId person, crypto::ByteView passphrase) = 0;
+    virtual Result<model::Digest> askForNewKeys(PersonId person, const NewKeys& keys) = 0;
     /// Whether the file is an invitation to an office that is not on this machine.
     virtual Result<bool> isInvitation(const std::filesystem::path& file) = 0;
     /// As model::joinByInvitation(): makes the office's folder, which must not be there.
     virtual Result<PersonId> joinByInvitation(const std::filesystem::path& file, const std::filesystem::path& folder,
-                                              const model::PersonRequest& request, crypto::ByteView passphrase,
+                                              const model::PersonRequest& request, const NewKeys& keys,
                                               const model::Doing& doing, std::stop_token stop) = 0;
     virtual Result<void> makePractice(const std::filesystem::path& folder, const model::Doing& doing,
                                       std::stop_token stop) = 0;

@@ -69,6 +69,8 @@ public:
     void stopLongCommand() { m_stop.request_stop(); }
     /// For the next long command; made new for each.
     std::stop_token newStop();
+    /// New keys were made on a token that was reached through this module: it is to be remembered.
+    void noteTokenModule(const std::string& module) { emit tokenModuleUsed(QString::fromStdString(module)); }
     /// Tells all windows that a case changed (after a command).
     void noteChanged(CaseId id) { emit caseChanged(id); }
     /// Asks for office() anew, after its people changed here; officeChanged() follows.
@@ -95,6 +97,8 @@ signals:
     void stateChanged(ui::Session::State state);
     void unlockFailed(const model::Error& error);
     void aboutToLock();
+    /// For whoever keeps the settings of this machine.
+    void tokenModuleUsed(const QString& module);
     void caseChanged(model::CaseId id);
     void officeChanged();
     /// A case is no longer unread, or unread again; nothing else of it changed.

@@ -9,6 +9,7 @@
 #include <optional>
 
 class QHBoxLayout;
+class QComboBox;
 class QLabel;
 class QLineEdit;
 
@@ -23,9 +24,16 @@ public:
     CheckedLine(const QString& name, const Text& caption, Text help, QWidget* parent);
     /// With an input of its own, of which `line` takes the keyboard.
     CheckedLine(QWidget* input, QLineEdit* line, const Text& caption, Text help, QWidget* parent);
+    /// One of several is chosen. `name` is the box's object name.
+    CheckedLine(const QString& name, QComboBox* box, const Text& caption, Text help, QWidget* parent);
 
+    /// Null where one of several is chosen.
     [[nodiscard]] QLineEdit* line() const { return m_line; }
     [[nodiscard]] std::string text() const;
+    /// Gives the keyboard to where it is answered.
+    void takeKeyboard();
+    /// As takeKeyboard(), and has a screen reader say what is wrong.
+    void takeKeyboardForFault();
     /// Puts a button behind the line, and behind those that were put there before.
     void addBeside(QWidget* widget);
     /// What to say in place of the help, in another colour, though it is no fault; empty for nothing.
@@ -37,7 +45,9 @@ public:
     [[nodiscard]] QString note() const;
 
 private:
+    CheckedLine(QWidget* input, QLineEdit* line, QWidget* field, const Text& caption, Text help, QWidget* parent);
     void say();
+    QWidget* m_field; ///< takes the keyboard
     QLineEdit* m_line;
     QLabel* m_note;
     QHBoxLayout* m_row;

@@ -9,9 +9,9 @@
 
 namespace ui {
 
-FoundForm::FoundForm(FilePlaces& places, QWidget* parent)
+FoundForm::FoundForm(Session& session, QWidget* parent)
     : SetupForm(
-          places, QStringLiteral("foundForm"), {"Found an office", "新设办公室"},
+          session.filePlaces(), QStringLiteral("foundForm"), {"Found an office", "新设办公室"},
           {"It works on this machine, without a network. You become its first person and its administrator; others "
            "are let in by you.",
            "办公室在本机上运行，无需网络。您是其第一个人和系统管理员，其他人由您批准加入。"},
@@ -29,10 +29,10 @@ FoundForm::FoundForm(FilePlaces& places, QWidget* parent)
                               {"Whoever has the disk can read it: the name of your task will do.",
                                "拿到磁盘的人可以看到：写职责名称即可。"},
                               this)),
-      m_roles(new RoleChoice(this)), m_suite(new SuiteChoice(this)), m_passphrase(new NewPassphrase(this)) {
+      m_roles(new RoleChoice(this)), m_suite(new SuiteChoice(this)), m_keys(new KeysChoice(session, this)) {
     addChooser(m_folder, {"Choose…", "选择…"}, QStringLiteral("chooseFolder"));
     for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_folder, m_office, m_name, m_label, m_roles, m_suite, m_passphrase}) {
+         std::initializer_list<QWidget*>{m_folder, m_office, m_name, m_label, m_roles, m_suite, m_keys}) {
         add(widget);
     }
     addButtons();
@@ -68,21 +68,23 @@ void FoundForm::checkFolder() {
     else m_folder->check({});
 }
 
+void FoundForm::setTokenFault(const TokenFault& fault) { allRight({m_keys->blame(fault)}); }
+
 void FoundForm::start() {
     m_folder->line()->setFocus(Qt::OtherFocusReason);
     m_folder->line()->selectAll();
 }
 
-void FoundForm::forget() { m_passphrase->clear(); }
+void FoundForm::forget() { m_keys->clear(); }
 
 void FoundForm::submit() {
     m_folder->check(model::checkFolderPath(m_folder->text()));
     m_office->check(model::checkOfficeName(m_office->text()));
     m_name->check(model::checkPersonName(m_name->text()));
     m_label->check(model::checkLabel(m_label->text()));
-    auto* passphrase = m_passphrase->check();
+    auto* keys = m_keys->check(m_suite->suite());
     std::vector<CheckedLine*> lines{m_folder, m_office, m_name, m_label};
-    if (passphrase != nullptr) lines.push_back(passphrase);
+    if (keys != nullptr) lines.push_back(keys);
     // The place is looked at anew on the way; while another line is wrong, what was found there stays said.
     if (std::ranges::any_of(lines, &CheckedLine::faulty)) checkFolder();
     if (!allRight(lines)) return;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/setup/choices.h"
-#include "ui/setup/new_passphrase.h"
+#include "ui/setup/keys_choice.h"
 #include "ui/setup/setup_form.h"
 
 namespace ui {
@@ -11,23 +11,24 @@ namespace ui {
 class FoundForm : public SetupForm {
     Q_OBJECT
 public:
-    FoundForm(FilePlaces& places, QWidget* parent);
+    FoundForm(Session& session, QWidget* parent);
     /// Where the office would go if nobody says otherwise.
     void suggest(const std::filesystem::path& folder);
     void setFolderFault(const Error& error);
     /// What was found where folderNamed() points; nothing if the line says something else by now.
     void noteFolder(const std::filesystem::path& folder, const Result<void>& found);
+    void setTokenFault(const TokenFault& fault);
     void start() override;
     void forget() override;
 
 signals:
     /// The line of the folder was left with this in it, which could be one: it is worth a look.
     void folderNamed(const std::filesystem::path& folder);
-    /// Every answer that can be checked without the disk is right. The passphrase is passphrase().
+    /// Every answer that can be checked without the disk is right. The keys are keys().
     void answered(const model::FoundRequest& request);
 
 public:
-    [[nodiscard]] crypto::Secret passphrase() const { return m_passphrase->secret(); }
+    [[nodiscard]] NewKeys keys() const { return m_keys->keys(); }
 
 protected:
     void submit() override;
@@ -41,7 +42,7 @@ private:
     CheckedLine* m_label;
     RoleChoice* m_roles;
     SuiteChoice* m_suite;
-    NewPassphrase* m_passphrase;
+    KeysChoice* m_keys;
 };
 
 } // namespace ui

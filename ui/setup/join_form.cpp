@@ -7,8 +7,8 @@
 
 namespace ui {
 
-JoinForm::JoinForm(FilePlaces& places, QWidget* parent)
-    : SetupForm(places, QStringLiteral("joinForm"), {"Ask to join an office", "申请加入办公室"},
+JoinForm::JoinForm(Session& session, QWidget* parent)
+    : SetupForm(session.filePlaces(), QStringLiteral("joinForm"), {"Ask to join an office", "申请加入办公室"},
                 {"Your keys are made here and never leave this machine unsealed. An administrator then admits you and "
                  "says what you do in the office.",
                  "您的密钥在此生成，绝不会未经封装离开本机。随后由系统管理员批准并确定您的职责。"},
@@ -28,12 +28,12 @@ JoinForm::JoinForm(FilePlaces& places, QWidget* parent)
                               {"Whoever has the disk can read it: the name of your task will do.",
                                "拿到磁盘的人可以看到：写职责名称即可。"},
                               this)),
-      m_passphrase(new NewPassphrase(this)) {
+      m_keys(new KeysChoice(session, this)) {
     addChooser(
         m_place, {"File…", "文件…"}, QStringLiteral("chooseFile"),
         Text{"Enrolment files and invitations (*.json);;All files (*)", "加入文件和邀请文件 (*.json);;所有文件 (*)"});
     addChooser(m_place, {"Folder…", "文件夹…"}, QStringLiteral("chooseFolder"));
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_place, m_name, m_label, m_passphrase}) add(widget);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_place, m_name, m_label, m_keys}) add(widget);
     addButtons();
 }
 
@@ -52,21 +52,23 @@ void JoinForm::setLabelFault(const Error& error) {
     allRight({m_label});
 }
 
+void JoinForm::setTokenFault(const TokenFault& fault) { allRight({m_keys->blame(fault)}); }
+
 void JoinForm::start() {
     auto* line = m_place->text().empty() ? m_place->line() : m_name->line();
     line->setFocus(Qt::OtherFocusReason);
     line->selectAll();
 }
 
-void JoinForm::forget() { m_passphrase->clear(); }
+void JoinForm::forget() { m_keys->clear(); }
 
 void JoinForm::submit() {
     m_place->check(model::checkFolderPath(m_place->text()));
     m_name->check(model::checkPersonName(m_name->text()));
     m_label->check(model::checkLabel(m_label->text()));
-    auto* passphrase = m_passphrase->check();
+    auto* keys = m_keys->check();
     std::vector<CheckedLine*> lines{m_place, m_name, m_label};
-    if (passphrase != nullptr) lines.push_back(passphrase);
+    if (keys != nullptr) lines.push_back(keys);
     if (allRight(lines)) emit answered(m_place->text(), {m_name->text(), m_label->text(), {}, false});
 }
 

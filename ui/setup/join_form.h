@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/setup/new_passphrase.h"
+#include "ui/setup/keys_choice.h"
 #include "ui/setup/setup_form.h"
 
 namespace ui {
@@ -10,20 +10,21 @@ namespace ui {
 class JoinForm : public SetupForm {
     Q_OBJECT
 public:
-    JoinForm(FilePlaces& places, QWidget* parent);
+    JoinForm(Session& session, QWidget* parent);
     /// The office that is meant, if it is known.
     void suggest(const std::filesystem::path& folder);
     void setPlaceFault(const Error& error);
     void setLabelFault(const Error& error);
+    void setTokenFault(const TokenFault& fault);
     void start() override;
     void forget() override;
 
 signals:
-    /// Every answer that can be checked without the disk is right. The passphrase is passphrase().
+    /// Every answer that can be checked without the disk is right. The keys are keys().
     void answered(const std::filesystem::path& fileOrFolder, const model::PersonRequest& request);
 
 public:
-    [[nodiscard]] crypto::Secret passphrase() const { return m_passphrase->secret(); }
+    [[nodiscard]] NewKeys keys() const { return m_keys->keys(); }
 
 protected:
     void submit() override;
@@ -32,7 +33,7 @@ private:
     CheckedLine* m_place;
     CheckedLine* m_name;
     CheckedLine* m_label;
-    NewPassphrase* m_passphrase;
+    KeysChoice* m_keys;
 };
 
 } // namespace ui

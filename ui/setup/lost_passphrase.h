@@ -11,21 +11,26 @@ class QPushButton;
 
 namespace ui {
 
-class NewPassphrase;
+class KeysChoice;
 
-/// For somebody of the office who lost their passphrase: makes new keys beside the old ones, and shows the fingerprint
-/// that the person reads out to the two people who agree to them. While the office is locked.
+/// For somebody of the office who lost their passphrase or their token: makes new keys beside the old ones, and shows
+/// the fingerprint that the person reads out to the two people who agree to them. While the office is locked.
 class LostPassphrase : public QDialog {
     Q_OBJECT
 public:
     LostPassphrase(Session& session, const model::Profile& profile, QWidget* parent);
 
+protected:
+    bool event(QEvent* event) override;
+
 private:
+    struct Made;
     void ask();
+    void answer(const Made& made);
     Session& m_session;
     PersonId m_person;
     QLabel* m_about;
-    NewPassphrase* m_passphrase;
+    KeysChoice* m_keys;
     QLabel* m_message;
     QLabel* m_digits;
     QPushButton* m_close;

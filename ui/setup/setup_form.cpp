@@ -71,11 +71,7 @@ void SetupForm::setMessage(const std::optional<Error>& error) {
 bool SetupForm::allRight(const std::vector<CheckedLine*>& lines) {
     for (auto* line : lines) {
         if (!line->faulty()) continue;
-        line->line()->setFocus(Qt::OtherFocusReason);
-        line->line()->selectAll();
-        QAccessibleAnnouncementEvent event(line->line(), line->note());
-        event.setPoliteness(QAccessible::AnnouncementPoliteness::Assertive);
-        QAccessible::updateAccessibility(&event);
+        line->takeKeyboardForFault();
         return false;
     }
     return true;

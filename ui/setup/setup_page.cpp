@@ -10,10 +10,13 @@
 #include "model/workspace/setup_rules.h"
 #include "ui/setup/working_panel.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -33,10 +36,9 @@ std::filesystem::path freePlace(const std::filesystem::path& wanted) {
 
 SetupPage::SetupPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_scroll(new QScrollArea(this)), m_panels(new QWidget),
-      m_start(new StartPanel(session.filePlaces(), m_panels)), m_found(new FoundForm(session.filePlaces(), m_panels)),
-      m_join(new JoinForm(session.filePlaces(), m_panels)),
-      m_practice(new PracticeForm(session.filePlaces(), m_panels)), m_work(new WorkingPanel(m_panels)),
-      m_outcome(new OutcomePanel(m_panels)), m_panel(m_start) {
+      m_start(new StartPanel(session.filePlaces(), m_panels)), m_found(new FoundForm(session, m_panels)),
+      m_join(new JoinForm(session, m_panels)), m_practice(new PracticeForm(session.filePlaces(), m_panels)),
+      m_work(new WorkingPanel(m_panels)), m_outcome(new OutcomePanel(m_panels)), m_panel(m_start) {
     setObjectName(QStringLiteral("setupPage"));
     // Not a stack, which would be as tall as its tallest panel.
     auto* column = new QVBoxLayout(m_panels);
@@ -64,6 +66,9 @@ SetupPage::SetupPage(Session& session, QWidget* parent)
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_scroll);
+
+    // What is folded out, and a fault that is said when something came to nothing, may be further down.
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &SetupPage::showFocus);
 
     connect(m_start, &StartPanel::foundWanted, this, [this] {
         m_found->suggest(freePlace(m_officePlace));
@@ -125,6 +130,16 @@ void SetupPage::askToJoin(const std::filesystem::path& folder) {
     show(m_join);
 }
 
+void SetupPage::showFocus() {
+    QWidget* const focus = QApplication::focusWidget();
+    if (focus == nullptr || !m_panels->isAncestorOf(focus)) return;
+    constexpr int kRoom = 60; // for the words below a line
+    for (auto* keys : m_panels->findChildren<KeysChoice*>()) {
+        if (keys->isAncestorOf(focus)) m_scroll->ensureWidgetVisible(keys, 0, 0);
+    }
+    m_scroll->ensureWidgetVisible(focus, 0, kRoom);
+}
+
 void SetupPage::goBack() {
     if (m_working) {
         m_work->setStopping();
@@ -154,6 +169,19 @@ std::unexpected<SetupPage::Failed> SetupPage::failed(Blame blame, Error error) {
     return std::unexpected(Failed{blame, std::move(error)});
 }
 
+std::unexpected<SetupPage::Failed> SetupPage::failed(TokenFault fault) {
+    return std::unexpected(Failed{.error = {}, .ofToken = std::move(fault)});
+}
+
+std::unexpected<SetupPage::Failed> SetupPage::failed(const NewKeys& keys, Error error) {
+    if (auto fault = faultOfPin(keys, error)) return failed(*std::move(fault));
+    return failed(Blame::nobody, std::move(error));
+}
+
+void SetupPage::remember(const NewKeys& keys) {
+    if (keys.token) m_session.noteTokenModule(keys.module);
+}
+
 void SetupPage::run(const Text& heading, Job job, std::function<void(Outcome)> then) {
     m_working = true;
     show(static_cast<QWidget*>(m_work));
@@ -177,74 +205,85 @@ void SetupPage::run(const Text& heading, Job job, std::function<void(Outcome)> t
 }
 
 void SetupPage::found(const model::FoundRequest& request) {
+    const auto keys = std::make_shared<NewKeys>(m_found->keys());
     run(
         {"Founding the office", "正在设立办公室"},
-        [request, secret = std::make_shared<crypto::Secret>(m_found->passphrase())](
-            GatePort& gate, const model::Doing& doing, const std::stop_token& stop) -> Outcome {
+        [request, keys](GatePort& gate, const model::Doing& doing, const std::stop_token& stop) -> Outcome {
             if (auto machine = gate.checkMachine(); !machine) return failed(Blame::nobody, machine.error());
             if (auto place = gate.checkNewFolder(request.folder); !place) return failed(Blame::place, place.error());
-            const auto me = gate.found(request, secret->view(), doing, stop);
-            if (!me) return failed(Blame::nobody, me.error());
+            if (auto fault = faultOfToken(gate, *keys, request.suite)) return failed(*std::move(fault));
+            const auto me = gate.found(request, *keys, doing, stop);
+            if (!me) return failed(*keys, me.error());
             auto office = gate.officeToJoin(request.folder);
             if (!office) return failed(Blame::nobody, office.error());
             return Done{*std::move(office), *me};
         },
-        [this](Outcome outcome) {
-            if (outcome) {
-                show(static_cast<QWidget*>(m_outcome));
-                m_outcome->showFounded(outcome->office);
-                return;
-            }
-            show(m_found);
-            if (outcome.error().blame == Blame::place) m_found->setFolderFault(outcome.error().error);
-            else m_found->setMessage(outcome.error().error);
+        [this, keys](Outcome outcome) {
+            if (!outcome) return foundingFailed(outcome.error());
+            remember(*keys);
+            show(static_cast<QWidget*>(m_outcome));
+            m_outcome->showFounded(outcome->office);
         });
+}
+
+void SetupPage::foundingFailed(const Failed& why) {
+    show(m_found);
+    if (why.ofToken) m_found->setTokenFault(*why.ofToken);
+    else if (why.blame == Blame::place) m_found->setFolderFault(why.error);
+    else m_found->setMessage(why.error);
+    QTimer::singleShot(0, this, &SetupPage::showFocus);
 }
 
 SetupPage::Outcome SetupPage::byInvitation(GatePort& gate, const std::filesystem::path& file,
                                            const std::filesystem::path& place, const model::PersonRequest& request,
-                                           const crypto::Secret& passphrase, const model::Doing& doing,
+                                           const NewKeys& keys, const model::Doing& doing,
                                            const std::stop_token& stop) {
     if (auto free = gate.checkNewFolder(place); !free) return failed(Blame::nobody, free.error());
-    const auto me = gate.joinByInvitation(file, place, request, passphrase.view(), doing, stop);
-    if (!me) return failed(Blame::nobody, me.error());
+    if (auto fault = faultOfToken(gate, keys, crypto::Suite::intl1)) return failed(*std::move(fault));
+    const auto me = gate.joinByInvitation(file, place, request, keys, doing, stop);
+    if (!me) return failed(keys, me.error());
     auto office = gate.officeToJoin(place);
     if (!office) return failed(Blame::nobody, office.error());
     return Done{*std::move(office), *me, true};
 }
 
 void SetupPage::join(const std::filesystem::path& fileOrFolder, const model::PersonRequest& request) {
+    const auto keys = std::make_shared<NewKeys>(m_join->keys());
     run(
         {"Asking to join", "正在申请加入"},
-        [fileOrFolder, request, place = freePlace(m_officePlace),
-         secret = std::make_shared<crypto::Secret>(m_join->passphrase())](GatePort& gate, const model::Doing& doing,
-                                                                          const std::stop_token& stop) -> Outcome {
+        [fileOrFolder, request, place = freePlace(m_officePlace), keys](GatePort& gate, const model::Doing& doing,
+                                                                        const std::stop_token& stop) -> Outcome {
             if (auto machine = gate.checkMachine(); !machine) return failed(Blame::nobody, machine.error());
             const auto invited = gate.isInvitation(fileOrFolder);
             if (!invited) return failed(Blame::place, invited.error());
-            if (*invited) return byInvitation(gate, fileOrFolder, place, request, *secret, doing, stop);
+            if (*invited) return byInvitation(gate, fileOrFolder, place, request, *keys, doing, stop);
             auto office = gate.officeToJoin(fileOrFolder);
             if (!office) return failed(Blame::place, office.error());
             if (auto label = model::checkLabel(request.label, office->profiles); !label)
                 return failed(Blame::label, label.error());
-            const auto me = gate.join(office->folder, request, secret->view(), doing, stop);
-            if (!me) return failed(Blame::nobody, me.error());
+            if (auto fault = faultOfToken(gate, *keys, office->suite)) return failed(*std::move(fault));
+            const auto me = gate.join(office->folder, request, *keys, doing, stop);
+            if (!me) return failed(*keys, me.error());
             office = gate.officeToJoin(office->folder); // with the keys that were made
             if (!office) return failed(Blame::nobody, office.error());
             return Done{*std::move(office), *me};
         },
-        [this, label = request.label](Outcome outcome) {
-            if (outcome) {
-                show(static_cast<QWidget*>(m_outcome));
-                if (outcome->invited) m_outcome->showInvited(outcome->office, label, outcome->person);
-                else m_outcome->showJoined(outcome->office, label, outcome->person);
-                return;
-            }
-            show(m_join);
-            if (outcome.error().blame == Blame::place) m_join->setPlaceFault(outcome.error().error);
-            else if (outcome.error().blame == Blame::label) m_join->setLabelFault(outcome.error().error);
-            else m_join->setMessage(outcome.error().error);
+        [this, keys, label = request.label](Outcome outcome) {
+            if (!outcome) return joiningFailed(outcome.error());
+            remember(*keys);
+            show(static_cast<QWidget*>(m_outcome));
+            if (outcome->invited) m_outcome->showInvited(outcome->office, label, outcome->person);
+            else m_outcome->showJoined(outcome->office, label, outcome->person);
         });
+}
+
+void SetupPage::joiningFailed(const Failed& why) {
+    show(m_join);
+    if (why.ofToken) m_join->setTokenFault(*why.ofToken);
+    else if (why.blame == Blame::place) m_join->setPlaceFault(why.error);
+    else if (why.blame == Blame::label) m_join->setLabelFault(why.error);
+    else m_join->setMessage(why.error);
+    QTimer::singleShot(0, this, &SetupPage::showFocus);
 }
 
 void SetupPage::practice(const std::filesystem::path& folder) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/session/session.h"
+#include "ui/setup/token_choice.h"
 
 #include <QWidget>
 
@@ -57,6 +58,7 @@ private:
     struct Failed {
         Blame blame = Blame::nobody;
         Error error;
+        std::optional<TokenFault> ofToken = {}; ///< then this is to blame
     };
     using Outcome = std::expected<Done, Failed>;
     using Job = std::function<Outcome(GatePort&, const model::Doing&, const std::stop_token&)>;
@@ -65,15 +67,23 @@ private:
     void show(QWidget* panel);
     void show(SetupForm* form);
     void goBack();
+    void showFocus();
     void found(const model::FoundRequest& request);
     void join(const std::filesystem::path& fileOrFolder, const model::PersonRequest& request);
     static Outcome byInvitation(GatePort& gate, const std::filesystem::path& file, const std::filesystem::path& place,
-                                const model::PersonRequest& request, const crypto::Secret& passphrase,
-                                const model::Doing& doing, const std::stop_token& stop);
+                                const model::PersonRequest& request, const NewKeys& keys, const model::Doing& doing,
+                                const std::stop_token& stop);
     void practice(const std::filesystem::path& folder);
     void openFolder(const std::filesystem::path& folder);
     void run(const Text& heading, Job job, std::function<void(Outcome)> then);
+    void foundingFailed(const Failed& why);
+    void joiningFailed(const Failed& why);
+    /// Has the module remembered by which keys were made.
+    void remember(const NewKeys& keys);
     static std::unexpected<Failed> failed(Blame blame, Error error);
+    static std::unexpected<Failed> failed(TokenFault fault);
+    /// Of making keys.
+    static std::unexpected<Failed> failed(const NewKeys& keys, Error error);
 
     Session& m_session;
     QScrollArea* m_scroll;

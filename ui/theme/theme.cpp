@@ -156,7 +156,8 @@ void applyTheme(QApplication& application, Scheme scheme) {
             " { width: 13px; height: 13px; border: 1px solid %5; border-radius: 2px; }"
             "QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked"
             " { background: %4; border-color: %4; image: url(:/icons/tick-%6.svg); }"
-            "QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid %5; border-radius: 7px; }"
+            // A thin circle is drawn fainter than its colour.
+            "QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid %1; border-radius: 7px; }"
             "QRadioButton::indicator:checked"
             " { width: 5px; height: 5px; border: 5px solid %4; border-radius: 7px; background: %7; }"
             // Where the keyboard is has a ring: a change of colour alone is not seen by everybody, nor a finer edge.

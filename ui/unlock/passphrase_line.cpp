@@ -36,11 +36,22 @@ PassphraseLine::PassphraseLine(bool room, QWidget* parent)
     grid->addWidget(m_line, 0, 0);
     grid->addWidget(m_reveal, 0, 1);
     grid->addWidget(m_caps, 1, 0, 1, 2);
-    m_phrases.name(m_reveal, {"Show the passphrase while held", "按住显示口令"});
-    m_phrases.tip(m_reveal, {"Shows the passphrase while held", "按住时显示口令"});
-    m_phrases.always([this] { setCaps(!m_caps->text().isEmpty()); });
+    m_phrases.always([this] { sayAll(); });
     connect(m_reveal, &QToolButton::pressed, this, [this] { m_line->setEchoMode(QLineEdit::Normal); });
     connect(m_reveal, &QToolButton::released, this, [this] { m_line->setEchoMode(QLineEdit::Password); });
+}
+
+void PassphraseLine::sayAll() {
+    m_reveal->setAccessibleName(m_pin ? say("Show the PIN while held", "按住显示 PIN 码")
+                                      : say("Show the passphrase while held", "按住显示口令"));
+    m_reveal->setToolTip(m_pin ? say("Shows the PIN while held", "按住时显示 PIN 码")
+                               : say("Shows the passphrase while held", "按住时显示口令"));
+    setCaps(!m_caps->text().isEmpty());
+}
+
+void PassphraseLine::setPin(bool pin) {
+    m_pin = pin;
+    sayAll();
 }
 
 crypto::Secret PassphraseLine::secret() const {

@@ -12,8 +12,8 @@ class QToolButton;
 
 namespace ui {
 
-/// A line for a passphrase: hidden but while a button is held, out of reach of input methods, with a lasting word about
-/// Caps Lock below it.
+/// A line for a passphrase or a PIN: hidden but while a button is held, out of reach of input methods, with a lasting
+/// word about Caps Lock below it.
 class PassphraseLine : public QWidget {
     Q_OBJECT
 public:
@@ -24,16 +24,20 @@ public:
     /// What stands in the line, in UTF-8; the copy that is made on the way is wiped.
     [[nodiscard]] crypto::Secret secret() const;
     void clear();
+    /// What is typed here: the PIN of a token, or a passphrase, as it begins.
+    void setPin(bool pin);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void setCaps(bool on);
+    void sayAll();
     QLineEdit* m_line;
     QToolButton* m_reveal;
     QLabel* m_caps;
     bool m_room;
+    bool m_pin = false;
     Phrases m_phrases{this};
 };
 

@@ -98,7 +98,9 @@ UnlockPage::UnlockPage(Session& session, QWidget* parent)
     auto* outer = new QGridLayout(this);
     outer->setRowStretch(0, 2);
     outer->setRowStretch(2, 3);
-    outer->addWidget(box, 1, 0, Qt::AlignCenter);
+    outer->setColumnStretch(0, 1);
+    outer->setColumnStretch(2, 1);
+    outer->addWidget(box, 1, 1); // in a column of its own width, so that it is as high as its words then need
 
     m_phrases.set(m_title, {"Touchstone", "试金石 Touchstone"});
     m_phrases.set(profileLabel, {"&Profile", "身份(&P)"});
@@ -263,6 +265,7 @@ void UnlockPage::tryUnlock() {
 
 void UnlockPage::sayAll() {
     const bool pin = asksPin();
+    m_passphrase->setPin(pin);
     m_passphraseLabel->setText(pin ? say("PIN of the to&ken", "PIN 码(&W)") : say("Passph&rase", "口令(&W)"));
     m_passphrase->line()->setAccessibleName(pin ? say("PIN of the token", "智能密码钥匙的 PIN 码")
                                                 : say("Passphrase", "口令"));

@@ -252,7 +252,10 @@ QStringList faultsOfContrast(QWidget& window) {
             const auto edge = edgeOf(*widget);
             if (!edge || !whollySeen(*widget)) continue;
             const QPoint left = widget->mapTo(top, QPoint(edge->left() - 2, edge->center().y()));
-            const QPoint up = widget->mapTo(top, QPoint(edge->left() + edge->width() / 3, edge->top() - 2));
+            // A circle is met squarely only in its middle.
+            const bool round = qobject_cast<const QRadioButton*>(widget) != nullptr;
+            const int across = round ? edge->center().x() : edge->left() + edge->width() / 3;
+            const QPoint up = widget->mapTo(top, QPoint(across, edge->top() - 2));
             const double least = std::min(edgeContrast(picture, left, {1, 0}), edgeContrast(picture, up, {0, 1}));
             if (least < kEdge)
                 faults << QStringLiteral("the edge of %1: %2:1").arg(describe(widget)).arg(least, 0, 'f', 2);

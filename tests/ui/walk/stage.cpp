@@ -35,14 +35,49 @@ public:
 
 } // namespace
 
-void Stage::open(bool founding) {
+/// Somebody new of the office has keys on a token that is plugged in.
+void Stage::plugIn() {
+    m_soft.reset(); // there is only one at a time
+    m_soft = std::make_unique<SoftToken>(QStringLiteral("李伟"));
+    m_soft->setSerial("0417A2C9");
+    // The same path in every checkout, because it is shown.
+    const fs::path module = m_place / "libtoken.so";
+    fs::create_symlink(SoftToken::kStrict, module);
+    m_tokens = std::make_unique<crypto::Tokens>(module.string());
+    const auto clock = model::systemClock();
+    const auto random = crypto::seededRandom(2);
+    model::Surroundings with{clock.get(), random.get()};
+    with.tokens = m_tokens.get();
+    const auto require = [](const auto& result) {
+        if (!result) throw Lost(model::sentence(result.error(), model::Language::en));
+    };
+    const auto info = model::inspectOffice(office());
+    require(info);
+    const auto head = std::ranges::find(info->profiles, "supervisor", &model::Profile::label);
+    const auto passphrase = model::practicePassphrase("supervisor");
+    auto admin = model::Workspace::unlock(office(), head->id, crypto::asBytes(passphrase), with);
+    require(admin);
+    const auto token = m_tokens->list();
+    if (!token || token->size() != 1) throw Lost("the token is not plugged in");
+    model::PersonRequest request;
+    request.label = "wei"; // the last of all
+    request.name = "李伟";
+    request.roles = {model::Role::officer};
+    request.token = token->front().name;
+    require((*admin)->addPerson(request, SoftToken::pin()));
+}
+
+void Stage::open(bool founding, bool token) {
     leave();
     m_clock = founding ? std::make_unique<FarClock>() : model::systemClock();
     fs::remove_all(m_place);
     fs::create_directories(m_place);
     fs::copy(m_office, office(), fs::copy_options::recursive);
     m_random = crypto::seededRandom(1);
-    m_session = std::make_unique<ui::Session>(ui::liveOffice(office(), {m_clock.get(), m_random.get()}));
+    if (token) plugIn();
+    model::Surroundings with{m_clock.get(), m_random.get()};
+    with.tokens = m_tokens.get();
+    m_session = std::make_unique<ui::Session>(ui::liveOffice(office(), with));
     m_window = std::make_unique<ui::MainWindow>(*m_session);
     m_window->setPlaces("/office", "/practice");
     m_window->resize(m_look.size);
@@ -62,7 +97,7 @@ void Stage::enter(const QString& label) {
 
 void Stage::visit(const View& view) {
     if (view.person != nullptr) enter(QString::fromLatin1(view.person));
-    else open(true);
+    else open(true, view.token);
     m_person->settle();
     view.go(*m_person);
     rest();
@@ -95,6 +130,7 @@ void Stage::leave() {
     m_person.reset();
     m_window.reset();
     m_session.reset(); // its threads end here, and with them what they write
+    m_tokens.reset();
     fs::remove_all(m_place);
 }
 

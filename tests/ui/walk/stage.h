@@ -3,6 +3,7 @@
 
 #include "crypto/random.h"
 #include "model/base/clock.h"
+#include "tests/support/soft_token.h"
 #include "tests/ui/walk/views.h"
 #include "tests/ui/walk/walk.h"
 #include "ui/theme/theme.h"
@@ -43,7 +44,8 @@ public:
     [[nodiscard]] std::filesystem::path office() const { return m_place / "office"; }
 
 private:
-    void open(bool founding);
+    void open(bool founding, bool token = false);
+    void plugIn();
     void rest();
     std::filesystem::path m_office;
     std::filesystem::path m_place;
@@ -51,6 +53,8 @@ private:
     ui::LanguageSwitch m_languages;
     std::unique_ptr<model::Clock> m_clock;
     std::unique_ptr<crypto::Random> m_random;
+    std::unique_ptr<SoftToken> m_soft;
+    std::unique_ptr<crypto::Tokens> m_tokens;
     std::unique_ptr<ui::Session> m_session;
     std::unique_ptr<ui::MainWindow> m_window;
     std::unique_ptr<Person> m_person;

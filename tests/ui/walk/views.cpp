@@ -66,6 +66,13 @@ void way(Person& at, const char* name) {
     press(at, name);
 }
 
+/// Whose keys are on the token.
+void lastProfile(Person& at) {
+    at.tabTo(QStringLiteral("profile"));
+    at.press(Qt::Key_End);
+    at.settle();
+}
+
 void fillFounding(Person& at) {
     way(at, "way-found");
     fill(at, "folder", at.scratch().c_str());
@@ -80,6 +87,27 @@ void fillFounding(Person& at) {
 const std::vector<View> kViews = {
     {"unlock", nullptr, [](Person&) {}},
     {"lost-passphrase", nullptr, [](Person& at) { press(at, "lost"); }},
+    {"unlock-token", nullptr, lastProfile, false, true},
+    {"unlock-token-wrong", nullptr,
+     [](Person& at) {
+         lastProfile(at);
+         at.tabTo(QStringLiteral("passphrase"));
+         at.type(QStringLiteral("000000"));
+         at.press(Qt::Key_Return);
+         at.settle();
+     },
+     false, true},
+    {"lost-token", nullptr,
+     [](Person& at) {
+         lastProfile(at);
+         press(at, "lost");
+         at.until(
+             [] { return QApplication::activeModalWidget() && QApplication::activeModalWidget()->isActiveWindow(); },
+             QStringLiteral("the dialog has the keyboard"));
+         press(at, "onToken");
+         at.settle();
+     },
+     false, true},
     {"setup", nullptr, [](Person& at) { press(at, "otherOffice"); }},
     {"setup-found", nullptr, [](Person& at) { way(at, "way-found"); }},
     {"setup-found-faults", nullptr,
@@ -90,6 +118,34 @@ const std::vector<View> kViews = {
          fill(at, "repeatedPassphrase", "grief");
          press(at, "go");
      }},
+    {"setup-found-token", nullptr,
+     [](Person& at) {
+         way(at, "way-found");
+         press(at, "onToken");
+         at.settle();
+         at.tabTo(QStringLiteral("pin"));
+     },
+     false, true},
+    {"setup-found-token-wrong", nullptr,
+     [](Person& at) {
+         fillFounding(at);
+         // From the last line on, and around.
+         press(at, "onToken");
+         at.settle();
+         fill(at, "pin", "000000");
+         press(at, "go");
+         at.until([] { return QApplication::focusWidget() && QApplication::focusWidget()->objectName() == u"pin"; },
+                  QStringLiteral("the PIN is said to be wrong"));
+     },
+     false, true},
+    {"setup-join-token", nullptr,
+     [](Person& at) {
+         way(at, "way-joinOffice");
+         press(at, "onToken");
+         at.settle();
+         at.tabTo(QStringLiteral("module"));
+     },
+     false, true},
     {"setup-join", nullptr, [](Person& at) { way(at, "way-joinOffice"); }},
     {"setup-practice", nullptr, [](Person& at) { way(at, "way-practice"); }},
     {"setup-working", nullptr,

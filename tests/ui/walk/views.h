@@ -16,6 +16,7 @@ struct View {
     const char* person;     ///< label in the practice office; nullptr: nobody unlocks
     void (*go)(Person& at); ///< from the list, or from the page to unlock
     bool moves = false;     ///< something in it goes on by itself: its pictures are not compared
+    bool token = false;     ///< a token is plugged in, on which the last profile has its key
 };
 
 /// All of them, in the order in which one would look through them.

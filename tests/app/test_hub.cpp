@@ -196,8 +196,8 @@ private slots:
         QCOMPARE(kept.exit, 0);
         QVERIFY2(kept.err.contains("You have left this office"), kept.err.constData());
         QVERIFY(!m_officer.words({"case", "show", m_reference}).out.contains("Not for those who left"));
-        QCOMPARE(m_officer.json({"case", "note", m_reference, "Too late"}).errorCode(), QStringLiteral("refused"));
-        QCOMPARE(m_officer.json({"hub", "exchange"}).errorCode(), QStringLiteral("refused"));
+        QCOMPARE(m_officer.json({"case", "note", m_reference, "Too late"}).errorCode(), QStringLiteral("ended"));
+        QCOMPARE(m_officer.json({"hub", "exchange"}).errorCode(), QStringLiteral("ended"));
     }
 
     /// What a stranger sees of it, and what stays of them.

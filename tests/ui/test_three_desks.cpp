@@ -62,7 +62,8 @@ private slots:
 
     void whatOneSaysTheOthersSee() {
         auto officer = desk("officer"), second = desk("officer-2"), admin = desk("admin");
-        const CaseId id = must(officer->run([](ui::WriterPort& office) { return office.receiveReport(aReport()); }));
+        const CaseId id =
+            must(officer->run([](ui::WriterPort& office) { return office.receiveReport(aReport(), std::nullopt); }));
         for (auto* other : {second.get(), admin.get()}) {
             QTRY_VERIFY_WITH_TIMEOUT(other->run([id](ui::WriterPort& office) { return office.view(id); }).has_value(),
                                      20'000);
@@ -75,7 +76,8 @@ private slots:
 
     void offlineTheyGoOnAndMeetAgain() {
         auto officer = desk("officer"), other = desk("officer-2"), third = desk("officer-3");
-        const CaseId id = must(officer->run([](ui::WriterPort& office) { return office.receiveReport(aReport()); }));
+        const CaseId id =
+            must(officer->run([](ui::WriterPort& office) { return office.receiveReport(aReport(), std::nullopt); }));
         QTRY_VERIFY_WITH_TIMEOUT(third->run([id](ui::WriterPort& office) { return office.view(id); }).has_value(),
                                  20'000);
         QTRY_VERIFY_WITH_TIMEOUT(other->run([id](ui::WriterPort& office) { return office.view(id); }).has_value(),
@@ -120,7 +122,8 @@ private slots:
     /// A backup of the server is put back: the desk asks its person, gives back when they agree, and the others go on.
     void aHubThatWasSetBackIsAskedAbout() {
         auto officer = desk("officer");
-        const CaseId id = must(officer->run([](ui::WriterPort& office) { return office.receiveReport(aReport()); }));
+        const CaseId id =
+            must(officer->run([](ui::WriterPort& office) { return office.receiveReport(aReport(), std::nullopt); }));
         QTRY_VERIFY_WITH_TIMEOUT(officer->upToDate(), 20'000);
         m_hub->keep(m_office->scratch() / "backup");
         must(note(*officer, id, "Lost by the server"));

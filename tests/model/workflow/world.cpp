@@ -36,6 +36,9 @@ Place World::place(const std::string& name) {
 void World::open() {
     state.stage = definition.initialStage().id;
     state.opened = {.event = {}, .by = m_people.begin()->second, .time = now, .seq = 1};
+    for (const auto& [id, person] : office.people) { // in the place of their unit
+        if (!unitsOf(person.roles).empty()) state.readers.insert(id.bytes);
+    }
 }
 
 Result<void> World::ask(const std::string& name, const std::string& step, const Form& form) const {
@@ -68,6 +71,7 @@ void World::force(const std::string& name, const std::string& step, const Form& 
 Result<void> World::assign(const std::string& by, const std::string& name, const std::string& role) {
     TRY(mayAssign(definition, state, office, who(by), who(name), role));
     state.assignments.push_back({who(name), role, place(by)});
+    state.readers.insert(who(name).bytes);
     return {};
 }
 
@@ -77,6 +81,7 @@ void World::release(const std::string& name, const std::string& role) {
     crypto::require(found != state.assignments.end(), "the person is assigned");
     state.released.push_back(*found);
     state.assignments.erase(found);
+    if (unitsOf(office.people.at(who(name)).roles).empty()) state.readers.erase(who(name).bytes);
 }
 
 void World::set(const std::string& fact, const std::string& value) {

@@ -347,7 +347,7 @@ private slots:
         must(admin->changePerson(id, {Role::officer, Role::auditor}, true, false));
         const auto left = Workspace::unlock(office.folder(), id, kWords, office.with());
         QVERIFY(!left);
-        QCOMPARE(left.error().code, Code::refused);
+        QCOMPARE(left.error().code, Code::ended);
         people = must(admin->people());
         QCOMPARE(people.back().id, id); // who has left stands last
         QVERIFY(people.back().certified && !people.back().active && people.back().roles.contains(Role::auditor));

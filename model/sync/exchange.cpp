@@ -197,16 +197,19 @@ Result<std::optional<Ask>> Exchange::nextChanges() {
         m_history.withOwn = m_withOwn;
         return Ask(m_history);
     }
-    const bool again = m_phase == Phase::again;
-    if (again && m_asked.after >= m_againUpTo) {
-        TRY(keepReadAs());
-        m_phase = Phase::done;
-        return std::nullopt;
-    }
     if (m_bootstraps && !m_newest) {
         m_asked = {kNobodyHas, 1, true, false};
         return Ask(m_asked);
     }
+    if (m_phase == Phase::again && m_asked.after >= m_againUpTo) {
+        TRY(keepReadAs());
+        m_phase = Phase::changes; // which may have come meanwhile
+    } else if (m_phase == Phase::changes) {
+        // What comes next may follow in cases that were not given before: they come first.
+        TRY_ASSIGN(const bool more, mayReadMore());
+        if (more) TRY(beginAgain());
+    }
+    const bool again = m_phase == Phase::again;
     if (!again) {
         TRY_ASSIGN(m_asked.after, m_vault.record().lastCommit());
     }
@@ -237,7 +240,7 @@ Result<Known> Exchange::known() const {
 Result<void> Exchange::takeChanges(Changes changes) {
     if (m_bootstraps && !m_newest) {
         m_newest = changes.last.value_or(0);
-        return {};
+        return keepBegan();
     }
     if (changes.last) return findLost(changes);
     TRY_ASSIGN(const bool another, checkBase(changes));

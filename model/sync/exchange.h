@@ -109,10 +109,17 @@ private:
     Result<std::optional<Ask>> nextRefusals();
     Result<std::optional<Ask>> nextGivenBack();
     Result<void> lookAtUnits();
+    Result<void> beginAgain();
+    [[nodiscard]] Result<bool> mayReadMore();
     [[nodiscard]] Result<bool> wasGivenAll() const;
+    [[nodiscard]] Result<bool> registerChangedAfter(std::uint64_t commit) const;
     /// What decides how much of the record this person is given and can open: whether they are an auditor, and the
     /// units whose keys they hold.
     [[nodiscard]] Bytes readAs() const;
+    /// That this vault begins: what it is given is as the register of the hub's last commit says, until that changes.
+    [[nodiscard]] Result<void> keepBegan() const;
+    /// The hub's last commit when a vault began that has not been given everything yet; nothing of any other.
+    [[nodiscard]] Result<std::optional<std::uint64_t>> began() const;
     /// What was passed on the way here is asked for once more at the end of an exchange.
     [[nodiscard]] Result<void> readAnew() const;
     [[nodiscard]] Result<void> keepReadAs() const;

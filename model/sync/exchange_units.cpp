@@ -12,6 +12,8 @@ namespace {
 
 /// The setting of a vault that says as whom its owner has read the record: Exchange::readAs().
 constexpr std::string_view kReadAs = "read-as";
+/// Exchange::began().
+constexpr std::string_view kBegan = "began-at";
 
 /// Whether who reads as `now` (Exchange::readAs()) is given more of the past than who read as `before`.
 bool readsMore(ByteView now, ByteView before) {
@@ -86,8 +88,9 @@ Result<void> Exchange::lookAtUnits() {
     TRY_ASSIGN(const auto before, m_vault.setting(kReadAs));
     const Bytes now = readAs();
     if (!readsMore(now, before ? *before : Bytes{0})) {
-        if (before && *before != now) TRY(m_vault.setSetting(kReadAs, now)); // no auditor any more
-        return {};
+        TRY_ASSIGN(const auto unfinished, began());
+        const bool less = before && *before != now; // no auditor any more
+        return less || unfinished ? keepReadAs() : Result<void>();
     }
     TRY_ASSIGN(const bool givenAll, wasGivenAll());
     if (givenAll) {
@@ -99,20 +102,39 @@ Result<void> Exchange::lookAtUnits() {
         TRY(keepReadAs());
         return transaction.commit();
     }
+    return beginAgain();
+}
+
+Result<void> Exchange::beginAgain() {
     TRY_ASSIGN(m_againUpTo, m_vault.record().lastCommit());
     m_asked.after = 0;
     m_phase = Phase::again;
     return {};
 }
 
+/// Whether this person may read more of what lies behind the cursor than this vault was given of it.
+Result<bool> Exchange::mayReadMore() {
+    if (!m_office.exists()) return false;
+    TRY_ASSIGN(const auto newest, began());
+    if (newest) return registerChangedAfter(*newest);
+    TRY(openUnits(m_keys, m_office));
+    TRY_ASSIGN(const auto before, m_vault.setting(kReadAs));
+    return readsMore(readAs(), before ? *before : Bytes{0});
+}
+
 /// Whether a vault that began with this exchange was given everything as for who it is now: a hub gives what may be
 /// read by the register as it is when it answers, and that has not changed since before the first answer.
 Result<bool> Exchange::wasGivenAll() const {
     if (!m_bootstraps || !m_newest) return false;
+    TRY_ASSIGN(const bool changed, registerChangedAfter(*m_newest));
+    return !changed;
+}
+
+Result<bool> Exchange::registerChangedAfter(std::uint64_t commit) const {
     TRY_ASSIGN(const auto row, m_vault.record().findCase(m_officeId));
-    if (!row) return false;
+    if (!row) return true;
     TRY_ASSIGN(const auto head, m_vault.record().head(*row));
-    return head && head->commit <= *m_newest;
+    return !head || head->commit > commit;
 }
 
 Bytes Exchange::readAs() const {
@@ -123,6 +145,21 @@ Bytes Exchange::readAs() const {
 
 Result<void> Exchange::readAnew() const { return m_vault.setSetting(kReadAs, Bytes{0}); }
 
-Result<void> Exchange::keepReadAs() const { return m_vault.setSetting(kReadAs, readAs()); }
+Result<void> Exchange::keepReadAs() const {
+    TRY(m_vault.setSetting(kBegan, {}));
+    return m_vault.setSetting(kReadAs, readAs());
+}
+
+Result<void> Exchange::keepBegan() const {
+    Bytes number;
+    crypto::appendU64(number, m_newest.value_or(0));
+    return m_vault.setSetting(kBegan, number);
+}
+
+Result<std::optional<std::uint64_t>> Exchange::began() const {
+    TRY_ASSIGN(const auto kept, m_vault.setting(kBegan));
+    if (!kept || kept->empty()) return std::nullopt;
+    return crypto::ByteReader(*kept).u64();
+}
 
 } // namespace model

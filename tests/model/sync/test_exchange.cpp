@@ -156,6 +156,24 @@ private slots:
         QCOMPARE(desk.keys(id).size(), std::size_t{1});
     }
 
+    /// Who may read more of the past is given it before what comes next, also if they were cut off in between.
+    void whatComesNextWaitsForWhatWasNotGivenYet() {
+        TestOffice office;
+        const CaseId id = must(office.as("officer")->receiveReport(report("From before")));
+        office.admit("late", {Role::investigator});
+        RawDesk desk(office, "late");
+        must(desk.exchange(desk.hub()));
+        must(office.as("admin")->changePerson(office.id("late"), {Role::officer}, false, true));
+        BrokenLine line(desk.hub(), 1, false);
+        const auto cut = desk.exchange(line);
+        QVERIFY(!cut && cut.error().code == Code::network);
+        must(office.as("officer")->addNote(id, "What comes next"));
+        must(desk.exchange(line));
+        QVERIFY(desk.findings().empty());
+        QCOMPARE(desk.keys(id).size(), std::size_t{1});
+        QCOMPARE(line.again, 2); // once in vain
+    }
+
     /// A new desk is given everything once: what was sealed to a unit before the person came into it is opened with the
     /// unit's key when that is there.
     void aNewDeskIsGivenEverythingOnce() {

@@ -24,6 +24,7 @@ std::optional<Role> parseRole(std::string_view name);
 struct FormerIdentity {
     crypto::PublicIdentity identity;
     Moment until;
+    std::uint64_t seq = 0; ///< in the register, of what replaced it; 0 while that waits
 };
 
 struct Person {
@@ -69,6 +70,7 @@ struct Unit {
         Bytes sealed;
     };
     std::vector<Generation> former = {}; ///< the oldest first
+    std::optional<Place> turned = {};    ///< of what gave it this identity, if it had others
     std::set<PersonId> leaving = {};     ///< members who have left the office or the roles that the unit is for
     bool exposed = false;                ///< keys that open it were lost
     /// What an administrator said of a person last: in it, or out of it. Of "office" only who is out.
@@ -85,6 +87,11 @@ struct Unit {
     [[nodiscard]] bool takesInFrom(const Person& person) const;
     /// Whether it must get a new identity, because somebody holds the one it has who should not.
     [[nodiscard]] bool mustTurn() const { return exposed || !leaving.empty(); }
+    /// The identity to which keys of cases are sealed: the newest that is its own for good. Whoever opens a later one
+    /// opens this one too.
+    [[nodiscard]] const crypto::PublicIdentity& sealedTo() const {
+        return turned && turned->seq == 0 && !former.empty() ? former.back().identity : identity;
+    }
     /// The members for whom a new identity is.
     [[nodiscard]] std::set<PersonId> staying() const;
 };

@@ -70,9 +70,12 @@ struct Folder {
         const auto found = state.units.find(body.unit);
         if (found == state.units.end() || wasOvertaken()) return;
         Unit& unit = found->second;
+        // Another desk of the same person was faster: this one will be refused.
+        if (place.seq == 0 && !unit.mustTurn()) return;
         // The same event is folded in once while it waits and once where it landed.
         if (unit.identity != body.identity) unit.former.push_back({unit.identity, body.former});
         unit.identity = body.identity;
+        unit.turned = place;
         unit.members = body.members;
         unit.leaving.clear();
         unit.exposed = false;
@@ -93,10 +96,10 @@ struct Folder {
         if (found == state.people.end()) return;
         Person& person = found->second;
         if (person.identity == body.identity) { // it waited, and has landed
-            if (!person.former.empty()) person.former.back().until = at;
+            if (!person.former.empty()) person.former.back() = {person.former.back().identity, at, place.seq};
             return;
         }
-        person.former.push_back({person.identity, at});
+        person.former.push_back({person.identity, at, place.seq});
         person.identity = body.identity;
         for (auto& [id, unit] : state.units) {
             // What is sealed to the identity before opens for whoever has that one.

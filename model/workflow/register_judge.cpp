@@ -129,11 +129,26 @@ struct RegisterJudge {
     Result<void> operator()(const UnitJoined& body) const {
         TRY(sealedAsItMust(header, false));
         const auto unit = office.units.find(body.unit);
-        if (unit == office.units.end() || !office.person(body.person))
-            return refuse({"There is no such unit or person", "无此单位或人员"});
+        const Person* person = office.person(body.person);
+        if (unit == office.units.end() || !person) return refuse({"There is no such unit or person", "无此单位或人员"});
+        // What the approver's own machines said before the approval does not make each other's basis old. A member who
+        // cannot open the unit's key could not be let in again.
+        if (!person->former.empty() && header.seen.seq < person->former.back().seq) {
+            return refuse(
+                {"The unit's key was sealed to keys that were replaced since", "密钥组密钥所用的接收人密钥此后已更换"},
+                {"Exchange with the hub and do it again", "请与服务器同步后重试"});
+        }
         if (!unit->second.members.contains(header.author)) {
             return refuse({"Only a member can let another into a unit", "仅成员可引入新成员"},
                           {"Ask a member of the unit", "请由该单位成员办理"});
+        }
+        // What another desk of whoever turned the unit says was made with keys that it does not have; in the act of the
+        // turn itself it comes with the very look at the register that the turn came with.
+        const auto& turned = unit->second.turned;
+        const bool with = turned && turned->by == header.author && turned->seen == header.seen.seq;
+        if (turned && header.seen.seq < turned->seq && !with) {
+            return refuse({"The unit got new keys after this was said", "此后密钥组已更换密钥"},
+                          {"Exchange with the hub and do it again", "请与服务器同步后重试"});
         }
         // Else any member could put something that does not open in the place of another's key.
         if (unit->second.members.contains(body.person))
@@ -142,7 +157,7 @@ struct RegisterJudge {
         const Unit& to = unit->second;
         const auto said = to.placed.find(body.person);
         const bool out = said != to.placed.end() && !said->second;
-        if (out || (to.isFurther() && !to.wants(*office.person(body.person)))) {
+        if (out || (to.isFurther() && !to.wants(*person))) {
             return refuse({"No administrator has put this person into the unit", "系统管理员未将该人员加入该处室"},
                           {"Ask an administrator", "请联系系统管理员"});
         }

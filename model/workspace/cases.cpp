@@ -112,7 +112,7 @@ Readers Workspace::Parts::readersBut(const CaseState& state,
         if (leaver == reader) continue;
         if (const Person* found = office.person(PersonId{reader})) out.emplace_back(reader, found->identity);
         const auto unit = office.units.find(UnitId{reader});
-        if (unit != office.units.end()) out.emplace_back(reader, unit->second.identity);
+        if (unit != office.units.end()) out.emplace_back(reader, unit->second.sealedTo());
     }
     return out;
 }
@@ -126,7 +126,7 @@ Result<Workspace::Parts::Intent> Workspace::Parts::handing(const LoadedCase& loa
     for (const auto& [epoch, key] : loaded.keys) granted.push_back({epoch, key.copy()});
     granted.push_back({loaded.keys.rbegin()->first + 1, crypto::Secret::random(32, *random)});
     auto readers = readersBut(loaded.state, loaded.state.unit.bytes);
-    readers.emplace_back(to.bytes, unit->second.identity);
+    readers.emplace_back(to.bytes, unit->second.sealedTo());
     return Intent{CaseHanded{to}, std::move(readers), std::move(granted)};
 }
 

@@ -92,7 +92,7 @@ public:
 
     /// The signed act of what was added; the next one starts anew.
     Result<std::unique_ptr<Batch>> finish() {
-        m_batch->acting.admit(m_unit.bytes, m_office.units.at(m_unit).identity);
+        m_batch->acting.admit(m_unit.bytes, m_office.units.at(m_unit).sealedTo());
         TRY(m_batch->acting.sign());
         return std::move(m_batch);
     }
@@ -118,7 +118,8 @@ private:
         map["name"].text(reporter.name);
         map["contact"].text(reporter.contact);
         map["case"].bytes(id.view());
-        const auto sealed = crypto::sealTo(custody->identity, map.take(), crypto::asBytes(pseudonym), *m_parts.random);
+        const auto sealed =
+            crypto::sealTo(custody->sealedTo(), map.take(), crypto::asBytes(pseudonym), *m_parts.random);
         if (!sealed)
             return fail(Code::failed,
                         {"Who reported cannot be sealed to the custodians", "无法将举报人身份封装给专管员"});

@@ -57,6 +57,7 @@ struct Office {
         begun.identity = first.publicPart();
         begun.members = {{myId, seal(first, me.publicPart())}, {otherId, seal(first, other.publicPart())}};
         say(myId, UnitFounded{begun}, 0);
+        state.units.at(unit).exposed = true; // somebody lost their keys: a turn is due
     }
     static bool holds(const Keyholder& keys, UnitId id, const crypto::Identity& one) {
         return std::ranges::any_of(keys.units.at(id),
@@ -80,6 +81,27 @@ private slots:
         QVERIFY(openUnits(keys, office.state).value());
         QVERIFY(keys.units.at(office.unit).front().publicPart() == office.theirs.publicPart());
         QVERIFY(Office::holds(keys, office.unit, office.first));
+    }
+
+    /// Who uses two machines may turn the unit at both; the second is refused.
+    void aTurnThatWaitsHidesNoneOfAnotherDeskOfTheSamePerson() {
+        Office office;
+        office.found();
+        office.say(office.myId, office.turn(office.theirs, office.first), 1);
+        office.say(office.myId, office.turn(office.mine, office.first), 1, true);
+        const Unit& unit = office.state.units.at(office.unit);
+        QVERIFY(unit.identity == office.theirs.publicPart() && unit.sealedTo() == office.theirs.publicPart());
+    }
+
+    /// What is sealed while a turn waits opens whether that lands or is refused.
+    void keysAreSealedToAnIdentityThatTheUnitHas() {
+        Office office;
+        office.found();
+        office.say(office.myId, office.turn(office.mine, office.first), 1, true);
+        const Unit& unit = office.state.units.at(office.unit);
+        QVERIFY(unit.identity == office.mine.publicPart() && unit.sealedTo() == office.first.publicPart());
+        office.say(office.myId, office.turn(office.mine, office.first), 1);
+        QVERIFY(unit.sealedTo() == office.mine.publicPart());
     }
 
     void aTurnThatWaitsAloneCounts() {

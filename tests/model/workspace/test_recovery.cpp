@@ -223,6 +223,33 @@ private slots:
         QCOMPARE(raw.submit(raw.event(turnedFor(raw, kOfficeUnit, {admin, supervisor, second}))), std::string());
     }
 
+    void nobodyIsLetIntoAUnitWithKeysThatWereReplaced() {
+        TestOffice office;
+        office.admit("second", {Role::officer});
+        const auto second = office.id("second");
+        const auto keys = keyFingerprint(asks(office, "second").identity);
+        QVERIFY(must(office.as("admin")->proposeIdentity(second, keys, "Forgot it")).refused.empty());
+        RawDesk head(office, "supervisor");
+        must(head.exchange(head.hub()));
+        const UnitId unit = head.office().unit(kOfficeUnit)->id;
+        const auto sealed = crypto::sealTo(head.office().person(second)->identity, newIdentity().exportSecret().view(),
+                                           unit.view(), *crypto::systemRandom());
+        // Both by the same person, who at the one machine has not seen yet what they approved at the other.
+        const auto joins = head.event(UnitJoined{unit, second, *sealed});
+        const auto& proposal = head.office().proposals.at(second);
+        const auto early = head.event(UnitJoined{unit, office.id("auditor"), *sealed});
+        const auto replaces = head.event(IdentityReplaced{second, proposal.place.event, proposal.identity});
+        QCOMPARE(head.submit(replaces), std::string());
+        isRefused(head.submit(joins), "keys that were replaced since");
+        must(head.exchange(head.hub()));
+        QVERIFY(!head.office().unit(kOfficeUnit)->members.contains(second));
+        // Nor with a key that the unit has no more.
+        const auto staying = head.office().unit(kOfficeUnit)->staying();
+        QCOMPARE(head.submit(head.event(turnedFor(head, kOfficeUnit, {staying.begin(), staying.end()}))),
+                 std::string());
+        isRefused(head.submit(early), "got new keys after this was said");
+    }
+
     void whoLeavesTheUnitIsGivenNothingNew() {
         TestOffice office;
         office.admit("second", {Role::officer});

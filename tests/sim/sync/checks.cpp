@@ -77,8 +77,10 @@ bool World::round() {
         const auto tip = seat.desk->tip();
         exchange(seat);
         runUntilIdle();
-        // A hub that was set back says for a while that it waits.
-        moved = moved || seat.desk->tip() != tip || (seat.error && seat.error->code == Code::network);
+        // A desk of a hub that was set back says for a while that it waits; for ever, where a lie of the hub left it
+        // without what nobody else was ever given.
+        const bool waits = seat.error && seat.error->code == Code::network && !m_plan.falsified();
+        moved = moved || seat.desk->tip() != tip || waits;
     }
     return moved || m_sides.front().oracle->last() != before;
 }
@@ -108,7 +110,7 @@ void World::checkSeat(Seat& seat, const Side& side) {
         return checkChains(seat, side, false);
     }
     if (!side.oracle->holds(seat.desk->actor().id, seat.desk->actor().identity.publicPart())) {
-        require(seat.error && (seat.error->code == Code::refused || seat.error->code == Code::locked),
+        require(seat.error && (seat.error->code == Code::ended || seat.error->code == Code::locked),
                 "recovery: " + name + " has keys that are not the person's and is not told so");
         return checkChains(seat, side, false);
     }

@@ -70,7 +70,7 @@ Said Speaker::report() {
     if (auto may = judge({}, header, body, {unit->id.bytes}); !may) return nothing("report", may.error());
     auto act = maker();
     act.say({header.caseId, writeBody(CaseBody(body)), {}, 1, &key, grants});
-    act.admit({{unit->id.bytes, unit->identity}});
+    act.admit({{unit->id.bytes, unit->sealedTo()}});
     return kept("report", act);
 }
 
@@ -91,7 +91,7 @@ Said Speaker::reports() {
                                              {}};
         act.say({id<CaseId>(), writeBody(body), {}, 1, &key, grants});
     }
-    act.admit({{unit->id.bytes, unit->identity}});
+    act.admit({{unit->id.bytes, unit->sealedTo()}});
     return kept("import", act);
 }
 
@@ -166,7 +166,7 @@ std::optional<Speaker::Intent> Speaker::release(const LoadedCase& loaded) {
         if (const Person* found = m_desk.office().person(PersonId{reader}))
             intent.readers.emplace_back(reader, found->identity);
         const auto unit = m_desk.office().units.find(UnitId{reader});
-        if (unit != m_desk.office().units.end()) intent.readers.emplace_back(reader, unit->second.identity);
+        if (unit != m_desk.office().units.end()) intent.readers.emplace_back(reader, unit->second.sealedTo());
     }
     intent.grants.push_back({loaded.keys.rbegin()->first + 1, crypto::Secret::random(32, m_desk.random())});
     return intent;

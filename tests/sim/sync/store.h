@@ -36,10 +36,13 @@ enum class Fault {
     unknown,     ///< it was kept, and the hub is told that it was not
     crashBefore, ///< the process dies and nothing was kept
     crashAfter,  ///< the process dies and all was kept
+    statement,   ///< the connection is lost at some statement of the turn
 };
 const char* faultName(Fault fault);
 
-/// A hub's store that a simulation owns: in memory, with the faults that a database has. Several hubs may share it.
+/// A hub's store that a simulation owns: in memory, with the faults that a database has. Several hubs may share it, and
+/// come in between any two statements of each other, as the real stores let them (app/postgres, EmbeddedStore): one has
+/// its turn at a time, and who finds it taken has waited in vain; a look sees what was committed at its first statement.
 class MemoryStore final : public model::HubStore {
 public:
     model::Result<std::unique_ptr<model::HubTurn>> write() override;
@@ -53,12 +56,16 @@ public:
     /// Loses everything after a moment: a failover without the tail, or an older backup.
     void cutTo(const Mark& mark);
 
-    void failNext(Fault fault) { m_fault = fault; }
+    /// `statement`: at which of the turn's, from 0, for Fault::statement.
+    void failNext(Fault fault, std::size_t statement = 0) {
+        m_fault = fault;
+        m_failAt = statement;
+    }
     /// Whether the process that used it last has died; once.
     bool takeCrash() { return std::exchange(m_crashed, false); }
 
-    /// Called before each look and each turn: another process may come in between.
-    std::function<void()> beforeLook;
+    /// Called before each statement: another process may come in between.
+    std::function<void()> beforeStatement;
     /// Called when something was kept, with what there was before.
     std::function<void(const Mark& before)> onKept;
 
@@ -69,7 +76,10 @@ private:
 
     Kept m_kept;
     std::unordered_map<model::Digest, std::int64_t> m_rows; ///< of events
+    Mark m_committed;    ///< what looks may see
+    bool m_turn = false; ///< somebody has theirs
     Fault m_fault = Fault::none;
+    std::size_t m_failAt = 0;
     bool m_crashed = false;
 };
 

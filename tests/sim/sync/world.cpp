@@ -43,7 +43,7 @@ void World::addSide(Kept kept) {
         side.hubs.push_back(std::make_unique<HubProcess>(m_cast, *side.store, m_now, *m_random));
     const std::size_t number = m_sides.size();
     side.store->onKept = [this, number](const Mark& before) { follow(m_sides[number], before); };
-    side.store->beforeLook = [this, number] { betweenStatements(m_sides[number]); };
+    side.store->beforeStatement = [this, number] { betweenStatements(m_sides[number]); };
     m_sides.push_back(std::move(side));
 }
 

@@ -20,6 +20,7 @@ std::vector<Command> bulkCommands();
 std::vector<Command> filterCommands();
 std::vector<Command> evidenceCommands();
 std::vector<Command> penaltyCommands();
+Command penaltyCompareCommand(); ///< one of the above
 std::vector<Command> workflowCommands();
 std::vector<Command> overviewCommands(); ///< the whole office: its numbers and its log
 std::vector<Command> hubCommands();

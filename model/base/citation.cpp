@@ -16,10 +16,11 @@ struct Law {
 constexpr Law kLaws[] = {
     {"ECL", "出口管制法"}, {"REG", "两用物项出口管制条例"},     {"APL", "行政处罚法"},
     {"ACL", "行政强制法"}, {"MOF22", "商务部行政处罚实施办法"}, {"SMG", "走私刑事案件解释"},
+    {"FTL", "对外贸易法"}, {"CUS", "海关行政处罚实施条例"},     {"CPR", "海关办理行政处罚案件程序规定"},
 };
 
 /// Articles whose number in brackets is that of a paragraph (款); elsewhere it is that of an item (项).
-constexpr std::string_view kOfParagraphs[] = {"ECL 35", "APL 33"};
+constexpr std::string_view kOfParagraphs[] = {"ECL 35", "APL 33", "REG 40", "CPR 58"};
 
 bool isDigits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });

@@ -231,6 +231,10 @@ std::vector<Text> Writer::penalties() const {
     if (measures.revokeQualification)
         out.push_back(
             {"revocation of the qualification to export the controlled items", "吊销相关管制物项出口经营资格"});
+    if (measures.orderCorrection) out.push_back({"an order to correct", "责令改正"});
+    if (measures.publicCriticism) out.push_back({"public criticism", "通报批评"});
+    if (measures.loseQualification)
+        out.push_back({"loss of the qualification to advise and identify", "取消咨询、鉴别资格"});
     for (const auto& one : m_content.otherMeasures) out.push_back({oneLine(inside(one).en), oneLine(one.zh)});
     return out;
 }

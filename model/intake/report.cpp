@@ -89,15 +89,14 @@ std::optional<std::pair<Date, Date>> interval(std::string_view text) {
     return std::pair(first->first, second->second);
 }
 
-std::optional<law::Violation> violationOf(std::string_view article) {
-    using law::Violation;
-    static constexpr std::pair<std::string_view, Violation> kArticles[] = {
-        {"ECL33", Violation::ecl33},      {"ECL34", Violation::ecl34}, {"ECL35(1)", Violation::ecl35p1},
-        {"ECL35(2)", Violation::ecl35p2}, {"ECL36", Violation::ecl36}, {"ECL37", Violation::ecl37},
-        {"ECL38", Violation::ecl38},
+/// "ECL34(1)" as an article of the packs. Of what a number in brackets means only where it is a paragraph of its own.
+std::optional<law::ArticleId> violationOf(std::string_view article) {
+    static constexpr std::pair<std::string_view, std::string_view> kArticles[] = {
+        {"ECL33", "ecl33"}, {"ECL34", "ecl34"}, {"ECL35(1)", "ecl35p1"}, {"ECL35(2)", "ecl35p2"},
+        {"ECL36", "ecl36"}, {"ECL37", "ecl37"}, {"ECL38", "ecl38"},
     };
     for (const auto& [prefix, violation] : kArticles) {
-        if (article.starts_with(prefix)) return violation;
+        if (article.starts_with(prefix)) return law::ArticleId(violation);
     }
     return std::nullopt;
 }
@@ -183,7 +182,7 @@ law::PenaltyFacts suggestFacts(const Report& report) {
                                                            "misdeclared name or code", "concealed content"};
     if (facts.violations.empty() &&
         std::ranges::find(kWithoutLicence, report.violationKind) != std::end(kWithoutLicence)) {
-        facts.violations.push_back(law::Violation::ecl34);
+        facts.violations.push_back(law::ArticleId("ecl34"));
     }
     facts.illegalTurnover = report.value;
     facts.illegalGains = report.illegalGains;

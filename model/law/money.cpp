@@ -2,6 +2,7 @@
 #include "model/law/money.h"
 
 #include <array>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 
@@ -28,11 +29,19 @@ std::unexpected<Error> malformed(std::string en, std::string zh) {
                                  .cite = {}});
 }
 
-Result<Money> narrow(Wide fen) {
+Result<Money> narrow(Wide fen, Currency currency) {
     if (fen > std::numeric_limits<std::int64_t>::max() || fen < std::numeric_limits<std::int64_t>::min()) {
         return tooLarge();
     }
-    return Money::fromFen(static_cast<std::int64_t>(fen));
+    return Money::of(currency, static_cast<std::int64_t>(fen));
+}
+
+std::unexpected<Error> differ() {
+    return std::unexpected(Error{.code = Code::malformed,
+                                 .what = {"The amounts are in different currencies.", "金额的币种不同。"},
+                                 .cure = {"State all amounts in one currency.", "请以同一币种填写全部金额。"},
+                                 .where = {},
+                                 .cite = {}});
 }
 
 void replaceAll(std::string& text, std::string_view from, std::string_view to) {
@@ -67,6 +76,14 @@ bool takeSuffix(std::string_view& text, std::string_view suffix) {
     text.remove_suffix(suffix.size());
     trim(text);
     return true;
+}
+
+void takePrefixes(std::string_view& text, std::initializer_list<std::string_view> prefixes) {
+    for (const auto prefix : prefixes) {
+        if (!text.starts_with(prefix)) continue;
+        text.remove_prefix(prefix.size());
+        trim(text);
+    }
 }
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -135,11 +152,27 @@ std::string capitalNumber(std::uint64_t number, bool leadingZero) {
 
 } // namespace
 
-Result<Money> add(Money a, Money b) { return narrow(Wide{a.fen()} + b.fen()); }
+std::string_view currencyCode(Currency currency) { return currency == Currency::usd ? "USD" : "CNY"; }
 
-Result<Money> subtract(Money a, Money b) { return narrow(Wide{a.fen()} - b.fen()); }
+std::optional<Currency> currencyFromCode(std::string_view code) {
+    if (code == "CNY") return Currency::cny;
+    if (code == "USD") return Currency::usd;
+    return std::nullopt;
+}
 
-Result<Money> multiply(Money amount, std::int64_t factor) { return narrow(Wide{amount.fen()} * factor); }
+Result<Money> add(Money a, Money b) {
+    if (a.currency() != b.currency()) return differ();
+    return narrow(Wide{a.fen()} + b.fen(), a.currency());
+}
+
+Result<Money> subtract(Money a, Money b) {
+    if (a.currency() != b.currency()) return differ();
+    return narrow(Wide{a.fen()} - b.fen(), a.currency());
+}
+
+Result<Money> multiply(Money amount, std::int64_t factor) {
+    return narrow(Wide{amount.fen()} * factor, amount.currency());
+}
 
 Result<Money> multiply(Money amount, Ratio ratio, Rounding rounding) {
     if (ratio.denominator <= 0)
@@ -150,22 +183,24 @@ Result<Money> multiply(Money amount, Ratio ratio, Rounding rounding) {
     if (rounding == Rounding::halfUp) {
         const Wide magnitude = rest < 0 ? -rest : rest;
         if (magnitude * 2 >= ratio.denominator) fen += product < 0 ? -1 : 1;
+    } else if (rounding == Rounding::up && rest != 0) {
+        fen += product < 0 ? -1 : 1;
     }
-    return narrow(fen);
+    return narrow(fen, amount.currency());
 }
 
-Result<Money> parseMoney(std::string_view text) {
+Result<Money> parseMoney(std::string_view text, Currency currency) {
     if (text.size() > 100) return malformed("The amount is too long to be one.", "内容过长，不是金额。");
     const std::string narrowed = narrowWidth(text);
     std::string_view rest = narrowed;
     trim(rest);
-    for (const std::string_view prefix : {"人民币", "CNY", "RMB", "¥"}) {
-        if (rest.starts_with(prefix)) {
-            rest.remove_prefix(prefix.size());
-            trim(rest);
-        }
+    if (currency == Currency::usd) {
+        takePrefixes(rest, {"USD", "US$", "$"});
+        takeSuffix(rest, "美元");
+    } else {
+        takePrefixes(rest, {"人民币", "CNY", "RMB", "¥"});
+        if (!takeSuffix(rest, "元")) takeSuffix(rest, "圆");
     }
-    if (!takeSuffix(rest, "元")) takeSuffix(rest, "圆");
     std::size_t shift = 2; // decimal places from the unit that was written down to fen
     if (takeSuffix(rest, "万")) {
         shift += 4;
@@ -192,7 +227,16 @@ Result<Money> parseMoney(std::string_view text) {
     for (const char c : *whole + fraction) {
         if (__builtin_mul_overflow(fen, 10, &fen) || __builtin_add_overflow(fen, c - '0', &fen)) return tooLarge();
     }
-    return Money::fromFen(fen);
+    return Money::of(currency, fen);
+}
+
+Result<Money> parseAnyMoney(std::string_view text) {
+    const std::string narrowed = narrowWidth(text.substr(0, 101));
+    std::string_view rest = narrowed;
+    trim(rest);
+    const bool dollars =
+        rest.starts_with("USD") || rest.starts_with("US$") || rest.starts_with('$') || rest.ends_with("美元");
+    return parseMoney(text, dollars ? Currency::usd : Currency::cny);
 }
 
 std::string formatMoney(Money amount) {
@@ -207,9 +251,14 @@ std::string formatMoney(Money amount) {
     return (negative ? "-" : "") + yuan + (cents.size() == 1 ? ".0" : ".") + cents;
 }
 
-Text moneyText(Money amount) { return {"CNY " + formatMoney(amount), formatMoney(amount) + "元"}; }
+Text moneyText(Money amount) {
+    const auto number = formatMoney(amount);
+    return {std::string(currencyCode(amount.currency())) + " " + number,
+            number + (amount.currency() == Currency::usd ? "美元" : "元")};
+}
 
 std::string moneyCapitals(Money amount) {
+    if (amount.currency() != Currency::cny) return {};
     const bool negative = amount.fen() < 0;
     const auto fen = negative ? 0 - static_cast<std::uint64_t>(amount.fen()) : static_cast<std::uint64_t>(amount.fen());
     if (fen == 0) return "零元整";

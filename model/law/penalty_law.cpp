@@ -1,229 +1,204 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/law/penalty_law.h"
 
+#include "embedded/apl_2021.h"
+#include "embedded/bis_2024.h"
+#include "embedded/cus_2004.h"
 #include "embedded/ecl_2020.h"
-
-#include <nlohmann/json.hpp>
+#include "embedded/ftl_2025.h"
+#include "embedded/ofac_2025.h"
+#include "embedded/reg_2024.h"
 
 #include <algorithm>
 #include <array>
-#include <format>
-#include <utility>
 
 namespace model::law {
 namespace {
 
-constexpr std::array<std::pair<Violation, std::string_view>, std::size(kViolations)> kNames = {{
-    {Violation::ecl33, "ecl33"},
-    {Violation::ecl34, "ecl34"},
-    {Violation::ecl35p1, "ecl35p1"},
-    {Violation::ecl35p2, "ecl35p2"},
-    {Violation::ecl36, "ecl36"},
-    {Violation::ecl37, "ecl37"},
-    {Violation::ecl38, "ecl38"},
-}};
-
-struct MeasureName {
-    std::string_view name;
-    bool Measures::* flag;
-};
 constexpr MeasureName kMeasures[] = {
     {"warning", &Measures::warning},
     {"stopOrder", &Measures::stopOrder},
     {"confiscateGains", &Measures::confiscateGains},
     {"revokeLicence", &Measures::revokeLicence},
-};
-constexpr MeasureName kSeriousMeasures[] = {
     {"suspendBusiness", &Measures::suspendBusiness},
     {"revokeQualification", &Measures::revokeQualification},
+    {"orderCorrection", &Measures::orderCorrection},
+    {"publicCriticism", &Measures::publicCriticism},
+    {"loseQualification", &Measures::loseQualification},
+    {"holdGoods", &Measures::holdGoods},
 };
 
-std::string readString(const PackNode& node, std::string_view name) {
-    const auto found = node.member(name);
-    return found ? found->string() : std::string();
+Checked<PenaltyBook> carried() {
+    const std::array<std::string_view, 7> texts = {resource::ecl_2020(), resource::reg_2024(), resource::ftl_2025(),
+                                                   resource::cus_2004(), resource::apl_2021(), resource::bis_2024(),
+                                                   resource::ofac_2025()};
+    return PenaltyBook::parse(texts);
 }
 
-Text readText(const PackNode& node, std::string_view name) {
-    const auto found = node.member(name);
-    return found ? found->text() : Text{};
+void wrong(std::vector<Error>& errors, const std::string& where, Text what) {
+    errors.push_back({Code::malformed, std::move(what), {"Correct the pack.", "请更正规则包。"}, where, {}});
 }
 
-Citation readCitation(const PackNode& node) { return {readString(node, "cite"), readText(node, "article")}; }
-
-// Amounts are written as texts: a JSON number may have gone through a double in the program that wrote it.
-Money readMoney(const PackNode& node) {
-    const auto text = node.string();
-    const auto money = text.empty() ? Result<Money>(Money{}) : parseMoney(text);
-    if (!money) node.wrong(money.error().what.en, money.error().what.zh);
-    return money.value_or(Money{});
-}
-
-void readMeasures(const PackNode& node, std::string_view member, std::span<const MeasureName> known, Measures& into) {
-    const auto list = node.member(member);
-    if (!list) return;
-    for (const auto& item : list->items()) {
-        const auto name = item.string();
-        const auto found = std::ranges::find(known, std::string_view(name), &MeasureName::name);
-        if (found == known.end()) {
-            item.wrong("This measure is not known.", "未知的措施。");
-        } else {
-            into.*(found->flag) = true;
-        }
+// Names that lead from one pack to another must lead somewhere.
+void checkNames(const PenaltyBook& book, const PenaltyLaw& pack, std::vector<Error>& errors) {
+    const auto known = [&](const std::string& id, const char* member) {
+        if (id.empty() || book.pack(id) != nullptr) return;
+        wrong(errors, pack.id + ": /" + member, fill({"There is no pack {0}.", "没有规则包{0}。"}, id));
+    };
+    known(pack.general, "general");
+    known(pack.corrects, "corrects");
+    if (pack.yields) {
+        for (const auto& to : pack.yields->to) known(to, "yields/to");
     }
-}
-
-std::optional<PenaltyRule> readRule(const PackNode& node) {
-    node.allowOnly(
-        {"id", "cite", "article", "violation", "measures", "threshold", "multiples", "flat", "serious", "summary"});
-    PenaltyRule rule;
-    const auto id = node.member("id");
-    if (!id) return std::nullopt;
-    const auto violation = violationFromName(id->string());
-    if (!violation) {
-        id->wrong("This violation is not known.", "未知的违法行为代码。");
-        return std::nullopt;
-    }
-    rule.violation = *violation;
-    rule.source = readCitation(node);
-    rule.what = readText(node, "violation");
-    rule.summary = readText(node, "summary");
-    readMeasures(node, "measures", kMeasures, rule.measures);
-    readMeasures(node, "serious", kSeriousMeasures, rule.measures);
-
-    const auto threshold = node.find("threshold");
-    const auto multiples = node.find("multiples");
-    if (threshold.has_value() != multiples.has_value()) {
-        node.wrong("A threshold and its multiples come together.", "起点金额与倍数须同时给出。");
-    } else if (threshold) {
-        rule.threshold = readMoney(*threshold);
-        if (rule.threshold->fen() <= 0) threshold->wrong("A threshold is above zero.", "起点金额应大于零。");
-        if (const auto items = multiples->items(); items.size() == 2) {
-            rule.least = items[0].integer(1, 100);
-            rule.most = items[1].integer(1, 100);
-            if (rule.least > rule.most) multiples->wrong("The least is above the most.", "下限高于上限。");
-        } else {
-            multiples->wrong("A list of two is expected here: the least and the most.", "此处应为两项：下限与上限。");
+    for (std::size_t i = 0; i < pack.rules.size(); ++i) {
+        const auto& under = pack.rules[i].under;
+        if (under.empty()) continue;
+        const auto* rule = book.rule(under);
+        if (rule == nullptr || !rule->under.empty()) {
+            wrong(errors, pack.id + ": /articles/" + std::to_string(i) + "/under",
+                  fill({"There is no article {0} to be punished under.", "没有可据以处罚的条款{0}。"}, under.str()));
         }
-    }
-    if (const auto flat = node.member("flat")) {
-        if (const auto items = flat->items(); items.size() == 2) {
-            rule.flatMin = readMoney(items[0]);
-            rule.flatMax = readMoney(items[1]);
-            if (rule.flatMin > rule.flatMax || rule.flatMax.fen() <= 0) {
-                flat->wrong("The least is above the most.", "下限高于上限。");
-            }
-        } else {
-            flat->wrong("A list of two is expected here: the least and the most.", "此处应为两项：下限与上限。");
-        }
-    }
-    return rule;
-}
-
-void readRules(const PackNode& root, PenaltyLaw& law) {
-    const auto list = root.member("articles");
-    if (!list) return;
-    for (const auto& item : list->items()) {
-        const auto rule = readRule(item);
-        if (!rule) continue;
-        if (std::ranges::find(law.rules, rule->violation, &PenaltyRule::violation) != law.rules.end()) {
-            item.wrong("This violation has a rule already.", "该违法行为已有规则。");
-        } else {
-            law.rules.push_back(*rule);
-        }
-    }
-    for (const auto violation : kViolations) {
-        if (std::ranges::find(law.rules, violation, &PenaltyRule::violation) == law.rules.end()) {
-            list->wrong(std::format("The rule for {} is missing.", violationName(violation)),
-                        std::format("缺少 {} 的规则。", violationName(violation)));
-        }
-    }
-}
-
-void readGrounds(const PackNode& root, PenaltyLaw& law) {
-    const auto list = root.member("grounds");
-    if (!list) return;
-    for (const auto& item : list->items()) {
-        item.allowOnly({"id", "cite", "article", "effect", "summary"});
-        Ground ground;
-        ground.id = readString(item, "id");
-        ground.source = readCitation(item);
-        ground.summary = readText(item, "summary");
-        if (const auto effect = item.member("effect")) {
-            const auto name = effect->string();
-            if (name == "lighterOrReduced") {
-                ground.effect = Ground::Effect::lighterOrReduced;
-            } else if (name == "noPenalty") {
-                ground.effect = Ground::Effect::noPenalty;
-            } else if (name == "mayWaive") {
-                ground.effect = Ground::Effect::mayWaive;
-            } else {
-                effect->wrong("This effect is not known.", "未知的效果。");
-            }
-        }
-        if (law.ground(ground.id) != nullptr) item.wrong("This ground is there twice.", "该事由重复。");
-        law.grounds.push_back(std::move(ground));
     }
 }
 
 } // namespace
 
-std::string_view violationName(Violation violation) {
-    for (const auto& [known, name] : kNames) {
-        if (known == violation) return name;
+std::span<const MeasureName> measureNames() { return kMeasures; }
+
+std::string_view basisName(Basis basis) {
+    switch (basis) {
+    case Basis::none: return "none";
+    case Basis::illegalTurnover: return "illegalTurnover";
+    case Basis::illegalGains: return "illegalGains";
+    case Basis::goodsValue: return "goodsValue";
+    case Basis::transactionValue: return "transactionValue";
     }
     return {};
 }
 
-std::optional<Violation> violationFromName(std::string_view name) {
-    for (const auto& [violation, known] : kNames) {
-        if (known == name) return violation;
+Text basisText(Basis basis) {
+    switch (basis) {
+    case Basis::none: return {"nothing", "无"};
+    case Basis::illegalTurnover: return {"Illegal turnover", "违法经营额"};
+    case Basis::illegalGains: return {"Illegal gains", "违法所得"};
+    case Basis::goodsValue: return {"Value of the goods", "货物价值"};
+    case Basis::transactionValue: return {"Transaction value", "交易金额"};
     }
-    return std::nullopt;
+    return {};
 }
 
-Checked<PenaltyLaw> PenaltyLaw::parse(std::string_view json) {
-    std::vector<Error> errors;
-    const auto parsed = parsePack(json, errors);
-    if (!parsed) return std::unexpected(std::move(errors));
-
-    PenaltyLaw law;
-    const PackNode root(*parsed, "", errors);
-    root.allowOnly({"format", "id", "law", "effective", "about", "articles", "grounds", "bar", "criminal"});
-    if (const auto format = root.member("format"); format && format->string() != "touchstone-penalty-1") {
-        format->wrong("This is not a penalty pack that this version reads.", "本版本不支持此处罚规则格式。");
-    }
-    law.id = readString(root, "id");
-    law.name = readText(root, "law");
-    if (const auto effective = root.member("effective")) law.effective = effective->date().value_or(Date{});
-    readRules(root, law);
-    readGrounds(root, law);
-    if (const auto bar = root.member("bar")) {
-        bar->allowOnly({"cite", "article", "years", "summary"});
-        law.bar.source = readCitation(*bar);
-        law.bar.summary = readText(*bar, "summary");
-        if (const auto years = bar->member("years")) law.bar.years = static_cast<int>(years->integer(1, 100));
-    }
-    if (const auto criminal = root.member("criminal")) {
-        criminal->allowOnly({"cite", "article", "value", "kilograms", "summary"});
-        law.criminal.source = readCitation(*criminal);
-        law.criminal.summary = readText(*criminal, "summary");
-        if (const auto value = criminal->member("value")) law.criminal.value = readMoney(*value);
-        if (const auto mass = criminal->member("kilograms")) law.criminal.kilograms = mass->integer(1, 1'000'000'000);
-    }
-    if (!errors.empty()) return std::unexpected(std::move(errors));
-    return law;
+const PenaltyRule* PenaltyLaw::rule(const ArticleId& article) const {
+    const auto found = std::ranges::find(rules, article, &PenaltyRule::violation);
+    return found == rules.end() ? nullptr : &*found;
 }
 
-Checked<PenaltyLaw> PenaltyLaw::shipped() { return parse(resource::ecl_2020()); }
-
-const PenaltyRule* PenaltyLaw::rule(Violation violation) const {
-    const auto found = std::ranges::find(rules, violation, &PenaltyRule::violation);
+const PenaltyRule* PenaltyLaw::formerRule(const ArticleId& article) const {
+    if (const auto* now = rule(article)) return now;
+    const auto found = std::ranges::find_if(
+        rules, [&](const PenaltyRule& one) { return std::ranges::contains(one.formerly, article); });
     return found == rules.end() ? nullptr : &*found;
 }
 
 const Ground* PenaltyLaw::ground(std::string_view wanted) const {
     const auto found = std::ranges::find(grounds, wanted, &Ground::id);
     return found == grounds.end() ? nullptr : &*found;
+}
+
+const Checked<PenaltyBook>& PenaltyBook::shipped() {
+    // A list of ten thousand cases judges a penalty for each: the packs are read once. Nothing can change them after.
+    static const Checked<PenaltyBook> book = carried();
+    return book;
+}
+
+Checked<PenaltyBook> PenaltyBook::parse(std::span<const std::string_view> texts) {
+    PenaltyBook book;
+    std::vector<Error> errors;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        auto pack = PenaltyLaw::parse(texts[i]);
+        if (!pack) {
+            for (auto& error : pack.error()) {
+                error.where = "pack " + std::to_string(i + 1) + ": " + error.where;
+                errors.push_back(std::move(error));
+            }
+            continue;
+        }
+        if (book.pack(pack->id) != nullptr) {
+            wrong(errors, pack->id + ": /id", {"There is a pack of this name already.", "已有同名规则包。"});
+        }
+        book.packs.push_back(*std::move(pack));
+    }
+    if (errors.empty()) {
+        for (const auto& pack : book.packs) checkNames(book, pack, errors);
+    }
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    return book;
+}
+
+const PenaltyLaw* PenaltyBook::pack(std::string_view id) const {
+    const auto found = std::ranges::find(packs, id, &PenaltyLaw::id);
+    return found == packs.end() ? nullptr : &*found;
+}
+
+namespace {
+
+bool isCorrected(const PenaltyBook& book, const PenaltyLaw& pack) {
+    return std::ranges::contains(book.packs, pack.id, &PenaltyLaw::corrects);
+}
+
+} // namespace
+
+const PenaltyLaw* PenaltyBook::packOf(const ArticleId& article) const {
+    const PenaltyLaw* corrected = nullptr;
+    for (const auto& pack : packs) {
+        if (pack.rule(article) == nullptr) continue;
+        if (!isCorrected(*this, pack)) return &pack;
+        corrected = &pack;
+    }
+    return corrected;
+}
+
+const PenaltyRule* PenaltyBook::rule(const ArticleId& article) const {
+    const auto* pack = packOf(article);
+    return pack == nullptr ? nullptr : pack->rule(article);
+}
+
+const Ground* PenaltyBook::ground(std::string_view id) const {
+    for (const auto& pack : packs) {
+        if (const auto* found = pack.ground(id)) return found;
+    }
+    return nullptr;
+}
+
+std::vector<std::string> PenaltyBook::packsFor(std::span<const ArticleId> articles,
+                                               std::span<const std::string> grounds) const {
+    std::vector<std::string> out;
+    const auto take = [&](const PenaltyLaw& pack) {
+        if (!isCorrected(*this, pack) && !std::ranges::contains(out, pack.id)) out.push_back(pack.id);
+    };
+    for (const auto& pack : packs) {
+        const auto holds = [&](const ArticleId& article) {
+            if (pack.formerRule(article) != nullptr) return true;
+            const auto* named = rule(article);
+            return named != nullptr && !named->under.empty() && pack.formerRule(named->under) != nullptr;
+        };
+        if (std::ranges::any_of(articles, holds)) take(pack);
+    }
+    for (const auto& ground : grounds) {
+        const auto covers = [&](const std::string& id) {
+            const auto* named = pack(id);
+            const auto* general = named == nullptr ? nullptr : pack(named->general);
+            return named != nullptr &&
+                   (named->ground(ground) != nullptr || (general != nullptr && general->ground(ground) != nullptr));
+        };
+        if (std::ranges::any_of(out, covers)) continue;
+        for (const auto& one : packs) {
+            if (one.ground(ground) == nullptr) continue;
+            take(one);
+            break;
+        }
+    }
+    if (out.size() == 1 && out.front() == kFirstPack) out.clear();
+    return out;
 }
 
 } // namespace model::law

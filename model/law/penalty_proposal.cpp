@@ -30,10 +30,10 @@ std::unexpected<Error> refuse(Text what, Text cure, const Citation& source, std:
 }
 
 // The first ground found with this effect, or null.
-const Ground* groundWith(const PenaltyLaw& law, const PenaltyRange& range,
+const Ground* groundWith(const PenaltyBook& book, const PenaltyRange& range,
                          std::initializer_list<Ground::Effect> effects) {
     for (const auto& found : range.facts.grounds) {
-        const auto* ground = law.ground(found.ground);
+        const auto* ground = groundOf(book, range.facts, found.ground);
         if (ground != nullptr && std::ranges::find(effects, ground->effect) != effects.end()) return ground;
     }
     return nullptr;
@@ -43,9 +43,10 @@ Text limits(const PenaltyRange& range) {
     return fill({"{0} to {1}", "{0}至{1}"}, moneyText(range.fineMin), moneyText(range.fineMax));
 }
 
-Result<DerivationStep> judgeNone(const PenaltyLaw& law, const PenaltyRange& range, const Proposal& proposal) {
-    const auto* ground = groundWith(law, range, {Ground::Effect::noPenalty, Ground::Effect::mayWaive});
-    if (ground == nullptr) {
+Result<DerivationStep> judgeNone(const PenaltyBook& book, const PenaltyRange& range, const Proposal& proposal) {
+    const auto* ground = groundWith(book, range, {Ground::Effect::noPenalty, Ground::Effect::mayWaive});
+    const Citation late{"APL 36", {"Administrative Penalty Law, Article 36", "《行政处罚法》第36条"}};
+    if (ground == nullptr && !range.timeBarred) {
         return refuse({"No penalty was proposed without a ground for it.", "拟不予处罚，但没有相应事由。"},
                       {"State a ground of Article 33 with its reason, or propose a fine.",
                        "请写明《行政处罚法》第33条的事由及理由，或者提出罚款。"},
@@ -54,6 +55,13 @@ Result<DerivationStep> judgeNone(const PenaltyLaw& law, const PenaltyRange& rang
     if (proposal.fine.fen() != 0 || proposal.confiscation.value_or(Money{}).fen() != 0) {
         return refuse({"No penalty was proposed, but with an amount.", "拟不予处罚，却填写了金额。"},
                       {"Remove the amount, or propose a penalty.", "请删除金额，或者提出处罚。"}, waiverArticle());
+    }
+    if (ground == nullptr) {
+        return DerivationStep{late,
+                              {"Proposed: no penalty", "拟：不予处罚"},
+                              {"An act that was not discovered in time is not punished.",
+                               "违法行为未在法定期限内被发现的，不再给予行政处罚。"},
+                              {"allowed: discovered too late", "允许：已超过时效"}};
     }
     return DerivationStep{ground->source,
                           {"Proposed: no penalty", "拟：不予处罚"},
@@ -122,12 +130,22 @@ std::optional<ProposalKind> proposalKindFromName(std::string_view name) {
     return std::nullopt;
 }
 
-Result<DerivationStep> judgeProposal(const PenaltyLaw& law, const PenaltyRange& range, const Proposal& proposal) {
-    if (proposal.kind == ProposalKind::none) return judgeNone(law, range, proposal);
-    if (const auto* bars = groundWith(law, range, {Ground::Effect::noPenalty})) {
+Result<DerivationStep> judgeProposal(const PenaltyBook& book, const PenaltyRange& range, const Proposal& proposal) {
+    if (proposal.kind == ProposalKind::none) return judgeNone(book, range, proposal);
+    if (range.timeBarred) {
+        return refuse({"The act was discovered too late to be punished.", "违法行为发现时已超过处罚时效。"},
+                      {"Propose no penalty, or correct the day of discovery.", "请提出不予处罚，或者更正发现日期。"},
+                      {"APL 36", {"Administrative Penalty Law, Article 36", "《行政处罚法》第36条"}}, "discovered");
+    }
+    if (const auto* bars = groundWith(book, range, {Ground::Effect::noPenalty})) {
         return refuse(fill({"{0} rules out a penalty: {1}", "依{0}不得处罚：{1}"}, bars->source.article, bars->summary),
                       {"Propose no penalty, or withdraw the ground.", "请提出不予处罚，或者撤回该事由。"}, bars->source,
                       "grounds");
+    }
+    if (proposal.fine.currency() != range.fineMax.currency()) {
+        return refuse(fill({"{0} is not in the currency of {1}.", "{0}不是{1}所用的币种。"}, moneyText(proposal.fine),
+                           range.source.article),
+                      {"Propose the fine in the currency of the law.", "请以该规定所用币种提出罚款。"}, range.source);
     }
     if (proposal.fine > range.fineMax) {
         return refuse(fill({"{0} is above the maximum of {1} that {2} allows.", "{0}高于{2}规定的上限{1}。"},
@@ -136,7 +154,8 @@ Result<DerivationStep> judgeProposal(const PenaltyLaw& law, const PenaltyRange& 
     }
     if (auto refused = judgeConfiscation(range, proposal)) return std::move(*refused);
 
-    const auto* ground = groundWith(law, range, {Ground::Effect::lighterOrReduced});
+    const auto* must = groundWith(book, range, {Ground::Effect::lighterOrReduced});
+    const auto* ground = must != nullptr ? must : groundWith(book, range, {Ground::Effect::mayReduce});
     if (proposal.kind == ProposalKind::reduced) return judgeReduced(ground, range, proposal);
     if (proposal.fine < range.fineMin) {
         return refuse(fill({"{0} is below the minimum of {1} that {2} allows.", "{0}低于{2}规定的下限{1}。"},
@@ -151,12 +170,11 @@ Result<DerivationStep> judgeProposal(const PenaltyLaw& law, const PenaltyRange& 
                        "请写明《行政处罚法》第32条的事由及理由，或者提出一般处罚。"},
                       lighterArticle(), "grounds");
     }
-    if (proposal.kind == ProposalKind::normal && ground != nullptr) {
+    if (proposal.kind == ProposalKind::normal && must != nullptr) {
         return refuse(
-            fill({"{0} calls for a lighter or reduced penalty.", "依{0}应当从轻或者减轻处罚。"},
-                 ground->source.article),
+            fill({"{0} calls for a lighter or reduced penalty.", "依{0}应当从轻或者减轻处罚。"}, must->source.article),
             {"Propose a lighter or reduced penalty, or withdraw the ground.", "请提出从轻或减轻处罚，或者撤回该事由。"},
-            ground->source, "grounds");
+            must->source, "grounds");
     }
     const bool lighter = proposal.kind == ProposalKind::lighter;
     return DerivationStep{lighter ? ground->source : range.source,

@@ -1,44 +1,104 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/law/penalty.h"
+#include "model/law/penalty_json.h"
 
-#include <nlohmann/json.hpp>
-
+#include <algorithm>
 #include <format>
 
 namespace model::law {
+
+using namespace parts;
+
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-// Without group separators, so that other programs can read it as a decimal number.
-std::string plain(Money amount) {
-    std::string out = formatMoney(amount);
-    std::erase(out, ',');
-    return out;
-}
-
-Json orNull(const std::optional<Money>& amount) { return amount ? Json(plain(*amount)) : Json(nullptr); }
 
 Json textJson(const Text& text) { return {{"en", text.en}, {"zh", text.zh}}; }
 
-Json factsJson(const PenaltyFacts& facts) {
-    Json violations = Json::array();
-    for (const auto one : facts.violations) violations.push_back(violationName(one));
-    Json grounds = Json::array();
-    for (const auto& one : facts.grounds) grounds.push_back({{"ground", one.ground}, {"reason", one.reason}});
-    return {{"violations", std::move(violations)},
-            {"illegalTurnover", orNull(facts.illegalTurnover)},
-            {"illegalGains", orNull(facts.illegalGains)},
-            {"kilograms", facts.kilograms ? Json(*facts.kilograms) : Json(nullptr)},
-            {"actEnd", facts.actEnd ? Json(formatDate(*facts.actEnd)) : Json(nullptr)},
-            {"serious", facts.serious},
-            {"grounds", std::move(grounds)}};
+Json nodeJson(const DerivationNode& node) {
+    Json json = {{"cite", node.step.source.cite},
+                 {"article", textJson(node.step.source.article)},
+                 {"input", textJson(node.step.input)},
+                 {"rule", textJson(node.step.rule)},
+                 {"result", textJson(node.step.result)}};
+    if (!node.notChosen.empty()) json["notChosen"] = textJson(node.notChosen);
+    if (!node.unverified.empty()) json["unverified"] = textJson(node.unverified);
+    if (!node.children.empty()) {
+        Json children = Json::array();
+        for (const auto& child : node.children) children.push_back(nodeJson(child));
+        json["children"] = std::move(children);
+    }
+    return json;
 }
 
-// A reason is a person's text and may hold bytes that are not UTF-8; JSON cannot.
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+void nodeText(const DerivationNode& node, Language language, const std::string& number, std::size_t depth,
+              std::string& out) {
+    const bool chinese = language == Language::zh;
+    const std::string indent(depth * 2, ' ');
+    const auto line = [&](std::string_view en, std::string_view zh, const Text& text) {
+        if (!text.empty()) out += std::format("{}   {}{}\n", indent, chinese ? zh : en, text.in(language));
+    };
+    const std::string_view mark = node.notChosen.empty() ? "" : chinese ? "（未适用）" : " (not applied)";
+    out += std::format("{}{} {}{}\n", indent, number, node.step.source.article.in(language), mark);
+    line("Input: ", "事实：", node.step.input);
+    line("Rule: ", "规则：", node.step.rule);
+    line("Result: ", "结果：", node.step.result);
+    line("Not applied because: ", "未适用的理由：", node.notChosen);
+    line("Not verified: ", "未经核实：", node.unverified);
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+        nodeText(node.children[i], language, std::format("{}{}.", number, i + 1), depth + 1, out);
+    }
+}
+
+const ArticleRange* governingOf(const PenaltyRange& range) {
+    const auto found = std::ranges::find(range.articles, range.governing, &ArticleRange::violation);
+    return found == range.articles.end() ? nullptr : &*found;
+}
+
+std::string totalText(const PenaltyRange& range, Language language) {
+    const auto* governing = governingOf(range);
+    Text total = fill({"Fine: {0} to {1} ({2})", "罚款幅度：{0}至{1}（{2}）"}, moneyText(range.fineMin),
+                      moneyText(range.fineMax), range.source.article);
+    if (governing != nullptr && (governing->open || governing->none || range.fineMin == range.fineMax)) {
+        total = fill({"Fine: {0} ({1})", "罚款幅度：{0}（{1}）"}, rangeText(*governing), range.source.article);
+    }
+    return total.in(language) + "\n";
+}
+
+Json yearsJson(const Years& years) { return {years.least, years.most}; }
+
+Json measuresJson(const Measures& measures) {
+    Json json = Json::object();
+    std::size_t at = 0;
+    for (const auto& one : measureNames()) {
+        // The first six were written before there were others; those are there where they are ordered.
+        if (at++ < 6 || measures.*(one.flag)) json[std::string(one.name)] = measures.*(one.flag);
+    }
+    if (measures.refuseApplications) json["refuseApplications"] = yearsJson(*measures.refuseApplications);
+    if (measures.tradeBan) json["tradeBan"] = yearsJson(*measures.tradeBan);
+    return json;
+}
+
+Json articleJson(const ArticleRange& one) {
+    Json json = {{"violation", one.violation.str()},
+                 {"cite", one.source.cite},
+                 {"fineMin", plainMoney(one.fineMin)},
+                 {"fineMax", plainMoney(one.fineMax)},
+                 {"byTurnover", one.byTurnover}};
+    if (one.pack != kFirstPack) json["pack"] = one.pack;
+    if (one.open) json["open"] = true;
+    if (one.none) json["none"] = true;
+    if (one.setAside) json["setAside"] = true;
+    return json;
+}
 
 } // namespace
+
+Text fineText(const PenaltyRange& range) {
+    const auto* governing = governingOf(range);
+    if (governing != nullptr && governing->none) return {"No fine", "不处罚款"};
+    if (governing != nullptr && (governing->open || range.fineMin == range.fineMax)) {
+        return model::fill({"Fine: {0}", "罚款：{0}"}, rangeText(*governing));
+    }
+    return model::fill({"Fine {0} to {1}", "罚款幅度：{0} 至 {1}"}, moneyText(range.fineMin), moneyText(range.fineMax));
+}
 
 std::string renderText(const PenaltyRange& range, Language language) {
     const bool chinese = language == Language::zh;
@@ -47,23 +107,28 @@ std::string renderText(const PenaltyRange& range, Language language) {
     for (const auto& step : range.derivation) {
         out += std::format("{}. {}\n", ++number, step.source.article.in(language));
         out += std::format("   {}{}\n", chinese ? "事实：" : "Input: ", step.input.in(language));
-        out += std::format("   {}{}\n", chinese ? "规则：" : "Rule: ", step.rule.in(language));
+        if (!step.rule.empty()) out += std::format("   {}{}\n", chinese ? "规则：" : "Rule: ", step.rule.in(language));
         out += std::format("   {}{}\n", chinese ? "结果：" : "Result: ", step.result.in(language));
     }
-    const Text total = fill({"Fine: {0} to {1} ({2})", "罚款幅度：{0}至{1}（{2}）"}, moneyText(range.fineMin),
-                            moneyText(range.fineMax), range.source.article);
-    return out + total.in(language) + "\n";
+    return out + totalText(range, language);
+}
+
+std::string renderTree(const PenaltyRange& range, Language language) {
+    std::string out;
+    int number = 0;
+    for (const auto& node : range.tree) nodeText(node, language, std::format("{}.", ++number), 0, out);
+    return out + totalText(range, language);
+}
+
+std::string renderTreeJson(const PenaltyRange& range) {
+    Json nodes = Json::array();
+    for (const auto& node : range.tree) nodes.push_back(nodeJson(node));
+    return dump(nodes);
 }
 
 std::string renderJson(const PenaltyRange& range) {
     Json articles = Json::array();
-    for (const auto& one : range.articles) {
-        articles.push_back({{"violation", violationName(one.violation)},
-                            {"cite", one.source.cite},
-                            {"fineMin", plain(one.fineMin)},
-                            {"fineMax", plain(one.fineMax)},
-                            {"byTurnover", one.byTurnover}});
-    }
+    for (const auto& one : range.articles) articles.push_back(articleJson(one));
     Json steps = Json::array();
     for (const auto& step : range.derivation) {
         steps.push_back({{"cite", step.source.cite},
@@ -72,68 +137,20 @@ std::string renderJson(const PenaltyRange& range) {
                          {"rule", textJson(step.rule)},
                          {"result", textJson(step.result)}});
     }
-    const Json measures = {{"warning", range.measures.warning},
-                           {"stopOrder", range.measures.stopOrder},
-                           {"confiscateGains", range.measures.confiscateGains},
-                           {"revokeLicence", range.measures.revokeLicence},
-                           {"suspendBusiness", range.measures.suspendBusiness},
-                           {"revokeQualification", range.measures.revokeQualification}};
-    return dump({{"law", range.law},
+    Json json = {{"law", range.law},
                  {"facts", factsJson(range.facts)},
-                 {"governing", violationName(range.governing)},
+                 {"governing", range.governing.str()},
                  {"cite", range.source.cite},
-                 {"fineMin", plain(range.fineMin)},
-                 {"fineMax", plain(range.fineMax)},
-                 {"measures", measures},
-                 {"confiscation", orNull(range.confiscation)},
+                 {"fineMin", plainMoney(range.fineMin)},
+                 {"fineMax", plainMoney(range.fineMax)},
+                 {"measures", measuresJson(range.measures)},
+                 {"confiscation", range.confiscation ? Json(plainMoney(*range.confiscation)) : Json(nullptr)},
                  {"barYears", range.barYears},
                  {"criminalNotice", range.criminalNotice},
                  {"articles", std::move(articles)},
-                 {"derivation", std::move(steps)}});
-}
-
-std::string renderFacts(const PenaltyFacts& facts) { return dump(factsJson(facts)); }
-
-Checked<PenaltyFacts> parseFacts(std::string_view json) {
-    std::vector<Error> errors;
-    const auto parsed = parsePack(json, errors);
-    if (!parsed) return std::unexpected(std::move(errors));
-
-    PenaltyFacts facts;
-    const PackNode root(*parsed, "", errors);
-    root.allowOnly({"violations", "illegalTurnover", "illegalGains", "kilograms", "actEnd", "serious", "grounds"});
-    if (const auto list = root.member("violations")) {
-        for (const auto& item : list->items()) {
-            if (const auto violation = violationFromName(item.string())) {
-                facts.violations.push_back(*violation);
-            } else {
-                item.wrong("This violation is not known.", "未知的违法行为代码。");
-            }
-        }
-    }
-    const auto money = [&](std::string_view name) -> std::optional<Money> {
-        const auto node = root.find(name);
-        if (!node) return std::nullopt;
-        const auto amount = parseMoney(node->string());
-        if (amount) return *amount;
-        node->wrong(amount.error().what.en, amount.error().what.zh);
-        return std::nullopt;
-    };
-    facts.illegalTurnover = money("illegalTurnover");
-    facts.illegalGains = money("illegalGains");
-    if (const auto mass = root.find("kilograms")) facts.kilograms = mass->integer(0, 1'000'000'000'000);
-    if (const auto end = root.find("actEnd")) facts.actEnd = end->date();
-    if (const auto serious = root.find("serious")) facts.serious = serious->boolean();
-    if (const auto list = root.find("grounds")) {
-        for (const auto& item : list->items()) {
-            item.allowOnly({"ground", "reason"});
-            const auto ground = item.member("ground");
-            const auto reason = item.member("reason");
-            if (ground && reason) facts.grounds.push_back({ground->string(), reason->string()});
-        }
-    }
-    if (!errors.empty()) return std::unexpected(std::move(errors));
-    return facts;
+                 {"derivation", std::move(steps)}};
+    if (range.timeBarred) json["timeBarred"] = true;
+    return dump(json);
 }
 
 } // namespace model::law

@@ -87,7 +87,7 @@ public:
     Result<void> propose(law::ProposalKind kind, std::vector<law::GroundFound> grounds) {
         TRY(investigate());
         law::PenaltyFacts facts = intake::suggestFacts(m_row);
-        facts.violations = {law::Violation::ecl34};
+        facts.violations = {law::ArticleId("ecl34")};
         facts.grounds = std::move(grounds);
         const law::Proposal proposal{kind, m_row.fine.value_or(law::Money{}), m_row.confiscation};
         const std::string articles = m_row.lawArticles.empty() ? kNotPublished : joined(m_row.lawArticles);

@@ -21,7 +21,8 @@ std::unexpected<Error> malformed(Text what, std::string where) {
 std::string plain(law::Money amount) {
     std::string text = law::formatMoney(amount);
     std::erase(text, ',');
-    return text;
+    return amount.currency() == law::Currency::cny ? text
+                                                   : std::string(law::currencyCode(amount.currency())) + " " + text;
 }
 
 Result<law::Proposal> parseProposal(const Json& json) {
@@ -34,11 +35,11 @@ Result<law::Proposal> parseProposal(const Json& json) {
     if (!kind)
         return malformed({"The kind of the proposal is not known.", "处罚建议的类型无法识别。"}, "/proposal/kind");
     proposal.kind = *kind;
-    const auto fine = law::parseMoney(word("fine"));
+    const auto fine = law::parseAnyMoney(word("fine"));
     if (!fine) return malformed(fine.error().what, "/proposal/fine");
     proposal.fine = *fine;
     if (const auto found = json.find("confiscation"); found != json.end() && !found->is_null()) {
-        const auto amount = law::parseMoney(word("confiscation"));
+        const auto amount = law::parseAnyMoney(word("confiscation"));
         if (!amount) return malformed(amount.error().what, "/proposal/confiscation");
         proposal.confiscation = *amount;
     }
@@ -78,10 +79,10 @@ Result<PenaltyValue> parsePenaltyValue(std::string_view json) {
 }
 
 Result<law::PenaltyRange> recomputePenalty(const PenaltyValue& value) {
-    const auto law = law::PenaltyLaw::shipped();
-    if (!law) return std::unexpected(law.error().front());
-    TRY_ASSIGN(law::PenaltyRange range, law::computePenalty(*law, value.facts));
-    TRY(law::judgeProposal(*law, range, value.proposal));
+    const auto& book = law::PenaltyBook::shipped();
+    if (!book) return std::unexpected(book.error().front());
+    TRY_ASSIGN(law::PenaltyRange range, law::computePenalty(*book, value.facts));
+    TRY(law::judgeProposal(*book, range, value.proposal));
     return range;
 }
 

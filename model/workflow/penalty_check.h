@@ -17,15 +17,16 @@ struct PenaltyValue {
 };
 
 /// The canonical form, which is what is signed: {"facts":{…},"proposal":{"kind":"normal","fine":"2600000.00",
-/// "confiscation":null}} in one line, the facts as law::renderFacts() writes them, amounts as yuan with two decimals.
+/// "confiscation":null}} in one line, the facts as law::renderFacts() writes them, amounts as yuan with two decimals
+/// (of dollars, with "USD " in front).
 std::string renderPenaltyValue(const PenaltyValue& value);
 
 /// Reads the canonical form and nothing else: one value has one text. Code::malformed with the place of the first
 /// mistake.
 Result<PenaltyValue> parsePenaltyValue(std::string_view json);
 
-/// Computes the range for the stated facts under the law the program carries, and whether the proposal keeps to it. The
-/// error is the law's own, with the article.
+/// Computes the range for the stated facts under the packs that they name, of those the program carries, and whether
+/// the proposal keeps to it. The error is the law's own, with the article.
 Result<law::PenaltyRange> recomputePenalty(const PenaltyValue& value);
 
 } // namespace model

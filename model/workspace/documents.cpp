@@ -62,9 +62,9 @@ Result<Bytes> penaltyDecision(const Workspace::Parts& parts, const CaseState& st
     TRY_ASSIGN(const auto range, recomputePenalty(value));
     auto content = common(parts, state, decided, *proposed);
     for (const auto& article : range.articles) content.basis.push_back(article.source);
-    const auto law = law::PenaltyLaw::shipped();
+    const auto& book = law::PenaltyBook::shipped();
     for (const auto& found : value.facts.grounds) {
-        const auto* const ground = law ? law->ground(found.ground) : nullptr;
+        const auto* const ground = book ? law::groundOf(*book, value.facts, found.ground) : nullptr;
         if (ground) content.grounds.push_back({ground->source, ground->summary, same(found.reason)});
     }
     content.derivation = range.derivation;
@@ -72,6 +72,8 @@ Result<Bytes> penaltyDecision(const Workspace::Parts& parts, const CaseState& st
     // What the law only makes possible is not decided by a computation.
     content.measures.suspendBusiness = false;
     content.measures.revokeQualification = false;
+    content.measures.refuseApplications.reset();
+    content.measures.tradeBan.reset();
     if (value.proposal.kind != law::ProposalKind::none) content.fine = value.proposal.fine;
     content.confiscation = value.proposal.confiscation;
     return document::renderDecision(content, document::DocumentLanguage::both);

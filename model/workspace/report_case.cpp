@@ -55,8 +55,7 @@ Form reportFacts(const Definition& definition, const intake::Report& report) {
         {"unit", report.unit},
         {"value", report.value ? law::formatMoney(*report.value) : std::string()},
         {"gains", report.illegalGains ? law::formatMoney(*report.illegalGains) : std::string()},
-        {"violation",
-         suggested.violations.empty() ? std::string() : std::string(law::violationName(suggested.violations.front()))},
+        {"violation", suggested.violations.empty() ? std::string() : suggested.violations.front().str()},
         {"act_date", actEnd ? formatDate(*actEnd) : std::string()},
     };
     Form facts;

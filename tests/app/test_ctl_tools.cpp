@@ -96,6 +96,46 @@ private slots:
         QCOMPARE(again.exit, 1); // nothing is overwritten
     }
 
+    void penaltiesOfOtherPacks() {
+        const auto packs = m_ctl.json({"penalty", "packs"}).data()["packs"].toArray();
+        QCOMPARE(packs.size(), 7);
+        QVERIFY(m_ctl.words({"penalty", "packs"}).out.contains("not verified: "));
+        const auto customs =
+            m_ctl.json({"penalty", "compute", "--violation", "cus15i3", "--goods-value", "2038285.45"}).data();
+        QCOMPARE(customs["range"].toObject()["fineMin"].toString(), QString("101914.28"));
+        QVERIFY(!customs["tree"].toArray().isEmpty());
+        const auto added = m_ctl.json({"penalty", "compute", "--violation", "ecl34", "--declaration", "254136.51=first",
+                                       "--declaration", "256514.02", "--declaration", "-900000=rest"});
+        QCOMPARE(added.data()["range"].toObject()["fineMin"].toString(), QString("2553252.65"));
+        const auto dollars =
+            m_ctl.json({"penalty", "compute", "--violation", "bis-eg", "--transaction", "USD 187237.01"});
+        QCOMPARE(dollars.data()["range"].toObject()["fineMax"].toString(), QString("USD 374474.02"));
+        const auto late = m_ctl.json({"penalty", "compute", "--violation", "ecl34", "--act-end", "2022-01-01",
+                                      "--discovered", "2024-01-02", "--propose", "normal", "--fine", "500000"});
+        QCOMPARE(late.error()["cite"].toString(), QString("APL 36"));
+        const auto tree = m_ctl.words({"penalty", "compute", "--violation", "ecl34", "--tree"});
+        QVERIFY(tree.out.contains("Not applied because: "));
+    }
+
+    void comparesPublishedDecisions() {
+        const QString file = QString(RESOURCES_DIR) + "/practice/decisions.csv";
+        const auto found = m_ctl.json({"penalty", "compare", file}).data();
+        QCOMPARE(found["findings"].toArray().size(), 28);
+        QVERIFY(found["problems"].toArray().isEmpty());
+        QVERIFY(m_ctl.words({"penalty", "compare", file}).out.contains("3  nothing published explains it\n"));
+        const QString broken = m_folder.filePath("broken.csv");
+        QFile out(broken);
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(
+            "id,goods_zh,value_cny,fine_cny,violation_kind,law_articles\na,x,many,1,,\nb,y,1,600000,no licence,ECL34\n");
+        out.close();
+        const auto mixed = m_ctl.json({"penalty", "compare", broken}).data();
+        QCOMPARE(mixed["problems"].toArray().size(), 1);
+        QCOMPARE(mixed["problems"].toArray()[0].toObject()["line"].toInt(), 2);
+        QCOMPARE(mixed["findings"].toArray()[0].toObject()["finding"].toString(), QString("inRange"));
+        QVERIFY(m_ctl.json({"penalty", "compare", m_folder.filePath("none.csv")}).exit != 0);
+    }
+
     void refusesWrongPenaltyInput_data() {
         QTest::addColumn<QStringList>("line");
         QTest::newRow("no violation") << QStringList{};

@@ -87,7 +87,7 @@ public:
         }
         if (decided) {
             model::PenaltyValue penalty;
-            penalty.facts.violations = {model::law::Violation::ecl34};
+            penalty.facts.violations = {model::law::ArticleId("ecl34")};
             penalty.facts.illegalTurnover = model::law::Money::fromFen(182'000'000);
             penalty.proposal.fine = model::law::Money::fromFen(910'000'000);
             for (const char* step : {"approve", "issue_decision"}) {

@@ -9,7 +9,9 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QCompleter>
+#include <QListWidget>
 #include <QSignalSpy>
 #include <QScrollArea>
 #include <QApplication>
@@ -125,7 +127,7 @@ private slots:
         scroll.resize(980, 500);
         scroll.show();
         model::PenaltyValue value;
-        value.facts.violations = {model::law::Violation::ecl34};
+        value.facts.violations = {model::law::ArticleId("ecl34")};
         value.facts.illegalTurnover = model::law::Money::fromFen(182'000'000);
         form->setValues({{"penalty", model::renderPenaltyValue(value)}});
         auto* violations = form->findChild<QWidget*>(QStringLiteral("violations"));
@@ -142,7 +144,9 @@ private slots:
                     place(serious).bottom() < place(grounds).top() && place(grounds).bottom() < place(turnover).top() &&
                     place(derivation).bottom() <= form->height());
         const auto last = [grounds] {
-            return grounds->visualItemRect(grounds->topLevelItem(grounds->topLevelItemCount() - 1));
+            int row = grounds->topLevelItemCount() - 1;
+            while (grounds->topLevelItem(row)->isHidden()) --row; // circumstances of rules that are not chosen
+            return grounds->visualItemRect(grounds->topLevelItem(row));
         };
         QTRY_VERIFY2(last().isValid() && last().bottom() < grounds->viewport()->height(),
                      qPrintable(QStringLiteral("%1 of %2").arg(last().bottom()).arg(grounds->viewport()->height())));
@@ -153,7 +157,9 @@ private slots:
         auto* steps = editor->findChild<QTreeWidget*>(QStringLiteral("derivation"));
         QVERIFY(steps->topLevelItemCount() > 3);
         const auto whole = [steps] {
-            const QRect row = steps->visualItemRect(steps->topLevelItem(steps->topLevelItemCount() - 1));
+            const auto* last = steps->topLevelItem(steps->topLevelItemCount() - 1);
+            while (last->isExpanded() && last->childCount() > 0) last = last->child(last->childCount() - 1);
+            const QRect row = steps->visualItemRect(last);
             const int rest = steps->viewport()->height() - row.bottom() - 1;
             return row.height() > 0 && rest >= 0 && rest <= 2;
         };
@@ -163,6 +169,60 @@ private slots:
         m_languages.show(ui::Language::zh);
         QTRY_VERIFY(whole());
         m_languages.show(ui::Language::en);
+    }
+
+    // What was not applied is closed, and opens with the arrow.
+    void theTreeOpensByKeyboard() {
+        const auto editor = make(910'000'000, false);
+        auto* steps = editor->findChild<QTreeWidget*>(QStringLiteral("derivation"));
+        auto* article = steps->topLevelItem(0);
+        QVERIFY(article->isExpanded());
+        QTreeWidgetItem* closed = nullptr;
+        for (int i = 0; i < article->childCount(); ++i) {
+            if (article->child(i)->childCount() > 0 && closed == nullptr) closed = article->child(i);
+        }
+        QVERIFY(closed != nullptr && !closed->isExpanded());
+        steps->setFocus();
+        steps->setCurrentItem(closed);
+        QTest::keyClick(steps, Qt::Key_Right);
+        QVERIFY(closed->isExpanded());
+    }
+
+    // Another pack shows its articles; what is ticked stays, and the proposal names the packs.
+    void articlesOfOtherPacks() {
+        const auto editor = make(910'000'000, false);
+        auto* packs = editor->findChild<QComboBox*>(QStringLiteral("packs"));
+        auto* list = editor->findChild<QListWidget*>(QStringLiteral("violations"));
+        const auto row = [list](const char* id) {
+            for (int i = 0; i < list->count(); ++i) {
+                if (list->item(i)->data(Qt::UserRole).toString() == QLatin1String(id)) return list->item(i);
+            }
+            return static_cast<QListWidgetItem*>(nullptr);
+        };
+        QVERIFY(!row("ecl33")->isHidden() && row("reg41")->isHidden());
+        const std::string before = editor->typed();
+        packs->setCurrentIndex(packs->findData(QStringLiteral("reg-2024")));
+        QVERIFY(row("ecl33")->isHidden() && !row("ecl34")->isHidden() && !row("reg41")->isHidden());
+        QCOMPARE(editor->typed(), before); // looking changes nothing
+        row("reg42")->setCheckState(Qt::Checked);
+        QVERIFY2(editor->typed().contains("\"packs\":[\"ecl-2020\",\"reg-2024\"]"), editor->typed().c_str());
+        row("reg42")->setCheckState(Qt::Unchecked);
+        QCOMPARE(editor->typed(), before);
+    }
+
+    void turnoverFromDeclarations() {
+        const auto editor = make(255'325'265, false);
+        editor->findChild<QLineEdit*>(QStringLiteral("turnover"))->clear();
+        auto* lines = editor->findChild<QPlainTextEdit*>(QStringLiteral("declarations"));
+        lines->setPlainText(QStringLiteral("254136.51 first\n256,514.02 second\n-900000 the rest"));
+        QVERIFY(editor->holds()); // 5 x 510,650.53, to the fen
+        QVERIFY2(editor->typed().contains(R"("declarations":[{"amount":"254136.51","controlled":true,"note":"first"})"),
+                 editor->typed().c_str());
+        const auto again = make(1, false);
+        again->setValue(editor->typed());
+        QCOMPARE(again->typed(), editor->typed());
+        lines->setPlainText(QStringLiteral("many"));
+        QVERIFY(!editor->holds());
     }
 
     /// A known value is offered and shown by its title, in the language of the window; any other may be written.
@@ -259,7 +319,7 @@ private:
         const auto field = std::ranges::find(form, model::FieldType::penalty, &model::Field::type);
         auto editor = std::make_unique<ui::PenaltyEditor>(*field, ui::OfficeView{}, nullptr);
         model::PenaltyValue value;
-        value.facts.violations = {model::law::Violation::ecl34};
+        value.facts.violations = {model::law::ArticleId("ecl34")};
         value.facts.illegalTurnover = model::law::Money::fromFen(182'000'000);
         value.proposal.fine = model::law::Money::fromFen(fine);
         editor->setValue(model::renderPenaltyValue(value));

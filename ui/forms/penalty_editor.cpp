@@ -15,6 +15,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTreeWidget>
 
 namespace ui {
@@ -39,7 +41,7 @@ constexpr law::ProposalKind kKinds[] = {law::ProposalKind::normal, law::Proposal
 
 PenaltyEditor::PenaltyEditor(const model::Field& field, const OfficeView& office, QWidget* parent)
     : FieldEditor(field, office, parent) {
-    if (auto shipped = law::PenaltyLaw::shipped()) m_law = *std::move(shipped);
+    if (const auto& shipped = law::PenaltyBook::shipped()) m_book = &*shipped;
     // What was done takes the whole width, because it is sentences; below it the amounts stand beside what follows from
     // them.
     auto* body = new QWidget(this);
@@ -60,6 +62,7 @@ PenaltyEditor::PenaltyEditor(const model::Field& field, const OfficeView& office
     body->installEventFilter(this);
     place(body);
     setFocusProxy(m_violations);
+    showRows();
     compute();
     m_phrases.always([this] { compute(); });
 }
@@ -105,36 +108,28 @@ QWidget* PenaltyEditor::makeLists(QWidget* body) {
     m_violations->setWordWrap(false);
     m_violations->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_violations->setTextElideMode(Qt::ElideRight);
-    if (m_law) {
-        for (const auto& rule : m_law->rules) {
-            auto* item = new QListWidgetItem(m_violations);
-            item->setData(Qt::UserRole, str(law::violationName(rule.violation)));
-            item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-            item->setCheckState(Qt::Unchecked);
-            item->setSizeHint({100, kRowHeight});
-        }
-        m_phrases.always([this] {
-            for (int i = 0; i < m_violations->count(); ++i) {
-                const auto& rule = m_law->rules[static_cast<std::size_t>(i)];
-                m_violations->item(i)->setText(say(model::citation(rule.source.cite)) + QStringLiteral(" · ") +
-                                               say(rule.what));
-                m_violations->item(i)->setToolTip(say(rule.summary));
-            }
-        });
-    }
+    makePacks(pane);
+    form->addRow(makeLabel({"Rules", "适用规则"}, m_packs), m_packs);
+    listArticles();
     form->addRow(makeLabel({"Articles broken", "违反条款"}, m_violations), m_violations);
     connect(m_violations, &QListWidget::itemChanged, this, [this] {
         if (m_loading) return;
+        showRows();
         compute();
         emit edited();
     });
     m_serious = new QCheckBox(pane);
     m_phrases.set(m_serious, {"Serious case", "情节严重"});
     form->addRow(QString(), m_serious);
-    connect(m_serious, &QCheckBox::toggled, this, [this] {
-        compute();
-        emit edited();
-    });
+    m_extreme = new QCheckBox(pane);
+    m_phrases.set(m_extreme, {"Extremely serious case", "情节特别严重"});
+    form->addRow(QString(), m_extreme);
+    for (auto* box : {m_serious, m_extreme}) {
+        connect(box, &QCheckBox::toggled, this, [this] {
+            compute();
+            if (!m_loading) emit edited();
+        });
+    }
 
     m_grounds = new QTreeWidget(pane);
     m_grounds->setObjectName(QStringLiteral("grounds"));
@@ -145,26 +140,7 @@ QWidget* PenaltyEditor::makeLists(QWidget* body) {
     m_grounds->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_grounds->header()->resizeSection(1, 220);
     new WrapDelegate(m_grounds);
-    if (m_law) {
-        for (const auto& ground : m_law->grounds) {
-            auto* item = new QTreeWidgetItem(m_grounds);
-            item->setData(0, Qt::UserRole, str(ground.id));
-            item->setCheckState(0, Qt::Unchecked);
-            item->setFlags(item->flags() | Qt::ItemIsEditable);
-        }
-        m_phrases.always([this] {
-            m_grounds->setHeaderLabels(
-                {say("Circumstance (Space ticks)", "情节（空格勾选）"), say("Reason (F2 writes)", "理由（F2 填写）")});
-            const bool was = std::exchange(m_loading, true);
-            for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
-                const auto& ground = m_law->grounds[static_cast<std::size_t>(i)];
-                m_grounds->topLevelItem(i)->setText(0, say(model::citation(ground.source.cite)) +
-                                                           QStringLiteral(" · ") + say(ground.summary));
-                m_grounds->topLevelItem(i)->setToolTip(0, say(ground.summary));
-            }
-            m_loading = was;
-        });
-    }
+    listGrounds();
     form->addRow(makeLabel({"Circumstances", "从轻减轻情节"}, m_grounds), m_grounds);
     connect(m_grounds, &QTreeWidget::itemChanged, this, [this] {
         if (m_loading) return;
@@ -189,10 +165,30 @@ QWidget* PenaltyEditor::makeInputs(QWidget* body) {
         return edit;
     };
     m_turnover = line({"Illegal turnover (yuan)", "违法经营额（元）"}, "turnover");
+    m_declarations = new QPlainTextEdit(pane);
+    m_declarations->setObjectName(QStringLiteral("declarations"));
+    m_declarations->setTabChangesFocus(true);
+    m_declarations->setFixedHeight(3 * kRowHeight);
+    m_phrases.always([this] {
+        m_declarations->setPlaceholderText(say(Text{"One a line: amount and what it is; \"-\" in front: not controlled",
+                                                    "每行一份：金额和说明；前加“-”表示非管制物项"}));
+    });
+    form->addRow(makeLabel({"Declarations", "各报关单"}, m_declarations), m_declarations);
+    connect(m_declarations, &QPlainTextEdit::textChanged, this, [this] {
+        if (m_loading) return;
+        compute();
+        emit edited();
+    });
+    m_goodsValue = line({"Value of the goods (yuan)", "货物价值（元）"}, "goodsValue");
+    m_transaction = line({"Transaction value (dollars)", "交易金额（美元）"}, "transaction");
     m_gains = line({"Illegal gains (yuan)", "违法所得（元）"}, "gains");
     m_kilograms = line({"Mass (kg)", "货物重量（千克）"}, "kilograms");
     m_actEnd = line({"Last day of the act", "行为终了日期"}, "actEnd");
-    m_phrases.placeholder(m_actEnd, {"for example 2026-03-04", "例如 2026-03-04"});
+    m_actStart = line({"First day, if it went on", "行为开始日期（持续的）"}, "actStart");
+    m_discovered = line({"Discovered on", "发现日期"}, "discovered");
+    m_discovery = line({"Discovered by", "何以发现"}, "discovery");
+    for (auto* edit : {m_actEnd, m_actStart, m_discovered})
+        m_phrases.placeholder(edit, {"for example 2026-03-04", "例如 2026-03-04"});
 
     m_kind = new QComboBox(pane);
     for (const auto kind : kKinds) m_kind->addItem(QString(), str(law::proposalKindName(kind)));
@@ -234,7 +230,7 @@ QWidget* PenaltyEditor::makeCalculation() {
     m_steps = new QTreeWidget(pane);
     m_steps->setObjectName(QStringLiteral("derivation"));
     m_steps->setColumnCount(2);
-    m_steps->setRootIsDecorated(false);
+    m_steps->setIndentation(14);
     new WrapDelegate(m_steps);
     m_steps->setSelectionMode(QAbstractItemView::SingleSelection);
     m_steps->header()->setSectionResizeMode(0, QHeaderView::Interactive);
@@ -248,15 +244,21 @@ QWidget* PenaltyEditor::makeCalculation() {
     layout->addWidget(m_range);
     layout->addWidget(m_verdict);
     layout->addWidget(m_steps);
+    m_print = new QPushButton(pane);
+    m_print->setObjectName(QStringLiteral("printDerivation"));
+    m_phrases.set(m_print, {"Print the derivation…", "打印推导…"});
+    connect(m_print, &QPushButton::clicked, this, &PenaltyEditor::printTree);
+    layout->addWidget(m_print, 0, Qt::AlignLeft);
     layout->addStretch(1);
     return pane;
 }
 
 PenaltyEditor::Sheet PenaltyEditor::read(Text& wrong) const {
     Sheet sheet;
-    const auto money = [&wrong](const QLineEdit* edit) -> std::optional<law::Money> {
+    const auto currency = currencyOfTicked();
+    const auto money = [&](const QLineEdit* edit) -> std::optional<law::Money> {
         if (edit->text().trimmed().isEmpty()) return std::nullopt;
-        auto amount = law::parseMoney(utf8(edit->text()));
+        auto amount = law::parseMoney(utf8(edit->text()), currency);
         if (amount) return *amount;
         if (wrong.empty()) wrong = model::fill({"“{0}” is no amount", "“{0}”不是金额"}, utf8(edit->text()));
         return std::nullopt;
@@ -264,9 +266,7 @@ PenaltyEditor::Sheet PenaltyEditor::read(Text& wrong) const {
     for (int i = 0; i < m_violations->count(); ++i) {
         const auto* item = m_violations->item(i);
         if (item->checkState() != Qt::Checked) continue;
-        if (const auto violation = law::violationFromName(utf8(item->data(Qt::UserRole).toString()))) {
-            sheet.facts.violations.push_back(*violation);
-        }
+        sheet.facts.violations.emplace_back(utf8(item->data(Qt::UserRole).toString()));
     }
     sheet.facts.illegalTurnover = money(m_turnover);
     sheet.facts.illegalGains = money(m_gains);
@@ -276,20 +276,31 @@ PenaltyEditor::Sheet PenaltyEditor::read(Text& wrong) const {
         if (good && number >= 0) sheet.facts.kilograms = number;
         else if (wrong.empty()) wrong = {"The mass must be whole kilograms", "重量须为整数千克"};
     }
-    if (const QString day = m_actEnd->text().trimmed(); !day.isEmpty()) {
-        sheet.facts.actEnd = model::parseDate(utf8(day));
-        if (!sheet.facts.actEnd && wrong.empty())
-            wrong = {"The last day must look like 2026-03-04", "日期须写作 2026-03-04"};
-    }
+    const auto day = [&wrong](const QLineEdit* edit) -> std::optional<model::Date> {
+        const QString text = edit->text().trimmed();
+        if (text.isEmpty()) return std::nullopt;
+        const auto date = model::parseDate(utf8(text));
+        if (!date && wrong.empty()) wrong = {"The day must look like 2026-03-04", "日期须写作 2026-03-04"};
+        return date;
+    };
+    sheet.facts.actEnd = day(m_actEnd);
+    sheet.facts.actStart = day(m_actStart);
+    sheet.facts.discovered = day(m_discovered);
+    sheet.facts.discovery = utf8(m_discovery->text().trimmed());
+    sheet.facts.goodsValue = money(m_goodsValue);
+    sheet.facts.transactionValue = money(m_transaction);
+    readDeclarations(sheet.facts, currency, wrong);
     sheet.facts.serious = m_serious->isChecked();
+    sheet.facts.extreme = m_extreme->isChecked();
     for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
         const auto* item = m_grounds->topLevelItem(i);
         if (item->checkState(0) != Qt::Checked) continue;
         sheet.facts.grounds.push_back({utf8(item->data(0, Qt::UserRole).toString()), utf8(item->text(1).trimmed())});
     }
     sheet.proposal.kind = kKinds[qMax(0, m_kind->currentIndex())];
-    if (const auto fine = money(m_fine)) sheet.proposal.fine = *fine;
+    sheet.proposal.fine = money(m_fine).value_or(law::Money::of(currency, 0));
     sheet.proposal.confiscation = money(m_confiscation);
+    sheet.facts.packs = packsOf(sheet.facts);
     return sheet;
 }
 
@@ -297,13 +308,15 @@ void PenaltyEditor::compute() {
     if (m_loading || m_steps == nullptr || m_fine == nullptr || m_confiscation == nullptr) return;
     m_holds = false;
     m_steps->clear();
-    if (!m_law) {
+    m_computed.reset();
+    m_print->setEnabled(false);
+    if (m_book == nullptr) {
         m_range->setText(say("The law's data could not be read.", "无法读取法律数据。"));
         return;
     }
     Text wrong;
     const Sheet sheet = read(wrong);
-    const auto range = law::computePenalty(*m_law, sheet.facts);
+    const auto range = law::computePenalty(*m_book, sheet.facts);
     if (!wrong.empty() || !range) {
         m_range->setText(say("No range yet", "尚无处罚幅度"));
         const bool nothing = wrong.empty() && sheet.facts.violations.empty();
@@ -316,36 +329,24 @@ void PenaltyEditor::compute() {
 }
 
 void PenaltyEditor::sayRange(const law::PenaltyRange& range, const Sheet& sheet) {
-    m_range->setText(say("Fine %1 to %2", "罚款幅度：%1 至 %2")
-                         .arg(say(law::moneyText(range.fineMin)), say(law::moneyText(range.fineMax))));
-    auto derivation = range.derivation;
-    const auto verdict = law::judgeProposal(*m_law, range, sheet.proposal);
-    if (verdict) derivation.push_back(*verdict);
+    m_computed = range;
+    m_print->setEnabled(true);
+    m_range->setText(say(law::fineText(range)));
+    auto tree = range.tree;
+    const auto verdict = law::judgeProposal(*m_book, range, sheet.proposal);
+    if (verdict) tree.push_back({.step = *verdict});
     const bool empty = m_fine->text().trimmed().isEmpty() && sheet.proposal.kind != law::ProposalKind::none;
     m_holds = verdict.has_value() && !empty;
     m_verdict->setText(empty     ? say("Enter the fine that is proposed.", "请填写拟处罚款。")
                        : verdict ? QStringLiteral("✓ ") + say(verdict->result)
                                  : QStringLiteral("✕ ") + say(verdict.error()));
     setMeaning(m_verdict, empty ? Meaning::muted : verdict ? Meaning::ok : Meaning::danger);
-    const auto mean = [](QTreeWidgetItem* item, Meaning meaning) {
-        item->setData(1, kMeaningRole, static_cast<int>(meaning));
-    };
-    for (const auto& step : derivation) {
-        auto* top = new QTreeWidgetItem(m_steps, {say(model::citation(step.source.cite)), say(step.input)});
-        top->setToolTip(0, say(step.source.article));
-        for (const Text& words : {step.rule, step.result}) {
-            if (words.empty()) continue;
-            const bool result = &words != &step.rule && words == step.result;
-            auto* line =
-                new QTreeWidgetItem(m_steps, {QString(), (result ? QStringLiteral("→ ") : QString()) + say(words)});
-            if (!result) mean(line, Meaning::muted);
-        }
-    }
+    for (const auto& node : tree) addNode(m_steps->invisibleRootItem(), node);
     if (range.criminalNotice) {
         auto* line = new QTreeWidgetItem(
             m_steps,
             {QStringLiteral("!"), say("Examine whether to refer the case to the police.", "须审查是否移送公安机关。")});
-        mean(line, Meaning::warn);
+        line->setData(1, kMeaningRole, static_cast<int>(Meaning::warn));
     }
 }
 
@@ -368,20 +369,32 @@ void PenaltyEditor::setValue(const std::string& value) {
     m_loading = true;
     for (int i = 0; i < m_violations->count(); ++i) {
         auto* item = m_violations->item(i);
-        const auto violation = law::violationFromName(utf8(item->data(Qt::UserRole).toString()));
-        const bool ticked =
-            violation && std::ranges::find(sheet.facts.violations, *violation) != sheet.facts.violations.end();
+        const law::ArticleId violation(utf8(item->data(Qt::UserRole).toString()));
+        const bool ticked = std::ranges::contains(sheet.facts.violations, violation);
         item->setCheckState(ticked ? Qt::Checked : Qt::Unchecked);
+        if (ticked) m_packs->setCurrentIndex(qMax(0, m_packs->findData(item->data(kPackRole))));
     }
+    m_named = sheet.facts.packs;
+    m_namedFor = {sheet.facts.violations, sheet.facts.grounds};
     const auto put = [](QLineEdit* edit, const std::optional<law::Money>& amount) {
         edit->setText(amount ? str(law::formatMoney(*amount)) : QString());
         edit->setCursorPosition(0);
     };
     put(m_turnover, sheet.facts.illegalTurnover);
     put(m_gains, sheet.facts.illegalGains);
+    put(m_goodsValue, sheet.facts.goodsValue);
+    put(m_transaction, sheet.facts.transactionValue);
+    m_declarations->setPlainText(linesOf(sheet.facts.declarations));
     m_kilograms->setText(sheet.facts.kilograms ? QString::number(*sheet.facts.kilograms) : QString());
-    m_actEnd->setText(sheet.facts.actEnd ? str(model::formatDate(*sheet.facts.actEnd)) : QString());
+    const auto putDay = [](QLineEdit* edit, const std::optional<model::Date>& day) {
+        edit->setText(day ? str(model::formatDate(*day)) : QString());
+    };
+    putDay(m_actEnd, sheet.facts.actEnd);
+    putDay(m_actStart, sheet.facts.actStart);
+    putDay(m_discovered, sheet.facts.discovered);
+    m_discovery->setText(str(sheet.facts.discovery));
     m_serious->setChecked(sheet.facts.serious);
+    m_extreme->setChecked(sheet.facts.extreme);
     for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
         auto* item = m_grounds->topLevelItem(i);
         const std::string id = utf8(item->data(0, Qt::UserRole).toString());
@@ -394,11 +407,15 @@ void PenaltyEditor::setValue(const std::string& value) {
     put(m_fine, value.empty() ? std::nullopt : std::optional(sheet.proposal.fine));
     put(m_confiscation, sheet.proposal.confiscation);
     m_loading = false;
+    showRows();
     compute();
 }
 
 void PenaltyEditor::setReadOnly(bool readOnly) {
-    for (auto* edit : {m_turnover, m_gains, m_kilograms, m_actEnd, m_fine, m_confiscation}) edit->setReadOnly(readOnly);
+    m_readOnly = readOnly;
+    for (auto* edit : lines()) edit->setReadOnly(readOnly);
+    m_declarations->setReadOnly(readOnly);
+    m_extreme->setEnabled(!readOnly);
     m_kind->setVisible(!readOnly);
     m_kindWords->setVisible(readOnly);
     m_serious->setEnabled(!readOnly);
@@ -414,13 +431,8 @@ void PenaltyEditor::setReadOnly(bool readOnly) {
 }
 
 void PenaltyEditor::showOnlyFilled(bool only) {
-    int ticked = 0;
-    for (int i = 0; i < m_violations->count(); ++i) {
-        const bool on = m_violations->item(i)->checkState() == Qt::Checked;
-        ticked += on ? 1 : 0;
-        m_violations->setRowHidden(i, only && !on);
-    }
-    m_violations->setFixedHeight((only ? qMax(1, ticked) : m_violations->count()) * kRowHeight + 4);
+    showRows();
+    m_lists->setRowVisible(m_packs, !only);
     int grounds = 0;
     for (int i = 0; i < m_grounds->topLevelItemCount(); ++i) {
         const bool on = m_grounds->topLevelItem(i)->checkState(0) == Qt::Checked;
@@ -428,34 +440,10 @@ void PenaltyEditor::showOnlyFilled(bool only) {
         m_grounds->topLevelItem(i)->setHidden(only && !on);
     }
     m_lists->setRowVisible(m_grounds, !only || grounds > 0);
-    for (auto* edit : {m_turnover, m_gains, m_kilograms, m_actEnd, m_fine, m_confiscation}) {
-        m_inputs->setRowVisible(edit, !only || !edit->text().isEmpty());
-    }
+    for (auto* edit : lines()) m_inputs->setRowVisible(edit, !only || !edit->text().isEmpty());
+    m_inputs->setRowVisible(m_declarations, !only || !m_declarations->toPlainText().isEmpty());
     m_lists->setRowVisible(m_serious, !only || m_serious->isChecked());
-}
-
-void PenaltyEditor::suggest(const model::Form& facts) {
-    const auto fillIn = [&facts](QLineEdit* edit, const char* name) {
-        const auto found = facts.find(name);
-        if (edit->text().isEmpty() && found != facts.end()) edit->setText(str(found->second));
-    };
-    fillIn(m_turnover, "turnover");
-    fillIn(m_gains, "gains");
-    const auto unit = facts.find("unit");
-    if (unit != facts.end() && (unit->second == "kg" || unit->second == "千克" || unit->second == "公斤")) {
-        fillIn(m_kilograms, "quantity");
-    }
-    if (const auto day = facts.find("act_date"); day != facts.end() && model::parseDate(day->second))
-        fillIn(m_actEnd, "act_date");
-    if (const auto found = facts.find("violation"); found != facts.end()) {
-        m_loading = true;
-        for (int i = 0; i < m_violations->count(); ++i) {
-            auto* item = m_violations->item(i);
-            if (item->data(Qt::UserRole).toString() == str(found->second)) item->setCheckState(Qt::Checked);
-        }
-        m_loading = false;
-    }
-    compute();
+    m_lists->setRowVisible(m_extreme, !only || m_extreme->isChecked());
 }
 
 } // namespace ui

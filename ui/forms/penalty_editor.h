@@ -12,12 +12,15 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QListWidget;
+class QPlainTextEdit;
+class QPushButton;
 class QTreeWidget;
+class QTreeWidgetItem;
 
 namespace ui {
 
-/// The penalty worksheet: what was done; below it the amounts and the proposal on the left, the calculation with every
-/// step of its reasoning on the right, computed anew by model/law with each change.
+/// The penalty worksheet: what was done, by the rules that are chosen; below it the amounts and the proposal on the
+/// left, the calculation as a tree on the right, computed anew by model/law with each change.
 class PenaltyEditor : public FieldEditor {
     Q_OBJECT
 public:
@@ -51,7 +54,34 @@ private:
     /// For reading: leaves out what is empty.
     void showOnlyFilled(bool only);
 
-    std::optional<model::law::PenaltyLaw> m_law;
+    static constexpr int kPackRole = 0x0100 + 41; ///< the pack of an article in the list
+    static std::vector<model::law::Ground> groundsOf(const model::law::PenaltyBook& book);
+    static QString linesOf(const std::vector<model::law::Declared>& declarations);
+    void makePacks(QWidget* pane);
+    void listArticles();
+    void listGrounds();
+    void showRows();
+    void addNode(QTreeWidgetItem* parent, const model::law::DerivationNode& node);
+    void printTree();
+    void readDeclarations(model::law::PenaltyFacts& facts, model::law::Currency currency, Text& wrong) const;
+    [[nodiscard]] std::vector<QLineEdit*> lines() const;
+    [[nodiscard]] model::law::Currency currencyOfTicked() const;
+    [[nodiscard]] std::vector<std::string> packsOf(const model::law::PenaltyFacts& facts) const;
+
+    const model::law::PenaltyBook* m_book = nullptr; ///< null if the packs could not be read
+    std::optional<model::law::PenaltyRange> m_computed;
+    std::vector<std::string> m_named; ///< the packs that the value named, and for which articles and circumstances
+    std::pair<std::vector<model::law::ArticleId>, std::vector<model::law::GroundFound>> m_namedFor;
+    QComboBox* m_packs = nullptr; ///< whose articles the list shows
+    QPlainTextEdit* m_declarations = nullptr;
+    QLineEdit* m_goodsValue = nullptr;
+    QLineEdit* m_transaction = nullptr;
+    QLineEdit* m_actStart = nullptr;
+    QLineEdit* m_discovered = nullptr;
+    QLineEdit* m_discovery = nullptr;
+    QCheckBox* m_extreme = nullptr;
+    QPushButton* m_print = nullptr;
+    bool m_readOnly = false;
     QWidget* m_body = nullptr;
     QFormLayout* m_lists = nullptr;  ///< what was done: articles, circumstances
     QFormLayout* m_inputs = nullptr; ///< amounts and the proposal

@@ -38,14 +38,17 @@ private slots:
     }
 
     void agreesWithTheLawPack() {
-        const auto ecl = law::PenaltyLaw::shipped();
-        QVERIFY(ecl.has_value());
+        const auto& book = law::PenaltyBook::shipped();
+        QVERIFY(book.has_value());
         const auto agrees = [](const law::Citation& source) {
             // The pack may go on where the short form ends: the first or second half of a paragraph.
             return source.article.zh.starts_with(citation(source.cite).zh);
         };
-        for (const auto& rule : ecl->rules) QVERIFY2(agrees(rule.source), rule.source.cite.c_str());
-        for (const auto& ground : ecl->grounds) QVERIFY2(agrees(ground.source), ground.source.cite.c_str());
+        for (const auto& pack : book->packs) {
+            if (pack.route == "us") continue; // cited as it is at home
+            for (const auto& rule : pack.rules) QVERIFY2(agrees(rule.source), rule.source.cite.c_str());
+            for (const auto& ground : pack.grounds) QVERIFY2(agrees(ground.source), ground.source.cite.c_str());
+        }
     }
 
     void refusalsNameTheLaw() {

@@ -44,9 +44,9 @@ DecisionContent decision() {
         out.evidence.push_back(line);
     }
     out.reasons = {"", kReasons};
-    const auto law = law::PenaltyLaw::shipped();
+    const auto& law = law::PenaltyBook::shipped();
     law::PenaltyFacts facts;
-    facts.violations = {law::Violation::ecl34};
+    facts.violations = {law::ArticleId("ecl34")};
     facts.illegalTurnover = law::Money::fromFen(51'065'053);
     facts.illegalGains = law::Money::fromFen(51'065'053);
     facts.kilograms = 533;

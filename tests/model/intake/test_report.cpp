@@ -60,12 +60,12 @@ private slots:
     }
 
     void suggestions() {
-        using law::Violation;
+        using law::ArticleId;
         const auto of = [](const Report& report) { return suggestFacts(report).violations; };
-        QCOMPARE(of({.lawArticles = {"ECL19", "ECL34(1)", "ECL34(2)", "CPR"}}), std::vector{Violation::ecl34});
-        QCOMPARE(of({.lawArticles = {"ECL36", "ECL34"}}), (std::vector{Violation::ecl36, Violation::ecl34}));
-        QCOMPARE(of({.lawArticles = {"ECL35(2)"}}), std::vector{Violation::ecl35p2});
-        QCOMPARE(of({.violationKind = "no licence"}), std::vector{Violation::ecl34});
+        QCOMPARE(of({.lawArticles = {"ECL19", "ECL34(1)", "ECL34(2)", "CPR"}}), std::vector{ArticleId("ecl34")});
+        QCOMPARE(of({.lawArticles = {"ECL36", "ECL34"}}), (std::vector{ArticleId("ecl36"), ArticleId("ecl34")}));
+        QCOMPARE(of({.lawArticles = {"ECL35(2)"}}), std::vector{ArticleId("ecl35p2")});
+        QCOMPARE(of({.violationKind = "no licence"}), std::vector{ArticleId("ecl34")});
         QVERIFY(of({.violationKind = "something else"}).empty());
         QVERIFY(of({.lawArticles = {"ECL35"}}).empty()); // the paragraph matters
     }

@@ -15,10 +15,10 @@ Money yuan(const std::string& text) { return parseMoney(text).value(); }
 class TestProposal : public QObject {
     Q_OBJECT
 
-    PenaltyLaw m_law;
+    PenaltyBook m_law;
 
     PenaltyRange rangeOf(const std::string& turnover, const std::string& ground = {},
-                         Violation violation = Violation::ecl34) {
+                         const ArticleId& violation = ArticleId("ecl34")) {
         PenaltyFacts facts{.violations = {violation}};
         if (!turnover.empty()) facts.illegalTurnover = yuan(turnover);
         if (!ground.empty()) facts.grounds = {{ground, "the facts that make it hold"}};
@@ -26,7 +26,7 @@ class TestProposal : public QObject {
     }
 
 private slots:
-    void initTestCase() { m_law = PenaltyLaw::shipped().value(); }
+    void initTestCase() { m_law = PenaltyBook::shipped().value(); }
 
     // The verdict is "ok" or the article that stands in the way. Amounts around both bounds, to the fen.
     void verdicts_data() {
@@ -92,7 +92,7 @@ private slots:
     }
 
     void confiscationIsTheGains() {
-        auto facts = PenaltyFacts{.violations = {Violation::ecl34}, .illegalGains = yuan("339500")};
+        auto facts = PenaltyFacts{.violations = {ArticleId("ecl34")}, .illegalGains = yuan("339500")};
         auto range = computePenalty(m_law, facts).value();
         Proposal proposal{.kind = ProposalKind::normal, .fine = yuan("1300000"), .confiscation = yuan("339500")};
         QVERIFY(judgeProposal(m_law, range, proposal).has_value()); // Wuxi
@@ -104,7 +104,7 @@ private slots:
         range = computePenalty(m_law, facts).value();
         proposal.confiscation = yuan("1");
         QVERIFY(judgeProposal(m_law, range, proposal).has_value());
-        range = rangeOf("", "", Violation::ecl38);
+        range = rangeOf("", "", ArticleId("ecl38"));
         proposal.fine = yuan("100000");
         QCOMPARE(judgeProposal(m_law, range, proposal).error().cite, std::string("ECL 38"));
         range = rangeOf("", "apl33-2");

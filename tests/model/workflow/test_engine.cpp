@@ -511,12 +511,12 @@ private slots:
     void violationsAreThoseOfTheLaw() {
         const World world = shippedWorld();
         const auto& choices = world.definition.fact("violation")->choices;
-        const auto ecl = law::PenaltyLaw::shipped();
-        QVERIFY(ecl.has_value());
+        const auto& book = law::PenaltyBook::shipped();
+        QVERIFY(book.has_value());
+        const auto* ecl = book->pack(law::kFirstPack);
         for (const auto& choice : choices) {
-            const auto rule = std::ranges::find_if(ecl->rules, [&](const law::PenaltyRule& one) {
-                return law::violationName(one.violation) == choice.value;
-            });
+            const auto rule = std::ranges::find_if(
+                ecl->rules, [&](const law::PenaltyRule& one) { return one.violation.str() == choice.value; });
             QVERIFY2(rule != ecl->rules.end(), choice.value.c_str());
             QCOMPARE(choice.title.en, rule->source.cite + " · " + rule->what.en);
             QCOMPARE(choice.title.zh, citation(rule->source.cite).zh + " · " + rule->what.zh);

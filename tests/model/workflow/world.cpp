@@ -114,7 +114,7 @@ namespace {
 
 std::string penaltyOf(std::int64_t yuan) {
     PenaltyValue value;
-    value.facts.violations = {law::Violation::ecl34};
+    value.facts.violations = {law::ArticleId("ecl34")};
     value.facts.illegalTurnover = law::Money::fromFen(600'000'00);
     value.proposal.fine = law::Money::fromFen(yuan * 100);
     return renderPenaltyValue(value);

@@ -42,7 +42,7 @@ struct Walk {
 
 Form penalty(std::int64_t yuan, law::ProposalKind kind = law::ProposalKind::normal) {
     PenaltyValue value;
-    value.facts.violations = {law::Violation::ecl34};
+    value.facts.violations = {law::ArticleId("ecl34")};
     value.facts.illegalTurnover = Money::fromFen(100'000'000); // a million yuan: five to ten million
     value.proposal.kind = kind;
     value.proposal.fine = Money::fromFen(yuan * 100);

@@ -123,7 +123,7 @@ private slots:
             must(supervisor->assign(id, office.id("investigator-2"), "investigator"));
         }
         model::PenaltyValue value;
-        value.facts.violations = {model::law::Violation::ecl34};
+        value.facts.violations = {model::law::ArticleId("ecl34")};
         value.facts.illegalTurnover = must(model::law::parseMoney("510650.53"));
         value.proposal.fine = must(model::law::parseMoney("3000000"));
         {

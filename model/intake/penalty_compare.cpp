@@ -126,7 +126,8 @@ struct Circumstance {
 };
 
 // Words of the decisions themselves, which are in Chinese.
-constexpr Circumstance circumstance(std::string_view rule, bool none, std::string_view word, std::string_view also = {}) {
+constexpr Circumstance circumstance(std::string_view rule, bool none, std::string_view word,
+                                    std::string_view also = {}) {
     return {word, also, rule, none};
 }
 

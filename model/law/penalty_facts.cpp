@@ -17,7 +17,9 @@ void addLaterMembers(Json& json, const PenaltyFacts& facts) {
     if (!facts.declarations.empty()) {
         Json list = Json::array();
         for (const auto& one : facts.declarations) {
-            list.push_back({{"amount", plainMoney(one.amount)}, {"controlled", one.controlled}, {"note", one.note}});
+            Json declared = {{"amount", plainMoney(one.amount)}, {"controlled", one.controlled}};
+            if (!one.note.empty()) declared["note"] = one.note;
+            list.push_back(std::move(declared));
         }
         json["declarations"] = std::move(list);
     }

@@ -82,6 +82,14 @@ Result<law::PenaltyRange> recomputePenalty(const PenaltyValue& value) {
     const auto& book = law::PenaltyBook::shipped();
     if (!book) return std::unexpected(book.error().front());
     TRY_ASSIGN(law::PenaltyRange range, law::computePenalty(*book, value.facts));
+    const auto* pack = book->pack(range.law);
+    if (pack != nullptr && pack->route == "us") {
+        return fail(
+            Code::refused,
+            fill({"{0} is there for comparison and punishes nobody here.", "{0}仅供比较，不能据以处罚。"}, pack->name),
+            {"Choose the articles that this authority applies.", "请选择本机关适用的条款。"}, "facts",
+            range.source.cite);
+    }
     TRY(law::judgeProposal(*book, range, value.proposal));
     return range;
 }

@@ -238,7 +238,8 @@ QWidget* PenaltyEditor::makeCalculation() {
     m_phrases.always([this] {
         m_steps->setHeaderLabels({say("Article", "条款"), say("Reasoning", "推导")});
         const int article = m_steps->fontMetrics().horizontalAdvance(say(model::citation("ECL 34")));
-        m_steps->header()->resizeSection(0, qMax(80, article + 24)); // longer ones wrap
+        // A declaration stands three levels deep; what is longer wraps.
+        m_steps->header()->resizeSection(0, qMax(130, article + 24));
     });
     m_phrases.name(m_steps, {"How the range follows from the law", "处罚幅度的推导"});
     layout->addWidget(m_range);

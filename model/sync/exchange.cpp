@@ -202,7 +202,8 @@ Result<std::optional<Ask>> Exchange::nextChanges() {
         return Ask(m_asked);
     }
     if (m_phase == Phase::again && m_asked.after >= m_againUpTo) {
-        TRY(keepReadAs());
+        // As who they were when it began: what has changed since is asked for once more.
+        TRY(keepReadAs(m_anew ? Bytes{0} : m_againAs));
         m_phase = Phase::changes; // which may have come meanwhile
     } else if (m_phase == Phase::changes) {
         // What comes next may follow in cases that were not given before: they come first.

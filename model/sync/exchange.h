@@ -121,8 +121,8 @@ private:
     /// The hub's last commit when a vault began that has not been given everything yet; nothing of any other.
     [[nodiscard]] Result<std::optional<std::uint64_t>> began() const;
     /// What was passed on the way here is asked for once more at the end of an exchange.
-    [[nodiscard]] Result<void> readAnew() const;
-    [[nodiscard]] Result<void> keepReadAs() const;
+    [[nodiscard]] Result<void> readAnew();
+    [[nodiscard]] Result<void> keepReadAs(ByteView as) const;
 
     /// Names the hub, and keeps why.
     std::unexpected<Error> distrust(Text what, std::string where);
@@ -195,6 +195,8 @@ private:
     HistoryAsk m_history;
     bool m_withOwn = false;
     std::uint64_t m_againUpTo = 0;
+    Bytes m_againAs;               ///< readAs() when it began to ask for everything once more
+    bool m_anew = false;           ///< readAnew() since then
     std::uint64_t m_lostAfter = 0; ///< the hub's last commit while it is given back what came after
     bool m_gaveBack = false;       ///< once in an exchange
     Doubt m_doubt;

@@ -90,7 +90,7 @@ Result<void> Exchange::lookAtUnits() {
     if (!readsMore(now, before ? *before : Bytes{0})) {
         TRY_ASSIGN(const auto unfinished, began());
         const bool less = before && *before != now; // no auditor any more
-        return less || unfinished ? keepReadAs() : Result<void>();
+        return less || unfinished ? keepReadAs(now) : Result<void>();
     }
     TRY_ASSIGN(const bool givenAll, wasGivenAll());
     if (givenAll) {
@@ -99,7 +99,7 @@ Result<void> Exchange::lookAtUnits() {
             TRY_ASSIGN(const auto act, m_vault.record().actHeader(row));
             TRY(openEnvelopes(row, act));
         }
-        TRY(keepReadAs());
+        TRY(keepReadAs(now));
         return transaction.commit();
     }
     return beginAgain();
@@ -108,6 +108,8 @@ Result<void> Exchange::lookAtUnits() {
 Result<void> Exchange::beginAgain() {
     TRY_ASSIGN(m_againUpTo, m_vault.record().lastCommit());
     m_asked.after = 0;
+    m_againAs = readAs();
+    m_anew = false;
     m_phase = Phase::again;
     return {};
 }
@@ -143,11 +145,14 @@ Bytes Exchange::readAs() const {
     return out;
 }
 
-Result<void> Exchange::readAnew() const { return m_vault.setSetting(kReadAs, Bytes{0}); }
+Result<void> Exchange::readAnew() {
+    m_anew = true;
+    return m_vault.setSetting(kReadAs, Bytes{0});
+}
 
-Result<void> Exchange::keepReadAs() const {
+Result<void> Exchange::keepReadAs(ByteView as) const {
     TRY(m_vault.setSetting(kBegan, {}));
-    return m_vault.setSetting(kReadAs, readAs());
+    return m_vault.setSetting(kReadAs, as);
 }
 
 Result<void> Exchange::keepBegan() const {

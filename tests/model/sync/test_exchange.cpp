@@ -41,6 +41,23 @@ private:
     static std::unexpected<Error> forgotten() { return fail(Code::locked, same("Never heard of")); }
 };
 
+/// A hub in which something happens just before everything is asked for once more, the first time.
+class MeanwhileHub final : public HubPort {
+public:
+    MeanwhileHub(Hub& hub, std::function<void()> meanwhile) : m_hub(hub), m_meanwhile(std::move(meanwhile)) {}
+    Result<void> submit(std::span<const Submission> submissions) override { return m_hub.submit(submissions); }
+    Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override {
+        if (ask.again && m_meanwhile) std::exchange(m_meanwhile, nullptr)();
+        return m_hub.changes(reader, ask);
+    }
+    Result<History> history(PersonId reader, const HistoryAsk& ask) override { return m_hub.history(reader, ask); }
+    Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override { return m_hub.refusals(events); }
+
+private:
+    Hub& m_hub;
+    std::function<void()> m_meanwhile;
+};
+
 /// A hub that cannot be reached when everything is asked for once more, so many times. It says that its register has
 /// changed since somebody began to ask.
 class BrokenLine final : public HubPort {
@@ -172,6 +189,28 @@ private slots:
         QVERIFY(desk.findings().empty());
         QCOMPARE(desk.keys(id).size(), std::size_t{1});
         QCOMPARE(line.again, 2); // once in vain
+    }
+
+    /// Who is let into a unit anew while everything is asked for once more opens what was sealed in between.
+    void whoIsLetInMeanwhileAsksOnceMore() {
+        TestOffice office;
+        office.admit("late", {Role::investigator});
+        RawDesk desk(office, "late");
+        must(desk.exchange(desk.hub()));
+        const auto as = [&](Role role) {
+            must(office.as("admin")->changePerson(office.id("late"), {role}, false, true));
+        };
+        as(Role::officer);
+        CaseId between;
+        MeanwhileHub line(desk.hub(), [&] {
+            as(Role::investigator); // the unit gets another key
+            between = must(office.as("officer")->receiveReport(report("In between")));
+            as(Role::officer);
+        });
+        must(desk.exchange(line));
+        must(desk.exchange(line));
+        QVERIFY(!between.isNull());
+        QCOMPARE(desk.keys(between).size(), std::size_t{1});
     }
 
     /// A new desk is given everything once: what was sealed to a unit before the person came into it is opened with the

@@ -95,8 +95,8 @@ void World::checkSeat(Seat& seat, const Side& side) {
     const std::string& name = seat.desk->name();
     if (!isOn(side, seat)) {
         // A desk that has not all of what was lost says that it waits for another that has.
-        const bool named =
-            seat.error && (seat.error->code == Code::damaged || (m_wasSetBack && seat.error->code == Code::network));
+        const bool named = seat.error && (seat.error->code == Code::damaged ||
+                                          ((m_wasSetBack || m_plan.falsified()) && seat.error->code == Code::network));
         require(named || !side.oracle->isActive(seat.desk->actor().id),
                 "I9: " + name + " has another history than the hub, and says nothing");
         for (const auto& other : m_sides) {

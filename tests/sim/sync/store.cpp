@@ -61,8 +61,7 @@ public:
     }
     Result<std::vector<StoredCommit>> commits(std::uint64_t first, std::uint64_t last) override {
         TRY_ASSIGN(const auto seen, statement());
-        if (first == 0 || last > seen.commits)
-            return fail(Code::damaged, same("A commit is missing"), {}, "memory");
+        if (first == 0 || last > seen.commits) return fail(Code::damaged, same("A commit is missing"), {}, "memory");
         return std::vector(m_kept.commits.begin() + static_cast<std::ptrdiff_t>(first - 1),
                            m_kept.commits.begin() + static_cast<std::ptrdiff_t>(last));
     }
@@ -153,8 +152,7 @@ public:
     Result<void> append(const HubBatch& batch) override {
         if (m_store.beforeStatement) m_store.beforeStatement();
         m_fault = std::exchange(m_store.m_fault, Fault::none);
-        if (m_fault == Fault::append || m_fault == Fault::statement)
-            return storeError("The store cannot be written");
+        if (m_fault == Fault::append || m_fault == Fault::statement) return storeError("The store cannot be written");
         m_store.add(batch);
         return {};
     }

@@ -42,7 +42,8 @@ const char* faultName(Fault fault);
 
 /// A hub's store that a simulation owns: in memory, with the faults that a database has. Several hubs may share it, and
 /// come in between any two statements of each other, as the real stores let them (app/postgres, EmbeddedStore): one has
-/// its turn at a time, and who finds it taken has waited in vain; a look sees what was committed at its first statement.
+/// its turn at a time, and who finds it taken has waited in vain; a look sees what was committed at its first
+/// statement.
 class MemoryStore final : public model::HubStore {
 public:
     model::Result<std::unique_ptr<model::HubTurn>> write() override;
@@ -76,8 +77,8 @@ private:
 
     Kept m_kept;
     std::unordered_map<model::Digest, std::int64_t> m_rows; ///< of events
-    Mark m_committed;    ///< what looks may see
-    bool m_turn = false; ///< somebody has theirs
+    Mark m_committed;                                       ///< what looks may see
+    bool m_turn = false;                                    ///< somebody has theirs
     Fault m_fault = Fault::none;
     std::size_t m_failAt = 0;
     bool m_crashed = false;

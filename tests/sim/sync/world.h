@@ -151,7 +151,7 @@ private:
     std::vector<Side> m_sides;
     std::vector<Seat> m_seats;
     std::list<Arrival> m_parked;
-    std::uint64_t m_betweens = 0; ///< how often a request came in between
+    std::uint64_t m_betweens = 0;         ///< how often a request came in between
     bool m_between = false;               ///< another process has come in between two looks
     std::unique_ptr<Oracle> m_seenBefore; ///< what was so before it did
     std::size_t m_running = 0;            ///< the process that works

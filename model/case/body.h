@@ -178,6 +178,7 @@ struct UnitJoined {
     UnitId unit; ///< clear, as all of it
     PersonId person;
     Bytes sealedIdentity;
+    Digest with{}; ///< sealingKeys() of the unit and the person
 };
 
 /// An administrator puts somebody into a unit or takes them out of it: whom the key is due to, or who must not have the
@@ -195,7 +196,10 @@ struct UnitTurned {
     UnitId unit; ///< clear, as all of it
     crypto::PublicIdentity identity;
     std::map<PersonId, Bytes> members; ///< the new private identity, sealed to each
-    Bytes former; ///< the private identity before, sealed to the new one; empty where nobody is left who has it
+    Bytes former;  ///< the private identity before, sealed to the new one; empty where nobody is left who has it
+    Digest with{}; ///< sealingKeys() of the unit as it was before, and the members
+
+    [[nodiscard]] std::set<PersonId> to() const;
 };
 
 /// A person lost their passphrase or their machine and made new keys; an administrator asks a second person to agree.

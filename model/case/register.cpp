@@ -62,6 +62,23 @@ Result<void> verifyAct(const Act& act, const Person& author, std::optional<Momen
     return checked;
 }
 
+Digest sealingKeys(const crypto::PublicIdentity& unit, std::span<const crypto::PublicIdentity> people) {
+    Bytes all = unit.encode();
+    for (const auto& one : people) {
+        const auto bytes = one.encode();
+        all.insert(all.end(), bytes.begin(), bytes.end());
+    }
+    return crypto::digest(unit.suite, all);
+}
+
+Digest RegisterState::sealingKeys(const Unit& unit, const std::set<PersonId>& to) const {
+    std::vector<crypto::PublicIdentity> identities;
+    for (const auto id : to) {
+        if (const Person* const one = person(id)) identities.push_back(one->identity);
+    }
+    return model::sealingKeys(unit.identity, identities);
+}
+
 std::unexpected<Error> personLeft() {
     return fail(Code::ended, {"You have left this office", "您已离开本办公室"},
                 {"Ask an administrator to take you back", "如需恢复，请联系系统管理员"});

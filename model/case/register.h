@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 namespace model {
@@ -24,7 +25,6 @@ std::optional<Role> parseRole(std::string_view name);
 struct FormerIdentity {
     crypto::PublicIdentity identity;
     Moment until;
-    std::uint64_t seq = 0; ///< in the register, of what replaced it; 0 while that waits
 };
 
 struct Person {
@@ -96,6 +96,11 @@ struct Unit {
     [[nodiscard]] std::set<PersonId> staying() const;
 };
 
+/// With which keys a unit's private identity is sealed to people: the digest over the public identity that the unit has
+/// and then theirs, in the order of their ids. Who lets somebody in, or turns a unit, says it, so that nothing lands
+/// that was made with keys which somebody, or the author at another machine, has replaced meanwhile: it would not open.
+Digest sealingKeys(const crypto::PublicIdentity& unit, std::span<const crypto::PublicIdentity> people);
+
 /// What is told to whoever has left the office. Code::ended.
 std::unexpected<Error> personLeft();
 /// What is told to whoever comes with keys in whose place others have come. Code::ended.
@@ -143,6 +148,8 @@ struct RegisterState {
     [[nodiscard]] bool has(PersonId id, Role role) const; ///< active and holds the role
     /// Whether these keys are, or were, those of a person or a unit here: what is new must be new.
     [[nodiscard]] bool knows(const crypto::PublicIdentity& identity) const;
+    /// sealingKeys() of a unit and of those of these people who are in the register, as both are now.
+    [[nodiscard]] Digest sealingKeys(const Unit& unit, const std::set<PersonId>& to) const;
 };
 
 /// Whether a person holds the keys of a case as it is now: they were let in, or a unit that they are a member of.

@@ -2,6 +2,7 @@
 #include "model/case/body.h"
 #include "model/case/body_reader.h"
 
+#include <ranges>
 #include <utility>
 
 namespace model {
@@ -113,6 +114,7 @@ EncodedBody write(const UnitJoined& body) {
     clear["id"].bytes(body.unit.view());
     clear["person"].bytes(body.person.view());
     clear["sealed"].bytes(body.sealedIdentity);
+    clear["with"].bytes(body.with.view());
     return {std::string(body.kKind), clear.take(), {}};
 }
 
@@ -130,6 +132,7 @@ EncodedBody write(const UnitTurned& body) {
     clear["identity"].bytes(body.identity.encode());
     writeMembers(clear["members"], body.members);
     clear["former"].bytes(body.former);
+    clear["with"].bytes(body.with.view());
     return {std::string(body.kKind), clear.take(), {}};
 }
 
@@ -211,10 +214,11 @@ bool readBody(UnitFounded& body, ByteView clear, const Bytes*) {
 }
 
 bool readBody(UnitJoined& body, ByteView clear, const Bytes*) {
-    return readMap(clear, 3, [&](std::string_view key, CborReader& in) {
+    return readMap(clear, 4, [&](std::string_view key, CborReader& in) {
         if (key == "id") body.unit = readId<UnitId>(in);
         else if (key == "person") body.person = readId<PersonId>(in);
         else if (key == "sealed") body.sealedIdentity = readBytes(in);
+        else if (key == "with") body.with = readDigest(in);
         else in.fault("unknown key");
     });
 }
@@ -229,11 +233,12 @@ bool readBody(UnitStaffed& body, ByteView clear, const Bytes*) {
 }
 
 bool readBody(UnitTurned& body, ByteView clear, const Bytes*) {
-    return readMap(clear, 4, [&](std::string_view key, CborReader& in) {
+    return readMap(clear, 5, [&](std::string_view key, CborReader& in) {
         if (key == "id") body.unit = readId<UnitId>(in);
         else if (key == "identity") body.identity = readIdentity(in);
         else if (key == "members") body.members = readMembers(in);
         else if (key == "former") body.former = readBytes(in);
+        else if (key == "with") body.with = readDigest(in);
         else in.fault("unknown key");
     });
 }
@@ -279,6 +284,11 @@ bool readBody(CalendarAdopted& body, ByteView clear, const Bytes*) {
 }
 
 } // namespace
+
+std::set<PersonId> UnitTurned::to() const {
+    const auto ids = std::views::keys(members);
+    return {ids.begin(), ids.end()};
+}
 
 EncodedBody writeBody(const RegisterBody& body) {
     return std::visit([](const auto& one) { return write(one); }, body);

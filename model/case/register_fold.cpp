@@ -57,21 +57,16 @@ struct Folder {
         else if (was || !body.active) unit.leaving.insert(body.person);
     }
 
-    /// Whether it waits, and somebody else changed the register after its author looked: it will be refused. What it
-    /// says of a unit would hide the keys that the unit has.
-    [[nodiscard]] bool wasOvertaken() const {
-        if (place.seq != 0) return false;
-        const auto seen = std::min<std::uint64_t>(event.header.seen.seq, state.chain.size());
-        return std::any_of(state.chain.begin() + static_cast<std::ptrdiff_t>(seen), state.chain.end(),
-                           [&](const Entered& one) { return one.author != event.header.author && !one.silent; });
+    /// Whether it waits and will be refused. What it says of a unit's keys would hide those that the unit has.
+    [[nodiscard]] bool isOld(const Unit& unit, const std::set<PersonId>& to, const Digest& with) const {
+        return place.seq == 0 && (changedByOthers(state.chain, event.header.seen.seq, event.header.author) ||
+                                  with != state.sealingKeys(unit, to));
     }
 
     void operator()(const UnitTurned& body) const {
         const auto found = state.units.find(body.unit);
-        if (found == state.units.end() || wasOvertaken()) return;
+        if (found == state.units.end() || isOld(found->second, body.to(), body.with)) return;
         Unit& unit = found->second;
-        // Another desk of the same person was faster: this one will be refused.
-        if (place.seq == 0 && !unit.mustTurn()) return;
         // The same event is folded in once while it waits and once where it landed.
         if (unit.identity != body.identity) unit.former.push_back({unit.identity, body.former});
         unit.identity = body.identity;
@@ -96,10 +91,10 @@ struct Folder {
         if (found == state.people.end()) return;
         Person& person = found->second;
         if (person.identity == body.identity) { // it waited, and has landed
-            if (!person.former.empty()) person.former.back() = {person.former.back().identity, at, place.seq};
+            if (!person.former.empty()) person.former.back().until = at;
             return;
         }
-        person.former.push_back({person.identity, at, place.seq});
+        person.former.push_back({person.identity, at});
         person.identity = body.identity;
         for (auto& [id, unit] : state.units) {
             // What is sealed to the identity before opens for whoever has that one.
@@ -128,7 +123,8 @@ struct Folder {
 
     void operator()(const UnitJoined& body) const {
         const auto found = state.units.find(body.unit);
-        if (found != state.units.end()) found->second.members[body.person] = body.sealedIdentity;
+        if (found == state.units.end() || isOld(found->second, {body.person}, body.with)) return;
+        found->second.members[body.person] = body.sealedIdentity;
     }
 
     void operator()(const WorkflowAdopted& body) const {

@@ -24,6 +24,11 @@ void writeBound(CborWriter& out, const EventHeader& header) {
 
 } // namespace
 
+bool changedByOthers(std::span<const Entered> chain, std::uint64_t seen, PersonId author) {
+    return std::ranges::any_of(chain.subspan(std::min<std::size_t>(seen, chain.size())),
+                               [&](const Entered& one) { return one.author != author && !one.silent; });
+}
+
 Bytes sealContext(const EventHeader& header) {
     CborWriter out;
     out.reserve(256 + header.clear.size() + header.keys.size());

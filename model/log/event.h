@@ -8,6 +8,7 @@
 #include "model/base/result.h"
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace model {
@@ -29,6 +30,10 @@ struct Entered {
     Digest link{};
     bool silent = false; ///< changes nothing: that a case was opened. What was decided before it stays decided
 };
+
+/// Whether somebody other than `author`, who had seen `seen` entries, has said something after them that changes
+/// something: what is decided on that look is old.
+bool changedByOthers(std::span<const Entered> chain, std::uint64_t seen, PersonId author);
 
 /// Largest signed part and largest sealed part of one event, in bytes. Longer material is evidence.
 inline constexpr std::size_t kEventLimit = 256 * 1024;

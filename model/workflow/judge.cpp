@@ -27,9 +27,7 @@ Result<void> sawThisChain(const Seen& seen, const std::vector<Entered>& chain) {
 
 Result<void> basisHolds(const Seen& seen, const std::vector<Entered>& chain, PersonId author) {
     TRY(sawThisChain(seen, chain));
-    const bool foreign = std::any_of(chain.begin() + static_cast<std::ptrdiff_t>(seen.seq), chain.end(),
-                                     [&](const Entered& one) { return one.author != author && !one.silent; });
-    if (foreign) {
+    if (changedByOthers(chain, seen.seq, author)) {
         return refuse(model::fill({"Somebody else changed the case after you saw it (you saw entry {0}, it is at {1})",
                                    "您查看之后，案件已被他人更新（您所见为第 {0} 条，现为第 {1} 条）"},
                                   std::to_string(seen.seq), std::to_string(chain.size())),

@@ -131,24 +131,9 @@ struct RegisterJudge {
         const auto unit = office.units.find(body.unit);
         const Person* person = office.person(body.person);
         if (unit == office.units.end() || !person) return refuse({"There is no such unit or person", "无此单位或人员"});
-        // What the approver's own machines said before the approval does not make each other's basis old. A member who
-        // cannot open the unit's key could not be let in again.
-        if (!person->former.empty() && header.seen.seq < person->former.back().seq) {
-            return refuse(
-                {"The unit's key was sealed to keys that were replaced since", "密钥组密钥所用的接收人密钥此后已更换"},
-                {"Exchange with the hub and do it again", "请与服务器同步后重试"});
-        }
         if (!unit->second.members.contains(header.author)) {
             return refuse({"Only a member can let another into a unit", "仅成员可引入新成员"},
                           {"Ask a member of the unit", "请由该单位成员办理"});
-        }
-        // What another desk of whoever turned the unit says was made with keys that it does not have; in the act of the
-        // turn itself it comes with the very look at the register that the turn came with.
-        const auto& turned = unit->second.turned;
-        const bool with = turned && turned->by == header.author && turned->seen == header.seen.seq;
-        if (turned && header.seen.seq < turned->seq && !with) {
-            return refuse({"The unit got new keys after this was said", "此后密钥组已更换密钥"},
-                          {"Exchange with the hub and do it again", "请与服务器同步后重试"});
         }
         // Else any member could put something that does not open in the place of another's key.
         if (unit->second.members.contains(body.person))
@@ -161,7 +146,15 @@ struct RegisterJudge {
             return refuse({"No administrator has put this person into the unit", "系统管理员未将该人员加入该处室"},
                           {"Ask an administrator", "请联系系统管理员"});
         }
-        return {};
+        return madeWithTheirKeys(to, {body.person}, body.with);
+    }
+
+    /// Who cannot open the key of a unit could not be let in again.
+    Result<void> madeWithTheirKeys(const Unit& unit, const std::set<PersonId>& to, const Digest& with) const {
+        if (with == office.sealingKeys(unit, to)) return {};
+        return refuse(
+            {"The unit, or somebody to whom its key was sealed, has other keys now", "密钥组或接收人的密钥已更换"},
+            {"Exchange with the hub and do it again", "请与服务器同步后重试"});
     }
 
     Result<void> operator()(const UnitTurned& body) const {
@@ -171,8 +164,7 @@ struct RegisterJudge {
         const Unit& unit = found->second;
         if (!unit.mustTurn()) return refuse({"Nobody has left this unit", "无人离开该密钥组"});
         TRY(isNew(body.identity));
-        std::set<PersonId> members;
-        for (const auto& [id, sealed] : body.members) members.insert(id);
+        const auto members = body.to();
         const auto staying = unit.staying();
         if (staying.empty()) return turnedByNobody(unit, body, members);
         if (!staying.contains(header.author)) {
@@ -186,7 +178,7 @@ struct RegisterJudge {
         }
         if (body.former.empty())
             return refuse({"The unit's earlier key must come with the new one", "新密钥须附带原密钥"});
-        return {};
+        return madeWithTheirKeys(unit, members, body.with);
     }
 
     /// Nobody is left who has the key that the unit had: what was sealed to it is lost, and the unit begins anew.
@@ -203,7 +195,7 @@ struct RegisterJudge {
         }
         if (!body.former.empty())
             return refuse({"Nobody is left who has the unit's earlier key", "已无人持有该密钥组的原密钥"});
-        return {};
+        return madeWithTheirKeys(unit, members, body.with);
     }
 
     /// A new identity of a person or a unit is nobody's so far.

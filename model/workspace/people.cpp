@@ -36,9 +36,10 @@ Result<std::optional<RegisterBody>> unitEvent(Workspace::Parts& parts, std::stri
     }
     if (unit->members.contains(person)) return std::nullopt;
     const auto mine = parts.keys.units.find(unit->id);
-    if (mine == parts.keys.units.end()) return std::nullopt;
+    // What is not held as it is now comes later, from a member or from this desk once it has the key.
+    if (mine == parts.keys.units.end() || mine->second.front().publicPart() != unit->identity) return std::nullopt;
     TRY_ASSIGN(auto sealed, sealIdentity(mine->second.front(), unit->id, to, *parts.random));
-    return UnitJoined{unit->id, person, std::move(sealed)};
+    return UnitJoined{unit->id, person, std::move(sealed), sealingKeys(unit->identity, std::span(&to, 1))};
 }
 
 Result<Receipt> admitPerson(Workspace::Parts& parts, Person person) {

@@ -39,6 +39,7 @@ Result<Turned> turn(const Unit& unit, const crypto::Identity* before, const std:
     if (before) {
         TRY_ASSIGN(out.body.former, sealUnit(*before, unit.id, out.body.identity, random));
     }
+    out.body.with = office.sealingKeys(unit, members);
     return out;
 }
 
@@ -66,7 +67,8 @@ Result<std::vector<RegisterBody>> Workspace::Parts::unitsDue() const {
         for (const auto& [who, one] : office.people) {
             if (members.contains(who) || !unit.wants(one)) continue;
             TRY_ASSIGN(auto sealed, sealUnit(now, id, one.identity, *random));
-            bodies.emplace_back(UnitJoined{id, who, std::move(sealed)});
+            const auto with = sealingKeys(now.publicPart(), std::span(&one.identity, 1));
+            bodies.emplace_back(UnitJoined{id, who, std::move(sealed), with});
         }
     }
     return bodies;

@@ -135,10 +135,11 @@ private slots:
              writeBody(RegisterBody(PersonChanged{kPerson, {Role::officer, Role::auditor}, true, false})));
         Unit unit{idFrom<UnitId>(0x70), "office", gmIdentity().publicPart(), {{kPerson, {0xaa, 0xbb}}}};
         body("unit.founded", writeBody(RegisterBody(UnitFounded{unit})));
-        body("unit.joined", writeBody(RegisterBody(UnitJoined{unit.id, kPerson, {0xaa, 0xbb}})));
+        const Digest with = *Digest::fromBytes(counting(0xa0, 32));
+        body("unit.joined", writeBody(RegisterBody(UnitJoined{unit.id, kPerson, {0xaa, 0xbb}, with})));
         body("unit.staffed", writeBody(RegisterBody(UnitStaffed{unit.id, kPerson, false})));
         body("unit.turned", writeBody(RegisterBody(UnitTurned{
-                                unit.id, gmIdentity().publicPart(), {{kPerson, {0xaa, 0xbb}}}, {0xcc, 0xdd}})));
+                                unit.id, gmIdentity().publicPart(), {{kPerson, {0xaa, 0xbb}}}, {0xcc, 0xdd}, with})));
         const Digest proposal = *Digest::fromBytes(counting(0xc0, 32));
         body("identity.proposed",
              writeBody(RegisterBody(IdentityProposed{kPerson, gmIdentity().publicPart(), "忘记口令"})));

@@ -483,7 +483,8 @@ private slots:
                 opens ? *crypto::sealTo(identity, other.exportSecret().view(), unit.id.view(), *random) : Bytes(200, 7);
             for (const RegisterBody& body :
                  {RegisterBody(PersonAdded{{person, label, {Role::officer}, true, true, identity, {}}}),
-                  RegisterBody(UnitJoined{unit.id, person, sealed})}) {
+                  RegisterBody(
+                      UnitJoined{unit.id, person, sealed, sealingKeys(unit.identity, std::span(&identity, 1))})}) {
                 const auto said = admin.sign(admin.event(body));
                 must(admin.hub().submit(std::span(&said, 1)));
                 QVERIFY(must(admin.hub().refusals(std::span(&said.events.front().id, 1))).empty());

@@ -48,7 +48,8 @@ struct Office {
         return {unit,
                 to.publicPart(),
                 {{myId, seal(to, me.publicPart())}, {otherId, seal(to, other.publicPart())}},
-                seal(before, to.publicPart())};
+                seal(before, to.publicPart()),
+                sealingKeys(before.publicPart(), {})};
     }
     void found() {
         Unit begun;
@@ -91,6 +92,35 @@ private slots:
         office.say(office.myId, office.turn(office.mine, office.first), 1, true);
         const Unit& unit = office.state.units.at(office.unit);
         QVERIFY(unit.identity == office.theirs.publicPart() && unit.sealedTo() == office.theirs.publicPart());
+    }
+
+    /// The same where a turn is due again: the one that waits was made from a key that the unit has no more.
+    void aTurnThatWaitsIsNoneOfTheNextIdentity() {
+        Office office;
+        office.found();
+        office.say(office.myId, office.turn(office.theirs, office.first), 1);
+        Unit& unit = office.state.units.at(office.unit);
+        unit.exposed = true;
+        office.say(office.myId, office.turn(office.mine, office.first), 1, true);
+        QVERIFY(unit.identity == office.theirs.publicPart() && unit.mustTurn());
+        office.say(office.myId, office.turn(office.mine, office.theirs), 2, true);
+        QVERIFY(unit.identity == office.mine.publicPart() && !unit.mustTurn());
+    }
+
+    /// Nor does somebody count as let in by what was made with such a key.
+    void whoIsLetInWithAnOldKeyIsNotInYet() {
+        Office office;
+        office.found();
+        const PersonId fresh{{7}};
+        const auto joins = [&](const crypto::Identity& key) {
+            return UnitJoined{office.unit, fresh, office.seal(key, office.other.publicPart()),
+                              sealingKeys(key.publicPart(), {})};
+        };
+        office.say(office.myId, office.turn(office.theirs, office.first), 1);
+        office.say(office.myId, joins(office.first), 1, true);
+        QVERIFY(!office.state.units.at(office.unit).members.contains(fresh));
+        office.say(office.myId, joins(office.theirs), 2, true);
+        QVERIFY(office.state.units.at(office.unit).members.contains(fresh));
     }
 
     /// What is sealed while a turn waits opens whether that lands or is refused.

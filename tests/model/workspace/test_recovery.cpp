@@ -59,6 +59,7 @@ class TestRecovery : public QObject {
             out.members[id] = *crypto::sealTo(raw.office().person(id)->identity, identity.exportSecret().view(),
                                               unit.id.view(), *random);
         }
+        out.with = raw.office().sealingKeys(unit, out.to());
         return out;
     }
 
@@ -235,19 +236,49 @@ private slots:
         const auto sealed = crypto::sealTo(head.office().person(second)->identity, newIdentity().exportSecret().view(),
                                            unit.view(), *crypto::systemRandom());
         // Both by the same person, who at the one machine has not seen yet what they approved at the other.
-        const auto joins = head.event(UnitJoined{unit, second, *sealed});
+        const auto joining = [&](PersonId who) {
+            return head.event(
+                UnitJoined{unit, who, *sealed, head.office().sealingKeys(*head.office().unit(kOfficeUnit), {who})});
+        };
+        const auto joins = joining(second);
         const auto& proposal = head.office().proposals.at(second);
-        const auto early = head.event(UnitJoined{unit, office.id("auditor"), *sealed});
+        const auto early = joining(office.id("auditor"));
         const auto replaces = head.event(IdentityReplaced{second, proposal.place.event, proposal.identity});
         QCOMPARE(head.submit(replaces), std::string());
-        isRefused(head.submit(joins), "keys that were replaced since");
+        isRefused(head.submit(joins), "has other keys now");
         must(head.exchange(head.hub()));
         QVERIFY(!head.office().unit(kOfficeUnit)->members.contains(second));
         // Nor with a key that the unit has no more.
         const auto staying = head.office().unit(kOfficeUnit)->staying();
         QCOMPARE(head.submit(head.event(turnedFor(head, kOfficeUnit, {staying.begin(), staying.end()}))),
                  std::string());
-        isRefused(head.submit(early), "got new keys after this was said");
+        isRefused(head.submit(early), "has other keys now");
+    }
+
+    void aUnitIsTurnedFromTheKeyThatItHas() {
+        TestOffice office;
+        office.admit("second", {Role::officer});
+        // An administrator at two machines, so that nothing that the one says makes what the other says old.
+        RawDesk desk(office, "admin"), other(office, "admin", "other.db");
+        const auto leaves = [&](const std::string& label) {
+            must(desk.exchange(desk.hub()));
+            QCOMPARE(desk.submit(desk.event(PersonChanged{office.id(label), {Role::officer}, false, false})),
+                     std::string());
+            for (auto* one : {&desk, &other}) must(one->exchange(one->hub()));
+        };
+        const auto turn = [](const RawDesk& raw) {
+            const auto staying = raw.office().unit(kOfficeUnit)->staying();
+            return turnedFor(raw, kOfficeUnit, {staying.begin(), staying.end()});
+        };
+        leaves("officer");
+        const auto there = turn(other);
+        QCOMPARE(desk.submit(desk.event(turn(desk))), std::string());
+        isRefused(other.submit(other.event(there)), "Nobody has left");
+        leaves("second");
+        auto crafted = turn(other);
+        crafted.with = there.with;
+        isRefused(other.submit(other.event(crafted)), "has other keys now");
+        QCOMPARE(other.submit(other.event(turn(other))), std::string());
     }
 
     void whoLeavesTheUnitIsGivenNothingNew() {

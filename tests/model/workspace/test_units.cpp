@@ -426,7 +426,7 @@ private slots:
             must(raw.exchange(raw.hub()));
             const auto keys = crypto::Identity::generate(crypto::Suite::intl1, *crypto::systemRandom()).publicPart();
             const auto anew = [&](PersonId with) {
-                return raw.submit(raw.event(RegisterBody(UnitTurned{unit, keys, {{with, Bytes(200, 7)}}, {}})));
+                return raw.submit(raw.event(RegisterBody(UnitTurned{unit, keys, {{with, Bytes(200, 7)}}, {}, {}})));
             };
             isRefused(anew(raw.person()), "begins anew with active people");
             isRefused(anew(office.id("transit")), "begins anew with active people");

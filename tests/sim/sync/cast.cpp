@@ -55,12 +55,16 @@ public:
     Submission admitOne(const Actor& actor, const Seen& seen) {
         ActMaker act(m_cast.suite, m_cast.people[admin], m_cast.founded, m_random);
         say(act, PersonAdded{personOf(actor)}, seen, m_grants);
-        if (readsAll(actor.roles)) say(act, UnitJoined{m_unit.id, actor.id, sealUnit(actor)}, seen, {});
+        if (readsAll(actor.roles)) say(act, joins(actor), seen, {});
         act.admit({{actor.id.bytes, actor.identity.publicPart()}});
         return act.sign();
     }
 
 private:
+    UnitJoined joins(const Actor& actor) {
+        const auto to = actor.identity.publicPart();
+        return {m_unit.id, actor.id, sealUnit(actor), sealingKeys(m_unit.identity, std::span(&to, 1))};
+    }
     const Event& say(ActMaker& act, const RegisterBody& body, const Seen& seen, std::span<const KeyGrant> grants) {
         return act.say({m_cast.office, writeBody(body), seen, 1, &m_key, grants});
     }

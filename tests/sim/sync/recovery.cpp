@@ -112,6 +112,7 @@ void World::unitVandal(HubProcess& process, const Actor& me) {
     if (more) body.members[m_lostKeys.front()->id] = nothing;
     else body.members.erase(m_cast.people[me.id == m_cast.people[admin].id ? supervisor : admin].id);
     if (body.members.size() == unit->staying().size()) return; // it is they
+    body.with = office.sealingKeys(*unit, body.to());
     ActMaker act(m_cast.suite, me, m_now, *m_random);
     const auto key = crypto::Secret::random(32, *m_random);
     act.say({m_cast.office, writeBody(RegisterBody(std::move(body))), office.head, 1, &key});

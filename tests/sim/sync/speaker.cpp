@@ -206,6 +206,7 @@ std::optional<RegisterBody> Speaker::turnedUnit() {
     };
     UnitTurned body{unit->id, fresh.publicPart(), {}, seal(mine->second.front(), fresh.publicPart())};
     for (const auto id : unit->staying()) body.members[id] = seal(fresh, office.person(id)->identity);
+    body.with = office.sealingKeys(*unit, unit->staying());
     return body;
 }
 
@@ -218,8 +219,9 @@ Said Speaker::somethingInTheOffice() {
     const auto joins = [&](PersonId id, const crypto::PublicIdentity& to) -> std::optional<RegisterBody> {
         const auto mine = unit != nullptr ? m_desk.keys().units.find(unit->id) : m_desk.keys().units.end();
         if (mine == m_desk.keys().units.end() || unit->members.contains(id)) return std::nullopt;
+        if (mine->second.front().publicPart() != unit->identity) return std::nullopt;
         auto sealed = crypto::sealTo(to, mine->second.front().exportSecret().view(), unit->id.view(), m_desk.random());
-        return UnitJoined{unit->id, id, *std::move(sealed)};
+        return UnitJoined{unit->id, id, *std::move(sealed), sealingKeys(unit->identity, std::span(&to, 1))};
     };
     if (office.person(fresh.id) == nullptr) {
         Person person{fresh.id, fresh.name, fresh.roles, true, true, fresh.identity.publicPart(), {}};

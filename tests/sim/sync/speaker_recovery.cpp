@@ -37,7 +37,7 @@ std::vector<RegisterBody> Speaker::joinsDue() {
         if (unit->members.contains(id) || !unit->wants(person)) continue;
         auto sealed = crypto::sealTo(person.identity, mine->second.front().exportSecret().view(), unit->id.view(),
                                      m_desk.random());
-        bodies.emplace_back(UnitJoined{unit->id, id, *std::move(sealed)});
+        bodies.emplace_back(UnitJoined{unit->id, id, *std::move(sealed), office.sealingKeys(*unit, {id})});
     }
     return bodies;
 }

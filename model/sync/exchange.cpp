@@ -350,6 +350,7 @@ Result<void> Exchange::takeAll(const Changes& changes) {
         TRY(takeCommits(next, changes));
         checkActs(changes.acts, next);
         for (const auto& entry : changes.entries) TRY(takeEntry(next, changes.acts, entry));
+        if (m_phase == Phase::again) TRY(keepAgain(changes.commits.back().commit.number));
         TRY(transaction.commit());
         m_office = std::move(next);
         m_asked.after = changes.commits.back().commit.number;

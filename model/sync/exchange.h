@@ -123,6 +123,10 @@ private:
     /// What was passed on the way here is asked for once more at the end of an exchange.
     [[nodiscard]] Result<void> readAnew();
     [[nodiscard]] Result<void> keepReadAs(ByteView as) const;
+    /// Everything up to this commit was given once more; where that is cut short, it goes on there (againFrom()),
+    /// unless this person may read something else by then.
+    [[nodiscard]] Result<void> keepAgain(std::uint64_t commit) const;
+    [[nodiscard]] Result<std::uint64_t> againFrom() const;
 
     /// Names the hub, and keeps why.
     std::unexpected<Error> distrust(Text what, std::string where);

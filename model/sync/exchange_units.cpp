@@ -14,6 +14,8 @@ namespace {
 constexpr std::string_view kReadAs = "read-as";
 /// Exchange::began().
 constexpr std::string_view kBegan = "began-at";
+/// How far the past was read once more, and as whom: Exchange::keepAgain().
+constexpr std::string_view kAgain = "again-at";
 
 /// Whether who reads as `now` (Exchange::readAs()) is given more of the past than who read as `before`.
 bool readsMore(ByteView now, ByteView before) {
@@ -107,8 +109,8 @@ Result<void> Exchange::lookAtUnits() {
 
 Result<void> Exchange::beginAgain() {
     TRY_ASSIGN(m_againUpTo, m_vault.record().lastCommit());
-    m_asked.after = 0;
     m_againAs = readAs();
+    TRY_ASSIGN(m_asked.after, againFrom());
     m_anew = false;
     m_phase = Phase::again;
     return {};
@@ -147,11 +149,29 @@ Bytes Exchange::readAs() const {
 
 Result<void> Exchange::readAnew() {
     m_anew = true;
+    TRY(m_vault.setSetting(kAgain, {}));
     return m_vault.setSetting(kReadAs, Bytes{0});
+}
+
+Result<void> Exchange::keepAgain(std::uint64_t commit) const {
+    if (m_anew) return {}; // from the beginning next time
+    Bytes kept;
+    crypto::appendU64(kept, commit);
+    kept.insert(kept.end(), m_againAs.begin(), m_againAs.end());
+    return m_vault.setSetting(kAgain, kept);
+}
+
+Result<std::uint64_t> Exchange::againFrom() const {
+    TRY_ASSIGN(const auto kept, m_vault.setting(kAgain));
+    if (!kept || kept->empty()) return 0;
+    const auto all = ByteView(*kept);
+    if (!std::ranges::equal(all.subspan(8), m_againAs)) return 0;
+    return crypto::ByteReader(all).u64();
 }
 
 Result<void> Exchange::keepReadAs(ByteView as) const {
     TRY(m_vault.setSetting(kBegan, {}));
+    TRY(m_vault.setSetting(kAgain, {}));
     return m_vault.setSetting(kReadAs, as);
 }
 

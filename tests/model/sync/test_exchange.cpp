@@ -41,21 +41,26 @@ private:
     static std::unexpected<Error> forgotten() { return fail(Code::locked, same("Never heard of")); }
 };
 
-/// A hub in which something happens just before everything is asked for once more, the first time.
-class MeanwhileHub final : public HubPort {
+/// A hub at which something happens before each question for what is new, which may fail then. With `changed` it says
+/// that its register has changed since somebody began to ask.
+class WatchedHub final : public HubPort {
 public:
-    MeanwhileHub(Hub& hub, std::function<void()> meanwhile) : m_hub(hub), m_meanwhile(std::move(meanwhile)) {}
+    WatchedHub(Hub& hub, bool changed, std::function<Result<void>(const ChangesAsk&)> before)
+        : m_hub(hub), m_changed(changed), m_before(std::move(before)) {}
     Result<void> submit(std::span<const Submission> submissions) override { return m_hub.submit(submissions); }
     Result<Changes> changes(PersonId reader, const ChangesAsk& ask) override {
-        if (ask.again && m_meanwhile) std::exchange(m_meanwhile, nullptr)();
-        return m_hub.changes(reader, ask);
+        TRY(m_before(ask));
+        auto changes = m_hub.changes(reader, ask);
+        if (changes && changes->last && m_changed) changes->last = 0;
+        return changes;
     }
     Result<History> history(PersonId reader, const HistoryAsk& ask) override { return m_hub.history(reader, ask); }
     Result<std::vector<Refusal>> refusals(std::span<const Digest> events) override { return m_hub.refusals(events); }
 
 private:
     Hub& m_hub;
-    std::function<void()> m_meanwhile;
+    bool m_changed;
+    std::function<Result<void>(const ChangesAsk&)> m_before;
 };
 
 /// A hub that cannot be reached when everything is asked for once more, so many times. It says that its register has
@@ -173,6 +178,38 @@ private slots:
         QCOMPARE(desk.keys(id).size(), std::size_t{1});
     }
 
+    /// What was given of it before it was cut short is not asked for again.
+    void thePastIsReadOnWhereItWasCutShort() {
+        TestOffice office;
+        auto officer = office.as("officer");
+        const CaseId id = must(officer->receiveReport(report("From before")));
+        for (int i = 0; i < 150; ++i) must(officer->addNote(id, "Note " + std::to_string(i)));
+        office.admit("late", {Role::officer});
+        RawDesk desk(office, "late");
+        std::vector<std::uint64_t> asked; // after which commit, in one exchange
+        std::uint64_t reached = 0;
+        int left = 2;
+        WatchedHub line(desk.hub(), true, [&](const ChangesAsk& ask) -> Result<void> {
+            if (!ask.again) return {};
+            asked.push_back(ask.after);
+            // Each time a little more comes.
+            if (ask.after > reached && left-- > 0) {
+                reached = ask.after;
+                return fail(Code::network, same("No answer"));
+            }
+            return {};
+        });
+        for (int i = 0; i < 3; ++i) {
+            asked.clear();
+            const auto before = reached;
+            QCOMPARE(desk.exchange(line).has_value(), i == 2);
+            QVERIFY(!asked.empty() && asked.front() == before && std::ranges::is_sorted(asked));
+        }
+        QVERIFY(reached > 64);
+        QCOMPARE(desk.keys(id).size(), std::size_t{1});
+        QVERIFY(desk.findings().empty());
+    }
+
     /// Who may read more of the past is given it before what comes next, also if they were cut off in between.
     void whatComesNextWaitsForWhatWasNotGivenYet() {
         TestOffice office;
@@ -202,10 +239,12 @@ private slots:
         };
         as(Role::officer);
         CaseId between;
-        MeanwhileHub line(desk.hub(), [&] {
+        WatchedHub line(desk.hub(), false, [&](const ChangesAsk& ask) -> Result<void> {
+            if (!ask.again || !between.isNull()) return {};
             as(Role::investigator); // the unit gets another key
             between = must(office.as("officer")->receiveReport(report("In between")));
             as(Role::officer);
+            return {};
         });
         must(desk.exchange(line));
         must(desk.exchange(line));

@@ -16,12 +16,15 @@ std::vector<Command> reportCommands();
 std::vector<Command> caseReadingCommands();
 std::vector<Command> caseWritingCommands();
 std::vector<Command> matterCommands();
+std::vector<Command> foresightCommands(); ///< what a step would lead to
 std::vector<Command> bulkCommands();
 std::vector<Command> filterCommands();
 std::vector<Command> evidenceCommands();
 std::vector<Command> penaltyCommands();
 Command penaltyCompareCommand(); ///< one of the above
+Command penaltyNearestCommand();
 std::vector<Command> workflowCommands();
+std::vector<Command> deadlineCommands(); ///< what is due, and the calendar by which days are counted
 std::vector<Command> overviewCommands(); ///< the whole office: its numbers and its log
 std::vector<Command> hubCommands();
 std::vector<Command> recoveryCommands();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
+#include "app/ctl/option_values.h"
 #include "model/base/citation.h"
 #include "model/case/body.h"
 
@@ -16,15 +17,7 @@ constexpr std::size_t kPage = 500;
 /// because only then is it known.
 Result<Reply> list(const Invocation& call, Context& context) {
     std::string line = joinedFilter(call);
-    std::size_t limit = 0;
-    if (const auto word = call.find("limit")) {
-        for (const char c : *word) {
-            if (c < '0' || c > '9' || limit > 100'000'000) {
-                return fail(Code::usage, model::fill({"\"{0}\" is no number", "“{0}”不是数字"}, *word), {}, "--limit");
-            }
-            limit = limit * 10 + static_cast<std::size_t>(c - '0');
-        }
-    }
+    TRY_ASSIGN(const auto limit, numberOption(call, "limit", 0));
     // What is wrong in itself is said before anybody is asked for a passphrase.
     if (const auto read = model::parseFilter(line); !read) return std::unexpected(filterError(line, read.error()));
     TRY_ASSIGN(const auto workspace, context.open());
@@ -40,7 +33,7 @@ Result<Reply> list(const Invocation& call, Context& context) {
     if (filter->filter.searches()) TRY(makeSearchable(*workspace, context));
     TRY_ASSIGN(auto cases, workspace->list());
     TRY_ASSIGN(const auto rows, cases.rows(filter->filter));
-    const std::size_t count = limit == 0 ? rows.size() : std::min(limit, rows.size());
+    const std::size_t count = limit == 0 ? rows.size() : std::min<std::size_t>(limit, rows.size());
     const auto wanted = std::span(rows).first(count);
 
     Output& output = context.output();

@@ -166,7 +166,7 @@ Result<Reply> compute(const Invocation& call, Context& context) {
         return reply;
     }
     reply.data["proposal"] = derivationJson(*judged);
-    const std::string text = model::renderPenaltyValue({facts, proposal});
+    const std::string text = model::renderPenaltyValue({facts, proposal, call.value("deviation")});
     reply.data["penalty"] = text;
     if (const auto out = call.find("out")) TRY(writeNewFile(*out, crypto::asBytes(text)));
     reply.words += context.in(judged->input) + " - " + context.in(judged->result) + "\n";
@@ -407,6 +407,10 @@ std::vector<Command> penaltyCommands() {
                .choices = {"normal", "lighter", "reduced", "none"}},
               {.name = "fine", .value = "YUAN", .help = {"The fine proposed", "建议的罚款"}},
               {.name = "confiscation", .value = "YUAN", .help = {"The confiscation proposed", "建议的没收金额"}},
+              {.name = "deviation",
+               .value = "REASON",
+               .help = {"Why the proposal differs from the nearest decided cases (penalty nearest)",
+                        "建议与最相近已决案件不同的理由（见 penalty nearest）"}},
               {.name = "out",
                .value = "FILE",
                .help = {"Write the proposal to a new file, for case do REF propose --set penalty=@FILE",
@@ -416,6 +420,7 @@ std::vector<Command> penaltyCommands() {
                     under("tree[]", nodeMembers()) + under("proposal", derivationMembers()) +
                     Members{{"penalty", {"The proposal as the field of a form holds it", "表单字段所载的处罚建议"}}},
          .run = compute},
+        penaltyNearestCommand(),
         penaltyCompareCommand(),
     };
 }

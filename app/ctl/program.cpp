@@ -48,17 +48,19 @@ Program program() {
         {"penalty", {"Penalties", "处罚"}},
         {"decision", {"Decisions", "决定书"}},
         {"workflow", {"Workflows", "流程"}},
+        {"deadline", {"Deadlines", "期限"}},
+        {"calendar", {"The working calendar", "工作日历"}},
         {"practice", {"Practice", "练习"}},
         {"hub", {"The hub", "服务器"}},
         {"recovery", {"Lost keys", "密钥丢失与更换"}},
         {"token", {"Keys on tokens", "智能密码钥匙"}},
     };
     for (auto&& area :
-         {officeCommands(),   personCommands(),   reportCommands(),    caseReadingCommands(), caseWritingCommands(),
-          matterCommands(),   bulkCommands(),     filterCommands(),    evidenceCommands(),    penaltyCommands(),
-          workflowCommands(), practiceCommands(), hubCommands(),       recoveryCommands(),    leavingCommands(),
-          unitCommands(),     standingCommands(), oversightCommands(), overviewCommands(),    tokenCommands(),
-          upkeepCommands(),   selfCommands()}) {
+         {officeCommands(),    personCommands(),   reportCommands(),   caseReadingCommands(), caseWritingCommands(),
+          foresightCommands(), matterCommands(),   bulkCommands(),     filterCommands(),      evidenceCommands(),
+          penaltyCommands(),   workflowCommands(), deadlineCommands(), practiceCommands(),    hubCommands(),
+          recoveryCommands(),  leavingCommands(),  unitCommands(),     standingCommands(),    oversightCommands(),
+          overviewCommands(),  tokenCommands(),    upkeepCommands(),   selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

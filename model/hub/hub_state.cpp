@@ -156,13 +156,4 @@ const Definition* HubState::definition(const std::string& digest) {
     return m_definitions.emplace(digest, std::make_unique<Definition>(*std::move(parsed))).first->second.get();
 }
 
-const law::Calendar* HubState::calendar() {
-    if (m_office.calendar != m_calendarText) {
-        m_calendarText = m_office.calendar;
-        m_calendar.reset();
-        if (auto parsed = law::Calendar::parse(m_calendarText)) m_calendar = *std::move(parsed);
-    }
-    return m_calendar ? &*m_calendar : nullptr;
-}
-
 } // namespace model

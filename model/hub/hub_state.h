@@ -3,6 +3,7 @@
 
 #include "model/case/fold.h"
 #include "model/hub/hub_store.h"
+#include "model/law/adopted_calendars.h"
 #include "model/sync/messages.h"
 #include "model/workflow/judge.h"
 
@@ -65,7 +66,7 @@ public:
     /// The definition of this digest, or null.
     const Definition* definition(const std::string& digest);
     /// The calendar in force, or null.
-    const law::Calendar* calendar();
+    const law::Calendar* calendar() { return m_calendars.of(m_office.calendar); }
 
 private:
     Result<void> loadOffice(HubReading& reading);
@@ -82,8 +83,7 @@ private:
     std::uint64_t m_officeCommit = 0;
     std::unordered_map<CaseId, std::unique_ptr<HubCase>> m_cases;
     std::unordered_map<std::string, std::unique_ptr<Definition>> m_definitions;
-    std::string m_calendarText;
-    std::optional<law::Calendar> m_calendar;
+    law::AdoptedCalendars m_calendars;
 };
 
 } // namespace model

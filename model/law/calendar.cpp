@@ -44,7 +44,8 @@ Checked<Calendar> Calendar::parse(std::string_view json) {
     return calendar;
 }
 
-Checked<Calendar> Calendar::shipped() { return parse(resource::calendar_cn()); }
+std::string_view Calendar::shippedPack() { return resource::calendar_cn(); }
+Checked<Calendar> Calendar::shipped() { return parse(shippedPack()); }
 
 void Calendar::readYear(const PackNode& node) {
     node.allowOnly({"year", "notice", "issued", "sources", "holidays", "makeUpDays"});

@@ -33,6 +33,8 @@ public:
     static Checked<Calendar> parse(std::string_view json);
     /// The pack the program carries: resources/calendars/cn-2024-2026.json.
     static Checked<Calendar> shipped();
+    /// The bytes of that pack.
+    static std::string_view shippedPack();
 
     const std::string& id() const { return m_id; }
     const std::map<int, Year>& years() const { return m_years; }

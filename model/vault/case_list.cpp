@@ -176,4 +176,16 @@ Result<Overview> CaseList::overview(const OverviewQuery& query) {
     return readOverview(*m_database, query, m_clock->now());
 }
 
+Result<std::vector<DuePeriod>> CaseList::due(const DueQuery& query) {
+    return readDue(*m_database, query, chinaDate(m_clock->now()));
+}
+
+Result<std::vector<std::pair<Date, std::uint64_t>>> CaseList::dueDays(const DueQuery& query) {
+    return countDue(*m_database, query, chinaDate(m_clock->now()));
+}
+
+Result<std::vector<Precedent>> CaseList::precedents(const law::ArticleId& governing, CaseId but) {
+    return readPrecedents(*m_database, governing, but);
+}
+
 } // namespace model

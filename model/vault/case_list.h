@@ -6,7 +6,9 @@
 #include "model/base/result.h"
 #include "model/filter/filter.h"
 #include "model/filter/selection.h"
+#include "model/vault/due.h"
 #include "model/vault/overview.h"
+#include "model/vault/precedents.h"
 
 #include <cstdint>
 #include <memory>
@@ -106,6 +108,11 @@ public:
     Result<std::vector<std::pair<std::string, std::uint64_t>>> stageCounts();
     /// The numbers of the office as it is now. About a second for a million cases.
     Result<Overview> overview(const OverviewQuery& query);
+    /// What is due in open cases: see readDue() and countDue().
+    Result<std::vector<DuePeriod>> due(const DueQuery& query);
+    Result<std::vector<std::pair<Date, std::uint64_t>>> dueDays(const DueQuery& query);
+    /// See readPrecedents().
+    Result<std::vector<Precedent>> precedents(const law::ArticleId& governing, CaseId but);
     /// Ends the query that is running with Code::cancelled. Any thread.
     void interrupt();
 

@@ -18,7 +18,7 @@ public:
     /// Version of the whole schema; a store with a higher one is from a newer program.
     static constexpr int kVersion = 1;
     /// Version of the derived tables; another one is dropped and folded anew.
-    static constexpr std::int64_t kDerivedVersion = 9;
+    static constexpr std::int64_t kDerivedVersion = 10;
 
     static Result<Vault> create(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
     static Result<Vault> open(const std::filesystem::path& path, const crypto::Secret& key, crypto::Suite suite);
@@ -78,6 +78,9 @@ public:
     Result<void> putRow(const CaseRow& row, std::span<const PersonId> people, PersonId me);
     /// Writes how long a case was in the stages that it has left.
     Result<void> putStays(const CaseRow& row, std::span<const Stay> stays);
+    Result<void> putPeriods(const CaseRow& row, std::span<const RunningPeriod> periods);
+    /// Writes the penalty of a case that was approved and stands; `row.decidedAt` says when.
+    Result<void> putPenalty(const CaseRow& row, const std::optional<law::PenaltyFeatures>& penalty);
     /// Writes the entries of the office's log for the next sealed commits that it lacks, at most so many. Whether more
     /// are left.
     Result<bool> putLog(std::size_t mostCommits = SIZE_MAX / 2);

@@ -55,7 +55,8 @@ std::string renderPenaltyValue(const PenaltyValue& value) {
     Json json;
     json["facts"] = Json::parse(law::renderFacts(value.facts));
     json["proposal"] = std::move(proposal);
-    return json.dump();
+    if (!value.deviation.empty()) json["deviation"] = value.deviation;
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Result<PenaltyValue> parsePenaltyValue(std::string_view json) {
@@ -72,6 +73,11 @@ Result<PenaltyValue> parsePenaltyValue(std::string_view json) {
     if (!facts) return malformed(facts.error().front().what, "/facts" + facts.error().front().where);
     TRY_ASSIGN(law::Proposal proposal, parseProposal(read["proposal"]));
     PenaltyValue value{.facts = *std::move(facts), .proposal = proposal};
+    if (const auto found = read.find("deviation"); found != read.end()) {
+        if (!found->is_string() || found->get_ref<const std::string&>().empty())
+            return malformed({"The reason for a deviation is no text.", "偏离理由不是文本。"}, "/deviation");
+        value.deviation = found->get<std::string>();
+    }
     if (renderPenaltyValue(value) != json) {
         return malformed({"It is not in the one form in which a penalty is signed.", "不是处罚内容的规范形式。"}, "");
     }

@@ -13,12 +13,14 @@ namespace model {
 struct PenaltyValue {
     law::PenaltyFacts facts;
     law::Proposal proposal;
+    /// Why it stands outside the band of the nearest decided cases (model/law/consistency.h); empty where nobody asked.
+    std::string deviation = {};
     bool operator==(const PenaltyValue&) const = default;
 };
 
 /// The canonical form, which is what is signed: {"facts":{…},"proposal":{"kind":"normal","fine":"2600000.00",
-/// "confiscation":null}} in one line, the facts as law::renderFacts() writes them, amounts as yuan with two decimals
-/// (of dollars, with "USD " in front).
+/// "confiscation":null}} and, where there is one, ,"deviation":"…" behind the proposal; in one line, the facts as
+/// law::renderFacts() writes them, amounts as yuan with two decimals (of dollars, with "USD " in front).
 std::string renderPenaltyValue(const PenaltyValue& value);
 
 /// Reads the canonical form and nothing else: one value has one text. Code::malformed with the place of the first

@@ -96,8 +96,7 @@ Result<void> Workspace::Parts::judge(const CaseState& state, const EventHeader& 
                                      const Recipients& recipients) {
     const auto* const report = std::get_if<ReportReceived>(&body);
     const auto definition = definitionOf(report ? report->workflow : state.workflow);
-    const Bench bench{&office, definition.get(), calendarOrNull(), std::max(clock->now(), header.time),
-                      true,    recipients};
+    const Bench bench{&office, definition.get(), calendar(), std::max(clock->now(), header.time), true, recipients};
     TRY(allowed(state, header, body, bench));
     const auto* const taken = std::get_if<StepDone>(&body);
     return taken ? restsOnReadable(*definition, state, *definition->step(taken->step)) : Result<void>();

@@ -139,6 +139,7 @@ Result<Workspace::Parts::Intent> Workspace::Parts::stepping(const LoadedCase& lo
         return fail(Code::notFound, {"There is no step \"" + step + "\"", "没有“" + step + "”这一步骤"}, {}, step);
     TRY_ASSIGN(auto form, canonicalForm(found->form, typed));
     takeOver(*found, loaded.state, form);
+    TRY(needReason(loaded.state.id, *found, form));
     const std::string& from = loaded.state.stage;
     return Intent{StepDone{step, from, targetOf(*found, from), found->role, std::move(form)}, {}, {}};
 }

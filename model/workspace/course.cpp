@@ -33,11 +33,12 @@ void readFine(const StepTaken& taken, const Field& field, Course& course) {
     if (written == taken.form.end()) return;
     const auto value = parsePenaltyValue(written->second);
     if (!value) return;
+    const auto range = recomputePenalty(*value);
+    if (range) course.penalty = featuresOf(*range, value->proposal);
     if (value->proposal.kind == law::ProposalKind::none) {
         course.fine = "none";
         return;
     }
-    const auto range = recomputePenalty(*value);
     if (!range) return;
     course.fine = finePlaceOf(value->proposal.fine, range->fineMin, range->fineMax);
     course.fineFen = value->proposal.fine.fen();

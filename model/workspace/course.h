@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/case/state.h"
-#include "model/law/money.h"
+#include "model/law/consistency.h"
 #include "model/vault/case_list.h"
 #include "model/workflow/definition.h"
 
@@ -17,6 +17,7 @@ struct Course {
     Instant decided{};       ///< when its penalty was approved; zero without an approval that stands
     std::string fine;        ///< a word of finePlaces(); empty where `decided` is zero
     std::int64_t fineFen = 0;
+    std::optional<law::PenaltyFeatures> penalty = {}; ///< of that approval, where it can be read
 };
 
 /// An approval of a penalty stands unless a later step led back before the stage to which it led.

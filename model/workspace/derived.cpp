@@ -83,6 +83,8 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
     TRY_ASSIGN(const auto seen, vault->seenUpTo(row));
     line.unread = isUnread(state, person, seen);
     std::vector<Stay> stays;
+    std::vector<RunningPeriod> periods;
+    std::optional<law::PenaltyFeatures> penalty;
     if (const auto definition = definitionOf(state.workflow)) {
         const Stage* stage = definition->stage(state.stage);
         line.closed = stage && stage->final;
@@ -92,20 +94,27 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
         line.decidedAt = course.decided;
         line.fine = std::move(course.fine);
         line.fineFen = course.fineFen;
+        penalty = std::move(course.penalty);
         if (!definition->deadlines.empty() &&
             (!state.steps.empty() ||
              std::ranges::any_of(definition->deadlines, &DeadlineDefinition::startsOnOpening))) {
-            for (const auto& deadline : deadlines(*definition, state, calendarOrNull(), clock->now())) {
+            for (const auto& deadline : deadlines(*definition, state, calendar(), clock->now())) {
                 if (!deadline.due ||
                     (deadline.status != DeadlineStatus::running && deadline.status != DeadlineStatus::overdue))
                     continue;
                 const std::string due = formatDate(*deadline.due);
                 if (line.due.empty() || due < line.due) line.due = due;
+                if (!line.closed) {
+                    periods.push_back({deadline.id, deadline.title, deadline.basis == Basis::law ? deadline.cite : "",
+                                       *deadline.due, deadline.started, deadline.covered});
+                }
             }
         }
     }
     TRY(vault->putRow(line, people, person));
     TRY(vault->putStays(line, stays));
+    TRY(vault->putPeriods(line, periods));
+    TRY(vault->putPenalty(line, penalty));
     return words == Words::owe ? vault->oweWords(row) : vault->putWords(row, searchWords(state));
 }
 
@@ -113,6 +122,13 @@ namespace {
 
 /// The commit up to which the derived tables were written.
 constexpr std::string_view kDerivedUpTo = "derived-commit";
+/// The digest of the calendar by which they were counted.
+constexpr std::string_view kCountedBy = "derived-calendar";
+
+Bytes digestOf(crypto::Suite suite, const std::string& calendar) {
+    const auto digest = crypto::digest(suite, crypto::asBytes(calendar));
+    return {digest.bytes.begin(), digest.bytes.end()};
+}
 
 } // namespace
 
@@ -141,7 +157,28 @@ Result<void> Workspace::Parts::catchUp() {
     }
     TRY_ASSIGN(const auto officeRow, vault->record().findCase(officeFile.office));
     std::erase(rows, officeRow.value_or(0));
-    return refreshRows(rows);
+    TRY(refreshRows(rows));
+    return countAnew();
+}
+
+Result<void> Workspace::Parts::countAnew() {
+    const Bytes now = digestOf(officeFile.suite, office.calendar);
+    TRY_ASSIGN(const auto before, vault->setting(kCountedBy));
+    if (before == now) return {};
+    std::vector<std::int64_t> rows;
+    {
+        TRY_ASSIGN(auto query, vault->database().prepare("SELECT DISTINCT n FROM case_period ORDER BY n"));
+        for (;;) {
+            TRY_ASSIGN(const bool found, query.step());
+            if (!found) break;
+            rows.push_back(query.get<std::int64_t>(0));
+        }
+    }
+    // In parts, as a rebuild: it is done again if it is cut short.
+    constexpr std::size_t kBatch = 500;
+    for (std::size_t i = 0; i < rows.size(); i += kBatch)
+        TRY(refreshRows(std::span(rows).subspan(i, std::min(kBatch, rows.size() - i))));
+    return vault->setSetting(kCountedBy, now);
 }
 
 Result<void> Workspace::Parts::catchUpLog() {
@@ -216,6 +253,7 @@ Result<std::uint64_t> Workspace::rebuild(const Progress& progress, std::stop_tok
         TRY(parts.refreshRows(std::span(rows).subspan(i, std::min(kBatch, rows.size() - i))));
         if (progress) progress(std::min(i + kBatch, rows.size()), rows.size());
     }
+    TRY(parts.vault->setSetting(kCountedBy, digestOf(parts.officeFile.suite, parts.office.calendar)));
     TRY(parts.vault->markDerivedCurrent());
     return rows.size();
 }

@@ -21,13 +21,6 @@ Result<void> Workspace::Parts::reloadOffice() {
     TRY_ASSIGN(auto loaded, loadRegister(*vault, *row));
     office = std::move(loaded.state);
     officeKeys = std::move(loaded.keys);
-    calendar.reset();
-    if (!office.calendar.empty()) {
-        if (auto parsed = law::Calendar::parse(office.calendar)) calendar = *std::move(parsed);
-    }
-    if (!calendar) {
-        if (auto shipped = law::Calendar::shipped()) calendar = *std::move(shipped);
-    }
     return {};
 }
 
@@ -73,7 +66,10 @@ Error Workspace::Parts::told(Error error) {
 }
 
 Result<void> Workspace::Parts::afterExchange(const Exchanged& exchanged) {
-    if (exchanged.registerChanged) TRY(reloadOffice());
+    if (exchanged.registerChanged) {
+        TRY(reloadOffice());
+        TRY(countAnew());
+    }
     // What others imported in bulk is listed at once and found by search a little later, like one's own.
     TRY(refreshRows(exchanged.cases, wordsOf(exchanged.cases.size())));
     // Else what only says that cases were opened would be gone through again at every unlock.

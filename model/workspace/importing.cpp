@@ -34,7 +34,7 @@ class Maker {
 public:
     Maker(Workspace::Parts& parts, const Definition& definition, Database& known, UnitId unit)
         : m_parts(parts), m_definition(definition), m_known(known), m_office(parts.office), m_unit(unit),
-          m_calendar(parts.calendar) {}
+          m_calendar(parts.calendar()) {}
 
     /// Nothing if the office has this report already.
     Result<std::optional<CaseId>> add(const intake::Report& report,
@@ -68,8 +68,7 @@ public:
         draft.keys.push_back(0);
         const Recipients recipients{m_unit.bytes};
         TRY(allowed(state, draft, body,
-                    Bench{&m_office, &m_definition, m_calendar ? &*m_calendar : nullptr, m_parts.clock->now(), true,
-                          recipients}));
+                    Bench{&m_office, &m_definition, m_calendar, m_parts.clock->now(), true, recipients}));
 
         if (!m_batch) m_batch = std::make_unique<Batch>(m_parts);
         KeyGrant grant{1, crypto::Secret::random(32, *m_parts.random)};
@@ -134,7 +133,7 @@ private:
     Database& m_known;
     const RegisterState m_office;
     const UnitId m_unit; ///< that the cases are for; of m_office
-    const std::optional<law::Calendar> m_calendar;
+    const law::Calendar* m_calendar;
     std::unordered_set<std::int64_t> m_keys; ///< of the reports so far
     std::unique_ptr<Batch> m_batch;
 };

@@ -86,7 +86,7 @@ Result<Holdings> Workspace::holdings(PersonId person) const {
         }
         if (const auto definition = parts.definitionOf(loaded.state.workflow)) {
             const auto steps =
-                stepsFrom(*definition, loaded.state, parts.office, person, parts.clock->now(), parts.calendarOrNull());
+                stepsFrom(*definition, loaded.state, parts.office, person, parts.clock->now(), parts.calendar());
             one.waits = std::ranges::any_of(steps, [&](const StepOption& step) {
                 return step.mine && step.allowed() && std::ranges::contains(one.roles, step.role);
             });

@@ -92,7 +92,7 @@ std::unique_ptr<Workspace::Parts> assemble(const std::filesystem::path& folder, 
                                                                .office = {},
                                                                .officeKeys = {},
                                                                .definitions = {},
-                                                               .calendar = {},
+                                                               .calendars = {},
                                                                .checkedActs = {}});
     parts->keys.person = person;
     parts->keys.identity = &parts->identity;
@@ -198,6 +198,7 @@ Result<Workspace::Keys> Workspace::build(const std::filesystem::path& folder, co
         say(OfficeFounded{parts->hub.hub->identity().publicPart(), first, request.officeName}, grants).id;
     say(UnitFounded{unit}, {});
     say(WorkflowAdopted{std::string(shippedDefinition())}, {});
+    say(CalendarAdopted{std::string(law::Calendar::shippedPack())}, {});
     acting.admit(recipient, identity);
     parts->officeFile = file;
     TRY(acting.save());

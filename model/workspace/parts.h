@@ -76,7 +76,7 @@ struct Workspace::Parts {
     RegisterState office;
     CaseKeys officeKeys;
     std::unordered_map<std::string, std::shared_ptr<const Definition>> definitions;
-    std::optional<law::Calendar> calendar;
+    law::AdoptedCalendars calendars;
     /// Acts whose signature was checked since the unlock, by row: a bulk import's act covers many cases and is checked
     /// once.
     std::unordered_map<std::int64_t, bool> checkedActs;
@@ -128,6 +128,8 @@ struct Workspace::Parts {
         std::vector<KeyGrant> granted;
     };
     Result<Intent> assigning(const LoadedCase& loaded, PersonId who, const std::string& role);
+    /// Whether a proposed penalty stands outside the band of the nearest decided cases, and says no reason for it.
+    [[nodiscard]] Result<void> needReason(CaseId id, const Step& step, const Form& form) const;
     Result<Intent> releasing(const LoadedCase& loaded, PersonId who, const std::string& role);
     Result<Intent> handing(const LoadedCase& loaded, UnitId to);
     /// Who reads a case, with the identities of today, without one of them.
@@ -174,7 +176,8 @@ struct Workspace::Parts {
     Result<LoadedCase> load(CaseId id);
     Result<std::int64_t> rowOf(CaseId id) const;
     std::shared_ptr<const Definition> definitionOf(const std::string& digest);
-    [[nodiscard]] const law::Calendar* calendarOrNull() const { return calendar ? &*calendar : nullptr; }
+    /// The calendar in force, or null.
+    [[nodiscard]] const law::Calendar* calendar() { return calendars.of(office.calendar); }
     [[nodiscard]] std::string nameOf(PersonId id) const;
 
     // --- derived (derived.cpp)
@@ -187,6 +190,9 @@ struct Workspace::Parts {
     Result<void> refreshRows(std::span<const std::int64_t> rows, Words words = Words::write);
     /// Writes the derived rows that a crash between an exchange and refreshRows() has left behind.
     Result<void> catchUp();
+    /// Writes the derived rows of what runs in cases anew, if the calendar by which they were counted is not the one in
+    /// force.
+    Result<void> countAnew();
     /// Writes the entries of the office's log that are still missing. Callers hold no transaction.
     Result<void> catchUpLog();
     /// Says that the derived rows are those of the last commit.

@@ -13,7 +13,7 @@ PersonId Workspace::me() const { return m_parts->person; }
 const RegisterState& Workspace::office() const { return m_parts->office; }
 const std::filesystem::path& Workspace::folder() const { return m_parts->folder; }
 std::string Workspace::nameOf(PersonId id) const { return m_parts->nameOf(id); }
-const law::Calendar* Workspace::calendar() const { return m_parts->calendarOrNull(); }
+const law::Calendar* Workspace::calendar() const { return m_parts->calendar(); }
 
 std::string Workspace::Parts::nameOf(PersonId id) const {
     const Person* found = office.person(id);
@@ -148,9 +148,9 @@ Result<CaseView> Workspace::view(CaseId id) const {
     sayUndoable(view, mine, parts);
     if (view.definition) {
         const Instant now = parts.clock->now();
-        view.steps = stepsFrom(*view.definition, view.state, parts.office, parts.person, now, parts.calendarOrNull());
-        view.deadlines = deadlines(*view.definition, view.state, parts.calendarOrNull(), now);
-        view.missing = completeness(*view.definition, view.state, parts.office, now, parts.calendarOrNull());
+        view.steps = stepsFrom(*view.definition, view.state, parts.office, parts.person, now, parts.calendar());
+        view.deadlines = deadlines(*view.definition, view.state, parts.calendar(), now);
+        view.missing = completeness(*view.definition, view.state, parts.office, now, parts.calendar());
     }
     TRY_ASSIGN(const auto refused, parts.vault->refusedOf(row));
     for (const auto eventRow : refused) {

@@ -107,8 +107,9 @@ private:
                         TRY_ASSIGN(const auto act, m_record.actHeader(read.stored->act));
                         recipients = recipientsOf(act);
                     }
-                    const Bench bench{&office,       definition.get(), m_parts.calendarOrNull(), read.link->link.time,
-                                      read.readable, recipients};
+                    const Bench bench{
+                        &office,       definition.get(), m_calendars.of(office.calendar), read.link->link.time,
+                        read.readable, recipients};
                     if (auto verdict = allowed(met, read.stored->event.header, *read.body, bench); !verdict) {
                         finding(linkPlace(row, read.link->link.seq),
                                 model::fill({"It should not have been sealed: {0}", "本不应被封存：{0}"},
@@ -199,6 +200,7 @@ private:
     VerifyReport m_report;
     std::vector<Snapshot> m_register;
     RegisterState m_nobody;
+    law::AdoptedCalendars m_calendars; ///< each entry is judged by the one of its place
     std::int64_t m_officeRow = 0;
     RecordCheck m_check;
 };

@@ -137,6 +137,9 @@ struct JoinRequest; // model/workspace/invitation.h
 struct UnitEntry;   // model/workspace/units.h
 struct Settlement;  // model/workspace/unsettled.h
 struct Standing;
+struct CalendarEffect; // model/workspace/calendars.h
+struct Compared;       // model/workspace/consistency.h
+struct PenaltyValue;
 class HubOversight; // model/workspace/hub_oversight.h
 class HubLine;      // model/workspace/hub_line.h, and what goes over it
 struct ExchangeStep;
@@ -346,6 +349,12 @@ public:
 
     /// New cases start on this definition.
     Result<Receipt> adoptWorkflow(std::string_view json);
+    /// What a calendar would change here: every period that runs in an open case and would end on another day. Nothing
+    /// is said. Code::malformed with the first mistake of a pack that is none, Code::cancelled.
+    Result<CalendarEffect> calendarEffect(std::string_view json, const Progress& progress, std::stop_token stop) const;
+    /// Days are counted by this calendar from here on, in all cases, those under way too: what was decided before stays
+    /// judged by the one before. Only an administrator may.
+    Result<Receipt> adoptCalendar(std::string_view json);
 
     // Cases
     /// Takes in the reports of files, as acts of 2,000 or 4 MiB (kBatchEvents, kBatchBytes). The new cases are listed
@@ -426,6 +435,10 @@ public:
     Result<OfficeLog> officeLog() const;
     /// The penalty decision as PDF. Code::refused before the decision is issued.
     Result<Bytes> decisionPdf(CaseId id) const;
+
+    /// A penalty that is, or is to be, proposed in this case beside the nearest ones that were decided, of those that
+    /// this person may read. takeStep() asks for a reason where it stands outside of them.
+    Result<Compared> comparedTo(CaseId id, const PenaltyValue& value) const;
 
     // Drafts: half-written forms, kept in the vault until they are used or dropped.
     Result<void> keepDraft(const std::string& key, const std::string& text);

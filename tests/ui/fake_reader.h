@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/filter/print.h"
-#include "tests/ui/fake_values.h"
+#include "tests/ui/fake_due.h"
 
 #include <chrono>
 #include <thread>
@@ -90,6 +90,14 @@ public:
         ++m_office->overviewsAsked;
         while (m_office->holdOverview) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         return overviewOf(query, m_office->me, static_cast<std::uint64_t>(m_office->rows));
+    }
+    Result<std::vector<model::Precedent>> precedents(const model::law::ArticleId& governing, CaseId but) override {
+        return precedentsOf(governing, but);
+    }
+    Result<std::vector<model::DuePeriod>> due(const model::DueQuery& query) override { return duePeriods(query); }
+    Result<std::vector<std::pair<model::Date, std::uint64_t>>> dueDays(const model::DueQuery& query) override {
+        TRY_ASSIGN(const auto periods, due(query));
+        return fake::dueDays(periods);
     }
     Result<std::vector<std::int64_t>> logKeys(const model::LogQuery& query, std::size_t limit) override {
         {

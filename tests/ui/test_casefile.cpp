@@ -479,6 +479,21 @@ private slots:
         QVERIFY(form->isAncestorOf(QApplication::focusWidget()));
     }
 
+    /// Before a step is signed the form says what follows.
+    void theFormSaysWhatFollows() {
+        openFirst();
+        press(Qt::Key_Return);
+        auto* words = page()->workPage()->stepForm()->findChild<QLabel*>(QStringLiteral("foresight"));
+        QVERIFY(words != nullptr && words->isVisible());
+        QVERIFY2(words->text().contains(QStringLiteral("The case is in “")) ||
+                     words->text().contains(QStringLiteral("The case is in \"")),
+                 qPrintable(words->text()));
+        QVERIFY(words->text().contains(QStringLiteral("Then: ")));
+        m_languages.show(ui::Language::zh);
+        words = page()->workPage()->stepForm()->findChild<QLabel*>(QStringLiteral("foresight"));
+        QVERIFY(words->text().contains(QString::fromUtf8("随后：")));
+    }
+
     void theKeyboardGoesToTheEvidenceThatCame() {
         m_office->noEvidence = true;
         openFirst();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The editors for the fields of the workflow: the penalty worksheet as it is filled in and as it is read before
 // approval.
+#include "model/workflow/penalty_check.h"
+#include "tests/ui/fake_due.h"
 #include "tests/ui/fake_office.h"
 #include "ui/forms/form_editor.h"
+#include "ui/forms/nearest_cases.h"
 #include "ui/forms/penalty_editor.h"
 #include "ui/theme/theme.h"
 
@@ -310,6 +313,44 @@ private slots:
             QVERIFY(line->width() > line->fontMetrics().horizontalAdvance(hint) + 8);
         }
         m_languages.show(ui::Language::en);
+    }
+
+    /// The fine stands beside decided cases, and what is outside of them is given with its reason.
+    void aPenaltyStandsBesideDecidedCases() {
+        const auto editor = make(910'000'000, false); // at the lower end
+        auto* nearest = editor->nearest();
+        QVERIFY(nearest->isHidden());
+        const model::law::ArticleId article("ecl34");
+        nearest->setPrecedents(model::law::ArticleId("ecl36"), fake::precedentsOf(article, {})); // of another one: late
+        QVERIFY(nearest->isHidden());
+        nearest->setPrecedents(article, fake::precedentsOf(article, {}));
+        QVERIFY(!nearest->isHidden() && nearest->consistency().deviates());
+        auto* words = nearest->findChild<QLabel*>(QStringLiteral("nearestWords"));
+        QVERIFY(words->text().startsWith(QStringLiteral("⚠ Below")) && words->text().contains("Give the reason"));
+        QCOMPARE(nearest->findChild<QTreeWidget*>(QStringLiteral("nearestCases"))->topLevelItemCount(), 3);
+        auto* reason = nearest->findChild<QLineEdit*>(QStringLiteral("deviation"));
+        QVERIFY(!reason->isHidden());
+        QSignalSpy edited(editor.get(), &ui::FieldEditor::edited);
+        reason->setFocus();
+        QTest::keyClicks(reason, QStringLiteral("Helped to find the others"));
+        QVERIFY(edited.count() > 0 && !words->text().contains("Give the reason"));
+        const auto value = model::parsePenaltyValue(editor->typed());
+        QVERIFY(value && value->deviation == "Helped to find the others");
+
+        // As the approver reads it.
+        const auto read = make(910'000'000, true);
+        read->setValue(editor->typed());
+        read->setReadOnly(true);
+        read->nearest()->setPrecedents(article, fake::precedentsOf(article, {}));
+        auto* given = read->nearest()->findChild<QLineEdit*>(QStringLiteral("deviation"));
+        QVERIFY(given->isReadOnly() && !given->isHidden());
+        QCOMPARE(given->text(), QStringLiteral("Helped to find the others"));
+
+        const auto within = make(1'300'000'000, false);
+        within->nearest()->setPrecedents(article, fake::precedentsOf(article, {}));
+        QVERIFY(!within->nearest()->consistency().deviates());
+        QVERIFY(within->nearest()->findChild<QLineEdit*>(QStringLiteral("deviation"))->isHidden());
+        QVERIFY(!model::parsePenaltyValue(within->typed())->deviation.size());
     }
 
 private:

@@ -2,7 +2,9 @@
 #include "ui/casefile/step_form.h"
 
 #include "model/base/citation.h"
+#include "model/workflow/foresight.h"
 #include "ui/forms/form_editor.h"
+#include "ui/forms/nearest_cases.h"
 #include "ui/forms/penalty_editor.h"
 #include "ui/forms/value_words.h"
 
@@ -155,6 +157,7 @@ void StepForm::build() {
     }
     if (proposal != nullptr) addProposal(layout, *step, *proposal);
     addForm(layout, *step, proposal);
+    addForesight(layout, *step);
     layout->addStretch(1);
     m_scroll->setWidget(body);
     m_submit->setText(step->confirm ? say("Sign… (Ctrl+Enter)", "签署… (Ctrl+Enter)")
@@ -193,6 +196,7 @@ void StepForm::addProposal(QVBoxLayout* layout, const model::Step& step, const m
     for (const auto& field : shown) {
         if (field.type == model::FieldType::penalty) {
             auto* form = new FormEditor({field}, m_open.office(), body);
+            bringNearest(static_cast<PenaltyEditor*>(form->editor(field.id)));
             form->setValues(proposal.form);
             form->setReadOnly(true);
             layout->addWidget(form);
@@ -222,6 +226,10 @@ void StepForm::addForm(QVBoxLayout* layout, const model::Step& step, const model
     auto fields = step.form;
     std::ranges::stable_partition(fields, [this](const model::Field& field) { return m_fixed.contains(field.id); });
     m_form = new FormEditor(fields, m_open.office(), body);
+    for (const auto& field : fields) {
+        if (field.type == model::FieldType::penalty)
+            bringNearest(static_cast<PenaltyEditor*>(m_form->editor(field.id)));
+    }
     if (proposal != nullptr) {
         for (const auto& field : m_fixed) {
             const auto value = proposal->form.find(field);
@@ -238,6 +246,42 @@ void StepForm::addForm(QVBoxLayout* layout, const model::Step& step, const model
         m_rest.start();
         ask(false);
     });
+}
+
+void StepForm::bringNearest(PenaltyEditor* editor) {
+    auto* const nearest = editor->nearest();
+    const auto ask = [this, nearest](const model::law::ArticleId& governing) {
+        m_open.session().read(
+            0, nearest,
+            [governing, but = m_open.view()->state.id](ReaderPort& reader) {
+                return reader.precedents(governing, but);
+            },
+            [nearest, governing](Result<std::vector<model::Precedent>> answer) {
+                if (answer) nearest->setPrecedents(governing, *std::move(answer));
+            });
+    };
+    connect(nearest, &NearestCases::wanted, this, ask);
+}
+
+void StepForm::addForesight(QVBoxLayout* layout, const model::Step& step) {
+    const auto& view = *m_open.view();
+    const auto& office = m_open.office();
+    QWidget* body = layout->parentWidget();
+    auto* head = plain(say("If this is signed today", "如今日签署"), body);
+    makeHeading(head, 2);
+    layout->addSpacing(6);
+    layout->addWidget(head);
+    const auto seen = model::foresee(*view.definition, view.state, *office.registered, office.me, step,
+                                     model::systemClock()->now(), m_calendars.of(office.registered->calendar));
+    QStringList lines;
+    bool warns = false;
+    for (const auto& line : model::foresightLines(seen, *view.definition, *office.registered)) {
+        lines << (line.warns ? QStringLiteral("⚠ ") : QStringLiteral("• ")) + say(line.words);
+        warns = warns || line.warns;
+    }
+    auto* words = plain(lines.join(u'\n'), body, warns ? Meaning::warn : Meaning::muted);
+    words->setObjectName(QStringLiteral("foresight"));
+    layout->addWidget(words);
 }
 
 void StepForm::ask(bool asking) {

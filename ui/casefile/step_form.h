@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/law/adopted_calendars.h"
 #include "ui/casefile/open_case.h"
 #include "ui/text/phrases.h"
 
@@ -16,6 +17,7 @@ class QVBoxLayout;
 namespace ui {
 
 class FormEditor;
+class PenaltyEditor;
 
 /// One step about to be taken: its form, and for an approval what was proposed, computed anew, and the digest of the
 /// very bytes that are approved. A step that cannot be taken back is signed with a second, explicit yes in place.
@@ -44,6 +46,10 @@ private:
     void build();
     void addProposal(QVBoxLayout* layout, const model::Step& step, const model::StepTaken& proposal);
     void addForm(QVBoxLayout* layout, const model::Step& step, const model::StepTaken* proposal);
+    /// Brings the decided cases that a penalty is held against.
+    void bringNearest(PenaltyEditor* editor);
+    /// What follows if it is signed now.
+    void addForesight(QVBoxLayout* layout, const model::Step& step);
     void ask(bool asking);
     void leave();
 
@@ -57,6 +63,7 @@ private:
     FormEditor* m_form = nullptr;
     std::set<std::string> m_fixed; ///< fields that must stay as they were proposed
     model::Form m_fixedValues;
+    model::law::AdoptedCalendars m_calendars;
     QTimer m_rest;
     bool m_edited = false;
     Phrases m_phrases{this};

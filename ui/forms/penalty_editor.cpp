@@ -3,6 +3,7 @@
 
 #include "model/base/citation.h"
 #include "model/workflow/penalty_check.h"
+#include "ui/forms/nearest_cases.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/wrap_delegate.h"
 
@@ -58,6 +59,9 @@ PenaltyEditor::PenaltyEditor(const model::Field& field, const OfficeView& office
     layout->setSpacing(12);
     layout->addWidget(lists);
     layout->addLayout(amounts);
+    m_nearest = new NearestCases(body);
+    layout->addWidget(m_nearest);
+    connect(m_nearest, &NearestCases::edited, this, &PenaltyEditor::edited);
     m_body = body;
     body->installEventFilter(this);
     place(body);
@@ -311,6 +315,7 @@ void PenaltyEditor::compute() {
     m_steps->clear();
     m_computed.reset();
     m_print->setEnabled(false);
+    if (m_nearest != nullptr) m_nearest->setProposal(std::nullopt);
     if (m_book == nullptr) {
         m_range->setText(say("The law's data could not be read.", "无法读取法律数据。"));
         return;
@@ -342,6 +347,7 @@ void PenaltyEditor::sayRange(const law::PenaltyRange& range, const Sheet& sheet)
                        : verdict ? QStringLiteral("✓ ") + say(verdict->result)
                                  : QStringLiteral("✕ ") + say(verdict.error()));
     setMeaning(m_verdict, empty ? Meaning::muted : verdict ? Meaning::ok : Meaning::danger);
+    if (m_nearest != nullptr && m_holds) m_nearest->setProposal(law::featuresOf(range, sheet.proposal));
     for (const auto& node : tree) addNode(m_steps->invisibleRootItem(), node);
     if (range.criminalNotice) {
         auto* line = new QTreeWidgetItem(
@@ -356,7 +362,7 @@ std::string PenaltyEditor::typed() const {
     Text wrong;
     const Sheet sheet = read(wrong);
     const bool blank = sheet.facts.violations.empty() && m_fine->text().trimmed().isEmpty();
-    return blank ? std::string() : model::renderPenaltyValue({sheet.facts, sheet.proposal});
+    return blank ? std::string() : model::renderPenaltyValue({sheet.facts, sheet.proposal, m_nearest->reason()});
 }
 
 void PenaltyEditor::setValue(const std::string& value) {
@@ -407,6 +413,7 @@ void PenaltyEditor::setValue(const std::string& value) {
     m_kind->setCurrentIndex(qMax(0, m_kind->findData(str(law::proposalKindName(sheet.proposal.kind)))));
     put(m_fine, value.empty() ? std::nullopt : std::optional(sheet.proposal.fine));
     put(m_confiscation, sheet.proposal.confiscation);
+    m_nearest->setReason(sheet.deviation);
     m_loading = false;
     showRows();
     compute();
@@ -428,6 +435,7 @@ void PenaltyEditor::setReadOnly(bool readOnly) {
     }
     m_loading = false;
     m_grounds->setEnabled(!readOnly);
+    m_nearest->setReadOnly(readOnly);
     showOnlyFilled(readOnly);
 }
 

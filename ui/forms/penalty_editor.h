@@ -19,6 +19,8 @@ class QTreeWidgetItem;
 
 namespace ui {
 
+class NearestCases;
+
 /// The penalty worksheet: what was done, by the rules that are chosen; below it the amounts and the proposal on the
 /// left, the calculation as a tree on the right, computed anew by model/law with each change.
 class PenaltyEditor : public FieldEditor {
@@ -33,6 +35,9 @@ public:
     void suggest(const model::Form& facts);
     /// True if the proposal stands inside what the law gives for the facts.
     [[nodiscard]] bool holds() const { return m_holds; }
+
+    /// Where a proposal is held against decided cases.
+    [[nodiscard]] NearestCases* nearest() const { return m_nearest; }
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -96,6 +101,7 @@ private:
     QLineEdit* m_kindWords = nullptr;
     QLineEdit* m_fine = nullptr;
     QLineEdit* m_confiscation = nullptr;
+    NearestCases* m_nearest = nullptr;
     QLabel* m_range = nullptr;
     QLabel* m_verdict = nullptr;
     QTreeWidget* m_steps = nullptr;

@@ -15,6 +15,8 @@
 #include <QTextDocument>
 #include <QTreeWidget>
 
+#include <memory>
+
 namespace ui {
 
 namespace law = model::law;
@@ -197,13 +199,21 @@ void PenaltyEditor::addNode(QTreeWidgetItem* parent, const law::DerivationNode& 
 
 void PenaltyEditor::printTree() {
     if (!m_computed) return;
-    QPrinter printer;
-    QPrintDialog dialog(&printer, this);
-    if (dialog.exec() != QDialog::Accepted) return;
-    QTextDocument document;
-    document.setPlainText(say(
-        Text{law::renderTree(*m_computed, model::Language::en), law::renderTree(*m_computed, model::Language::zh)}));
-    document.print(&printer);
+    auto printer = std::make_shared<QPrinter>();
+    auto* dialog = new QPrintDialog(printer.get(), this);
+    dialog->setObjectName(QStringLiteral("printDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QAbstractPrintDialog::PrintToFile);
+    const QString words =
+        say(Text{law::renderTree(*m_computed, model::Language::en), law::renderTree(*m_computed, model::Language::zh)});
+    connect(dialog, &QDialog::accepted, this, [printer, words] {
+        QTextDocument document;
+        document.setPlainText(words);
+        document.print(printer.get());
+    });
+    // The printer must outlive the dialog, which is gone after the last signal.
+    connect(dialog, &QObject::destroyed, this, [printer] {});
+    dialog->open();
 }
 
 void PenaltyEditor::suggest(const model::Form& facts) {

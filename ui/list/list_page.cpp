@@ -104,6 +104,7 @@ ListPage::ListPage(Session& session, QWidget* parent)
         if (m_cases->selection().count() < 2) showPreview(); // several are told of together, wherever the keys are
     });
     connect(m_views, &ViewBar::overviewWanted, this, &ListPage::overviewWanted);
+    connect(m_views, &ViewBar::dueWanted, this, &ListPage::dueWanted);
     connect(m_views, &ViewBar::logWanted, this, &ListPage::logWanted);
     connect(m_views, &ViewBar::chosen, this, [this](const QString& filter) { m_filter->apply(filter); });
     connect(m_cases, &CaseListModel::failed, this, &ListPage::failed);

@@ -75,6 +75,7 @@ signals:
     void filterKept(const QString& name);
     /// The page of the office's numbers, or of its log, was chosen among the views.
     void overviewWanted();
+    void dueWanted();
     void logWanted();
     void countChanged(const QString& words);
     /// Other cases are selected, or none.

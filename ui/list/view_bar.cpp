@@ -149,7 +149,8 @@ void ViewBar::rebuild() {
         }
         group({"STAGES", "阶段"}, stages);
     }
-    std::vector<View> pages{{{"Overview", "概览"}, std::nullopt, {}, false, {}, Leads::overview}};
+    std::vector<View> pages{{{"Overview", "概览"}, std::nullopt, {}, false, {}, Leads::overview},
+                            {{"What is due", "期限"}, std::nullopt, {}, false, {}, Leads::due}};
     if (!audits) pages.push_back(log);
     group({"OFFICE", "单位"}, pages);
     sayAll();
@@ -219,6 +220,7 @@ bool ViewBar::beginsWithLog() const { return !m_views.empty() && m_views.front()
 
 void ViewBar::open(const View& view) {
     if (view.leads == Leads::overview) emit overviewWanted();
+    else if (view.leads == Leads::due) emit dueWanted();
     else emit logWanted();
 }
 

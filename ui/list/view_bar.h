@@ -40,6 +40,7 @@ signals:
     void chosen(const QString& filter);
     /// A view that is a page of its own was opened with Enter or a click; moving over it opens nothing.
     void overviewWanted();
+    void dueWanted();
     void logWanted();
     void rebuilt(); ///< because what is kept changed
 
@@ -47,7 +48,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    enum class Leads { list, overview, log };
+    enum class Leads { list, overview, due, log };
     struct View {
         Text name;
         std::optional<model::CaseFilter> filter; ///< nothing: it cannot be read any more

@@ -33,6 +33,13 @@ public:
         return m_list.summary(selection);
     }
     Result<model::Overview> overview(const model::OverviewQuery& query) override { return m_list.overview(query); }
+    Result<std::vector<model::Precedent>> precedents(const model::law::ArticleId& governing, CaseId but) override {
+        return m_list.precedents(governing, but);
+    }
+    Result<std::vector<model::DuePeriod>> due(const model::DueQuery& query) override { return m_list.due(query); }
+    Result<std::vector<std::pair<model::Date, std::uint64_t>>> dueDays(const model::DueQuery& query) override {
+        return m_list.dueDays(query);
+    }
     Result<std::vector<std::int64_t>> logKeys(const model::LogQuery& query, std::size_t limit) override {
         return m_log.keys(query, limit);
     }
@@ -264,6 +271,11 @@ public:
         invitation.person = person;
         return model::writeWhole(target, crypto::asBytes(model::writeInvitation(invitation)));
     }
+    Result<model::CalendarEffect> calendarEffect(const std::string& pack, const model::Progress& progress,
+                                                 std::stop_token stop) override {
+        return m_workspace->calendarEffect(pack, progress, std::move(stop));
+    }
+    Result<model::Receipt> adoptCalendar(const std::string& pack) override { return m_workspace->adoptCalendar(pack); }
     Result<PersonId> takeInRequest(const std::filesystem::path& file) override {
         return m_workspace->takeInRequest(file);
     }

@@ -3,6 +3,7 @@
 
 #include "crypto/secret.h"
 #include "model/vault/case_list.h"
+#include "model/workspace/calendars.h"
 #include "model/workspace/drill.h"
 #include "model/workspace/enrolment.h"
 #include "model/workspace/hub_oversight.h"
@@ -90,6 +91,9 @@ public:
     virtual Result<std::vector<model::ChosenCase>> chosen(const model::CaseSelection& selection) = 0;
     virtual Result<model::CaseSummary> summary(const model::CaseSelection& selection) = 0;
     virtual Result<model::Overview> overview(const model::OverviewQuery& query) = 0;
+    virtual Result<std::vector<model::Precedent>> precedents(const model::law::ArticleId& governing, CaseId but) = 0;
+    virtual Result<std::vector<model::DuePeriod>> due(const model::DueQuery& query) = 0;
+    virtual Result<std::vector<std::pair<model::Date, std::uint64_t>>> dueDays(const model::DueQuery& query) = 0;
     /// As model::OfficeLog.
     virtual Result<std::vector<std::int64_t>> logKeys(const model::LogQuery& query, std::size_t limit) = 0;
     virtual Result<std::vector<model::OfficeLogEntry>> logPage(std::span<const std::int64_t> keys) = 0;
@@ -191,6 +195,9 @@ public:
     /// An invitation for somebody of the office, with which they make new keys on another machine.
     virtual Result<void> saveInvitationFor(PersonId person, const std::filesystem::path& target) = 0;
     virtual Result<PersonId> takeInRequest(const std::filesystem::path& file) = 0;
+    virtual Result<model::CalendarEffect> calendarEffect(const std::string& pack, const model::Progress& progress,
+                                                         std::stop_token stop) = 0;
+    virtual Result<model::Receipt> adoptCalendar(const std::string& pack) = 0;
     /// Writes what is handed to a person who shall join: an enrolment file, or an invitation where the hub is
     /// elsewhere.
     virtual Result<void> saveEnrolment(const std::filesystem::path& target) = 0;

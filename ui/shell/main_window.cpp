@@ -8,6 +8,7 @@
 #include "ui/actions/tab_order.h"
 #include "ui/casefile/case_file_page.h"
 #include "ui/casefile/evidence_page.h"
+#include "ui/due/due_page.h"
 #include "ui/hub/hub_page.h"
 #include "ui/list/case_list_view.h"
 #include "ui/list/filter_line.h"
@@ -52,6 +53,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(icon(QStringLiteral("touchstone")));
     setAcceptDrops(true);
+    m_clock = model::systemClock();
     auto* center = new QWidget(this);
     m_messages = new MessageBar(center);
     m_stack = new QStackedWidget(center);
@@ -63,12 +65,13 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_report = new NewReportPage(session, m_stack);
     m_settings = new SettingsPage(m_stack);
     m_overview = new OverviewPage(session, m_stack);
+    m_due = new DuePage(session, *m_clock, m_stack);
     m_log = new LogPage(session, m_stack);
     m_hub = new HubPage(session, m_stack);
     m_stack->setMinimumSize(560, 260); // or the widest of the pages that are not shown would keep the window wide
     m_stack->addWidget(m_unlock);
     m_stack->addWidget(m_setup);
-    m_pages = {m_list, m_case, m_people, m_report, m_overview, m_log, m_hub, m_settings};
+    m_pages = {m_list, m_case, m_people, m_report, m_overview, m_due, m_log, m_hub, m_settings};
     for (auto* page : m_pages) m_stack->addWidget(page);
     auto* layout = new QVBoxLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -83,7 +86,6 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_palette = new Palette(*m_actions, this);
     m_keys = new KeySheet(*m_actions, this);
     m_idle = new IdleWatch(this);
-    m_clock = model::systemClock();
     m_news = new NewsWatch(session, *m_clock, this);
     m_clipboard = new Clipboard(this);
     makeActions();

@@ -21,6 +21,7 @@ class HubPage;
 class Clipboard;
 class IdleWatch;
 class KeySheet;
+class DuePage;
 class LogPage;
 class ListPage;
 class MessageBar;
@@ -75,6 +76,7 @@ public:
     [[nodiscard]] PeoplePage* people() const { return m_people; }
     [[nodiscard]] NewReportPage* newReport() const { return m_report; }
     [[nodiscard]] OverviewPage* overviewPage() const { return m_overview; }
+    [[nodiscard]] DuePage* duePage() const { return m_due; }
     [[nodiscard]] LogPage* logPage() const { return m_log; }
     [[nodiscard]] HubPage* hubPage() const { return m_hub; }
     [[nodiscard]] SettingsPage* settings() const { return m_settings; }
@@ -169,6 +171,7 @@ private:
     PeoplePage* m_people;
     NewReportPage* m_report;
     OverviewPage* m_overview;
+    DuePage* m_due;
     LogPage* m_log;
     HubPage* m_hub;
     QList<Page*> m_pages;   ///< all pages of the open office

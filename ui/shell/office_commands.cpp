@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/office_commands.h"
 
+#include "model/workspace/office_files.h"
+#include "ui/due/calendar_dialog.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/state_line.h"
 
@@ -157,6 +159,55 @@ void OfficeCommands::takeInRequest() {
                     return;
                 }
                 emit requestTaken(*answer);
+            });
+    });
+    dialog->open();
+}
+
+void OfficeCommands::adoptCalendar() {
+    auto* dialog = m_session.filePlaces().dialog(Files::reports, say("Adopt a calendar", "启用日历"),
+                                                 QStringLiteral("packDialog"), m_window);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(say("Calendar packs (*.json);;All files (*)", "日历数据包 (*.json);;所有文件 (*)"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& name) {
+        using Read = std::pair<std::string, model::CalendarEffect>;
+        const model::Text doing{"Counting the deadlines by the new calendar", "正在按新日历计算期限"};
+        begin(doing);
+        m_session.write(
+            this,
+            [file = utf8(name), stop = m_session.newStop(),
+             progress = showProgress(doing)](WriterPort& office) -> Result<Read> {
+                TRY_ASSIGN(const auto bytes, model::readWhole(file, model::law::kMaxPackBytes));
+                std::string pack(bytes.begin(), bytes.end());
+                TRY_ASSIGN(auto effect, office.calendarEffect(pack, progress, stop));
+                return Read{std::move(pack), std::move(effect)};
+            },
+            [this](Result<Read> answer) {
+                end();
+                if (answer) showCalendar(answer->first, answer->second);
+                else m_messages.say(Meaning::danger, say(answer.error()));
+            });
+    });
+    dialog->open();
+}
+
+void OfficeCommands::showCalendar(const std::string& pack, const model::CalendarEffect& effect) {
+    auto* dialog = new CalendarDialog(effect, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, pack] {
+        m_session.write(
+            this, [pack](WriterPort& office) { return office.adoptCalendar(pack); },
+            [this](Result<model::Receipt> answer) {
+                if (!answer || !answer->refused.empty()) {
+                    m_messages.say(Meaning::danger, say(answer ? answer->refused.front() : answer.error()));
+                    return;
+                }
+                m_messages.say(
+                    Meaning::ok,
+                    answer->waits ? say("The calendar is signed and waits for the hub.", "日历已签署，等待服务器确认。")
+                                  : say("Days are counted by this calendar from now on.", "此后按此日历计算日期。"));
+                m_session.refreshOffice();
+                m_session.noteChanged({});
             });
     });
     dialog->open();

@@ -24,6 +24,8 @@ public:
     void saveEnrolment();
     /// Asks for the file of a request from another machine; requestTaken() when it is in.
     void takeInRequest();
+    /// Asks for a calendar pack, shows what it would change, and adopts it if the person signs.
+    void adoptCalendar();
     void verifyAll();
 
 signals:
@@ -34,6 +36,7 @@ signals:
 
 private:
     void import(const std::vector<std::filesystem::path>& files, std::optional<UnitId> unit);
+    void showCalendar(const std::string& pack, const model::CalendarEffect& effect);
     /// Asks for which unit the cases are, where this person is in several.
     void chooseUnit(const std::vector<std::filesystem::path>& files);
     /// The line of state tells it, with a way to stop it, until end().

@@ -3,6 +3,7 @@
 #include "model/filter/print.h"
 #include "ui/actions/action_registry.h"
 #include "ui/casefile/case_file_page.h"
+#include "ui/due/due_page.h"
 #include "ui/hub/hub_page.h"
 #include "ui/list/filter_line.h"
 #include "ui/list/list_page.h"
@@ -21,6 +22,9 @@ namespace ui {
 void MainWindow::connectOfficePages() {
     const auto tell = [this](Meaning meaning, const QString& words) { m_messages->say(meaning, words); };
     connect(m_overview, &OverviewPage::said, this, tell);
+    connect(m_due, &DuePage::said, this, tell);
+    connect(m_due, &DuePage::caseWanted, this, &MainWindow::openCase);
+    connect(m_list, &ListPage::dueWanted, this, [this] { showPage(m_due); });
     connect(m_log, &LogPage::said, this, tell);
     connect(m_hub, &HubPage::said, this, tell);
     connect(m_hub, &HubPage::caseWanted, this, &MainWindow::openCase);
@@ -67,6 +71,13 @@ void MainWindow::makeOfficeActions() {
         whenElsewhere(m_overview, {"This is the overview.", "当前就是概览。"}), [this] { showPage(m_overview); });
     add("view.log", {"Log of the office", "单位日志"}, Menu::view, {Qt::CTRL | Qt::Key_9},
         whenElsewhere(m_log, {"This is the log.", "当前就是日志。"}), [this] { showPage(m_log); });
+    add("view.due", {"What is due", "期限"}, Menu::view, {Qt::CTRL | Qt::Key_7},
+        whenElsewhere(m_due, {"This is what is due.", "当前就是期限。"}), [this] { showPage(m_due); });
+    const Text dueFirst{"Open what is due first.", "请先打开期限。"};
+    add("due.today", {"Month of today", "转到本月"}, Menu::view, {Qt::CTRL | Qt::Key_Home}, within(m_due, dueFirst),
+        [this] { m_due->goToToday(); });
+    add("due.save", {"Save what is due for a calendar…", "将期限保存为日历文件…"}, Menu::file, {},
+        within(m_due, dueFirst), [this] { m_due->saveCalendar(); });
     add("overview.tables", {"Tables in place of charts, or charts", "以表格代替图表，或恢复"}, Menu::view,
         {Qt::CTRL | Qt::Key_T}, within(m_overview, first), [this] { m_overview->toggleTables(); });
     add("overview.print", {"Print the overview…", "打印概览…"}, Menu::file, {Qt::CTRL | Qt::Key_P},

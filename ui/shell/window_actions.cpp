@@ -128,6 +128,15 @@ void MainWindow::makeSessionActions() {
                        : Text{"Only an administrator admits people.", "只有系统管理员可以接纳人员。"};
         },
         [this] { m_commands->takeInRequest(); });
+    add(
+        "office.calendar", {"Adopt a calendar…", "启用日历…"}, {}, "",
+        [this, open = whenOpen()] {
+            if (Text locked = open(); !locked.empty()) return locked;
+            return m_session.office().has(model::Role::administrator)
+                       ? Text{}
+                       : Text{"Only an administrator adopts calendars.", "只有系统管理员可以启用日历。"};
+        },
+        [this] { m_commands->adoptCalendar(); });
     addLockAction(*m_actions, [this](const Text& reason) { lock(reason); }, whenOpen());
     add("session.switch", {"Switch person", "切换人员"}, {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, "mine", whenOpen(),
         [this] {

@@ -326,6 +326,18 @@ const std::vector<View> kViews = {
          at.fillPenalty(QStringLiteral("turnover"), QStringLiteral("1820000"));
          at.fillPenalty(QStringLiteral("fine"), QStringLiteral("10010000"));
      }},
+    {"due", "investigator-1",
+     [](Person& at) {
+         at.press(Qt::Key_7, Qt::ControlModifier);
+         at.settle();
+     }},
+    {"due-office", "supervisor",
+     [](Person& at) {
+         at.press(Qt::Key_7, Qt::ControlModifier);
+         at.settle();
+         at.press(Qt::Key_PageDown);
+         at.settle();
+     }},
     {"to-decide", "supervisor", firstOfFirstView},
     {"approval", "supervisor",
      [](Person& at) {

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/workflow/period_changes.h"
+
+namespace model {
+
+/// What may follow a step, as things are.
+struct NextStep {
+    std::string step;
+    Text title;
+    Text role; ///< the part in which it is taken
+    std::vector<PersonId>
+        who;                  ///< everybody who may take it then, once its form is filled; in the order of the register
+    std::optional<Error> why; ///< where nobody may: what stands against the first of those who have the part
+};
+
+/// What happens if a step is taken now.
+struct Foresight {
+    std::string to;       ///< the stage that the case is in then
+    bool final = false;   ///< the case is closed by it
+    bool confirm = false; ///< it is legally final and cannot be taken back
+    std::vector<PeriodChange> periods;
+    std::vector<NextStep> next; ///< in the order of the definition
+    bool prepared = false;      ///< somebody may assign people then, or add to the case
+    /// Whether the case can go on: it is closed, or somebody may take a step then, or prepare one.
+    [[nodiscard]] bool goesOn() const;
+};
+
+/// What happens if the actor takes this step now, whether they may or not; pure. Periods are counted as
+/// model::deadlines() counts them. What stands against the step itself is said by allowedStep().
+Foresight foresee(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
+                  const Step& step, Instant now, const law::Calendar* calendar);
+
+/// A foresight for a person to read.
+struct ForesightLine {
+    Text words;
+    bool warns = false; ///< nobody could go on
+};
+std::vector<ForesightLine> foresightLines(const Foresight& foresight, const Definition& definition,
+                                          const RegisterState& office);
+
+} // namespace model

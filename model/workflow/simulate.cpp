@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workflow/simulate.h"
+
+#include "model/case/fold.h"
+#include "model/workflow/guards.h"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+namespace model {
+
+namespace {
+
+using std::chrono::hours;
+
+/// People of each role: more than any rule about who must not be the same person needs.
+constexpr unsigned kPeople = 8;
+
+template <typename Id>
+Id numbered(std::uint64_t number) {
+    Id id;
+    for (std::size_t i = 0; i < 8; ++i) id.bytes[i] = static_cast<std::uint8_t>(number >> (8 * i));
+    return id;
+}
+
+/// An office with enough people of every role that the definition knows.
+RegisterState officeFor(const Definition& definition) {
+    RegisterState office;
+    std::set<Role> roles;
+    for (const auto& one : definition.roles) {
+        if (const auto role = parseRole(one.system)) roles.insert(*role);
+    }
+    std::uint64_t next = 1;
+    for (const auto role : roles) {
+        for (unsigned i = 0; i < kPeople; ++i) {
+            Person person;
+            person.id = numbered<PersonId>(next++);
+            person.roles = {role};
+            person.certified = true;
+            office.people.emplace(person.id, std::move(person));
+        }
+    }
+    return office;
+}
+
+/// Numbers that are the same on every machine.
+class Chance {
+public:
+    explicit Chance(std::uint64_t seed) : m_engine(seed) {}
+    std::size_t below(std::size_t bound) { return static_cast<std::size_t>(m_engine() % bound); }
+    template <typename T>
+    void shuffle(std::vector<T>& all) {
+        for (std::size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[below(i)]);
+    }
+
+private:
+    std::mt19937_64 m_engine;
+};
+
+/// What stood against something, and how often.
+class Reasons {
+public:
+    void add(const Error& error) {
+        const auto [found, fresh] = m_all.try_emplace(error.what.en, 0, error);
+        ++found->second.first;
+    }
+    [[nodiscard]] std::optional<Error> mostOften() const {
+        const auto most = std::ranges::max_element(m_all, {}, [](const auto& one) { return one.second.first; });
+        return most == m_all.end() ? std::nullopt : std::optional(most->second.second);
+    }
+
+private:
+    std::map<std::string, std::pair<std::uint64_t, Error>> m_all;
+};
+
+/// One case on its way.
+class Walk {
+public:
+    Walk(const Definition& definition, const RegisterState& office, const law::Calendar* calendar, Chance& chance,
+         bool waits)
+        : m_definition(definition), m_office(office), m_calendar(calendar), m_chance(chance), m_waits(waits) {
+        for (const auto& [id, person] : office.people) {
+            m_people.push_back(id);
+            m_state.readers.insert(id.bytes);
+        }
+        for (const auto& step : definition.steps) {
+            for (const auto& guard : step.guards) m_mostEvidence = std::max<std::size_t>(m_mostEvidence, guard.count);
+        }
+        m_state.id = numbered<CaseId>(1);
+        const auto opener =
+            std::ranges::find_if(m_people, [&](PersonId id) { return mayOpen(definition, office, id).has_value(); });
+        m_opened = opener != m_people.end();
+        if (m_opened) say(*opener, ReportReceived{"simulated", definition.initialStage().id, "web", "tip", {}, {}});
+    }
+
+    [[nodiscard]] bool opened() const { return m_opened; }
+    [[nodiscard]] const CaseState& state() const { return m_state; }
+    [[nodiscard]] bool closed() const {
+        const Stage* const stage = m_definition.stage(m_state.stage);
+        return stage == nullptr || stage->final;
+    }
+    /// Does something; false if nothing is left to do.
+    bool goOn(std::map<std::string, Reasons>& against) {
+        m_last.reset();
+        m_now += hours(1);
+        if (m_waits && m_chance.below(5) == 0) m_now += hours(24 * (1 + m_chance.below(20)));
+        switch (m_chance.below(8)) {
+        case 0:
+            if (assignSomebody()) return true;
+            break;
+        case 1:
+            if (addEvidence()) return true;
+            break;
+        default: break;
+        }
+        return step(against) || assignSomebody() || addMissingEvidence() || releaseSomebody() || waitForPeriod();
+    }
+    [[nodiscard]] std::vector<Deadline> periods() const { return deadlines(m_definition, m_state, m_calendar, m_now); }
+    /// What stood against the step that was tried last.
+    [[nodiscard]] const std::optional<Error>& last() const { return m_last; }
+
+private:
+    void say(PersonId by, const CaseBody& body) {
+        EventHeader header;
+        header.caseId = m_state.id;
+        header.author = by;
+        header.time = m_now;
+        header.seen = m_state.head;
+        Event event;
+        event.header = std::move(header);
+        const auto seq = m_state.head.seq + 1;
+        event.id = numbered<Digest>(seq);
+        apply(m_state, event, body, {.seq = seq, .link = event.id, .time = m_now, .readable = false, .at = {seq, 0}});
+    }
+
+    bool step(std::map<std::string, Reasons>& against) {
+        std::vector<const Step*> steps;
+        for (const auto& one : m_definition.steps) {
+            if (std::ranges::contains(one.from, m_state.stage)) steps.push_back(&one);
+        }
+        m_chance.shuffle(steps);
+        m_chance.shuffle(m_people);
+        for (const auto* const one : steps) {
+            std::optional<Error> refusal;
+            for (const auto id : m_people) {
+                auto may =
+                    allowedStep(m_definition, m_state, m_office, id, {one->id, nullptr, one->role}, m_now, m_calendar);
+                if (may) {
+                    say(id, StepDone{one->id, m_state.stage, targetOf(*one, m_state.stage), one->role, {}});
+                    return true;
+                }
+                // Of those who have the part: that others have it not is no news.
+                if (!refusal || holdsRole(m_definition, m_state, m_office, id, one->role))
+                    refusal = std::move(may).error();
+            }
+            if (!refusal) continue;
+            against[one->id].add(*refusal);
+            m_last = std::move(refusal);
+        }
+        return false;
+    }
+
+    bool assignSomebody() {
+        std::vector<const CaseRole*> roles;
+        for (const auto& one : m_definition.roles) {
+            const auto have = std::ranges::count(m_state.assignments, one.id, &Assignment::role);
+            if (one.assigned && have < std::max<std::ptrdiff_t>(one.least, 1) + 1) roles.push_back(&one);
+        }
+        m_chance.shuffle(roles);
+        m_chance.shuffle(m_people);
+        for (const auto* const role : roles) {
+            for (const auto by : m_people) {
+                if (!mayAssign(m_definition, m_state, m_office, by)) continue;
+                for (const auto who : m_people) {
+                    if (!mayAssign(m_definition, m_state, m_office, by, who, role->id)) continue;
+                    say(by, PersonAssigned{who, role->id});
+                    return true;
+                }
+                break; // whoever else assigns is refused alike
+            }
+        }
+        return false;
+    }
+
+    /// A person too many, or of those who now stand in the way of a rule about other people, goes.
+    bool releaseSomebody() {
+        if (m_state.assignments.empty() || ++m_releases > kPeople) return false;
+        const auto one = m_state.assignments[m_chance.below(m_state.assignments.size())];
+        for (const auto by : m_people) {
+            if (!mayRelease(m_definition, m_state, m_office, by, one.person, one.role)) continue;
+            say(by, PersonReleased{one.person, one.role});
+            m_state.readers.insert(one.person.bytes); // reads as a member of the unit
+            return true;
+        }
+        return false;
+    }
+
+    bool addEvidence() {
+        for (const auto by : m_people) {
+            if (!mayAddMaterial(m_definition, m_state, m_office, by)) continue;
+            EvidenceAdded body;
+            body.item = numbered<ItemId>(m_state.evidence.size() + 1);
+            body.category = "documentary";
+            say(by, body);
+            return true;
+        }
+        return false;
+    }
+    bool addMissingEvidence() { return m_state.evidence.size() < m_mostEvidence && addEvidence(); }
+
+    /// Until the next period runs out: a guard may wait for it.
+    bool waitForPeriod() {
+        std::optional<Instant> next;
+        for (const auto& one : periods()) {
+            if (!one.ended && one.missedAt && *one.missedAt > m_now && (!next || *one.missedAt < *next))
+                next = one.missedAt;
+        }
+        if (!next) return false;
+        m_now = *next;
+        return true;
+    }
+
+    const Definition& m_definition;
+    const RegisterState& m_office;
+    const law::Calendar* m_calendar;
+    Chance& m_chance;
+    bool m_waits;
+    bool m_opened = false;
+    unsigned m_releases = 0;
+    std::size_t m_mostEvidence = 1; ///< that a guard asks for
+    std::vector<PersonId> m_people;
+    CaseState m_state;
+    Instant m_now = Instant{std::chrono::milliseconds{1'772'500'000'000}}; // 2026-03-03
+    std::optional<Error> m_last;
+};
+
+template <typename Of>
+std::vector<Tally> tallies(const std::vector<Of>& all) {
+    std::vector<Tally> out;
+    for (const auto& one : all) out.push_back({one.id, one.title, 0, {}});
+    return out;
+}
+
+void count(std::vector<Tally>& all, std::string_view id, std::uint64_t times = 1) {
+    const auto found = std::ranges::find(all, id, &Tally::id);
+    if (found != all.end()) found->times += times;
+}
+
+bool stops(const Definition& definition, const std::string& period) {
+    return std::ranges::any_of(definition.steps, [&](const Step& step) {
+        return std::ranges::any_of(step.deadlines, [&](const DeadlineAction& one) {
+            return one.kind == DeadlineActionKind::stops && one.deadline == period;
+        });
+    });
+}
+
+class Simulating {
+public:
+    Simulating(const Definition& definition, const SimulationAsk& ask, const law::Calendar* calendar)
+        : m_definition(definition), m_calendar(calendar), m_office(officeFor(definition)), m_chance(ask.seed) {
+        m_out.asked = ask;
+        m_out.asked.walks = std::clamp(ask.walks, 1U, kMostWalks);
+        m_out.stages = tallies(definition.stages);
+        m_out.steps = tallies(definition.steps);
+        m_out.roles = tallies(definition.roles);
+        // Who only opens cases, assigns or adds to them takes no step by the definition.
+        std::erase_if(m_out.roles, [&](const Tally& role) {
+            return std::ranges::none_of(definition.steps, [&](const Step& step) { return step.role == role.id; });
+        });
+        for (const auto& one : definition.deadlines)
+            m_out.periods.push_back({one.id, one.title, 0, 0, 0, 0, stops(definition, one.id)});
+    }
+
+    Simulation all() {
+        for (unsigned i = 0; i < m_out.asked.walks; ++i) walk(i % 2 == 1);
+        for (auto& step : m_out.steps) {
+            if (step.times == 0) step.why = m_against[step.id].mostOften();
+        }
+        return std::move(m_out);
+    }
+
+private:
+    void walk(bool waits) {
+        Walk walk(m_definition, m_office, m_calendar, m_chance, waits);
+        if (!walk.opened()) return;
+        unsigned done = 0;
+        bool moves = true;
+        while (moves && !walk.closed() && done++ < m_out.asked.longest) moves = walk.goOn(m_against);
+        if (walk.closed()) ++m_out.closed;
+        else if (!moves) deadEnd(walk);
+        else ++m_out.cut;
+        std::set<std::string> stages{m_definition.initialStage().id};
+        for (const auto& taken : walk.state().steps) {
+            stages.insert(taken.to);
+            count(m_out.steps, taken.step);
+            count(m_out.roles, taken.role);
+        }
+        for (const auto& stage : stages) count(m_out.stages, stage);
+        for (const auto& one : walk.periods()) {
+            const auto found = std::ranges::find(m_out.periods, one.id, &PeriodTally::id);
+            ++found->begun;
+            ++(one.status == DeadlineStatus::met       ? found->met
+               : one.status == DeadlineStatus::metLate ? found->late
+                                                       : found->left);
+        }
+    }
+
+    void deadEnd(const Walk& walk) {
+        const auto& stage = walk.state().stage;
+        auto found = std::ranges::find(m_out.deadEnds, stage, &DeadEnd::stage);
+        if (found == m_out.deadEnds.end()) {
+            DeadEnd one{stage, m_definition.stage(stage)->title, {}, 0, walk.last()};
+            for (const auto& taken : walk.state().steps) one.way.push_back(taken.step);
+            found = m_out.deadEnds.insert(found, std::move(one));
+        }
+        ++found->times;
+    }
+
+    const Definition& m_definition;
+    const law::Calendar* m_calendar;
+    RegisterState m_office;
+    Chance m_chance;
+    std::map<std::string, Reasons> m_against; ///< by step
+    Simulation m_out;
+};
+
+} // namespace
+
+std::vector<const Tally*> Simulation::never() const {
+    std::vector<const Tally*> out;
+    for (const auto* const all : {&stages, &steps, &roles}) {
+        for (const auto& one : *all) {
+            if (one.times == 0) out.push_back(&one);
+        }
+    }
+    return out;
+}
+
+std::vector<const PeriodTally*> Simulation::hopeless() const {
+    std::vector<const PeriodTally*> out;
+    for (const auto& one : periods) {
+        if (one.stops && one.begun > 0 && one.met == 0) out.push_back(&one);
+    }
+    return out;
+}
+
+Simulation simulate(const Definition& definition, const SimulationAsk& ask, const law::Calendar* calendar) {
+    return Simulating(definition, ask, calendar).all();
+}
+
+} // namespace model

@@ -62,6 +62,15 @@ Result<void> makeFolder(const fs::path& folder) {
     return {};
 }
 
+bool isWhole(const fs::path& copy) { return isFile(copy) && isFile(with(copy, kSums)); }
+
+/// What somebody began anew who did not see that others had just come to the end of it.
+void dropParts(const fs::path& copy) {
+    if (::unlink(bytesOf(copy).c_str()) != 0 && errno == ENOENT) return;
+    (void)::unlink(sumsOf(copy).c_str());
+    (void)::rmdir(with(copy, kParts).c_str());
+}
+
 /// A rename of what somebody else may just have renamed: then it is at its place.
 Result<void> moveTo(const fs::path& from, const fs::path& to) {
     if (::rename(from.c_str(), to.c_str()) == 0 || (errno == ENOENT && isFile(to))) return {};
@@ -142,11 +151,14 @@ Result<void> FolderShelf::checkRoom(std::uint64_t more) const {
 
 Result<bool> FolderShelf::finish(const EvidenceOnRecord& item, const fs::path& copy) {
     const auto parts = partsOf(item.size);
-    if (isFile(copy) && isFile(with(copy, kSums))) return true;
+    if (isWhole(copy)) {
+        dropParts(copy);
+        return true;
+    }
     // The file may have its name already, and its sums not: then somebody stopped in between.
     const auto sums = readSums(sumsOf(copy), parts);
     if (!sums) {
-        if (sums.error().code == Code::notFound) return isFile(copy) && isFile(with(copy, kSums));
+        if (sums.error().code == Code::notFound) return isWhole(copy);
         return std::unexpected(sums.error());
     }
     const auto digests = std::span(*sums).subspan(1);
@@ -251,28 +263,38 @@ Result<bool> FolderShelf::putAll(const EvidenceOnRecord& item, const fs::path& c
 Result<bool> FolderShelf::put(const EvidenceOnRecord& item, PersonId from, std::uint64_t part, crypto::ByteView bytes) {
     TRY(checkPart(item, part, bytes.size()));
     const auto copy = copyPath(item.name, from);
-    TRY_ASSIGN(const bool whole, finish(item, copy));
-    if (whole) return true;
-    if (isFile(copy)) {
-        // A file without its sums is not known to be anything.
-        if (::rename(copy.c_str(), with(copy, kDamaged).c_str()) != 0 && errno != ENOENT) return system(copy);
+    // Whoever comes to the end of it at the same time takes the files from under the others: then it is whole, or it is
+    // begun once more.
+    constexpr int kTries = 5;
+    for (int i = 1;; ++i) {
+        TRY_ASSIGN(const bool whole, finish(item, copy));
+        if (whole) return true;
+        // A file without its sums is not known to be anything. Looked at in this order, because who finishes moves the
+        // file and then the sums.
+        if (isFile(copy) && !isFile(sumsOf(copy)) && !isFile(with(copy, kSums))) {
+            if (::rename(copy.c_str(), with(copy, kDamaged).c_str()) != 0 && errno != ENOENT) return system(copy);
+        }
+        if (partsOf(item.size) == 1) return putAll(item, copy, bytes);
+        const auto written = putPart(item, copy, part, bytes);
+        if (written) return finish(item, copy);
+        if (written.error().code != Code::notFound || i == kTries) return std::unexpected(written.error());
     }
-    if (partsOf(item.size) == 1) return putAll(item, copy, bytes);
+}
+
+/// Code::notFound if somebody took the files away meanwhile.
+Result<void> FolderShelf::putPart(const EvidenceOnRecord& item, const fs::path& copy, std::uint64_t part,
+                                  crypto::ByteView bytes) const {
     TRY(begin(item, copy));
     TRY(checkRoom(bytes.size()));
-    {
-        TRY_ASSIGN(const auto file, OpenFile::open(bytesOf(copy), OpenFile::How::write));
-        TRY_ASSIGN(const auto sums, OpenFile::open(sumsOf(copy), OpenFile::How::write, isOnNetwork(m_folder)));
-        const std::uint64_t at = (part + 1) * kDigest;
-        Digest there;
-        TRY_ASSIGN(const auto got, sums.readAt(at, there.bytes));
-        if (got < kDigest || there == Digest{}) {
-            TRY(file.writePastCache(part * kPartBytes, bytes));
-            TRY(file.sync());
-            TRY(sums.writeAt(at, crypto::sha256(bytes).view()));
-        }
-    }
-    return finish(item, copy);
+    TRY_ASSIGN(const auto file, OpenFile::open(bytesOf(copy), OpenFile::How::write));
+    TRY_ASSIGN(const auto sums, OpenFile::open(sumsOf(copy), OpenFile::How::write, isOnNetwork(m_folder)));
+    const std::uint64_t at = (part + 1) * kDigest;
+    Digest there;
+    TRY_ASSIGN(const auto got, sums.readAt(at, there.bytes));
+    if (got >= kDigest && there != Digest{}) return {};
+    TRY(file.writePastCache(part * kPartBytes, bytes));
+    TRY(file.sync());
+    return sums.writeAt(at, crypto::sha256(bytes).view());
 }
 
 Result<void> FolderShelf::get(const EvidenceOnRecord& item, PersonId from, std::uint64_t part,

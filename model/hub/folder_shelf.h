@@ -62,6 +62,8 @@ private:
     [[nodiscard]] Result<void> checkRoom(std::uint64_t more) const;
     /// Begins a copy; its two files are there and durable afterwards.
     Result<void> begin(const EvidenceOnRecord& item, const std::filesystem::path& copy) const;
+    Result<void> putPart(const EvidenceOnRecord& item, const std::filesystem::path& copy, std::uint64_t part,
+                         crypto::ByteView bytes) const;
     [[nodiscard]] Result<bool> putAll(const EvidenceOnRecord& item, const std::filesystem::path& copy,
                                       crypto::ByteView bytes) const;
     /// Gives a copy its name if all parts are there. Whether it is whole. Any number may try at once.

@@ -468,6 +468,7 @@ public:
         if (!calendar) return std::unexpected(calendar.error().front());
         model::CalendarEffect out;
         out.id = calendar->id();
+        for (const auto& [year, one] : calendar->years()) out.years.push_back(year);
         model::PeriodChange change;
         change.title = {"Service of the decision", "送达处罚决定书"};
         change.before = model::parseDate("2027-02-10");

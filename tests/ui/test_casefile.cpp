@@ -490,8 +490,12 @@ private slots:
                  qPrintable(words->text()));
         QVERIFY(words->text().contains(QStringLiteral("Then: ")));
         m_languages.show(ui::Language::zh);
-        words = page()->workPage()->stepForm()->findChild<QLabel*>(QStringLiteral("foresight"));
-        QVERIFY(words->text().contains(QString::fromUtf8("随后：")));
+        QTRY_VERIFY(page()
+                        ->workPage()
+                        ->stepForm()
+                        ->findChild<QLabel*>(QStringLiteral("foresight"))
+                        ->text()
+                        .contains(QString::fromUtf8("随后：")));
     }
 
     void theKeyboardGoesToTheEvidenceThatCame() {

@@ -16,6 +16,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QSplitter>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -28,7 +29,7 @@ constexpr unsigned kRemindDays = 1;
 
 DuePage::DuePage(Session& session, const model::Clock& clock, QWidget* parent)
     : Page(parent), m_session(session), m_clock(clock), m_whose(new QComboBox(this)), m_state(new QLabel(this)),
-      m_split(new QSplitter(this)), m_month(new MonthView(m_split)), m_table(new RowTable),
+      m_split(new QSplitter(this)), m_monthName(new QLabel), m_month(new MonthView), m_table(new RowTable),
       m_periods(new DueModel(this)), m_empty(new QLabel) {
     setObjectName(QStringLiteral("duePage"));
     make();
@@ -80,10 +81,10 @@ void DuePage::make() {
                          switch (column) {
                          case DueModel::due:
                              return words.horizontalAdvance(QStringLiteral("⚠ 2026-08-28 ") + say("overdue", "逾期"));
-                         case DueModel::reference: return words.horizontalAdvance(QStringLiteral("2026-000000"));
+                         case DueModel::reference: return words.horizontalAdvance(QStringLiteral("2026-MMMM-MMMM"));
                          case DueModel::period: return 22 * letter;
                          case DueModel::article: return 14 * letter;
-                         default: return 12 * letter;
+                         default: return 16 * letter;
                          }
                      }});
     m_empty->setObjectName(QStringLiteral("dueEmpty"));
@@ -91,6 +92,29 @@ void DuePage::make() {
     m_empty->setAlignment(Qt::AlignHCenter);
     m_empty->setWordWrap(true);
     m_empty->hide();
+    auto* before = new QToolButton;
+    before->setObjectName(QStringLiteral("monthBefore"));
+    before->setArrowType(Qt::LeftArrow);
+    auto* after = new QToolButton;
+    after->setObjectName(QStringLiteral("monthAfter"));
+    after->setArrowType(Qt::RightArrow);
+    m_monthName->setAlignment(Qt::AlignCenter);
+    makeHeading(m_monthName, 2);
+    auto* bar = new QHBoxLayout;
+    bar->addWidget(before);
+    bar->addWidget(m_monthName, 1);
+    bar->addWidget(after);
+    auto* left = new QWidget;
+    auto* month = new QVBoxLayout(left);
+    month->setContentsMargins(16, 0, 8, 8);
+    month->addLayout(bar);
+    month->addWidget(m_month);
+    month->addStretch(1);
+    m_month->setMinimumSize(320, 260);
+    m_month->setMaximumHeight(7 * 56);
+    m_split->addWidget(left);
+    connect(before, &QToolButton::clicked, m_month, &QCalendarWidget::showPreviousMonth);
+    connect(after, &QToolButton::clicked, m_month, &QCalendarWidget::showNextMonth);
     auto* right = new QWidget;
     auto* list = new QVBoxLayout(right);
     list->setContentsMargins(0, 0, 0, 0);
@@ -100,7 +124,6 @@ void DuePage::make() {
     m_split->setChildrenCollapsible(false);
     m_split->setStretchFactor(0, 0);
     m_split->setStretchFactor(1, 1);
-    m_month->setMinimumSize(320, 260);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -110,6 +133,10 @@ void DuePage::make() {
     layout->addWidget(m_split, 1);
 
     m_phrases.set(heading, {"What is due", "期限"});
+    m_phrases.name(before, {"Month before", "上月"});
+    m_phrases.name(after, {"Month after", "下月"});
+    m_phrases.tip(before, {"Month before (Page up)", "上月（PageUp）"});
+    m_phrases.tip(after, {"Month after (Page down)", "下月（PageDown）"});
     m_phrases.set(now, {"Today", "今日"});
     m_phrases.tip(now, {"Go to the month of today", "转到本月"});
     m_phrases.set(save, {"For a calendar…", "导出日历…"});
@@ -161,9 +188,8 @@ void DuePage::showEvent(QShowEvent* event) {
 }
 
 Text DuePage::hints() const {
-    return {
-        "Arrows and Page up/down move by days and months · Enter to the list, then opens the case · F6 month or list",
-        "方向键和翻页键按日、月移动 · 回车进入列表，再按打开案件 · F6 切换月历与列表"};
+    return {"Arrows, Page up/down: days, months · Enter: list, then case · F6 month or list",
+            "方向键、翻页键：日、月 · 回车：列表，再按打开案件 · F6 切换月历与列表"};
 }
 
 QList<QWidget*> DuePage::panes() const { return {m_month->days(), m_table}; }
@@ -247,10 +273,10 @@ void DuePage::sayState() {
     }
     const auto rows = static_cast<qulonglong>(m_periods->rowCount());
     const QLocale locale;
-    words =
-        say("%1 due in %2", "%2 到期 %1 个")
-            .arg(locale.toString(rows - late),
-                 locale.toString(QDate(m_month->yearShown(), m_month->monthShown(), 1), say("MMMM yyyy", "yyyy年M月")));
+    const QString month =
+        locale.toString(QDate(m_month->yearShown(), m_month->monthShown(), 1), say("MMMM yyyy", "yyyy年M月"));
+    m_monthName->setText(month);
+    words = say("%1 due in %2", "%2 到期 %1 个").arg(locale.toString(rows - late), month);
     if (late > 0) words += QStringLiteral(" · ⚠ ") + say("%1 overdue", "%1 个逾期").arg(locale.toString(late));
     if (m_asking) words += QStringLiteral(" · ") + say("reading…", "正在读取…");
     if (m_fault) words += QStringLiteral(" · ✕ ") + say(*m_fault);

@@ -69,6 +69,7 @@ private:
     QComboBox* m_whose;
     QLabel* m_state;
     QSplitter* m_split;
+    QLabel* m_monthName;
     MonthView* m_month;
     RowTable* m_table;
     DueModel* m_periods;

@@ -29,15 +29,9 @@ MonthView::MonthView(QWidget* parent)
     setGridVisible(true);
     setDateEditEnabled(false); // a digit would begin to write a date over the month
     setFocusProxy(m_days);
-    const auto name = [this](const char* part, Text words) {
-        if (auto* widget = findChild<QWidget*>(QLatin1String(part))) m_phrases.name(widget, std::move(words));
-    };
-    name("qt_calendar_prevmonth", {"Month before", "上月"});
-    name("qt_calendar_nextmonth", {"Month after", "下月"});
-    name("qt_calendar_monthbutton", {"Choose the month", "选择月份"});
-    name("qt_calendar_yearbutton", {"Choose the year", "选择年份"});
-    name("qt_calendar_yearedit", {"Year", "年份"});
-    name("qt_calendar_calendarview", {"Days of the month, and how much is due on each", "当月各日及到期数"});
+    setNavigationBarVisible(false); // the page has its own, which speaks both languages
+    m_phrases.name(this, {"What is due, by day", "各日到期"});
+    m_phrases.name(m_days, {"Days of the month, and how much is due on each", "当月各日及到期数"});
     m_phrases.always([this] {
         setLocale(QLocale());
         dress();
@@ -108,7 +102,7 @@ void MonthView::paintCell(QPainter* painter, const QRect& rect, QDate date) cons
     painter->setFont(font);
     painter->drawText(inside, Qt::AlignLeft | Qt::AlignTop, QString::number(date.day()));
     if (date == m_today) {
-        painter->setPen(QPen(chosen ? words : colorOf(Meaning::accent, palette()), 2));
+        painter->setPen(QPen(colorOf(Meaning::accent, palette()), 2));
         painter->drawRect(rect.adjusted(1, 1, -2, -2));
     }
     if (const auto count = countOn(date); count > 0) {

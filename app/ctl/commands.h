@@ -60,6 +60,10 @@ Error filterError(const std::string& line, const model::FilterFault& fault);
 Option setOption();
 /// --form FILE.
 Option formOption();
+/// --on ENTRY: an open side procedure.
+Option onOption();
+/// The entry of a case's log that a word means: its number, or an unambiguous start of the event's id.
+Result<model::Digest> entryOf(const model::CaseView& view, const std::string& word);
 /// What --form and --set say about fields; --set wins, and a later one over an earlier.
 Result<model::Form> typedForm(const Invocation& call);
 /// Brings each typed value into the form that is signed; a person may be named. A field that is not known is left for

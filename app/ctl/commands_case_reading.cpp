@@ -4,6 +4,7 @@
 #include "app/ctl/option_values.h"
 #include "model/base/citation.h"
 #include "model/case/body.h"
+#include "model/workflow/engine.h"
 
 #include <algorithm>
 
@@ -79,6 +80,70 @@ std::string unitName(const model::Workspace& workspace, const model::CaseState& 
     return unit == workspace.office().units.end() ? std::string() : unit->second.name;
 }
 
+Json stepsJson(const model::Workspace& workspace, const std::vector<model::StepTaken>& taken) {
+    Json steps = Json::array();
+    for (const auto& one : taken) {
+        steps.push_back({{"step", one.step},
+                         {"from", one.from},
+                         {"to", one.to},
+                         {"role", one.role},
+                         {"day", one.day ? Json(model::formatDate(*one.day)) : Json(nullptr)},
+                         {"form", one.readable ? Json(one.form) : Json(nullptr)},
+                         {"place", placeJson(workspace, one.place)}});
+    }
+    return steps;
+}
+
+Members takenMembers() {
+    return Members{
+               {"step", {"Id of the step", "步骤标识"}},
+               {"from", {"Stage before", "之前的阶段"}},
+               {"to", {"Stage after", "之后的阶段"}},
+               {"role", {"Part in which it was taken", "所用角色"}},
+               {"day",
+                {"The day on which it happened, of a dated step, or null", "发生日期（载明日期的步骤），可为 null"}},
+               {"form", {"What it carried, or null where not readable", "表单；不可读时为 null"}},
+               {"form.*", {"The value of a field", "字段的值"}}} +
+           under("place", placeMembers());
+}
+
+/// The title of a stage of a side track, or its id.
+Text stageTitleOf(const model::CaseView& view, const model::OpenedTrack& one) {
+    const auto* side = view.definition == nullptr ? nullptr : view.definition->track(one.track);
+    const auto* stage = side == nullptr ? nullptr : side->stage(one.stage);
+    return stage == nullptr ? same(one.stage) : stage->title;
+}
+
+Text trackTitleOf(const model::CaseView& view, const model::OpenedTrack& one) {
+    return view.definition == nullptr ? same(one.track) : model::titleOf(*view.definition, view.state, one);
+}
+
+/// "Sealing or seizure 2: ", or nothing of what is the case's own.
+std::string ofTrack(const model::CaseView& view, const std::optional<model::Digest>& on, Context& context) {
+    const auto* one = on ? view.state.track(*on) : nullptr;
+    return one == nullptr ? std::string() : context.in(trackTitleOf(view, *one)) + context.in({": ", "："});
+}
+
+Json trackJson(const model::Workspace& workspace, const model::CaseView& view, const model::OpenedTrack& one) {
+    return {{"opening", one.id.hex()},
+            {"track", one.track},
+            {"title", textJson(trackTitleOf(view, one))},
+            {"stage", one.stage},
+            {"stageTitle", textJson(stageTitleOf(view, one))},
+            {"ended", view.definition != nullptr && model::hasEnded(*view.definition, view.state, one)},
+            {"steps", stepsJson(workspace, one.steps)}};
+}
+
+Members trackMembers() {
+    return Members{{"opening",
+                    {"Id of the event that opened it, for case do --on", "开启它的事件的标识，用于 case do --on"}},
+                   {"track", {"Id of the side track of the workflow", "流程中另行程序的标识"}}} +
+           under("title", textMembers()) + Members{{"stage", {"Its stage", "所处阶段"}}} +
+           under("stageTitle", textMembers()) +
+           Members{{"ended", {"Whether it has ended", "是否已结束"}}, {"steps", {"Its steps", "其步骤"}}} +
+           under("steps[]", takenMembers());
+}
+
 Json viewJson(const model::Workspace& workspace, const model::CaseView& view) {
     const auto& state = view.state;
     const model::Stage* stage = view.definition == nullptr ? nullptr : view.definition->stage(state.stage);
@@ -98,15 +163,8 @@ Json viewJson(const model::Workspace& workspace, const model::CaseView& view) {
         }
         return list;
     };
-    Json steps = Json::array();
-    for (const auto& one : state.steps) {
-        steps.push_back({{"step", one.step},
-                         {"from", one.from},
-                         {"to", one.to},
-                         {"role", one.role},
-                         {"form", one.readable ? Json(one.form) : Json(nullptr)},
-                         {"place", placeJson(workspace, one.place)}});
-    }
+    Json tracks = Json::array();
+    for (const auto& one : state.tracks) tracks.push_back(trackJson(workspace, view, one));
     Json notes = Json::array();
     for (const auto& one : state.notes) {
         notes.push_back(
@@ -135,7 +193,8 @@ Json viewJson(const model::Workspace& workspace, const model::CaseView& view) {
             {"facts", facts},
             {"assignments", assignmentsJson(state.assignments)},
             {"released", assignmentsJson(state.released)},
-            {"steps", steps},
+            {"steps", stepsJson(workspace, state.steps)},
+            {"tracks", tracks},
             {"evidence", evidence},
             {"notes", notes},
             {"deadlines", deadlines},
@@ -169,14 +228,11 @@ Members viewMembers() {
            under("facts.*.place", placeMembers()) + Members{{"assignments", {"Who is on the case", "在办人员"}}} +
            under("assignments[]", assignmentMembers()) + Members{{"released", {"Who was on the case", "曾在办人员"}}} +
            under("released[]", assignmentMembers()) +
-           Members{{"steps", {"The steps taken", "已采取的步骤"}},
-                   {"steps[].step", {"Id of the step", "步骤标识"}},
-                   {"steps[].from", {"Stage before", "之前的阶段"}},
-                   {"steps[].to", {"Stage after", "之后的阶段"}},
-                   {"steps[].role", {"Part in which it was taken", "所用角色"}},
-                   {"steps[].form", {"What it carried, or null where not readable", "表单；不可读时为 null"}},
-                   {"steps[].form.*", {"The value of a field", "字段的值"}}} +
-           under("steps[].place", placeMembers()) + Members{{"evidence", {"The evidence", "证据"}}} +
+           Members{{"steps", {"The steps taken of the main procedure", "主流程中已采取的步骤"}}} +
+           under("steps[]", takenMembers()) +
+           Members{{"tracks",
+                    {"The procedures beside the main one, in the order of their opening", "另行程序，按开启顺序"}}} +
+           under("tracks[]", trackMembers()) + Members{{"evidence", {"The evidence", "证据"}}} +
            under("evidence[]", evidenceMembers()) +
            Members{{"notes", {"The notes", "备注"}},
                    {"notes[].text", {"The words, or null where not readable", "内容；不可读时为 null"}}} +
@@ -220,6 +276,17 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
         head.row({role == nullptr ? one.role : context.in(role->title), workspace.nameOf(one.person)});
     }
     std::string out = head.text();
+    if (!state.tracks.empty()) {
+        out += title({"Side procedures", "另行程序"});
+        Columns tracks;
+        for (const auto& one : state.tracks) {
+            const auto& opened = one.steps.front().place;
+            tracks.row({"  " + context.in(trackTitleOf(view, one)), context.in(stageTitleOf(view, one)),
+                        context.in(model::fill({"opened by entry {0}", "开启于第 {0} 条"}, std::to_string(opened.seq))),
+                        model::formatMinute(opened.time)});
+        }
+        out += tracks.text();
+    }
     out += title({"Facts", "事实"});
     Columns facts;
     for (const auto& [id, fact] : state.facts) {
@@ -242,7 +309,8 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
         out += title({"Deadlines", "期限"});
         Columns deadlines;
         for (const auto& one : view.deadlines) {
-            deadlines.row({"  " + context.in(one.title), one.due ? model::formatDate(*one.due) : "",
+            deadlines.row({"  " + ofTrack(view, one.on, context) + context.in(one.title),
+                           one.due ? model::formatDate(*one.due) : "",
                            std::string(model::deadlineStatusName(one.status)), context.in(model::citation(one.cite))});
         }
         out += deadlines.text();
@@ -257,7 +325,7 @@ std::string viewWords(const model::Workspace& workspace, const model::CaseView& 
     if (!view.missing.empty()) {
         out += title({"Missing", "尚缺"});
         for (const auto& one : view.missing) {
-            out += "  " + context.in(one.stepTitle) + ": " + context.in(one.what) +
+            out += "  " + ofTrack(view, one.on, context) + context.in(one.stepTitle) + ": " + context.in(one.what) +
                    (one.cite.empty() ? "" : " (" + context.in(model::citation(one.cite)) + ")") + "\n";
         }
     }
@@ -308,17 +376,31 @@ Result<Reply> log(const Invocation& call, Context& context) {
     return reply;
 }
 
+/// The head of the steps of one side procedure, and of those that open one; nothing of the main procedure's.
+std::string groupOf(const model::CaseView& view, const model::StepOption& option, Context& context) {
+    if (option.track.empty()) return {};
+    const auto* one = option.on ? view.state.track(*option.on) : nullptr;
+    if (one == nullptr) return context.in({"To open a side procedure", "开启另行程序"});
+    return context.in(trackTitleOf(view, *one)) + "  --on " + std::to_string(one->steps.front().place.seq) + "  (" +
+           context.in(stageTitleOf(view, *one)) + ")";
+}
+
 Result<Reply> steps(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto workspace, context.open());
     TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
     TRY_ASSIGN(const auto view, workspace->view(id));
     Reply reply;
     Json options = Json::array();
+    std::string group;
     for (const auto& one : view.steps) {
         options.push_back(stepJson(one, view.definition.get()));
         if (!call.has("all") && !one.mine) continue;
+        if (const std::string now = groupOf(view, one, context); now != group) {
+            reply.words += "\n" + now + "\n";
+            group = now;
+        }
         reply.words += one.step + "  " + context.in(one.title) + "  -> " + one.to + "\n";
-        const model::Step* defined = view.definition == nullptr ? nullptr : view.definition->step(one.step);
+        const model::Step* defined = view.definition == nullptr ? nullptr : view.definition->anyStep(one.step);
         if (defined != nullptr) {
             for (const auto& field : defined->form) {
                 reply.words += "    " + field.id + (field.required ? " *  " : "  ") + context.in(field.title) + "\n";
@@ -421,13 +503,17 @@ std::vector<Command> caseReadingCommands() {
         {.group = "case",
          .name = "steps",
          .help = {"The steps that lead on, and what stands against each", "可采取的步骤及其阻碍"},
-         .about = {"Fields with * must be filled. Below a field stand the values that it can have.",
-                   "带 * 的字段必填。字段下方列出可用的值。"},
+         .about =
+             {"Fields with * must be filled. Below a field stand the values that it can have. Behind the steps of the main "
+              "procedure come those of each side procedure that is open, with what case do --on takes, and those that open one.",
+              "带 * 的字段必填。字段下方列出可用的值。主流程的步骤之后依次为各项进行中的另行程序的步骤（附 case do --on 的取值）以及开启另行程序的步骤。"},
          .operands = {referenceOperand()},
          .options = {{.name = "all", .help = {"Also steps of other people's parts", "也列出他人角色的步骤"}}},
          .members = Members{{"id", {"The case's id", "案件标识"}},
                             {"stage", {"The present stage", "当前阶段"}},
-                            {"steps", {"Every step of the stage", "本阶段的每个步骤"}}} +
+                            {"steps",
+                             {"Every step of the stage, of each side procedure that is open, and those that open one",
+                              "本阶段、各项另行程序的每个步骤，以及开启另行程序的步骤"}}} +
                     under("steps[]", stepMembers()),
          .run = steps},
     };

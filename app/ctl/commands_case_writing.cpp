@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
+#include "model/workflow/engine.h"
 
 #include <algorithm>
 
@@ -11,23 +12,6 @@ namespace {
 Result<std::shared_ptr<const model::Definition>> definitionOf(const model::Workspace& workspace, model::CaseId id) {
     TRY_ASSIGN(const auto state, workspace.state(id));
     return workspace.definition(state.workflow);
-}
-
-Result<Reply> takeStep(const Invocation& call, Context& context) {
-    TRY_ASSIGN(auto form, typedForm(call));
-    TRY_ASSIGN(const auto workspace, context.open());
-    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
-    TRY_ASSIGN(const auto definition, definitionOf(*workspace, id));
-    const std::string name = call.value("STEP");
-    if (const model::Step* step = definition->step(name)) TRY(canonicalise(form, step->form, *workspace));
-    TRY_ASSIGN(const auto receipt, workspace->takeStep(id, name, form));
-    TRY_ASSIGN(const auto state, workspace->state(id));
-    const auto* stage = definition->stage(state.stage);
-    Reply reply = receiptReply(receipt, context,
-                               model::fill({"Signed. {0} is now: {1}", "已签名。{0} 现处于：{1}"}, state.reference,
-                                           stage == nullptr ? same(state.stage) : stage->title));
-    reply.data["stage"] = state.stage;
-    return reply;
 }
 
 Result<Reply> note(const Invocation& call, Context& context) {
@@ -87,24 +71,45 @@ Result<Reply> release(const Invocation& call, Context& context) {
                                     workspace->nameOf(person)));
 }
 
-/// The entry of a case's log that a word means: its number, or an unambiguous start of the event's id.
-Result<model::Digest> entryOf(const model::CaseView& view, const std::string& word) {
-    constexpr std::size_t kShortest = 6; // of an id's start; what is shorter is a number
-    const bool number = word.size() < kShortest && word.find_first_not_of("0123456789") == std::string::npos;
-    const model::LogEntry* found = nullptr;
-    for (const auto& one : view.log) {
-        const bool means = number ? one.seq != 0 && std::to_string(one.seq) == word
-                                  : word.size() >= kShortest && one.event.hex().starts_with(word);
-        if (!means) continue;
-        if (found != nullptr)
-            return fail(Code::usage, {"Two entries begin like this", "有两条记录以此开头"},
-                        {"Give more of the id.", "请输入更长的标识。"}, word);
-        found = &one;
+/// What a step has moved: the side procedure that it opened or was taken in, or nothing.
+const model::OpenedTrack* movedBy(const model::CaseState& state, const model::Digest& event) {
+    for (const auto& one : state.tracks) {
+        for (const auto& taken : one.steps) {
+            if (taken.place.event == event) return &one;
+        }
     }
-    if (found != nullptr) return found->event;
-    return fail(Code::notFound, {"There is no such entry in the case", "案中无此条记录"},
-                {"touchstonectl case log REF shows the entries.", "用 touchstonectl case log REF 查看各条记录。"},
-                word);
+    return nullptr;
+}
+
+Result<Reply> takeStep(const Invocation& call, Context& context) {
+    TRY_ASSIGN(auto form, typedForm(call));
+    TRY_ASSIGN(const auto workspace, context.open());
+    TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
+    TRY_ASSIGN(const auto definition, definitionOf(*workspace, id));
+    std::optional<model::Digest> on;
+    if (const auto entry = call.find("on")) {
+        TRY_ASSIGN(const auto view, workspace->view(id));
+        TRY_ASSIGN(on, entryOf(view, *entry));
+    }
+    const std::string name = call.value("STEP");
+    if (const model::Step* step = definition->anyStep(name)) TRY(canonicalise(form, step->form, *workspace));
+    TRY_ASSIGN(const auto receipt, workspace->takeStep(id, name, form, on));
+    TRY_ASSIGN(const auto state, workspace->state(id));
+    const model::OpenedTrack* moved = receipt.events.empty() ? nullptr : movedBy(state, receipt.events.front());
+    const auto* side = moved == nullptr ? nullptr : definition->track(moved->track);
+    const auto* stage = side == nullptr ? definition->stage(state.stage) : side->stage(moved->stage);
+    const std::string& stands = moved == nullptr ? state.stage : moved->stage;
+    const Text what = moved == nullptr ? same(state.reference)
+                                       : model::fill({"{0}, {1}", "{0} {1}"}, state.reference,
+                                                     model::titleOf(*definition, state, *moved));
+    Reply reply = receiptReply(receipt, context,
+                               model::fill({"Signed. {0} is now: {1}", "已签名。{0} 现处于：{1}"}, what,
+                                           stage == nullptr ? same(stands) : stage->title));
+    reply.data["stage"] = state.stage;
+    reply.data["track"] = moved == nullptr
+                              ? Json(nullptr)
+                              : Json{{"opening", moved->id.hex()}, {"track", moved->track}, {"stage", moved->stage}};
+    return reply;
 }
 
 Result<Reply> undo(const Invocation& call, Context& context) {
@@ -219,6 +224,32 @@ Option setOption() {
             .repeats = true};
 }
 
+Result<model::Digest> entryOf(const model::CaseView& view, const std::string& word) {
+    constexpr std::size_t kShortest = 6; // of an id's start; what is shorter is a number
+    const bool number = word.size() < kShortest && word.find_first_not_of("0123456789") == std::string::npos;
+    const model::LogEntry* found = nullptr;
+    for (const auto& one : view.log) {
+        const bool means = number ? one.seq != 0 && std::to_string(one.seq) == word
+                                  : word.size() >= kShortest && one.event.hex().starts_with(word);
+        if (!means) continue;
+        if (found != nullptr)
+            return fail(Code::usage, {"Two entries begin like this", "有两条记录以此开头"},
+                        {"Give more of the id.", "请输入更长的标识。"}, word);
+        found = &one;
+    }
+    if (found != nullptr) return found->event;
+    return fail(Code::notFound, {"There is no such entry in the case", "案中无此条记录"},
+                {"touchstonectl case log REF shows the entries.", "用 touchstonectl case log REF 查看各条记录。"},
+                word);
+}
+
+Option onOption() {
+    return {.name = "on",
+            .value = "ENTRY",
+            .help = {"The side procedure, by the entry that opened it: its number, or the start of its event's id",
+                     "另行程序：开启它的条目序号或其事件标识的开头"}};
+}
+
 std::vector<Command> caseWritingCommands() {
     const Members receipt = under("receipt", receiptMembers());
     return {
@@ -227,12 +258,19 @@ std::vector<Command> caseWritingCommands() {
          .help = {"Take a step of the workflow", "采取一个流程步骤"},
          .about =
              {"A rule that stands against it refuses with exit status 7 and says which guard, which article and what "
-              "would cure it; nothing is changed then. touchstonectl case steps REF shows the steps and their fields.",
+              "would cure it; nothing is changed then. touchstonectl case steps REF shows the steps and their fields. A step of a "
+              "side procedure, such as a seizure, moves the one that is open; where several are, --on says which.",
               "若有规则阻碍，以退出码 7 拒绝，写明规则、条文和补救办法，且不作任何更改。用 touchstonectl case steps REF "
-              "查看步骤与字段。"},
+              "查看步骤与字段。另行程序（如查封、扣押）的步骤推进正在进行的该项程序；有多项时用 --on 指明。"},
          .operands = {referenceOperand(), {.name = "STEP", .help = {"Id of the step", "步骤标识"}}},
-         .options = {setOption(), formOption()},
-         .members = receipt + Members{{"stage", {"The stage after the step", "步骤之后的阶段"}}},
+         .options = {setOption(), formOption(), onOption()},
+         .members = receipt + Members{{"stage", {"The stage of the case after the step", "步骤之后案件所处的阶段"}},
+                                      {"track",
+                                       {"The side procedure that was opened or moved, or null",
+                                        "所开启或推进的另行程序，可为 null"}},
+                                      {"track.opening", {"Id of the event that opened it", "开启它的事件的标识"}},
+                                      {"track.track", {"Id of the side track of the workflow", "流程中另行程序的标识"}},
+                                      {"track.stage", {"Its stage after the step", "步骤之后其所处的阶段"}}},
          .run = takeStep},
         {.group = "case",
          .name = "note",

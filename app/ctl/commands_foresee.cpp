@@ -35,20 +35,33 @@ Result<Reply> foresee(const Invocation& call, Context& context) {
     TRY_ASSIGN(const auto id, workspace->find(call.value("REF")));
     TRY_ASSIGN(const auto state, workspace->state(id));
     TRY_ASSIGN(const auto definition, workspace->definition(state.workflow));
-    const model::Step* const step = definition->step(call.value("STEP"));
+    const model::Step* const step = definition->anyStep(call.value("STEP"));
     if (step == nullptr) return fail(Code::notFound, {"There is no such step", "没有该步骤"}, {}, call.value("STEP"));
     const auto now = context.surroundings().clock->now();
+    std::optional<model::Digest> on;
+    if (const auto entry = call.find("on")) {
+        TRY_ASSIGN(const auto view, workspace->view(id));
+        TRY_ASSIGN(on, entryOf(view, *entry));
+    }
+    TRY_ASSIGN(const auto* const own, trackMovedBy(*definition, state, *step, on));
     const auto seen =
-        foresee(*definition, state, workspace->office(), workspace->me(), *step, now, workspace->calendar());
+        foresee(*definition, state, workspace->office(), workspace->me(), *step, now, workspace->calendar(), own);
     Reply reply;
-    reply.data = {{"stage", seen.to}, {"final", seen.final}, {"confirm", seen.confirm}, {"goesOn", seen.goesOn()}};
+    reply.data = {{"track", seen.track.empty() ? Json(nullptr) : Json(seen.track)},
+                  {"stage", seen.to},
+                  {"final", seen.final},
+                  {"confirm", seen.confirm},
+                  {"goesOn", seen.goesOn()}};
     reply.data["periods"] = Json::array();
     for (const auto& one : seen.periods) reply.data["periods"].push_back(changeJson(one));
     reply.data["next"] = Json::array();
     for (const auto& one : seen.next) reply.data["next"].push_back(nextJson(*workspace, one));
     // What stands against it now, but for its form, which nobody has written yet.
-    const auto may = allowedStep(*definition, state, workspace->office(), workspace->me(),
-                                 {step->id, nullptr, step->role}, now, workspace->calendar());
+    model::StepCall asked{.step = step->id, .role = step->role, .track = step->track};
+    if (!step->dated.empty()) asked.day = model::chinaDate(now);
+    if (own != nullptr) asked.on = own->id;
+    const auto may =
+        allowedStep(*definition, state, workspace->office(), workspace->me(), asked, now, workspace->calendar());
     reply.data["refusal"] = may ? Json(nullptr) : errorJson(may.error());
     if (!may) reply.words += context.in(model::fill({"Not now: {0}\n", "目前不可：{0}\n"}, may.error().what));
     for (const auto& line : foresightLines(seen, *definition, workspace->office()))
@@ -68,18 +81,22 @@ std::vector<Command> foresightCommands() {
               "says so where nobody could.",
               "不作任何记录。列出阶段、起算、终结或变动的期限，以及此后可由谁继续办理；无人可继续时予以说明。"},
          .operands = {referenceOperand(), {.name = "STEP", .help = {"Id of the step", "步骤标识"}}},
-         .options = {},
+         .options = {onOption()},
          .members =
-             Members{{"stage", {"Id of the stage that the case would be in", "案件将处阶段的标识"}},
-                     {"final", {"Whether the case would be closed", "案件是否将结案"}},
-                     {"confirm", {"Whether it could not be taken back", "是否不可撤回"}},
-                     {"goesOn",
-                      {"Whether it would be closed, or somebody could take a step, assign or add to it",
-                       "是否结案，或有人可办理步骤、指派或补充"}},
-                     {"refusal", {"What stands against it now, or null", "目前的阻碍，或 null"}},
-                     {"periods", {"What of the periods would be different", "期限的变化"}},
-                     {"periods[].kind", {"begins, ends or moves", "begins（起算）、ends（终结）或 moves（变动）"}},
-                     {"periods[].id", {"Id of the period", "期限标识"}}} +
+             Members{
+                 {"track",
+                  {"The side track that would be opened or moved, or null", "将开启或推进的另行程序，可为 null"}},
+                 {"stage",
+                  {"Id of the stage that the case, or the side track, would be in", "案件或另行程序将处阶段的标识"}},
+                 {"final", {"Whether it would be closed", "是否将结束"}},
+                 {"confirm", {"Whether it could not be taken back", "是否不可撤回"}},
+                 {"goesOn",
+                  {"Whether it would be closed, or somebody could take a step, assign or add to it",
+                   "是否结案，或有人可办理步骤、指派或补充"}},
+                 {"refusal", {"What stands against it now, or null", "目前的阻碍，或 null"}},
+                 {"periods", {"What of the periods would be different", "期限的变化"}},
+                 {"periods[].kind", {"begins, ends or moves", "begins（起算）、ends（终结）或 moves（变动）"}},
+                 {"periods[].id", {"Id of the period", "期限标识"}}} +
              under("refusal", errorMembers()) + under("periods[].title", textMembers()) +
              Members{{"periods[].cite", {"The article", "法条"}},
                      {"periods[].before", {"Its last day now, or null", "现最后一日，或 null"}},

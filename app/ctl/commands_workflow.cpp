@@ -44,11 +44,15 @@ Result<Reply> check(const Invocation& call, Context& context) {
                                 {"version", definition.version},
                                 {"title", textJson(definition.title)},
                                 {"stages", definition.stages.size()},
-                                {"steps", definition.steps.size()}};
+                                {"steps", definition.steps.size()},
+                                {"tracks", definition.tracks.size()}};
     reply.words = context.in(model::fill(
-        {"{0} version {1} is sound: {2} stages, {3} steps.\n", "{0} 第 {1} 版无误：{2} 个阶段，{3} 个步骤。\n"},
+        definition.tracks.empty() ? Text{"{0} version {1} is sound: {2} stages, {3} steps.\n",
+                                         "{0} 第 {1} 版无误：{2} 个阶段，{3} 个步骤。\n"}
+                                  : Text{"{0} version {1} is sound: {2} stages, {3} steps, {4} side tracks.\n",
+                                         "{0} 第 {1} 版无误：{2} 个阶段，{3} 个步骤，{4} 项另行程序。\n"},
         definition.id, std::to_string(definition.version), std::to_string(definition.stages.size()),
-        std::to_string(definition.steps.size())));
+        std::to_string(definition.steps.size()), std::to_string(definition.tracks.size())));
     return reply;
 }
 
@@ -224,7 +228,8 @@ std::vector<Command> workflowCommands() {
                             {"definition.version", {"Its version", "版本"}}} +
                     under("definition.title", textMembers()) +
                     Members{{"definition.stages", {"How many stages", "阶段数"}},
-                            {"definition.steps", {"How many steps", "步骤数"}}},
+                            {"definition.steps", {"How many steps of the main track", "主流程的步骤数"}},
+                            {"definition.tracks", {"How many side tracks", "另行程序数"}}},
          .run = check},
         {.group = "workflow",
          .name = "diagram",

@@ -11,6 +11,8 @@ Json dateOrNull(const std::optional<model::Date>& date) {
     return date ? Json(model::formatDate(*date)) : Json(nullptr);
 }
 
+Json digestOrNull(const std::optional<model::Digest>& digest) { return digest ? Json(digest->hex()) : Json(nullptr); }
+
 Json textsJson(const std::vector<Text>& texts) {
     Json list = Json::array();
     for (const Text& text : texts) list.push_back(textJson(text));
@@ -124,7 +126,7 @@ Members rowMembers() {
             {"changed", {"When it last changed", "最近变更时间"}},
             {"due", {"Nearest running deadline, or empty", "最近的期限，可为空"}},
             {"evidence", {"Pieces of evidence", "证据数"}},
-            {"closed", {"In a final stage", "是否已结案"}},
+            {"closed", {"In a final stage, and nothing goes on beside it", "是否已结案且无另行程序进行"}},
             {"waiting", {"Holds something that is not sealed yet", "有尚未封存的内容"}},
             {"refused", {"Holds something refused that needs a decision", "有被拒绝、待处理的内容"}},
             {"overwritten",
@@ -179,7 +181,7 @@ Json stepJson(const model::StepOption& step, const model::Definition* definition
     Json refusals = Json::array();
     for (const Error& error : step.refusals) refusals.push_back(errorJson(error));
     Json form = Json::array();
-    const model::Step* defined = definition == nullptr ? nullptr : definition->step(step.step);
+    const model::Step* defined = definition == nullptr ? nullptr : definition->anyStep(step.step);
     if (defined != nullptr) {
         for (const auto& field : defined->form) {
             Json choices = Json::array();
@@ -192,20 +194,39 @@ Json stepJson(const model::StepOption& step, const model::Definition* definition
                             {"choices", choices}});
         }
     }
-    return {{"step", step.step}, {"title", textJson(step.title)}, {"role", step.role},       {"to", step.to},
-            {"mine", step.mine}, {"allowed", step.allowed()},     {"confirm", step.confirm}, {"refusals", refusals},
+    const bool dated = defined != nullptr && !defined->dated.empty();
+    return {{"step", step.step},
+            {"title", textJson(step.title)},
+            {"track", step.track.empty() ? Json(nullptr) : Json(step.track)},
+            {"on", digestOrNull(step.on)},
+            {"opens", step.opens()},
+            {"role", step.role},
+            {"to", step.to},
+            {"mine", step.mine},
+            {"allowed", step.allowed()},
+            {"confirm", step.confirm},
+            {"dated", dated ? Json(defined->dated) : Json(nullptr)},
+            {"refusals", refusals},
             {"form", form}};
 }
 
 Members stepMembers() {
     return Members{{"step", {"Id of the step, for case do", "步骤标识，用于 case do"}}} +
            under("title", textMembers()) +
-           Members{{"role", {"The part in the case that may take it", "可采取该步骤的案件角色"}},
-                   {"to", {"The stage it leads to", "通向的阶段"}},
-                   {"mine", {"Whether this person has that part", "本人是否具有该角色"}},
-                   {"allowed", {"Whether it may be taken now, once its form is filled", "填好表单后现在能否采取"}},
-                   {"confirm", {"Whether it cannot be taken back", "是否不可撤回"}},
-                   {"refusals", {"Everything that stands against it", "所有阻碍"}}} +
+           Members{
+               {"track", {"The side track of the workflow that it is a step of, or null", "所属的另行程序，可为 null"}},
+               {"on",
+                {"The open one that it moves, by the event that opened it, or null",
+                 "所推进的程序：其开启事件的标识，可为 null"}},
+               {"opens", {"Whether it opens a side track", "是否开启另行程序"}},
+               {"role", {"The part in the case that may take it", "可采取该步骤的案件角色"}},
+               {"to", {"The stage it leads to", "通向的阶段"}},
+               {"mine", {"Whether this person has that part", "本人是否具有该角色"}},
+               {"allowed", {"Whether it may be taken now, once its form is filled", "填好表单后现在能否采取"}},
+               {"confirm", {"Whether it cannot be taken back", "是否不可撤回"}},
+               {"dated",
+                {"The field that holds the day on which it happened, or null", "载明发生日期的字段，可为 null"}},
+               {"refusals", {"Everything that stands against it", "所有阻碍"}}} +
            under("refusals[]", errorMembers()) +
            Members{{"form", {"The fields it must or may carry", "表单字段"}},
                    {"form[].field", {"Id of the field, for --set", "字段标识，用于 --set"}}} +
@@ -222,6 +243,8 @@ Json deadlineJson(const model::Deadline& deadline) {
             {"title", textJson(deadline.title)},
             {"cite", deadline.cite},
             {"basis", deadline.basis == model::Basis::law ? "law" : "setting"},
+            {"whose", deadline.whose == model::Whose::party ? "party" : "authority"},
+            {"on", digestOrNull(deadline.on)},
             {"status", std::string(model::deadlineStatusName(deadline.status))},
             {"started", model::formatUtc(deadline.started)},
             {"due", dateOrNull(deadline.due)},
@@ -234,7 +257,14 @@ Members deadlineMembers() {
     return Members{{"id", {"Id of the deadline", "期限标识"}}} + under("title", textMembers()) +
            Members{{"cite", {"The article it comes from, or empty", "所依据的条文，可为空"}},
                    {"basis", {"law, or setting where the office chose it", "law 为法定，setting 为本机关设定"}},
-                   {"status", {"running, suspended, overdue, met or metLate", "状态"}},
+                   {"whose",
+                    {"authority, or party where it is the party's", "authority 为本机关的期限，party 为当事人的期限"}},
+                   {"on",
+                    {"The side track whose it is, by the event that opened it; null of the case's own",
+                     "所属另行程序的开启事件；案件自身的期限为 null"}},
+                   {"status",
+                    {"running, suspended, overdue, met, met-late or, of the party's, passed",
+                     "状态；当事人的期限届满为 passed"}},
                    {"started", {"When it began", "起算时间"}},
                    {"due", {"Its last day; null while suspended without end", "最后一日；中止无期限时为 null"}},
                    {"ended", {"When a step ended it, or null", "被步骤终止的时间，可为 null"}},
@@ -299,14 +329,22 @@ Members refusedMembers() {
 }
 
 Json missingJson(const model::Missing& missing) {
-    return {{"step", missing.step},           {"stepTitle", textJson(missing.stepTitle)},
-            {"what", textJson(missing.what)}, {"cure", textJson(missing.cure)},
-            {"cite", missing.cite},           {"names", missing.names},
-            {"have", missing.have},           {"need", missing.need}};
+    return {{"step", missing.step},
+            {"stepTitle", textJson(missing.stepTitle)},
+            {"on", digestOrNull(missing.on)},
+            {"what", textJson(missing.what)},
+            {"cure", textJson(missing.cure)},
+            {"cite", missing.cite},
+            {"names", missing.names},
+            {"have", missing.have},
+            {"need", missing.need}};
 }
 
 Members missingMembers() {
     return Members{{"step", {"The step that lacks it", "缺少它的步骤"}}} + under("stepTitle", textMembers()) +
+           Members{{"on",
+                    {"The side track that the step moves, by the event that opened it, or null",
+                     "该步骤所推进的另行程序的开启事件，可为 null"}}} +
            under("what", textMembers()) + under("cure", textMembers()) +
            Members{{"cite", {"The article that asks for it", "要求它的条文"}},
                    {"names", {"The facts, steps or deadline that are missing", "缺少的事实、步骤或期限"}},

@@ -123,6 +123,16 @@ struct StepDone {
     std::string to;   ///< clear
     std::string role; ///< clear
     Form form;        ///< sealed
+    /// Clear: on which day it happened, of a step that is dated; the hub counts periods from it.
+    std::optional<Date> day = {};
+};
+
+/// A step in a procedure beside the main one. `from` and `to` are stages of that one, but `from` of an opening is the
+/// stage of the case.
+struct TrackStep : StepDone {
+    static constexpr std::string_view kKind = "track.step";
+    std::string track;                  ///< clear: the side track of the definition
+    std::optional<Digest> opening = {}; ///< clear: the event that opened it; nothing: this one opens it
 };
 
 /// Its author takes back what they said by mistake. The log keeps both; the case stands as if it had not been said, but
@@ -143,7 +153,7 @@ struct UnknownBody {
 };
 
 using CaseBody = std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, ChronologyEntered,
-                              PartyStated, PersonAssigned, PersonReleased, KeysGiven, CaseHanded, StepDone,
+                              PartyStated, PersonAssigned, PersonReleased, KeysGiven, CaseHanded, StepDone, TrackStep,
                               EventWithdrawn, CaseOpened, UnknownBody>;
 
 /// The founding of the office, the first event of its register.

@@ -110,15 +110,27 @@ EncodedBody write(const KeysGiven& body) {
     return {std::string(body.kKind), clear.take(), {}};
 }
 
-EncodedBody write(const StepDone& body) {
-    MapWriter clear;
+EncodedBody writeStep(std::string_view kind, const StepDone& body, MapWriter& clear) {
     clear["step"].text(body.step);
     clear["from"].text(body.from);
     clear["to"].text(body.to);
     clear["role"].text(body.role);
+    if (body.day) clear["day"].text(formatDate(*body.day));
     CborWriter sealed;
     cbor::writeForm(sealed, body.form);
-    return {std::string(body.kKind), clear.take(), std::move(sealed).take()};
+    return {std::string(kind), clear.take(), std::move(sealed).take()};
+}
+
+EncodedBody write(const StepDone& body) {
+    MapWriter clear;
+    return writeStep(body.kKind, body, clear);
+}
+
+EncodedBody write(const TrackStep& body) {
+    MapWriter clear;
+    clear["track"].text(body.track);
+    if (body.opening) clear["opening"].bytes(body.opening->view());
+    return writeStep(body.kKind, body, clear);
 }
 
 EncodedBody write(const EventWithdrawn& body) {
@@ -263,19 +275,45 @@ bool readBody(KeysGiven& body, ByteView clear, const Bytes*) {
     });
 }
 
-bool readBody(StepDone& body, ByteView clear, const Bytes* plain) {
-    const bool ok = readMap(clear, 4, [&](std::string_view key, CborReader& in) {
+Date readDay(CborReader& in) {
+    const auto written = in.text();
+    const auto day = parseDate(written);
+    if (!day || formatDate(*day) != written) in.fault("no day");
+    return day.value_or(Date{});
+}
+
+/// A step with the keys that it always has, and those it may have: `side` is of a step beside the main track.
+bool readStep(StepDone& body, TrackStep* side, ByteView clear, const Bytes* plain) {
+    const std::uint64_t always = side != nullptr ? 5 : 4;
+    CborReader in(clear);
+    std::string_view key;
+    const auto count = in.map(always + 2);
+    std::uint64_t may = 0;
+    for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+        key = in.key(key);
+        if (!in.ok()) break;
         if (key == "step") body.step = text(in);
         else if (key == "from") body.from = text(in);
         else if (key == "to") body.to = text(in);
         else if (key == "role") body.role = text(in);
-        else in.fault("unknown key");
-    });
-    if (!ok || !plain) return ok;
-    CborReader in(*plain);
-    body.form = cbor::readForm(in);
-    return in.finish("form").has_value();
+        else if (side != nullptr && key == "track") side->track = text(in);
+        else {
+            ++may;
+            if (key == "day") body.day = readDay(in);
+            else if (side != nullptr && key == "opening") side->opening = readDigest(in);
+            else in.fault("unknown key");
+        }
+    }
+    // No key stands twice, so as many others as there must be are exactly those.
+    if (!in.finish("body") || count != always + may) return false;
+    if (!plain) return true;
+    CborReader form(*plain);
+    body.form = cbor::readForm(form);
+    return form.finish("form").has_value();
 }
+
+bool readBody(StepDone& body, ByteView clear, const Bytes* plain) { return readStep(body, nullptr, clear, plain); }
+bool readBody(TrackStep& body, ByteView clear, const Bytes* plain) { return readStep(body, &body, clear, plain); }
 
 bool readBody(EventWithdrawn& body, ByteView clear, const Bytes*) {
     return readMap(clear, 1, [&](std::string_view key, CborReader& in) {
@@ -303,8 +341,8 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
            tryKind<ChronologyEntered>(out, header, plain, read) || tryKind<PartyStated>(out, header, plain, read) ||
            tryKind<PersonAssigned>(out, header, plain, read) || tryKind<PersonReleased>(out, header, plain, read) ||
            tryKind<KeysGiven>(out, header, plain, read) || tryKind<CaseHanded>(out, header, plain, read) ||
-           tryKind<StepDone>(out, header, plain, read) || tryKind<EventWithdrawn>(out, header, plain, read) ||
-           tryKind<CaseOpened>(out, header, plain, read));
+           tryKind<StepDone>(out, header, plain, read) || tryKind<TrackStep>(out, header, plain, read) ||
+           tryKind<EventWithdrawn>(out, header, plain, read) || tryKind<CaseOpened>(out, header, plain, read));
     return out;
 }
 
@@ -320,7 +358,8 @@ CaseBody readCaseBodySoFar(const EventHeader& header, const Bytes*& plain) {
 bool mayGiveKeys(std::string_view kind) {
     const auto is = [&](auto... kinds) { return ((kind == kinds) || ...); };
     return !is(FactsSet::kKind, NoteAdded::kKind, EvidenceAdded::kKind, EvidenceExcluded::kKind,
-               ChronologyEntered::kKind, PartyStated::kKind, StepDone::kKind, EventWithdrawn::kKind, CaseOpened::kKind);
+               ChronologyEntered::kKind, PartyStated::kKind, StepDone::kKind, TrackStep::kKind, EventWithdrawn::kKind,
+               CaseOpened::kKind);
 }
 
 } // namespace model

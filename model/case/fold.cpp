@@ -112,9 +112,36 @@ struct Folder {
     }
 
     void operator()(const StepDone& body) const {
-        state.steps.push_back(
-            {body.step, body.from, body.to, body.role, event.header.seen, place, body.form, readable});
+        state.steps.push_back(taken(body));
         state.stage = body.to;
+    }
+
+    void operator()(const TrackStep& body) const {
+        StepTaken step = taken(body);
+        step.track = body.track;
+        step.on = body.opening.value_or(event.id);
+        if (!body.opening) {
+            state.tracks.push_back({event.id, body.track, body.to, {std::move(step)}});
+            return;
+        }
+        const auto found = std::ranges::find(state.tracks, *body.opening, &OpenedTrack::id);
+        if (found == state.tracks.end() || found->track != body.track)
+            return; // refused by allowed(); kept harmless here
+        found->steps.push_back(std::move(step));
+        found->stage = body.to;
+    }
+
+    [[nodiscard]] StepTaken taken(const StepDone& body) const {
+        return {.step = body.step,
+                .from = body.from,
+                .to = body.to,
+                .role = body.role,
+                .seen = event.header.seen,
+                .place = place,
+                .form = body.form,
+                .readable = readable,
+                .day = body.day,
+                .order = state.events};
     }
 
     void operator()(const EventWithdrawn& body) const {
@@ -136,6 +163,7 @@ struct Folder {
             state.steps.pop_back();
             return true;
         }
+        if (takeBackInTrack(said)) return true;
         for (auto& item : state.evidence) {
             if (item.withdrawn) continue;
             if (item.place.event == said && !item.excluded) {
@@ -150,6 +178,18 @@ struct Folder {
             }
         }
         return false;
+    }
+
+    /// Without the step that opened it there is no side track.
+    [[nodiscard]] bool takeBackInTrack(const Digest& said) const {
+        const auto found = std::ranges::find_if(
+            state.tracks, [&](const OpenedTrack& one) { return one.steps.back().place.event == said; });
+        if (found == state.tracks.end()) return false;
+        found->stage = found->steps.back().from;
+        state.withdrawnSteps.push_back(std::move(found->steps.back()));
+        found->steps.pop_back();
+        if (found->steps.empty()) state.tracks.erase(found);
+        return true;
     }
 
     void operator()(const CaseOpened&) const {

@@ -81,9 +81,23 @@ bool CaseState::openedOn(PersonId person, Date day) const {
     return std::ranges::any_of(reversed, [&](const Opening& one) { return one.by == person && one.day == day; });
 }
 
-bool CaseState::everTook(PersonId person, const std::string& step) const {
-    const auto is = [&](const StepTaken& one) { return one.step == step && one.place.by == person; };
-    return std::ranges::any_of(steps, is) || std::ranges::any_of(withdrawnSteps, is);
+Instant StepTaken::moment() const { return day && *day != chinaDate(place.time) ? startOfDay(*day) : place.time; }
+
+namespace {
+
+/// Whether it was taken in another one of the same side track.
+bool isElsewhere(const StepTaken& taken, const OpenedTrack* own) {
+    return own != nullptr && taken.track == own->track && taken.on != own->id;
+}
+
+} // namespace
+
+bool CaseState::everTook(PersonId person, const std::string& step, const OpenedTrack* own) const {
+    const auto is = [&](const StepTaken& one) {
+        return one.step == step && one.place.by == person && !isElsewhere(one, own);
+    };
+    return std::ranges::any_of(steps, is) || std::ranges::any_of(withdrawnSteps, is) ||
+           std::ranges::any_of(tracks, [&](const OpenedTrack& one) { return std::ranges::any_of(one.steps, is); });
 }
 
 std::uint64_t CaseState::lastOfOthers(PersonId person) const {
@@ -94,10 +108,27 @@ std::uint64_t CaseState::lastOfOthers(PersonId person) const {
     return 0;
 }
 
-const StepTaken* CaseState::lastStep(const std::string& step) const {
-    const auto reversed = std::views::reverse(steps);
-    const auto found = std::ranges::find(reversed, step, &StepTaken::step);
-    return found == reversed.end() ? nullptr : &*found;
+const StepTaken* CaseState::lastStep(const std::string& step, const OpenedTrack* own) const {
+    const StepTaken* last = nullptr;
+    const auto lookIn = [&](const std::vector<StepTaken>& taken) {
+        const auto reversed = std::views::reverse(taken);
+        const auto found = std::ranges::find(reversed, step, &StepTaken::step);
+        if (found == reversed.end() || isElsewhere(*found, own)) return;
+        if (last == nullptr || found->order > last->order) last = &*found;
+    };
+    lookIn(steps);
+    for (const auto& one : tracks) lookIn(one.steps);
+    return last;
+}
+
+const OpenedTrack* CaseState::track(const Digest& opening) const {
+    const auto found = std::ranges::find(tracks, opening, &OpenedTrack::id);
+    return found == tracks.end() ? nullptr : &*found;
+}
+
+std::size_t CaseState::numberOf(const OpenedTrack& one) const {
+    const auto self = std::ranges::find(tracks, one.id, &OpenedTrack::id);
+    return static_cast<std::size_t>(std::ranges::count(tracks.begin(), self, one.track, &OpenedTrack::track)) + 1;
 }
 
 } // namespace model

@@ -4,6 +4,7 @@
 #include "model/log/chain.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,8 +32,23 @@ struct StepTaken {
     std::string role; ///< the role of the case in which it was taken
     Seen seen;        ///< the state it was decided on
     Place place;
-    Form form;             ///< empty where the contents are not readable
-    bool readable = false; ///< whether `form` is what was said, or unknown
+    Form form;                     ///< empty where the contents are not readable
+    bool readable = false;         ///< whether `form` is what was said, or unknown
+    std::optional<Date> day = {};  ///< on which it happened, of a step that is dated
+    std::string track = {};        ///< the side track of the definition; empty: the main one
+    std::optional<Digest> on = {}; ///< which one of it: the event that opened it
+    std::uint64_t order = 0;       ///< greater than that of every step folded before it
+
+    /// From when periods count what it does: when it was said, or the first moment of another day on which it happened.
+    [[nodiscard]] Instant moment() const;
+};
+
+/// A procedure beside the main one, from its opening on; also after it has ended.
+struct OpenedTrack {
+    Digest id{};                  ///< of the event that opened it
+    std::string track;            ///< a side track of the workflow definition
+    std::string stage;            ///< of that track
+    std::vector<StepTaken> steps; ///< the first of them opened it
 };
 
 /// A person's part in a case.
@@ -143,9 +159,10 @@ struct CaseState {
     std::string channel;   ///< web, hotline, letter, visit, transfer, import, self (clear: the hub counts channels)
     std::string reference; ///< the case's number, such as "2026-000412"
     Place opened;
-    Form report;             ///< all that the report said, as it came; empty where not readable
-    std::uint32_t epoch = 0; ///< the newest key epoch
-    std::vector<StepTaken> steps;
+    Form report;                           ///< all that the report said, as it came; empty where not readable
+    std::uint32_t epoch = 0;               ///< the newest key epoch
+    std::vector<StepTaken> steps;          ///< of the main track
+    std::vector<OpenedTrack> tracks;       ///< in the order of their opening
     std::vector<StepTaken> withdrawnSteps; ///< taken back by who took them: they moved nothing, but their author acted
     std::vector<Assignment> assignments;   ///< those in force
     std::vector<Assignment> released;      ///< those that ended
@@ -173,15 +190,20 @@ struct CaseState {
     [[nodiscard]] bool isAssigned(PersonId person) const;
     /// Whether it is noted that this person opened the case on this day in China.
     [[nodiscard]] bool openedOn(PersonId person, Date day) const;
-    /// Whether this person ever took this step, taken back or not.
-    [[nodiscard]] bool everTook(PersonId person, const std::string& step) const;
+    /// Whether this person ever took this step, taken back or not. `own`: of its steps, in this very one.
+    [[nodiscard]] bool everTook(PersonId person, const std::string& step, const OpenedTrack* own = nullptr) const;
     /// The number of the last sealed entry by which somebody but this person changed something; 0: there is none.
     [[nodiscard]] std::uint64_t lastOfOthers(PersonId person) const;
     /// An entry of the chronology or a party; null where there is none of this id.
     [[nodiscard]] const StatedItem* entry(ItemId id) const;
     [[nodiscard]] const StatedItem* party(ItemId id) const;
-    /// The last time a step was taken, or null.
-    [[nodiscard]] const StepTaken* lastStep(const std::string& step) const;
+    /// The last time a step was taken, in the main track or in any beside it, or null. `own`: of its steps, in this
+    /// very one.
+    [[nodiscard]] const StepTaken* lastStep(const std::string& step, const OpenedTrack* own = nullptr) const;
+    /// What an event opened; null where it opened nothing.
+    [[nodiscard]] const OpenedTrack* track(const Digest& opening) const;
+    /// Which one of its side track it is, in the order of opening, from 1 on.
+    [[nodiscard]] std::size_t numberOf(const OpenedTrack& one) const;
 };
 
 } // namespace model

@@ -38,7 +38,7 @@ struct CaseRow {
     std::string assignees; ///< names, joined
     Instant opened{};
     Instant changed{};
-    std::string due; ///< nearest running deadline, "2026-03-04", or empty
+    std::string due; ///< nearest last day of the authority's, "2026-03-04", or empty
     std::uint32_t evidence = 0;
     bool closed = false;
     bool waiting = false;     ///< something said here is not sealed yet

@@ -71,7 +71,8 @@ CREATE TABLE case_period ( -- what runs in the open cases
     cite    TEXT NOT NULL,
     started INTEGER NOT NULL,
     covered INTEGER NOT NULL,
-    PRIMARY KEY (due, n, period)
+    beside  TEXT NOT NULL, -- the side track whose it is, or empty
+    PRIMARY KEY (due, n, period, beside)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX case_period_case ON case_period (n);
 CREATE TABLE case_penalty ( -- the penalties that were approved, as later ones are held against them
@@ -160,10 +161,11 @@ Result<void> Vault::putStays(const CaseRow& row, std::span<const Stay> stays) {
 Result<void> Vault::putPeriods(const CaseRow& row, std::span<const RunningPeriod> periods) {
     TRY(m_database->run("DELETE FROM case_period WHERE n = ?1", row.row));
     for (const auto& one : periods) {
-        TRY(m_database->run("INSERT INTO case_period (due, n, period, name_en, name_zh, cite, started, covered) VALUES "
-                            "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                            formatDate(one.due), row.row, one.period, one.name.en, one.name.zh, one.cite,
-                            static_cast<std::int64_t>(one.started.time_since_epoch().count()), one.covered));
+        TRY(m_database->run(
+            "INSERT INTO case_period (due, n, period, name_en, name_zh, cite, started, covered, beside) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            formatDate(one.due), row.row, one.period, one.name.en, one.name.zh, one.cite,
+            static_cast<std::int64_t>(one.started.time_since_epoch().count()), one.covered, one.beside));
     }
     return {};
 }

@@ -22,7 +22,8 @@ struct RunningPeriod {
     std::string cite;   ///< the article; empty: not set by law
     Date due{};         ///< its last day, in China
     Instant started{};
-    bool covered = true; ///< false: a day outside the calendar's years was counted Monday to Friday
+    bool covered = true;     ///< false: a day outside the calendar's years was counted Monday to Friday
+    std::string beside = {}; ///< the digits of the event that opened the side track whose it is; empty: the case's
 };
 
 /// A period that is due, with the case that it is of.

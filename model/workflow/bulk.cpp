@@ -21,6 +21,13 @@ bool mayHold(const Definition& definition, const RegisterState& office, PersonId
 
 Result<void> allowedInBulk(const Step& step) {
     const Text cure{"Open each case and decide it there.", "请逐件打开案件办理。"};
+    if (!step.track.empty()) {
+        return fail(Code::refused,
+                    fill({"\"{0}\" is a step beside the procedure of one case; it is not done for several at once.",
+                          "“{0}”是个案另行程序的步骤，不得批量办理。"},
+                         step.title),
+                    cure, step.id);
+    }
     if (!step.approves.empty()) {
         return fail(Code::refused,
                     fill({"\"{0}\" approves what was proposed in one case; it is not done for several at once.",

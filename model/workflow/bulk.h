@@ -14,8 +14,9 @@
 namespace model {
 
 /// Whether a step may be taken over several cases with one form. Not one that no later step takes back (`confirm`), not
-/// an approval of what was proposed, and none that carries a penalty: each of them is the judgement of one case, made
-/// with that case in view. Setting of the office, not of the law. Code::refused names the step in `where`.
+/// an approval of what was proposed, none of a side track, and none that carries a penalty: each of them is the
+/// judgement of one case, made with that case in view. Setting of the office, not of the law. Code::refused names the
+/// step in `where`.
 Result<void> allowedInBulk(const Step& step);
 
 /// A step that some of the cases could take, as far as their stages say.

@@ -32,7 +32,7 @@ constexpr Names<FieldType, 8> kFieldTypes = {{{FieldType::text, "text"},
                                               {FieldType::person, "person"},
                                               {FieldType::penalty, "penalty"}}};
 
-constexpr Names<GuardKind, 12> kGuardKinds = {{{GuardKind::assignedAtLeast, "assignedAtLeast"},
+constexpr Names<GuardKind, 17> kGuardKinds = {{{GuardKind::assignedAtLeast, "assignedAtLeast"},
                                                {GuardKind::evidenceAtLeast, "evidenceAtLeast"},
                                                {GuardKind::factSet, "factSet"},
                                                {GuardKind::stepTaken, "stepTaken"},
@@ -43,7 +43,12 @@ constexpr Names<GuardKind, 12> kGuardKinds = {{{GuardKind::assignedAtLeast, "ass
                                                {GuardKind::deadlinePassed, "deadlinePassed"},
                                                {GuardKind::certifiedActor, "certifiedActor"},
                                                {GuardKind::penaltyInRange, "penaltyInRange"},
-                                               {GuardKind::sameFormAs, "sameFormAs"}}};
+                                               {GuardKind::sameFormAs, "sameFormAs"},
+                                               {GuardKind::trackEnded, "trackEnded"},
+                                               {GuardKind::trackReached, "trackReached"},
+                                               {GuardKind::trackNotReached, "trackNotReached"},
+                                               {GuardKind::personsReleased, "personsReleased"},
+                                               {GuardKind::penaltyNotHeavier, "penaltyNotHeavier"}}};
 
 constexpr Names<DeadlineActionKind, 5> kActions = {{{DeadlineActionKind::starts, "starts"},
                                                     {DeadlineActionKind::stops, "stops"},
@@ -71,15 +76,26 @@ std::optional<GuardKind> guardKindFromName(std::string_view name) {
 }
 
 bool isClear(GuardKind kind) {
-    return kind != GuardKind::factSet && kind != GuardKind::penaltyInRange && kind != GuardKind::sameFormAs;
+    return kind != GuardKind::factSet && kind != GuardKind::penaltyInRange && kind != GuardKind::sameFormAs &&
+           kind != GuardKind::penaltyNotHeavier;
 }
 
 const CaseRole* Definition::role(std::string_view roleId) const { return findById(roles, roleId); }
-const Stage* Definition::stage(std::string_view stageId) const { return findById(stages, stageId); }
-const Step* Definition::step(std::string_view stepId) const { return findById(steps, stepId); }
+const Stage* Track::stage(std::string_view stageId) const { return findById(stages, stageId); }
+const Step* Track::step(std::string_view stepId) const { return findById(steps, stepId); }
+const DeadlineDefinition* Track::deadline(std::string_view deadlineId) const { return findById(deadlines, deadlineId); }
 const Field* Definition::fact(std::string_view factId) const { return findById(facts, factId); }
-const DeadlineDefinition* Definition::deadline(std::string_view deadlineId) const {
-    return findById(deadlines, deadlineId);
+const SideTrack* Definition::track(std::string_view trackId) const { return findById(tracks, trackId); }
+
+const Step* Definition::anyStep(std::string_view stepId) const {
+    const Step* found = step(stepId);
+    for (auto one = tracks.begin(); found == nullptr && one != tracks.end(); ++one) found = one->step(stepId);
+    return found;
+}
+
+const Track& Definition::trackOf(const Step& step) const {
+    const Track* const side = step.track.empty() ? nullptr : track(step.track);
+    return side == nullptr ? *this : *side;
 }
 
 const Choice* Field::choice(std::string_view value) const {

@@ -24,8 +24,10 @@ namespace model {
 inline constexpr std::size_t kDefinitionBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kDefinitionDepth = 16;
 inline constexpr std::size_t kDefinitionValues = 100'000;
-inline constexpr std::size_t kMaxStages = 200;
-inline constexpr std::size_t kMaxSteps = 500;
+inline constexpr std::size_t kMaxStages = 200;    ///< of the main track and all side tracks together
+inline constexpr std::size_t kMaxSteps = 500;     ///< likewise
+inline constexpr std::size_t kMaxDeadlines = 100; ///< likewise
+inline constexpr std::size_t kMaxTracks = 30;     ///< side tracks
 
 /// What a field holds, and the canonical form in which it is signed:
 ///   text      one line of UTF-8 without control characters, at most 1,000 bytes; the value, not the title, of a known
@@ -101,12 +103,19 @@ enum class GuardKind {
     penaltyInRange,    ///< content: the penalty in this step's form (or the last of `step`) follows from the law when
                        ///< recomputed
     sameFormAs,        ///< content: `fields` have the very bytes they had when `step` was last taken
+    trackEnded,        ///< clear: none of the side track `track` is open
+    trackReached,      ///< clear: one of `track` came into one of `stages`, later than `since` if stated
+    trackNotReached,   ///< clear: none did
+    personsReleased,   ///< clear: nobody is assigned in `role`
+    penaltyNotHeavier, ///< content: the penalty in this step's form is not heavier than that of `step` when last taken
 };
 std::string_view guardKindName(GuardKind kind);
 std::optional<GuardKind> guardKindFromName(std::string_view name);
 /// Whether a guard can be judged without the contents of the case.
 bool isClear(GuardKind kind);
 
+/// What a guard of a side track's step names is looked for in that open one; on a step that opens one, in all of its
+/// track. Steps and tracks that it names besides are looked for in the whole case.
 struct Guard {
     GuardKind kind = GuardKind::stepTaken;
     std::string role;
@@ -119,6 +128,8 @@ struct Guard {
     std::vector<std::string> fields;
     std::string since;
     std::string deadline;
+    std::string track;
+    std::vector<std::string> stages; ///< of `track`
     /// The guard applies only if one of these steps was taken; empty: always.
     std::vector<std::string> onlyIfTaken;
     std::string cite; ///< the article, "APL 42"; or "setting" for a rule of the office
@@ -138,13 +149,18 @@ struct DeadlineAction {
 
 struct Step {
     std::string id;
-    Text title; ///< a verb phrase
-    std::vector<std::string> from;
-    std::string to; ///< empty: the case stays in its stage
+    Text title;                    ///< a verb phrase
+    std::string track;             ///< the side track it is a step of; empty: of the main one
+    bool opens = false;            ///< it opens its side track: `from` are stages of the main one then
+    std::vector<std::string> from; ///< stages of its own track, but for a step that opens one
+    std::string to;                ///< empty: the track stays in its stage
     std::string role;
     bool confirm = false; ///< legally final, never taken back: the desk asks again and shows what will be signed
     std::string approves; ///< the step whose form is approved by this one
     std::string cite;     ///< where the step itself stands in the law; may be empty
+    /// The required date of its form on which the thing happened; empty: it happens when it is said. What the step does
+    /// to periods counts from that day, and its guards about periods are judged by it.
+    std::string dated;
     std::vector<Field> form;
     std::vector<Guard> guards;
     std::vector<DeadlineAction> deadlines;
@@ -152,33 +168,58 @@ struct Step {
 
 enum class Basis { law, setting }; ///< a setting of the office is shown as "not set by law"
 
+/// Whose period it is: one of the party's that has run out is over, and nobody is late.
+enum class Whose { authority, party };
+
 struct DeadlineDefinition {
     std::string id;
     Text title;
     std::string cite; ///< empty for a setting
     Basis basis = Basis::law;
+    Whose whose = Whose::authority;
     bool startsOnOpening = false; ///< begins with the report
     law::DeadlineRule rule;
 };
 
-struct Definition {
+/// What stands in one stage at a time and is moved by steps: a case as a whole, or one thing beside it.
+struct Track {
     std::string id;
-    std::uint32_t version = 0;
     Text title;
-    std::vector<std::string> sources;
-    std::vector<std::string> openers; ///< case roles, none of them assigned, that may open a case
-    std::vector<Field> facts;         ///< what can be stated of a case
-    std::vector<CaseRole> roles;
     std::vector<Stage> stages; ///< in reading order: a step to a later one leads forward
     std::vector<DeadlineDefinition> deadlines;
     std::vector<Step> steps;
 
-    // Each is null where there is none of this id.
-    [[nodiscard]] const CaseRole* role(std::string_view roleId) const;
+    // Each is null where this track has none of this id.
     [[nodiscard]] const Stage* stage(std::string_view stageId) const;
     [[nodiscard]] const Step* step(std::string_view stepId) const;
-    [[nodiscard]] const Field* fact(std::string_view factId) const;
     [[nodiscard]] const DeadlineDefinition* deadline(std::string_view deadlineId) const;
+};
+
+/// A procedure beside the main one, such as a seizure, which a step opens and which then has stages, steps and periods
+/// of its own (docs/decisions/side-tracks.md). It has no initial stage: the steps that open it say where it begins.
+struct SideTrack : Track {
+    bool many = false;     ///< several may be open at once
+    bool outlives = false; ///< it may be opened and goes on after the main track has ended
+};
+
+/// A procedure: the main track, and the side tracks that may run beside it. Stages belong to their track; the ids of
+/// steps and of periods are one of a kind over all tracks.
+struct Definition : Track {
+    std::uint32_t version = 0;
+    std::vector<std::string> sources;
+    std::vector<std::string> openers; ///< case roles, none of them assigned, that may open a case
+    std::vector<Field> facts;         ///< what can be stated of a case
+    std::vector<CaseRole> roles;
+    std::vector<SideTrack> tracks;
+
+    // Each is null where there is none of this id.
+    [[nodiscard]] const CaseRole* role(std::string_view roleId) const;
+    [[nodiscard]] const Field* fact(std::string_view factId) const;
+    [[nodiscard]] const SideTrack* track(std::string_view trackId) const;
+    /// A step of the main track or of a side track.
+    [[nodiscard]] const Step* anyStep(std::string_view stepId) const;
+    /// The track that a step belongs to.
+    [[nodiscard]] const Track& trackOf(const Step& step) const;
     [[nodiscard]] const Stage& initialStage() const;
 };
 

@@ -11,10 +11,6 @@ namespace {
 
 using Ids = std::set<std::string, std::less<>>;
 
-std::string at(std::string_view list, std::size_t index) {
-    return "/" + std::string(list) + "/" + std::to_string(index);
-}
-
 // Looks at one definition and writes down what is wrong. Empty ids stand for members that could not be read, about
 // which the reader has complained already.
 class Check {
@@ -22,31 +18,36 @@ public:
     Check(const Definition& definition, Problems& problems) : m_definition(definition), m_problems(problems) {}
 
     void run() {
-        m_stages = collect(m_definition.stages, "stages");
-        m_roles = collect(m_definition.roles, "roles");
-        m_steps = collect(m_definition.steps, "steps");
-        m_facts = collect(m_definition.facts, "facts");
-        m_deadlines = collect(m_definition.deadlines, "deadlines");
+        collect(m_definition.roles, m_main, "roles", m_roles);
+        collect(m_definition.facts, m_main, "facts", m_facts);
+        collect(m_definition.tracks, m_main, "tracks", m_tracks);
+        for (const auto& part : m_parts) {
+            collect(part.track->stages, part, "stages", m_stages[part.track]);
+            collect(part.track->steps, part, "steps", m_steps);
+            collect(part.track->deadlines, part, "deadlines", m_deadlines);
+        }
         roles();
-        stages();
-        for (std::size_t i = 0; i < m_definition.steps.size(); ++i) step(m_definition.steps[i], at("steps", i));
+        for (const auto& part : m_parts) {
+            part.side == nullptr ? stages() : sideStages(part);
+            for (std::size_t i = 0; i < part.track->steps.size(); ++i)
+                step(part, part.track->steps[i], part.at("steps", i));
+        }
         usedRoles();
-        usedDeadlines();
-        if (m_sound) graph();
+        for (const auto& part : m_parts) usedDeadlines(part);
+        if (m_sound) checkGraph(m_definition, m_problems);
     }
 
 private:
+    /// Adds the ids of a list to those that are there already, each of which must be another.
     template <typename Items>
-    Ids collect(const Items& items, std::string_view list) {
-        Ids ids;
+    void collect(const Items& items, const Part& part, std::string_view list, Ids& ids) {
         for (std::size_t i = 0; i < items.size(); ++i) {
             const auto& id = items[i].id;
             if (id.empty() || ids.insert(id).second) continue;
-            m_problems.add(at(list, i) + "/id",
+            m_problems.add(part.at(list, i) + "/id",
                            model::fill({"The id \"{0}\" is there already.", "标识“{0}”已存在。"}, id),
                            {"Give each its own id.", "每项须有不同的标识。"});
         }
-        return ids;
     }
 
     // Whether the id is known; complains if not.
@@ -70,17 +71,17 @@ private:
     void roles() {
         for (std::size_t i = 0; i < m_definition.roles.size(); ++i) {
             const auto& role = m_definition.roles[i];
-            knownAll(m_roles, role.excludes, at("roles", i) + "/excludes", kRole);
+            knownAll(m_roles, role.excludes, m_main.at("roles", i) + "/excludes", kRole);
             if (role.least > 0 && !role.assigned) {
                 m_problems.add(
-                    at("roles", i) + "/least",
+                    m_main.at("roles", i) + "/least",
                     {"Only a role with assigned persons has a least number.", "只有需指派的角色才有最少人数。"},
                     {"Set assigned, or remove least.", "请设置assigned或删除least。"});
             }
         }
         for (std::size_t i = 0; i < m_definition.openers.size(); ++i) {
             const auto* role = m_definition.role(m_definition.openers[i]);
-            const std::string path = at("openers", i);
+            const std::string path = m_main.at("openers", i);
             if (!known(m_roles, m_definition.openers[i], path, kRole) || !role->assigned) continue;
             m_problems.add(path,
                            {"Nobody is assigned to a case that is not open yet.", "尚未建立的案件不可能已有指派人员。"},
@@ -93,7 +94,7 @@ private:
         bool finals = false;
         for (std::size_t i = 0; i < m_definition.stages.size(); ++i) {
             const auto& stage = m_definition.stages[i];
-            const std::string path = at("stages", i);
+            const std::string path = m_main.at("stages", i);
             knownAll(m_roles, stage.workers, path + "/workers", kRole);
             knownAll(m_roles, stage.assigners, path + "/assigners", kRole);
             if (stage.id.empty()) m_sound = false;
@@ -118,11 +119,40 @@ private:
         m_sound = m_sound && initials == 1 && finals;
     }
 
-    void step(const Step& step, const std::string& path) {
+    // Where a side track begins is said by the steps that open it.
+    void sideStages(const Part& part) {
+        const bool unnamed = std::ranges::any_of(part.track->stages, [](const Stage& one) { return one.id.empty(); });
+        if (unnamed || part.track->id.empty()) m_sound = false;
+        const auto missing = [&](const char* list, Text what, Text cure) {
+            m_sound = false;
+            m_problems.add(part.path + list, std::move(what), std::move(cure));
+        };
+        if (std::ranges::none_of(part.track->stages, &Stage::final)) {
+            missing("/stages", {"No stage is final.", "没有终结阶段。"},
+                    {"Mark the stages in which it ends.", "请标明其结束的阶段。"});
+        }
+        if (std::ranges::none_of(part.track->steps, &Step::opens)) {
+            missing("/steps", {"No step opens this side track.", "没有步骤开启该另行程序。"},
+                    {"Mark the step with opens; its from are stages of the main track.",
+                     "请以opens标明开启步骤，其from为主流程的阶段。"});
+        }
+    }
+
+    void step(const Part& part, const Step& step, const std::string& path) {
         if (step.id.empty()) m_sound = false;
+        const Track& leaves = step.opens ? m_definition : *part.track;
         for (std::size_t i = 0; i < step.from.size(); ++i) {
             const std::string place = path + "/from/" + std::to_string(i);
-            if (!known(m_stages, step.from[i], place, kStage) || !m_definition.stage(step.from[i])->final) continue;
+            if (!known(m_stages[&leaves], step.from[i], place, kStage) || !leaves.stage(step.from[i])->final) continue;
+            if (step.opens) {
+                if (part.side->outlives) continue;
+                m_problems.add(place,
+                               model::fill({"The case has ended in \"{0}\", and this side track does not outlive it.",
+                                            "案件在“{0}”已结束，而该另行程序不在案件结束后继续。"},
+                                           step.from[i]),
+                               {"Let it be opened earlier, or set outlives.", "请改为在此之前开启，或设置outlives。"});
+                continue;
+            }
             m_problems.add(place,
                            model::fill({"A step leads out of the final stage \"{0}\".", "有步骤从终结阶段“{0}”引出。"},
                                        step.from[i]),
@@ -130,20 +160,36 @@ private:
                             "请改变步骤的起点，或取消该阶段的终结标记。"});
         }
         if (step.from.empty()) m_sound = false;
-        if (!step.to.empty()) known(m_stages, step.to, path + "/to", kStage);
+        if (!step.to.empty()) known(m_stages[part.track], step.to, path + "/to", kStage);
+        else if (step.opens) m_sound = false;
         known(m_roles, step.role, path + "/role", kRole);
         form(step, path);
         for (std::size_t i = 0; i < step.guards.size(); ++i) {
-            guard(step, step.guards[i], path + "/guards/" + std::to_string(i));
+            guard(part, step, step.guards[i], path + "/guards/" + std::to_string(i));
         }
         for (std::size_t i = 0; i < step.deadlines.size(); ++i) {
-            known(m_deadlines, step.deadlines[i].deadline, path + "/deadlines/" + std::to_string(i) + "/deadline",
-                  kDeadline);
+            period(part, step.deadlines[i].deadline, path + "/deadlines/" + std::to_string(i) + "/deadline");
         }
         fourEyes(step, path);
     }
 
+    // A step knows the periods of the case, and those of the side track that it moves.
+    void period(const Part& part, const std::string& id, const std::string& path) {
+        if (!known(m_deadlines, id, path, kDeadline) || m_definition.deadline(id) || part.track->deadline(id)) return;
+        m_problems.add(path,
+                       model::fill({"The period \"{0}\" is of another side track.", "期限“{0}”属于其他另行程序。"}, id),
+                       {"Name a period of this track or of the case.", "请改用本程序或案件的期限。"});
+    }
+
     void form(const Step& step, const std::string& path) {
+        if (const Field* day = fieldOf(&step, step.dated);
+            !step.dated.empty() && (!day || day->type != FieldType::date || !day->required)) {
+            m_problems.add(path + "/dated",
+                           model::fill({"\"{0}\" is no required date in the form of this step.",
+                                        "“{0}”不是该步骤表单中必填的日期字段。"},
+                                       step.dated),
+                           {"Name a field of type date that is required.", "请指明一个必填的date类型字段。"});
+        }
         Ids fields;
         for (std::size_t i = 0; i < step.form.size(); ++i) {
             const auto& id = step.form[i].id;
@@ -163,31 +209,50 @@ private:
         return step && std::ranges::contains(step->form, FieldType::penalty, &Field::type);
     }
 
-    void guard(const Step& step, const Guard& guard, const std::string& path) {
+    void trackGuard(const Part& part, const Step& step, const Guard& guard, const std::string& path) {
+        if (guard.track.empty() || !known(m_tracks, guard.track, path + "/track", kTrack)) return;
+        const SideTrack* track = m_definition.track(guard.track);
+        knownAll(m_stages[track], guard.stages, path + "/stages", kStage);
+        if (track != part.side || step.opens) return;
+        m_problems.add(
+            path + "/track",
+            {"A step of this side track is taken while it is open.", "该步骤即属于此另行程序，办理时其必在进行中。"},
+            {"Name another side track, or the steps of this one by stepTaken.",
+             "请改为其他另行程序，或以stepTaken指明本程序的步骤。"});
+    }
+
+    void guard(const Part& part, const Step& step, const Guard& guard, const std::string& path) {
+        trackGuard(part, step, guard, path);
         knownAll(m_steps, guard.steps, path + "/steps", kStep);
         knownAll(m_steps, guard.onlyIfTaken, path + "/onlyIfTaken", kStep);
         knownAll(m_facts, guard.facts, path + "/facts", kFact);
         if (!guard.step.empty()) known(m_steps, guard.step, path + "/step", kStep);
         if (!guard.since.empty()) known(m_steps, guard.since, path + "/since", kStep);
-        if (!guard.deadline.empty()) known(m_deadlines, guard.deadline, path + "/deadline", kDeadline);
+        if (!guard.deadline.empty()) period(part, guard.deadline, path + "/deadline");
         if (!guard.role.empty() && known(m_roles, guard.role, path + "/role", kRole) &&
-            guard.kind == GuardKind::assignedAtLeast && !m_definition.role(guard.role)->assigned) {
+            (guard.kind == GuardKind::assignedAtLeast || guard.kind == GuardKind::personsReleased) &&
+            !m_definition.role(guard.role)->assigned) {
             m_problems.add(path + "/role",
                            model::fill({"Nobody is assigned as \"{0}\".", "角色“{0}”无需指派。"}, guard.role),
                            {"Set assigned on the role.", "请在该角色上设置assigned。"});
         }
         if (guard.kind == GuardKind::penaltyInRange) {
-            const Step* carrier = guard.step.empty() ? &step : m_definition.step(guard.step);
+            const Step* carrier = guard.step.empty() ? &step : m_definition.anyStep(guard.step);
             if (carrier && !hasPenalty(carrier)) {
                 m_problems.add(path, {"That form has no penalty to recompute.", "该表单没有可复算的处罚字段。"},
                                {"Name the step whose form holds the penalty.", "请指明表单中含有处罚字段的步骤。"});
             }
         }
+        if (const Step* other = m_definition.anyStep(guard.step);
+            guard.kind == GuardKind::penaltyNotHeavier && other && !(hasPenalty(&step) && hasPenalty(other))) {
+            m_problems.add(path, {"Not both forms have a penalty to compare.", "两个表单中并非都有可比较的处罚字段。"},
+                           {"Compare the penalties of two steps that carry one.", "只能比较两个含有处罚字段的步骤。"});
+        }
         if (guard.kind == GuardKind::sameFormAs) {
             for (std::size_t i = 0; i < guard.fields.size(); ++i) {
                 const auto& id = guard.fields[i];
-                if (id.empty() || !m_definition.step(guard.step)) continue;
-                if (fieldOf(&step, id) && fieldOf(m_definition.step(guard.step), id)) continue;
+                if (id.empty() || !m_definition.anyStep(guard.step)) continue;
+                if (fieldOf(&step, id) && fieldOf(m_definition.anyStep(guard.step), id)) continue;
                 m_problems.add(
                     path + "/fields/" + std::to_string(i),
                     model::fill({"The field \"{0}\" is not in both forms.", "两个表单中并非都有字段“{0}”。"}, id),
@@ -211,9 +276,15 @@ private:
                     model::fill({"Add a guard notPerformedBy with \"{0}\".", "请增加包含“{0}”的notPerformedBy条件。"},
                                 step.approves));
             }
+            if (step.opens || m_definition.anyStep(step.approves)->track != step.track) {
+                m_problems.add(
+                    path + "/approves",
+                    model::fill({"\"{0}\" is a step of another track.", "“{0}”是其他程序的步骤。"}, step.approves),
+                    {"A step approves what was proposed in its own track.", "步骤只能批准本程序中提出的内容。"});
+            }
         }
         if (!hasPenalty(&step) || !step.approves.empty()) return;
-        const bool approved = std::ranges::contains(m_definition.steps, step.id, &Step::approves);
+        const bool approved = anyStepOf([&](const Step& one) { return one.approves == step.id; });
         const bool repeats = std::ranges::contains(step.guards, GuardKind::sameFormAs, &Guard::kind);
         if (approved || repeats || step.id.empty()) return;
         m_problems.add(
@@ -225,189 +296,59 @@ private:
     void usedRoles() {
         for (std::size_t i = 0; i < m_definition.roles.size(); ++i) {
             const auto& id = m_definition.roles[i].id;
-            if (id.empty() || std::ranges::contains(m_definition.steps, id, &Step::role)) continue;
-            m_problems.add(at("roles", i),
+            if (id.empty() || anyStepOf([&](const Step& one) { return one.role == id; })) continue;
+            m_problems.add(m_main.at("roles", i),
                            model::fill({"No step is taken by the role \"{0}\".", "没有步骤由角色“{0}”办理。"}, id),
                            {"Remove the role, or give it a step.", "请删除该角色或为其安排步骤。"});
         }
     }
 
-    void usedDeadlines() {
-        for (std::size_t i = 0; i < m_definition.deadlines.size(); ++i) {
-            const auto& deadline = m_definition.deadlines[i];
-            const bool starts = std::ranges::any_of(m_definition.steps, [&](const Step& step) {
+    template <typename Is>
+    [[nodiscard]] bool anyStepOf(const Is& is) const {
+        return std::ranges::any_of(m_parts,
+                                   [&](const Part& part) { return std::ranges::any_of(part.track->steps, is); });
+    }
+
+    void usedDeadlines(const Part& part) {
+        for (std::size_t i = 0; i < part.track->deadlines.size(); ++i) {
+            const auto& deadline = part.track->deadlines[i];
+            const bool starts = anyStepOf([&](const Step& step) {
                 return std::ranges::any_of(step.deadlines, [&](const DeadlineAction& action) {
                     return action.kind == DeadlineActionKind::starts && action.deadline == deadline.id;
                 });
             });
             if (starts || deadline.startsOnOpening || deadline.id.empty()) continue;
             m_problems.add(
-                at("deadlines", i),
+                part.at("deadlines", i),
                 model::fill({"Nothing starts the period \"{0}\".", "没有步骤使期限“{0}”起算。"}, deadline.id),
-                {"Let a step start it, or set startsOnOpening.", "请由某一步骤起算，或设置startsOnOpening。"});
-        }
-    }
-
-    // --- the graph of stages
-    // ------------------------------------------------------------------------------------------
-
-    Ids reachable(const Ids& starts, bool backwards = false) const {
-        Ids seen = starts;
-        std::vector<std::string> open(starts.begin(), starts.end());
-        while (!open.empty()) {
-            const std::string stage = std::move(open.back());
-            open.pop_back();
-            for (const auto& step : m_definition.steps) {
-                if (step.to.empty()) continue;
-                if (backwards) {
-                    if (step.to != stage) continue;
-                    for (const auto& from : step.from) {
-                        if (seen.insert(from).second) open.push_back(from);
-                    }
-                } else if (std::ranges::contains(step.from, stage) && seen.insert(step.to).second) {
-                    open.push_back(step.to);
-                }
-            }
-        }
-        return seen;
-    }
-
-    bool leaves(const std::string& stage) const {
-        return std::ranges::any_of(m_definition.steps, [&](const Step& step) {
-            return std::ranges::contains(step.from, stage) && targetOf(step, stage) != stage;
-        });
-    }
-
-    void graph() {
-        Ids finals;
-        for (const auto& stage : m_definition.stages) {
-            if (stage.final) finals.insert(stage.id);
-        }
-        const Ids reached = reachable({m_definition.initialStage().id});
-        const Ids ending = reachable(finals, true);
-        bool whole = true;
-        for (std::size_t i = 0; i < m_definition.stages.size(); ++i) {
-            const auto& stage = m_definition.stages[i];
-            const std::string path = at("stages", i);
-            if (!reached.contains(stage.id)) {
-                whole = false;
-                m_problems.add(
-                    path, model::fill({"No step leads to the stage \"{0}\".", "没有步骤通向阶段“{0}”。"}, stage.id),
-                    {"Add a step to it, or remove it.", "请增加通向它的步骤，或删除该阶段。"});
-            }
-            if (stage.final) continue;
-            if (!leaves(stage.id)) {
-                whole = false;
-                m_problems.add(path,
-                               model::fill({"Dead end: no step leads out of \"{0}\", which is not final.",
-                                            "死路：阶段“{0}”不是终结阶段，却没有引出的步骤。"},
-                                           stage.id),
-                               {"Add a step out of it, or mark it final.", "请增加引出的步骤，或标为终结阶段。"});
-            } else if (!ending.contains(stage.id)) {
-                whole = false;
-                m_problems.add(
-                    path,
-                    model::fill({"No way from \"{0}\" ever comes to an end.", "从阶段“{0}”出发永远无法结束。"},
-                                stage.id),
-                    {"Add a way out of the circle to a final stage.", "请为该循环增加通向终结阶段的出口。"});
-            }
-        }
-        if (whole) order();
-    }
-
-    // --- what can come before what
-    // -------------------------------------------------------------------------------------
-
-    void order() {
-        std::map<std::string, Ids, std::less<>> after; // stages that can be seen once a step was taken
-        for (const auto& step : m_definition.steps) {
-            Ids targets;
-            for (const auto& from : step.from) targets.insert(targetOf(step, from));
-            after[step.id] = reachable(targets);
-        }
-        const auto comesBefore = [&](const std::string& earlier, const Step& step) {
-            return std::ranges::any_of(step.from, [&](const auto& from) { return after[earlier].contains(from); });
-        };
-        bool ordered = true;
-        for (std::size_t i = 0; i < m_definition.steps.size(); ++i) {
-            const auto& step = m_definition.steps[i];
-            const auto check = [&](const std::string& earlier, const std::string& path) {
-                if (earlier.empty() || comesBefore(earlier, step)) return;
-                ordered = false;
-                m_problems.add(
-                    path,
-                    model::fill({"\"{0}\" cannot come before \"{1}\".", "“{0}”不可能先于“{1}”。"}, earlier, step.id),
-                    {"Name a step that leads here, or remove the guard.", "请改为在此之前的步骤，或删除该条件。"});
-            };
-            check(step.approves, at("steps", i) + "/approves");
-            for (std::size_t j = 0; j < step.guards.size(); ++j) {
-                const auto& guard = step.guards[j];
-                const std::string path = at("steps", i) + "/guards/" + std::to_string(j);
-                for (std::size_t k = 0; k < guard.steps.size(); ++k) {
-                    check(guard.steps[k], path + "/steps/" + std::to_string(k));
-                }
-                for (std::size_t k = 0; k < guard.onlyIfTaken.size(); ++k) {
-                    check(guard.onlyIfTaken[k], path + "/onlyIfTaken/" + std::to_string(k));
-                }
-                check(guard.step, path + "/step");
-                check(guard.since, path + "/since");
-            }
-        }
-        if (ordered) possible();
-    }
-
-    // The steps that can ever be taken if only stages and stepTaken guards stood against them: two steps that wait for
-    // each other never can.
-    void possible() {
-        Ids stages = {m_definition.initialStage().id};
-        Ids steps;
-        const auto can = [&](const Step& step) {
-            const bool here = std::ranges::any_of(step.from, [&](const auto& from) { return stages.contains(from); });
-            return here && std::ranges::all_of(step.guards, [&](const Guard& guard) {
-                       if (guard.kind != GuardKind::stepTaken || !guard.onlyIfTaken.empty()) return true;
-                       const auto taken = [&](const auto& id) { return steps.contains(id); };
-                       return guard.any ? std::ranges::any_of(guard.steps, taken)
-                                        : std::ranges::all_of(guard.steps, taken);
-                   });
-        };
-        for (bool more = true; more;) {
-            more = false;
-            for (const auto& step : m_definition.steps) {
-                if (steps.contains(step.id) || !can(step)) continue;
-                steps.insert(step.id);
-                for (const auto& from : step.from) {
-                    if (stages.contains(from)) stages.insert(targetOf(step, from));
-                }
-                more = true;
-            }
-            // A step seen as possible from one stage may lead on from another that is reached later.
-            for (const auto& step : m_definition.steps) {
-                if (!steps.contains(step.id) || step.to.empty() || stages.contains(step.to)) continue;
-                stages.insert(step.to);
-                more = true;
-            }
-        }
-        for (std::size_t i = 0; i < m_definition.steps.size(); ++i) {
-            const auto& step = m_definition.steps[i];
-            if (steps.contains(step.id)) continue;
-            m_problems.add(at("steps", i),
-                           model::fill({"The step \"{0}\" can never be taken: it waits for steps that wait for it.",
-                                        "步骤“{0}”永远无法办理：它与所等待的步骤互为前提。"},
-                                       step.id),
-                           {"Remove one of the guards that close the circle.", "请删除形成循环的条件之一。"});
+                part.side ? Text{"Let a step start it.", "请由某一步骤起算。"}
+                          : Text{"Let a step start it, or set startsOnOpening.",
+                                 "请由某一步骤起算，或设置startsOnOpening。"});
         }
     }
 
     const Text kStage{"stage", "阶段"}, kRole{"role", "角色"}, kStep{"step", "步骤"}, kFact{"fact", "事实"},
-        kDeadline{"period", "期限"};
+        kDeadline{"period", "期限"}, kTrack{"side track", "另行程序"};
 
     const Definition& m_definition;
     Problems& m_problems;
-    Ids m_stages, m_roles, m_steps, m_facts, m_deadlines;
+    const std::vector<Part> m_parts = partsOf(m_definition);
+    const Part& m_main = m_parts.front();
+    std::map<const Track*, Ids> m_stages; ///< of each track its own
+    Ids m_roles, m_steps, m_facts, m_deadlines, m_tracks;
     bool m_sound = true; ///< the graph can be walked
 };
 
 } // namespace
+
+std::vector<Part> partsOf(const Definition& definition) {
+    std::vector<Part> parts = {{&definition, nullptr, {}}};
+    for (std::size_t i = 0; i < definition.tracks.size(); ++i) {
+        const auto& side = definition.tracks[i];
+        parts.push_back({&side, &side, "/tracks/" + std::to_string(i)});
+    }
+    return parts;
+}
 
 void checkMeaning(const Definition& definition, Problems& problems) { Check(definition, problems).run(); }
 

@@ -1,271 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/case/register.h"
-#include "model/workflow/problems.h"
-
-#include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <initializer_list>
-#include <set>
-#include <utility>
+#include "model/workflow/definition_node.h"
 
 namespace model {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string pointerPart(std::string_view key) {
-    std::string out = "/";
-    for (const char c : key) {
-        if (c == '~') out += "~0";
-        else if (c == '/') out += "~1";
-        else out += c;
-    }
-    return out;
-}
-
-// The first look at the text, which builds nothing: is it JSON, is it flat enough, is every key there once? A library
-// that reads into values would keep one of two equal keys in silence, and two readers might keep different ones.
-class FirstLook {
-public:
-    using number_integer_t = Json::number_integer_t;
-    using number_unsigned_t = Json::number_unsigned_t;
-    using number_float_t = Json::number_float_t;
-    using string_t = Json::string_t;
-    using binary_t = Json::binary_t;
-
-    explicit FirstLook(Problems& problems) : m_problems(problems) {}
-
-    bool null() { return value(); }
-    bool boolean(bool) { return value(); }
-    bool number_integer(number_integer_t) { return value(); }
-    bool number_unsigned(number_unsigned_t) { return value(); }
-    bool number_float(number_float_t, const string_t&) { return value(); }
-    bool string(string_t&) { return value(); }
-    bool binary(binary_t&) { return value(); }
-    bool start_object(std::size_t) { return open(); }
-    bool end_object() { return close(); }
-    bool start_array(std::size_t) { return open(true); }
-    bool end_array() { return close(); }
-    bool key(string_t& name) {
-        auto& frame = m_frames.back();
-        frame.key = name;
-        if (!frame.seen.insert(name).second) {
-            m_problems.add(path(), {"This key stands twice in one object.", "同一对象中该键出现两次。"},
-                           {"Keep one of them.", "只保留一个。"});
-        }
-        return true;
-    }
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) {
-        m_problems.add("byte " + std::to_string(position),
-                       {"The text is no JSON from here on.", "自此处起不是有效的JSON。"},
-                       {"Correct the syntax at this byte: a comma, quote or bracket, or broken UTF-8.",
-                        "请检查该字节处的逗号、引号、括号或UTF-8编码。"});
-        return false;
-    }
-
-private:
-    struct Frame {
-        bool array = false;
-        std::size_t index = 0;
-        std::string key;
-        std::set<std::string> seen;
-    };
-
-    std::string path() const {
-        std::string out;
-        for (const auto& frame : m_frames)
-            out += frame.array ? "/" + std::to_string(frame.index) : pointerPart(frame.key);
-        return out;
-    }
-    bool value() {
-        if (++m_values > kDefinitionValues) {
-            m_problems.add(path(), {"The definition has more than 100,000 values.", "工作流定义中的值超过100,000个。"},
-                           {"Divide the procedure, or leave out what is not used.", "请拆分流程或删去未使用的内容。"});
-            return false;
-        }
-        if (!m_frames.empty() && m_frames.back().array) ++m_frames.back().index;
-        return true;
-    }
-    bool open(bool array = false) {
-        if (m_frames.size() == kDefinitionDepth) {
-            m_problems.add(path(), {"Nested deeper than 16 levels.", "嵌套超过16层。"},
-                           {"A definition needs no more than 8 levels.", "工作流定义不需要超过8层嵌套。"});
-            return false;
-        }
-        m_frames.push_back({array, 0, {}, {}});
-        return true;
-    }
-    bool close() {
-        m_frames.pop_back();
-        return value();
-    }
-
-    Problems& m_problems;
-    std::vector<Frame> m_frames;
-    std::size_t m_values = 0;
-};
-
-const Text kCorrect{"Correct it; docs/formats.md describes each member.", "请更正；各成员的说明见docs/formats.md。"};
-
-bool isId(std::string_view text) {
-    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-    return !text.empty() && text.size() <= 64 && text.front() >= 'a' && text.front() <= 'z' &&
-           std::ranges::all_of(text, good);
-}
-
-bool isPlain(std::string_view text) {
-    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
-// One value of the text and its place.
-class Node {
-public:
-    Node(const Json* value, std::string path, Problems& problems)
-        : m_value(value), m_path(std::move(path)), m_problems(&problems) {}
-
-    explicit operator bool() const { return m_value != nullptr; }
-    const std::string& path() const { return m_path; }
-
-    void wrong(Text what, Text cure = kCorrect) const { m_problems->add(m_path, std::move(what), std::move(cure)); }
-
-    bool object() const {
-        if (!m_value) return false;
-        if (!m_value->is_object()) wrong({"An object is expected here.", "此处应为对象。"});
-        return m_value->is_object();
-    }
-    // True for an object; members other than these are mistakes.
-    bool object(const std::vector<std::string_view>& known) const {
-        if (!object()) return false;
-        for (const auto& [key, value] : m_value->items()) {
-            if (std::ranges::find(known, std::string_view(key)) != known.end()) continue;
-            m_problems->add(m_path + pointerPart(key), {"This member is not known.", "未知的成员。"},
-                            {"Remove it, or correct its spelling.", "请删除或更正拼写。"});
-        }
-        return true;
-    }
-    Node optional(std::string_view key) const {
-        const Json* found = nullptr;
-        if (m_value && m_value->is_object()) {
-            if (const auto at = m_value->find(std::string(key)); at != m_value->end()) found = &*at;
-        }
-        return {found, m_path + pointerPart(key), *m_problems};
-    }
-    Node member(std::string_view key) const {
-        Node node = optional(key);
-        if (!node && m_value) {
-            m_problems->add(
-                m_path, model::fill({"The member \"{0}\" is missing.", "缺少成员“{0}”。"}, std::string(key)), kCorrect);
-        }
-        return node;
-    }
-    std::vector<Node> items(std::size_t most) const {
-        std::vector<Node> out;
-        if (!m_value) return out;
-        if (!m_value->is_array()) {
-            wrong({"A list is expected here.", "此处应为列表。"});
-            return out;
-        }
-        if (m_value->size() > most) {
-            wrong(model::fill({"The list has {0} entries; the most is {1}.", "列表有 {0} 项，最多 {1} 项。"},
-                              std::to_string(m_value->size()), std::to_string(most)),
-                  {"Divide the procedure, or leave out what is not used.", "请拆分流程或删去未使用的内容。"});
-            return out;
-        }
-        std::size_t index = 0;
-        for (const auto& entry : *m_value)
-            out.emplace_back(&entry, m_path + "/" + std::to_string(index++), *m_problems);
-        return out;
-    }
-    std::string string(std::size_t most) const {
-        if (!m_value) return {};
-        if (!m_value->is_string()) {
-            wrong({"A text is expected here.", "此处应为文本。"});
-            return {};
-        }
-        const auto& text = m_value->get_ref<const std::string&>();
-        if (text.size() > most) {
-            wrong(model::fill({"The text is longer than {0} bytes.", "文本超过{0}字节。"}, std::to_string(most)));
-            return {};
-        }
-        if (!isPlain(text)) {
-            wrong({"The text holds control characters.", "文本含有控制字符。"});
-            return {};
-        }
-        return text;
-    }
-    std::string filled(std::size_t most) const {
-        if (m_value && m_value->is_string() &&
-            m_value->get_ref<const std::string&>().find_first_not_of(' ') == std::string::npos) {
-            wrong({"The text is empty.", "文本为空。"});
-            return {};
-        }
-        return string(most);
-    }
-    std::string id() const {
-        std::string text = string(1000);
-        if (!m_value || !m_value->is_string() || isId(text)) return text;
-        wrong({"An id is one to 64 of a-z, 0-9 and _, and begins with a letter.",
-               "标识由1至64个小写字母、数字或下划线组成，且以字母开头。"});
-        return {};
-    }
-    std::vector<std::string> ids(std::size_t most = 64) const {
-        std::vector<std::string> out;
-        for (const auto& item : items(most)) {
-            auto id = item.id();
-            if (!id.empty() && std::ranges::find(out, id) != out.end()) {
-                item.wrong(model::fill({"\"{0}\" stands twice in this list.", "“{0}”在列表中重复。"}, id));
-            }
-            out.push_back(std::move(id));
-        }
-        return out;
-    }
-    bool flag() const {
-        if (!m_value) return false;
-        if (m_value->is_boolean()) return m_value->get<bool>();
-        wrong({"true or false is expected here.", "此处应为true或false。"});
-        return false;
-    }
-    unsigned number(unsigned least, unsigned most) const {
-        if (!m_value) return least;
-        if (m_value->is_number_unsigned()) {
-            const auto value = m_value->get<std::uint64_t>();
-            if (value >= least && value <= most) return static_cast<unsigned>(value);
-        }
-        wrong(model::fill({"A whole number from {0} to {1} is expected here.", "此处应为{0}至{1}的整数。"},
-                          std::to_string(least), std::to_string(most)));
-        return least;
-    }
-    // A text in both languages.
-    Text text() const {
-        if (!object({"en", "zh"})) return {};
-        const auto one = [&](std::string_view key, const Text& language) {
-            const Node node = optional(key);
-            if (!node) {
-                wrong(model::fill({"The text in {0} is missing.", "缺少{0}文本。"}, language),
-                      {"Every text stands in both languages.", "每段文本都须有中英文两种语言。"});
-            }
-            return node.filled(4000);
-        };
-        return {one("en", {"English", "英文"}), one("zh", {"Chinese", "中文"})};
-    }
-    // The value of a closed set, or nothing.
-    template <typename Read>
-    auto oneOf(Read read, std::string_view words) const -> decltype(read(std::string_view{})) {
-        const std::string text = string(1000);
-        if (!m_value || !m_value->is_string()) return {};
-        auto value = read(text);
-        if (!value)
-            wrong(
-                model::fill({"\"{0}\" is none of: {1}.", "“{0}”不在允许的取值之内：{1}。"}, text, std::string(words)));
-        return value;
-    }
-
-private:
-    const Json* m_value;
-    std::string m_path;
-    Problems* m_problems;
-};
+using namespace reading;
 
 std::optional<FieldType> fieldTypeFromName(std::string_view name) {
     for (int i = 0; i <= static_cast<int>(FieldType::penalty); ++i) {
@@ -284,6 +24,12 @@ std::optional<DeadlineActionKind> actionFromName(std::string_view name) {
 std::optional<Basis> basisFromName(std::string_view name) {
     if (name == "law") return Basis::law;
     if (name == "setting") return Basis::setting;
+    return std::nullopt;
+}
+
+std::optional<Whose> whoseFromName(std::string_view name) {
+    if (name == "authority") return Whose::authority;
+    if (name == "party") return Whose::party;
     return std::nullopt;
 }
 
@@ -341,6 +87,17 @@ CaseRole readRole(const Node& node) {
     return role;
 }
 
+// A side track begins where the step that opens it leads, and whoever works on the case works on it.
+Stage readSideStage(const Node& node) {
+    Stage stage;
+    if (!node.object({"id", "title", "final", "outcome"})) return stage;
+    stage.id = node.member("id").id();
+    stage.title = node.member("title").text();
+    stage.final = node.optional("final").flag();
+    stage.outcome = node.optional("outcome").text();
+    return stage;
+}
+
 Stage readStage(const Node& node) {
     Stage stage;
     if (!node.object({"id", "title", "initial", "final", "outcome", "workers", "assigners"})) return stage;
@@ -354,9 +111,11 @@ Stage readStage(const Node& node) {
     return stage;
 }
 
-DeadlineDefinition readDeadline(const Node& node) {
+DeadlineDefinition readDeadline(const Node& node, bool ofCase) {
     DeadlineDefinition deadline;
-    if (!node.object({"id", "title", "cite", "basis", "length", "unit", "roll", "startsOnOpening"})) return deadline;
+    std::vector<std::string_view> members = {"id", "title", "cite", "basis", "whose", "length", "unit", "roll"};
+    if (ofCase) members.emplace_back("startsOnOpening");
+    if (!node.object(members)) return deadline;
     deadline.id = node.member("id").id();
     deadline.title = node.member("title").text();
     deadline.basis = node.member("basis").oneOf(basisFromName, "law, setting").value_or(Basis::law);
@@ -365,7 +124,9 @@ DeadlineDefinition readDeadline(const Node& node) {
     } else if (const Node cite = node.optional("cite")) {
         cite.wrong({"A setting of the office has no article.", "本单位设定的期限没有法条依据。"});
     }
-    deadline.startsOnOpening = node.optional("startsOnOpening").flag();
+    if (const Node whose = node.optional("whose"))
+        deadline.whose = whose.oneOf(whoseFromName, "authority, party").value_or(Whose::authority);
+    deadline.startsOnOpening = ofCase && node.optional("startsOnOpening").flag();
     deadline.rule.name = deadline.title;
     deadline.rule.cite = deadline.cite;
     deadline.rule.length = static_cast<int>(node.member("length").number(1, law::kMaxDays));
@@ -395,6 +156,11 @@ std::vector<std::string_view> membersOf(GuardKind kind) {
     case GuardKind::certifiedActor: return members;
     case GuardKind::penaltyInRange: return with({"step"});
     case GuardKind::sameFormAs: return with({"step", "fields"});
+    case GuardKind::trackEnded: return with({"track"});
+    case GuardKind::trackReached:
+    case GuardKind::trackNotReached: return with({"track", "stages", "since"});
+    case GuardKind::personsReleased: return with({"role"});
+    case GuardKind::penaltyNotHeavier: return with({"step"});
     }
     std::unreachable();
 }
@@ -411,7 +177,8 @@ Guard readGuard(const Node& node) {
     const auto kind = node.member("kind").oneOf(
         guardKindFromName,
         "assignedAtLeast, evidenceAtLeast, factSet, stepTaken, stepNotTaken, notPerformedBy, "
-        "notAssignedAs, deadlineNotPassed, deadlinePassed, certifiedActor, penaltyInRange, sameFormAs");
+        "notAssignedAs, deadlineNotPassed, deadlinePassed, certifiedActor, penaltyInRange, sameFormAs, trackEnded, "
+        "trackReached, trackNotReached, personsReleased, penaltyNotHeavier");
     guard.cite = node.member("cite").filled(200);
     guard.why = node.member("why").text();
     guard.cure = node.member("cure").text();
@@ -442,6 +209,15 @@ Guard readGuard(const Node& node) {
         guard.step = node.member("step").id();
         guard.fields = filledIds(node.member("fields"));
         break;
+    case GuardKind::trackEnded: guard.track = node.member("track").id(); break;
+    case GuardKind::trackReached:
+    case GuardKind::trackNotReached:
+        guard.track = node.member("track").id();
+        guard.stages = filledIds(node.member("stages"), kMaxStages);
+        guard.since = node.optional("since").id();
+        break;
+    case GuardKind::personsReleased: guard.role = node.member("role").id(); break;
+    case GuardKind::penaltyNotHeavier: guard.step = node.member("step").id(); break;
     }
     return guard;
 }
@@ -466,25 +242,60 @@ DeadlineAction readAction(const Node& node, const Text& stepTitle) {
     return action;
 }
 
-Step readStep(const Node& node) {
+/// `track`: the side track that it is a step of.
+Step readStep(const Node& node, const SideTrack* track) {
     Step step;
-    if (!node.object(
-            {"id", "title", "from", "to", "role", "confirm", "approves", "cite", "form", "guards", "deadlines"})) {
-        return step;
+    std::vector<std::string_view> members = {"id",       "title", "from",  "to",   "role",   "confirm",
+                                             "approves", "cite",  "dated", "form", "guards", "deadlines"};
+    if (track != nullptr) members.emplace_back("opens");
+    if (!node.object(members)) return step;
+    if (track != nullptr) {
+        step.track = track->id;
+        step.opens = node.optional("opens").flag();
     }
     step.id = node.member("id").id();
     step.title = node.member("title").text();
     step.from = filledIds(node.member("from"), kMaxStages);
-    step.to = node.optional("to").id();
+    step.to = step.opens ? node.member("to").id() : node.optional("to").id();
     step.role = node.member("role").id();
     step.confirm = node.optional("confirm").flag();
     step.approves = node.optional("approves").id();
     step.cite = node.optional("cite").string(200);
+    step.dated = node.optional("dated").id();
     for (const auto& item : node.optional("form").items(64)) step.form.push_back(readField(item, false));
     for (const auto& item : node.optional("guards").items(64)) step.guards.push_back(readGuard(item));
     for (const auto& item : node.optional("deadlines").items(64))
         step.deadlines.push_back(readAction(item, step.title));
     return step;
+}
+
+SideTrack readTrack(const Node& node) {
+    SideTrack track;
+    if (!node.object({"id", "title", "many", "outlives", "stages", "deadlines", "steps"})) return track;
+    track.id = node.member("id").id();
+    track.title = node.member("title").text();
+    track.many = node.optional("many").flag();
+    track.outlives = node.optional("outlives").flag();
+    for (const auto& item : node.member("stages").items(kMaxStages)) track.stages.push_back(readSideStage(item));
+    for (const auto& item : node.optional("deadlines").items(kMaxDeadlines))
+        track.deadlines.push_back(readDeadline(item, false));
+    for (const auto& item : node.member("steps").items(kMaxSteps)) track.steps.push_back(readStep(item, &track));
+    return track;
+}
+
+// The bounds hold for the main track and the side tracks together.
+void checkBounds(const Definition& definition, const Node& tracks) {
+    const auto over = [&](auto Track::* list, std::size_t most) {
+        std::size_t count = (definition.*list).size();
+        for (const auto& one : definition.tracks) count += (one.*list).size();
+        return count > most;
+    };
+    if (over(&Track::stages, kMaxStages) || over(&Track::steps, kMaxSteps) || over(&Track::deadlines, kMaxDeadlines)) {
+        tracks.wrong(model::fill({"All tracks together have more than {0} stages, {1} steps or {2} periods.",
+                                  "所有流程合计超过{0}个阶段、{1}个步骤或{2}个期限。"},
+                                 std::to_string(kMaxStages), std::to_string(kMaxSteps), std::to_string(kMaxDeadlines)),
+                     {"Divide the procedure, or leave out what is not used.", "请拆分流程或删去未使用的内容。"});
+    }
 }
 
 } // namespace
@@ -502,7 +313,7 @@ Definition readDefinition(std::string_view json, Problems& problems) {
     const Json parsed = Json::parse(json, nullptr, false);
     const Node root(&parsed, "", problems);
     if (!root.object({"format", "id", "version", "title", "sources", "openers", "facts", "roles", "stages", "deadlines",
-                      "steps"})) {
+                      "steps", "tracks"})) {
         return definition;
     }
     if (const Node format = root.member("format"); format && format.string(100) != "touchstone-workflow-1") {
@@ -517,8 +328,12 @@ Definition readDefinition(std::string_view json, Problems& problems) {
     for (const auto& item : root.optional("facts").items(200)) definition.facts.push_back(readField(item, true));
     for (const auto& item : root.member("roles").items(50)) definition.roles.push_back(readRole(item));
     for (const auto& item : root.member("stages").items(kMaxStages)) definition.stages.push_back(readStage(item));
-    for (const auto& item : root.optional("deadlines").items(100)) definition.deadlines.push_back(readDeadline(item));
-    for (const auto& item : root.member("steps").items(kMaxSteps)) definition.steps.push_back(readStep(item));
+    for (const auto& item : root.optional("deadlines").items(kMaxDeadlines))
+        definition.deadlines.push_back(readDeadline(item, true));
+    for (const auto& item : root.member("steps").items(kMaxSteps)) definition.steps.push_back(readStep(item, nullptr));
+    const Node tracks = root.optional("tracks");
+    for (const auto& item : tracks.items(kMaxTracks)) definition.tracks.push_back(readTrack(item));
+    checkBounds(definition, tracks);
     return definition;
 }
 

@@ -20,12 +20,28 @@ namespace model {
 /// A step that somebody wants to take.
 struct StepCall {
     std::string step;
-    const Form* form = nullptr; ///< null where the contents are not readable: then only the clear guards are judged
-    std::string role;           ///< the case role in which it is taken; must be the step's
+    const Form* form = nullptr;    ///< null where the contents are not readable: then only the clear guards are judged
+    std::string role;              ///< the case role in which it is taken; must be the step's
+    std::optional<Date> day = {};  ///< on which it happened; of a step that is dated, and of no other
+    std::string track = {};        ///< the side track that it is a step of; empty: the main one
+    std::optional<Digest> on = {}; ///< the open one of it that the step moves; nothing: it opens one
 };
 
-/// Whether the step may be taken now. The stage comes first, then the role, then the guards in the order of the
-/// definition, then the form; the first that fails is the refusal. `calendar` null: days are counted Monday to Friday.
+/// Whether a side track has come to its end: in a final stage of its own, or because the case has ended and it does not
+/// outlive it.
+bool hasEnded(const Definition& definition, const CaseState& state, const OpenedTrack& one);
+/// "Sealing or seizure 2": by its number where several may be open.
+Text titleOf(const Definition& definition, const CaseState& state, const OpenedTrack& one);
+
+/// The open side track that a step moves: the one that is named, else the only one that is open; null of a step of the
+/// main track and of one that opens. Code::refused where there is none, Code::usage where several are open and none is
+/// named, or one is named that such a step does not take.
+Result<const OpenedTrack*> trackMovedBy(const Definition& definition, const CaseState& state, const Step& step,
+                                        const std::optional<Digest>& on);
+
+/// Whether the step may be taken now. The stage comes first, then the role, then the day of a dated step (not to come,
+/// and not before the case was opened), then the guards in the order of the definition, then the form; the first that
+/// fails is the refusal. `calendar` null: days are counted Monday to Friday.
 Result<void> allowedStep(const Definition& definition, const CaseState& state, const RegisterState& office,
                          PersonId actor, const StepCall& call, Instant now, const law::Calendar* calendar);
 
@@ -45,8 +61,9 @@ Result<void> mayAssign(const Definition& definition, const CaseState& state, con
                        PersonId actor);
 
 /// Whether the actor may take back what they said in this event: a note until the case has ended; evidence and an
-/// exclusion until a step was taken after it; a step while it is the last thing said, unless it is to be confirmed,
-/// which makes it legally final. Only its author, and only while they read the case (docs/decisions/undo.md).
+/// exclusion until a step was taken after it; a step while it is the last thing said, and one beside the main track
+/// while nothing was decided after it that may rest on it, unless it is to be confirmed, which makes it legally final.
+/// Only its author, and only while they read the case (docs/decisions/undo.md).
 Result<void> mayWithdraw(const Definition& definition, const CaseState& state, const RegisterState& office,
                          PersonId actor, const Digest& event);
 
@@ -62,25 +79,38 @@ Result<std::string> canonicalValue(const Field& field, std::string_view typed);
 
 /// Puts into a form what its step must repeat word for word and the person did not give: an approval signs the very
 /// bytes that were proposed.
-void takeOver(const Step& step, const CaseState& state, Form& form);
+/// `own`: the open side track that it is taken in.
+void takeOver(const Step& step, const CaseState& state, Form& form, const OpenedTrack* own = nullptr);
 
-/// A step of the current stage and everything that stands against it.
+/// A step of the current stage, of the case or of a side track, and everything that stands against it.
 struct StepOption {
     std::string step;
     Text title;
     std::string role;
     std::string to; ///< the stage it leads to
     bool confirm = false;
-    bool mine = false;           ///< the actor has the role
-    std::vector<Error> refusals; ///< empty: may be taken, once its form is filled
+    bool mine = false;             ///< the actor has the role
+    std::vector<Error> refusals;   ///< empty: may be taken, once its form is filled
+    std::string track = {};        ///< the side track that it is a step of; empty: the main one
+    std::optional<Digest> on = {}; ///< the open one of it that the step moves
+    /// It opens a side track.
+    [[nodiscard]] bool opens() const { return !track.empty() && !on; }
     [[nodiscard]] bool allowed() const { return refusals.empty(); }
 };
 
-/// Every step that leads out of, or stays in, the current stage, in the order of the definition.
+/// Every step that leads out of, or stays in, the current stage, in the order of the definition; then those of each
+/// side track that is open, in the order of their opening; then those that open one.
 std::vector<StepOption> stepsFrom(const Definition& definition, const CaseState& state, const RegisterState& office,
                                   PersonId actor, Instant now, const law::Calendar* calendar);
 
-enum class DeadlineStatus { running, suspended, overdue, met, metLate };
+enum class DeadlineStatus {
+    running,
+    suspended,
+    overdue, ///< it ran out, and the authority is late
+    met,
+    metLate,
+    passed, ///< it ran out, and was the party's
+};
 std::string_view deadlineStatusName(DeadlineStatus status);
 
 /// A period of a case that has begun.
@@ -96,9 +126,12 @@ struct Deadline {
     std::optional<Instant> ended;    ///< when a step ended it
     bool covered = true;             ///< false: a day outside the calendar's years was counted Monday to Friday
     std::vector<Text> lines;         ///< how the day was found
+    Whose whose = Whose::authority;
+    std::optional<Digest> on = {}; ///< the side track whose it is; nothing: the case's
 };
 
-/// The periods that have begun, in the order of the definition. A step of today suspends and resumes from tomorrow on.
+/// The periods that have begun, in the order of the definition, then those of each side track. A step of today suspends
+/// and resumes from tomorrow on. A period that still runs when its side track ends has ended with it.
 std::vector<Deadline> deadlines(const Definition& definition, const CaseState& state, const law::Calendar* calendar,
                                 Instant now);
 
@@ -113,9 +146,11 @@ struct Missing {
     std::string role;               ///< of assignedAtLeast
     std::vector<std::string> names; ///< the facts, steps or deadline that are missing
     unsigned have = 0, need = 0;    ///< of the counting guards
+    std::optional<Digest> on = {};  ///< the side track that the step moves
 };
 
-/// What is missing for the steps that lead forward from the current stage, whoever takes them.
+/// What is missing for the steps that lead forward from the current stage, of the case and of each side track that is
+/// open, whoever takes them.
 std::vector<Missing> completeness(const Definition& definition, const CaseState& state, const RegisterState& office,
                                   Instant now, const law::Calendar* calendar);
 

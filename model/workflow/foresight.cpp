@@ -12,13 +12,17 @@ namespace model {
 
 namespace {
 
-CaseState after(const CaseState& state, PersonId actor, const Step& step, Instant now) {
+CaseState after(const CaseState& state, PersonId actor, const Step& step, Instant now, const OpenedTrack* own) {
     CaseState out = state;
-    const CaseBody body = StepDone{step.id, state.stage, targetOf(step, state.stage), step.role, {}};
+    const std::string& from = own ? own->stage : state.stage;
+    StepDone done{step.id, from, targetOf(step, from), step.role, {}, {}};
+    if (!step.dated.empty()) done.day = chinaDate(now);
+    CaseBody body = done;
+    if (!step.track.empty()) body = TrackStep{done, step.track, own ? std::optional(own->id) : std::nullopt};
     EventHeader header;
     header.caseId = state.id;
     header.author = actor;
-    header.kind = StepDone::kKind;
+    header.kind = writeBody(body).kind;
     header.time = now;
     header.seen = state.head;
     const Event event{.header = std::move(header), .bytes = {}, .id = {}, .sealed = {}};
@@ -33,18 +37,21 @@ bool Foresight::goesOn() const {
 }
 
 Foresight foresee(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
-                  const Step& step, Instant now, const law::Calendar* calendar) {
+                  const Step& step, Instant now, const law::Calendar* calendar, const OpenedTrack* own) {
     Foresight out;
-    const CaseState then = after(state, actor, step, now);
-    const Stage* const stage = definition.stage(then.stage);
-    out.to = then.stage;
+    const CaseState then = after(state, actor, step, now, own);
+    const Track& track = definition.trackOf(step);
+    const OpenedTrack* const moved = step.track.empty() ? nullptr : own ? then.track(own->id) : &then.tracks.back();
+    out.track = step.track;
+    out.to = moved ? moved->stage : then.stage;
+    const Stage* const stage = track.stage(out.to);
     out.final = stage != nullptr && stage->final;
     out.confirm = step.confirm;
     out.periods =
         periodChanges(deadlines(definition, state, calendar, now), deadlines(definition, then, calendar, now));
     if (out.final) return out;
-    for (const auto& one : definition.steps) {
-        if (!std::ranges::contains(one.from, then.stage)) continue;
+    for (const auto& one : track.steps) {
+        if (one.opens || !std::ranges::contains(one.from, out.to)) continue;
         const CaseRole* const role = definition.role(one.role);
         NextStep next{one.id, one.title, role ? role->title : Text{}, {}, {}};
         const auto system = role ? parseRole(role->system) : std::nullopt;
@@ -52,7 +59,10 @@ Foresight foresee(const Definition& definition, const CaseState& state, const Re
             const bool could = person.active && system && person.roles.contains(*system); // quicker than to say why not
             if (!could || !holdsRole(definition, then, office, id, one.role)) continue;
             // What rests on contents is judged when they are there.
-            const auto may = allowedStep(definition, then, office, id, {one.id, nullptr, one.role}, now, calendar);
+            StepCall call{.step = one.id, .role = one.role, .track = one.track};
+            if (!one.dated.empty()) call.day = chinaDate(now);
+            if (moved) call.on = moved->id;
+            const auto may = allowedStep(definition, then, office, id, call, now, calendar);
             if (may) next.who.push_back(id);
             else if (!next.why) next.why = may.error();
         }
@@ -61,10 +71,10 @@ Foresight foresee(const Definition& definition, const CaseState& state, const Re
             next.why = Error{Code::refused, fill({"Nobody has the part \"{0}\"", "无人担任“{0}”"}, next.role)};
         out.next.push_back(std::move(next));
     }
-    out.prepared = std::ranges::any_of(office.people, [&](const auto& one) {
-        return one.second.active && (mayAssign(definition, then, office, one.first).has_value() ||
-                                     mayAddMaterial(definition, then, office, one.first).has_value());
-    });
+    out.prepared = out.track.empty() && std::ranges::any_of(office.people, [&](const auto& one) {
+                       return one.second.active && (mayAssign(definition, then, office, one.first).has_value() ||
+                                                    mayAddMaterial(definition, then, office, one.first).has_value());
+                   });
     return out;
 }
 
@@ -112,9 +122,14 @@ Text namesOf(const std::vector<PersonId>& people, const RegisterState& office) {
 std::vector<ForesightLine> foresightLines(const Foresight& foresight, const Definition& definition,
                                           const RegisterState& office) {
     std::vector<ForesightLine> out;
-    const Stage* const stage = definition.stage(foresight.to);
+    const SideTrack* const side = definition.track(foresight.track);
+    const Stage* const stage = side ? side->stage(foresight.to) : definition.stage(foresight.to);
     const Text to = stage ? stage->title : same(foresight.to);
-    if (foresight.final) {
+    if (side) {
+        out.push_back({fill(foresight.final ? Text{"\"{0}\" ends as \"{1}\".", "“{0}”以“{1}”结束。"}
+                                            : Text{"\"{0}\" is in \"{1}\" then.", "“{0}”将处于“{1}”。"},
+                            side->title, to)});
+    } else if (foresight.final) {
         out.push_back({fill({"The case is closed as \"{0}\". {1}", "案件以“{0}”结案。{1}"}, to, stage->outcome)});
     } else {
         out.push_back({fill({"The case is in \"{0}\" then.", "案件将处于“{0}”。"}, to)});
@@ -130,9 +145,11 @@ std::vector<ForesightLine> foresightLines(const Foresight& foresight, const Defi
         }
     }
     if (!foresight.goesOn()) {
-        out.push_back({{"As things are, nobody could do anything in the case after it.",
-                        "按目前情况，此后无人可在本案中办理任何事项。"},
-                       true});
+        out.push_back(
+            {side ? Text{"As things are, nobody could go on with it.", "按目前情况，此后无人可继续办理该程序。"}
+                  : Text{"As things are, nobody could do anything in the case after it.",
+                         "按目前情况，此后无人可在本案中办理任何事项。"},
+             true});
     }
     return out;
 }

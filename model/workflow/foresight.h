@@ -17,20 +17,22 @@ struct NextStep {
 
 /// What happens if a step is taken now.
 struct Foresight {
-    std::string to;       ///< the stage that the case is in then
-    bool final = false;   ///< the case is closed by it
+    std::string track;    ///< the side track that is moved; empty: the case itself
+    std::string to;       ///< the stage that it is in then
+    bool final = false;   ///< it is closed by it
     bool confirm = false; ///< it is legally final and cannot be taken back
     std::vector<PeriodChange> periods;
-    std::vector<NextStep> next; ///< in the order of the definition
+    std::vector<NextStep> next; ///< of the same track, in the order of the definition
     bool prepared = false;      ///< somebody may assign people then, or add to the case
-    /// Whether the case can go on: it is closed, or somebody may take a step then, or prepare one.
+    /// Whether it can go on: it is closed, or somebody may take a step then, or prepare one.
     [[nodiscard]] bool goesOn() const;
 };
 
-/// What happens if the actor takes this step now, whether they may or not; pure. Periods are counted as
+/// What happens if the actor takes this step now, whether they may or not; pure. `own`: the open side track that it
+/// moves. A dated step is taken to have happened today. Periods are counted as
 /// model::deadlines() counts them. What stands against the step itself is said by allowedStep().
 Foresight foresee(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
-                  const Step& step, Instant now, const law::Calendar* calendar);
+                  const Step& step, Instant now, const law::Calendar* calendar, const OpenedTrack* own = nullptr);
 
 /// A foresight for a person to read.
 struct ForesightLine {

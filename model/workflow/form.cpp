@@ -166,10 +166,10 @@ Result<std::string> canonicalValue(const Field& field, std::string_view typed) {
     std::unreachable();
 }
 
-void takeOver(const Step& step, const CaseState& state, Form& form) {
+void takeOver(const Step& step, const CaseState& state, Form& form, const OpenedTrack* own) {
     for (const auto& guard : step.guards) {
         if (guard.kind != GuardKind::sameFormAs) continue;
-        const StepTaken* source = state.lastStep(guard.step);
+        const StepTaken* source = state.lastStep(guard.step, own);
         if (!source) continue;
         for (const auto& field : guard.fields) {
             const auto value = source->form.find(field);

@@ -10,15 +10,14 @@
 namespace model {
 namespace {
 
-// The position of the last time a step was taken, or -1.
-std::ptrdiff_t lastTaken(const CaseState& state, const std::string& step) {
-    const auto found = std::ranges::find_last(state.steps, step, &StepTaken::step);
-    return found.empty() ? -1 : found.begin() - state.steps.begin();
+// When a step was last taken, in the order of the case, or -1.
+std::int64_t lastTaken(const GuardScene& scene, const std::string& step) {
+    const StepTaken* const found = scene.state.lastStep(step, scene.own);
+    return found == nullptr ? -1 : static_cast<std::int64_t>(found->order);
 }
 
-const StepTaken* lastStepOf(const CaseState& state, const std::string& step) {
-    const auto index = lastTaken(state, step);
-    return index < 0 ? nullptr : &state.steps[static_cast<std::size_t>(index)];
+std::int64_t sinceWhen(const GuardScene& scene, const Guard& guard) {
+    return guard.since.empty() ? -1 : lastTaken(scene, guard.since);
 }
 
 bool isAssignedNow(const CaseState& state, PersonId person, const std::string& role) {
@@ -72,7 +71,7 @@ GuardGap facts(const GuardScene& scene, const Guard& guard) {
 Text titlesOf(const Definition& definition, const std::vector<std::string>& ids) {
     Text out;
     for (const auto& id : ids) {
-        const Step* step = definition.step(id);
+        const Step* step = definition.anyStep(id);
         const Text title = step ? step->title : same(id);
         out.en += (out.en.empty() ? "" : ", ") + title.en;
         out.zh += (out.zh.empty() ? "" : "、") + title.zh;
@@ -81,10 +80,10 @@ Text titlesOf(const Definition& definition, const std::vector<std::string>& ids)
 }
 
 GuardGap stepsTaken(const GuardScene& scene, const Guard& guard) {
-    const auto since = guard.since.empty() ? -1 : lastTaken(scene.state, guard.since);
+    const auto since = sinceWhen(scene, guard);
     GuardGap gap;
     for (const auto& id : guard.steps) {
-        if (lastTaken(scene.state, id) <= since) gap.names.push_back(id);
+        if (lastTaken(scene, id) <= since) gap.names.push_back(id);
     }
     gap.open = guard.any ? gap.names.size() == guard.steps.size() : !gap.names.empty();
     if (gap.open) gap.detail = model::fill({"not done: {0}", "尚未办理：{0}"}, titlesOf(scene.definition, gap.names));
@@ -92,10 +91,10 @@ GuardGap stepsTaken(const GuardScene& scene, const Guard& guard) {
 }
 
 GuardGap stepsNotTaken(const GuardScene& scene, const Guard& guard) {
-    const auto since = guard.since.empty() ? -1 : lastTaken(scene.state, guard.since);
+    const auto since = sinceWhen(scene, guard);
     GuardGap gap;
     for (const auto& id : guard.steps) {
-        if (lastTaken(scene.state, id) > since) gap.names.push_back(id);
+        if (lastTaken(scene, id) > since) gap.names.push_back(id);
     }
     gap.open = !gap.names.empty();
     if (gap.open)
@@ -106,7 +105,7 @@ GuardGap stepsNotTaken(const GuardScene& scene, const Guard& guard) {
 GuardGap notPerformed(const GuardScene& scene, const Guard& guard, PersonId actor) {
     GuardGap gap;
     for (const auto& id : guard.steps) {
-        if (scene.state.everTook(actor, id)) gap.names.push_back(id);
+        if (scene.state.everTook(actor, id, scene.own)) gap.names.push_back(id);
     }
     gap.open = !gap.names.empty();
     if (gap.open) gap.detail = model::fill({"you took: {0}", "您办理过：{0}"}, titlesOf(scene.definition, gap.names));
@@ -115,10 +114,11 @@ GuardGap notPerformed(const GuardScene& scene, const Guard& guard, PersonId acto
 
 GuardGap period(const GuardScene& scene, const Guard& guard) {
     const bool wantPassed = guard.kind == GuardKind::deadlinePassed;
+    if (!wantPassed && scene.undated) return {};
     for (const auto& one : deadlines(scene.definition, scene.state, scene.calendar, scene.now)) {
-        if (one.id != guard.deadline) continue;
-        const bool over =
-            wantPassed ? one.ended || one.status == DeadlineStatus::overdue : one.status == DeadlineStatus::overdue;
+        if (one.id != guard.deadline || (one.on && (!scene.own || *one.on != scene.own->id))) continue;
+        const bool ranOut = one.status == DeadlineStatus::overdue || one.status == DeadlineStatus::passed;
+        const bool over = ranOut || (wantPassed && one.ended);
         GuardGap gap = gapIf(over != wantPassed);
         gap.names = {guard.deadline};
         if (gap.open && one.due) gap.detail = model::fill({"last day {0}", "最后一日为{0}"}, formatDate(*one.due));
@@ -137,10 +137,10 @@ const std::string* valueOf(const Form& form, const std::string& id) {
 }
 
 GuardGap penalty(const GuardScene& scene, const Step& step, const Guard& guard) {
-    const Step* carrier = guard.step.empty() ? &step : scene.definition.step(guard.step);
+    const Step* carrier = guard.step.empty() ? &step : scene.definition.anyStep(guard.step);
     const Form* form = scene.form;
     if (!guard.step.empty()) {
-        const StepTaken* taken = lastStepOf(scene.state, guard.step);
+        const StepTaken* taken = scene.state.lastStep(guard.step, scene.own);
         if (!taken) return gapIf(true);
         if (!taken->readable) return {}; // judged by those who can read it
         form = &taken->form;
@@ -164,7 +164,7 @@ GuardGap penalty(const GuardScene& scene, const Step& step, const Guard& guard) 
 }
 
 GuardGap sameForm(const GuardScene& scene, const Guard& guard) {
-    const StepTaken* taken = lastStepOf(scene.state, guard.step);
+    const StepTaken* taken = scene.state.lastStep(guard.step, scene.own);
     if (!taken) return gapIf(true);
     if (!taken->readable || !scene.form) return {};
     static const std::string kNone;
@@ -178,13 +178,87 @@ GuardGap sameForm(const GuardScene& scene, const Guard& guard) {
     return gap;
 }
 
+/// The penalty in the form of a step, as far as there is one that can be read.
+std::optional<PenaltyValue> penaltyIn(const Step* step, const Form& form) {
+    if (!step) return std::nullopt;
+    const auto field = std::ranges::find(step->form, FieldType::penalty, &Field::type);
+    const std::string* value = field == step->form.end() ? nullptr : valueOf(form, field->id);
+    if (!value) return std::nullopt;
+    const auto read = parsePenaltyValue(*value);
+    return read ? std::optional(*read) : std::nullopt;
+}
+
+GuardGap notHeavier(const GuardScene& scene, const Step& step, const Guard& guard) {
+    const StepTaken* taken = scene.state.lastStep(guard.step, scene.own);
+    if (!taken || !taken->readable || !scene.form) return {};
+    const auto before = penaltyIn(scene.definition.anyStep(guard.step), taken->form);
+    const auto now = penaltyIn(&step, *scene.form);
+    if (!before || !now) return {}; // without a penalty there is nothing to hold against the other
+    const auto heavier = whatIsHeavier(*now, *before);
+    GuardGap gap = gapIf(heavier.has_value());
+    if (heavier) gap.detail = *heavier;
+    return gap;
+}
+
+GuardGap trackEnded(const GuardScene& scene, const Guard& guard) {
+    GuardGap gap;
+    std::string en, zh;
+    for (const auto& one : scene.state.tracks) {
+        if (one.track != guard.track || hasEnded(scene.definition, scene.state, one)) continue;
+        const SideTrack* side = scene.definition.track(one.track);
+        const Stage* stage = side ? side->stage(one.stage) : nullptr;
+        const Text title = titleOf(scene.definition, scene.state, one);
+        en += (en.empty() ? "" : ", ") + title.en + ": " + (stage ? stage->title.en : one.stage);
+        zh += (zh.empty() ? "" : "、") + title.zh + "：" + (stage ? stage->title.zh : one.stage);
+        gap.names.push_back(one.id.hex());
+    }
+    gap.open = !gap.names.empty();
+    if (gap.open) gap.detail = model::fill({"still open: {0}", "尚在进行：{0}"}, Text{en, zh});
+    return gap;
+}
+
+GuardGap trackReached(const GuardScene& scene, const Guard& guard) {
+    const auto since = sinceWhen(scene, guard);
+    const bool any = std::ranges::any_of(scene.state.tracks, [&](const OpenedTrack& one) {
+        return one.track == guard.track && std::ranges::any_of(one.steps, [&](const StepTaken& taken) {
+                   const bool came = taken.place.event == one.id || taken.from != taken.to;
+                   return came && std::ranges::contains(guard.stages, taken.to) &&
+                          static_cast<std::int64_t>(taken.order) > since;
+               });
+    });
+    const bool wanted = guard.kind == GuardKind::trackReached;
+    GuardGap gap = gapIf(any != wanted);
+    gap.names = {guard.track};
+    if (!gap.open) return gap;
+    const SideTrack* side = scene.definition.track(guard.track);
+    std::string en, zh;
+    for (const auto& id : guard.stages) {
+        const Stage* stage = side ? side->stage(id) : nullptr;
+        en += (en.empty() ? "" : ", ") + (stage ? stage->title.en : id);
+        zh += (zh.empty() ? "" : "、") + (stage ? stage->title.zh : id);
+    }
+    gap.detail = model::fill(wanted ? Text{"\"{0}\" has not come to: {1}", "“{0}”尚未到达：{1}"}
+                                    : Text{"\"{0}\" has come to: {1}", "“{0}”已到达：{1}"},
+                             side ? side->title : same(guard.track), Text{en, zh});
+    return gap;
+}
+
+GuardGap released(const GuardScene& scene, const Guard& guard) {
+    const auto have = static_cast<unsigned>(std::ranges::count(scene.state.assignments, guard.role, &Assignment::role));
+    GuardGap gap{.open = have > 0, .have = have, .need = 0, .names = {}, .detail = {}};
+    if (gap.open) gap.detail = model::fill({"{0} are still assigned", "尚有{0}人"}, std::to_string(have));
+    return gap;
+}
+
 } // namespace
 
 bool everHad(const CaseState& state, PersonId person, const std::string& role) {
     const auto is = [&](const Assignment& one) { return one.person == person && one.role == role; };
     const auto took = [&](const StepTaken& one) { return one.place.by == person && one.role == role; };
     return std::ranges::any_of(state.assignments, is) || std::ranges::any_of(state.released, is) ||
-           std::ranges::any_of(state.steps, took) || std::ranges::any_of(state.withdrawnSteps, took);
+           std::ranges::any_of(state.steps, took) || std::ranges::any_of(state.withdrawnSteps, took) ||
+           std::ranges::any_of(state.tracks,
+                               [&](const OpenedTrack& one) { return std::ranges::any_of(one.steps, took); });
 }
 
 Result<void> holdsRole(const Definition& definition, const CaseState& state, const RegisterState& office,
@@ -215,7 +289,7 @@ Result<void> holdsRole(const Definition& definition, const CaseState& state, con
 }
 
 GuardGap judgeGuard(const GuardScene& scene, const Step& step, const Guard& guard, const PersonId* actor) {
-    const auto applies = [&](const std::string& id) { return lastTaken(scene.state, id) >= 0; };
+    const auto applies = [&](const std::string& id) { return lastTaken(scene, id) >= 0; };
     if (!guard.onlyIfTaken.empty() && std::ranges::none_of(guard.onlyIfTaken, applies)) return {};
     if (!isClear(guard.kind) && !scene.readable) return {};
     switch (guard.kind) {
@@ -235,6 +309,11 @@ GuardGap judgeGuard(const GuardScene& scene, const Step& step, const Guard& guar
     }
     case GuardKind::penaltyInRange: return penalty(scene, step, guard);
     case GuardKind::sameFormAs: return sameForm(scene, guard);
+    case GuardKind::trackEnded: return trackEnded(scene, guard);
+    case GuardKind::trackReached:
+    case GuardKind::trackNotReached: return trackReached(scene, guard);
+    case GuardKind::personsReleased: return released(scene, guard);
+    case GuardKind::penaltyNotHeavier: return notHeavier(scene, step, guard);
     }
     std::unreachable();
 }
@@ -245,14 +324,28 @@ Error refusalOf(const Step& step, const Guard& guard, const GuardGap& gap) {
     return {.code = Code::refused, .what = what, .cure = guard.cure, .where = step.id, .cite = guard.cite};
 }
 
-Result<void> restsOnReadable(const Definition& definition, const CaseState& state, const Step& step) {
+bool looksAt(const Definition& definition, const Step& step, const std::string& track) {
+    const auto isOfIt = [&](const std::string& id) {
+        const Step* found = definition.anyStep(id);
+        return found && found->track == track;
+    };
+    return std::ranges::any_of(step.guards, [&](const Guard& guard) {
+        return guard.track == track || isOfIt(guard.step) || isOfIt(guard.since) ||
+               std::ranges::any_of(guard.steps, isOfIt) || std::ranges::any_of(guard.onlyIfTaken, isOfIt);
+    });
+}
+
+Result<void> restsOnReadable(const Definition& definition, const CaseState& state, const Step& step,
+                             const OpenedTrack* own) {
     const auto refuse = [&](Text what, Text cure) {
         return Result<void>(fail(Code::refused, std::move(what), std::move(cure), step.id, step.cite));
     };
     std::set<std::string> earlier;
     if (!step.approves.empty()) earlier.insert(step.approves);
     for (const auto& guard : step.guards) {
-        if (guard.kind == GuardKind::sameFormAs || guard.kind == GuardKind::penaltyInRange) earlier.insert(guard.step);
+        if (guard.kind == GuardKind::sameFormAs || guard.kind == GuardKind::penaltyInRange ||
+            guard.kind == GuardKind::penaltyNotHeavier)
+            earlier.insert(guard.step);
         if (guard.kind != GuardKind::factSet) continue;
         for (const auto& id : guard.facts) {
             const auto found = state.facts.find(id);
@@ -264,7 +357,7 @@ Result<void> restsOnReadable(const Definition& definition, const CaseState& stat
         }
     }
     for (const auto& id : earlier) {
-        const StepTaken* taken = lastStepOf(state, id);
+        const StepTaken* taken = state.lastStep(id, own);
         if (!taken || taken->readable) continue;
         return refuse(model::fill({"\"{0}\" rests on what cannot be read: {1}", "“{0}”所依据的内容无法读取：{1}"},
                                   step.title, titlesOf(definition, {id})),

@@ -12,8 +12,11 @@ struct GuardScene {
     const RegisterState& office;
     Instant now;
     const law::Calendar* calendar = nullptr;
-    bool readable = false;      ///< whether the content guards can be judged
-    const Form* form = nullptr; ///< null: the form is not filled yet, what depends on it is not judged
+    bool readable = false;            ///< whether the content guards can be judged
+    const Form* form = nullptr;       ///< null: the form is not filled yet, what depends on it is not judged
+    const OpenedTrack* own = nullptr; ///< the open side track that the step moves
+    /// The step is dated and its day is not known yet: it may lie before a period ran out.
+    bool undated = false;
 };
 
 /// What a guard found: nothing, or what is missing.
@@ -40,6 +43,10 @@ Result<void> holdsRole(const Definition& definition, const CaseState& state, con
 /// Whether all that a step rests on can be read here: the facts that it asks for, and the steps whose contents its
 /// guards look at or that it approves. Guards take what they cannot read for good, because the hub and an auditor
 /// cannot read anything; who takes a step answers for it, and must have seen what it rests on.
-Result<void> restsOnReadable(const Definition& definition, const CaseState& state, const Step& step);
+Result<void> restsOnReadable(const Definition& definition, const CaseState& state, const Step& step,
+                             const OpenedTrack* own = nullptr);
+
+/// Whether a step of another track looks at this side track: at its stages or at steps of it.
+bool looksAt(const Definition& definition, const Step& step, const std::string& track);
 
 } // namespace model

@@ -4,6 +4,7 @@
 #include "model/base/cbor.h"
 #include "model/base/identifier.h"
 #include "model/base/partial_date.h"
+#include "model/workflow/engine.h"
 
 #include <algorithm>
 
@@ -226,12 +227,26 @@ std::vector<ChronologyLine> chronologyOf(const CaseState& state, const Definitio
         lines.push_back({formatMinute(place.time), {}, std::move(words), {}, place});
     };
     if (state.exists()) fromLog(state.opened, {"Report received", "收到举报"});
+    const auto fromStep = [&](const StepTaken& step, Text words) {
+        fromLog(step.place, std::move(words));
+        if (step.day) lines.back().from = formatDate(*step.day); // when it happened, not when it was entered
+    };
+    const auto ledOn = [&](const Track* track, const StepTaken& step) {
+        const Step* known = track ? track->step(step.step) : nullptr;
+        const Stage* stage = track ? track->stage(step.to) : nullptr;
+        return model::fill({"{0} → {1}", "{0} → {1}"}, known ? known->title : same(step.step),
+                           stage ? stage->title : same(step.to));
+    };
     for (const auto& step : state.steps) {
-        if (step.from == step.to) continue;
-        const Step* known = definition ? definition->step(step.step) : nullptr;
-        const Stage* stage = definition ? definition->stage(step.to) : nullptr;
-        fromLog(step.place, model::fill({"{0} → {1}", "{0} → {1}"}, known ? known->title : same(step.step),
-                                        stage ? stage->title : same(step.to)));
+        if (step.from != step.to) fromStep(step, ledOn(definition, step));
+    }
+    for (const auto& one : state.tracks) {
+        const Text title = definition ? titleOf(*definition, state, one) : same(one.track);
+        const Track* side = definition ? definition->track(one.track) : nullptr;
+        for (const auto& step : one.steps) {
+            if (step.place.event != one.id && step.from == step.to) continue;
+            fromStep(step, model::fill({"{0}: {1}", "{0}：{1}"}, title, ledOn(side, step)));
+        }
     }
     for (const auto& entry : state.chronology) {
         if (entry.withdrawn || entry.fields.empty()) continue;

@@ -246,15 +246,34 @@ struct CaseJudge {
     }
 
     Result<void> operator()(const StepDone& body) const {
+        return step(
+            body, state.stage,
+            {.step = body.step, .form = bench.readable ? &body.form : nullptr, .role = body.role, .day = body.day});
+    }
+
+    Result<void> operator()(const TrackStep& body) const {
+        const OpenedTrack* own = body.opening ? state.track(*body.opening) : nullptr;
+        if (body.track.empty() || (body.opening && (!own || own->track != body.track))) {
+            return refuse({"There is no such side procedure in the case", "案中没有该另行程序"},
+                          {"Look at what is new and decide again", "请查看新内容后重新决定"}, body.step);
+        }
+        return step(body, own ? own->stage : state.stage,
+                    {.step = body.step,
+                     .form = bench.readable ? &body.form : nullptr,
+                     .role = body.role,
+                     .day = body.day,
+                     .track = body.track,
+                     .on = body.opening});
+    }
+
+    [[nodiscard]] Result<void> step(const StepDone& body, const std::string& stands, const StepCall& call) const {
         TRY(sealedAsItMust(header, true));
-        if (body.from != state.stage) {
+        if (body.from != stands) {
             return refuse({"The case is no longer in the stage this step was taken from", "案件已不在该步骤的起始阶段"},
                           {"Look at what is new and decide again", "请查看新内容后重新决定"}, body.step);
         }
-        const StepCall call{body.step, bench.readable ? &body.form : nullptr, body.role};
         TRY(allowedStep(definition(), state, office(), header.author, call, bench.now, bench.calendar));
-        const Step* step = definition().step(body.step);
-        if (body.to != targetOf(*step, body.from))
+        if (body.to != targetOf(*definition().anyStep(body.step), body.from))
             return refuse({"The step does not lead there", "该步骤不通向该阶段"}, {}, body.step);
         return {};
     }
@@ -295,8 +314,8 @@ struct CaseJudge {
 } // namespace
 
 bool isDecisive(std::string_view kind) {
-    return kind == StepDone::kKind || kind == PersonAssigned::kKind || kind == PersonReleased::kKind ||
-           kind == CaseHanded::kKind;
+    return kind == StepDone::kKind || kind == TrackStep::kKind || kind == PersonAssigned::kKind ||
+           kind == PersonReleased::kKind || kind == CaseHanded::kKind;
 }
 
 Result<void> allowed(const CaseState& state, const EventHeader& header, const CaseBody& body, const Bench& bench) {

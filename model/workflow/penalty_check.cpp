@@ -100,4 +100,39 @@ Result<law::PenaltyRange> recomputePenalty(const PenaltyValue& value) {
     return range;
 }
 
+namespace {
+
+bool isLonger(const std::optional<law::Years>& now, const std::optional<law::Years>& before) {
+    return now && (!before || now->most > before->most);
+}
+
+bool addsMeasure(const law::Measures& now, const law::Measures& before) {
+    return isLonger(now.refuseApplications, before.refuseApplications) || isLonger(now.tradeBan, before.tradeBan) ||
+           std::ranges::any_of(law::measureNames(),
+                               [&](const law::MeasureName& one) { return now.*one.flag && !(before.*one.flag); });
+}
+
+} // namespace
+
+std::optional<Text> whatIsHeavier(const PenaltyValue& now, const PenaltyValue& before) {
+    const auto& is = now.proposal;
+    const auto& was = before.proposal;
+    if (is.kind == law::ProposalKind::none) return std::nullopt;
+    if (was.kind == law::ProposalKind::none) return Text{"no penalty was proposed before", "此前建议不予处罚"};
+    // Amounts of two currencies do not compare; such a penalty is not taken for the lighter one.
+    if (!(is.fine <= was.fine)) {
+        return model::fill({"fine {0}, before {1}", "罚款{0}，此前为{1}"}, law::moneyText(is.fine),
+                           law::moneyText(was.fine));
+    }
+    if (is.confiscation && (!was.confiscation || !(*is.confiscation <= *was.confiscation))) {
+        return model::fill({"confiscation {0}, before {1}", "没收{0}，此前为{1}"}, law::moneyText(*is.confiscation),
+                           was.confiscation ? law::moneyText(*was.confiscation) : Text{"none", "无"});
+    }
+    const auto range = recomputePenalty(now);
+    const auto earlier = recomputePenalty(before);
+    if (range && earlier && addsMeasure(range->measures, earlier->measures))
+        return Text{"a measure becomes possible that was not before", "出现此前不适用的处罚措施"};
+    return std::nullopt;
+}
+
 } // namespace model

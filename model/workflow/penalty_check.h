@@ -3,6 +3,7 @@
 
 #include "model/law/penalty.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,9 @@ Result<PenaltyValue> parsePenaltyValue(std::string_view json);
 /// Computes the range for the stated facts under the packs that they name, of those the program carries, and whether
 /// the proposal keeps to it. The error is the law's own, with the article.
 Result<law::PenaltyRange> recomputePenalty(const PenaltyValue& value);
+
+/// What of one penalty is heavier than of another: a penalty where there was none, a higher fine, more confiscated, a
+/// measure that becomes possible. Nothing where none of it is.
+std::optional<Text> whatIsHeavier(const PenaltyValue& now, const PenaltyValue& before);
 
 } // namespace model

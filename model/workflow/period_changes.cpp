@@ -18,11 +18,12 @@ std::string_view periodChangeName(PeriodChange::Kind kind) {
 std::vector<PeriodChange> periodChanges(std::span<const Deadline> before, std::span<const Deadline> after) {
     std::vector<PeriodChange> out;
     for (const auto& now : after) {
-        const auto found = std::ranges::find(before, now.id, &Deadline::id);
+        const auto found =
+            std::ranges::find_if(before, [&](const Deadline& one) { return one.id == now.id && one.on == now.on; });
         const bool ran = found != before.end() && !found->ended;
         const auto was = ran ? found->due : std::nullopt;
         const auto add = [&](PeriodChange::Kind kind, std::optional<Date> due) {
-            out.push_back({kind, now.id, now.title, now.cite, now.basis, was, due});
+            out.push_back({kind, now.id, now.title, now.cite, now.basis, was, due, now.on});
         };
         if (now.ended) {
             if (ran) add(PeriodChange::Kind::ends, std::nullopt);

@@ -17,8 +17,9 @@ struct PeriodChange {
     Text title;
     std::string cite;
     Basis basis = Basis::law;
-    std::optional<Date> before; ///< its last day by the first look; nothing while it does not run or stands still
-    std::optional<Date> after;  ///< the same by the second
+    std::optional<Date> before;    ///< its last day by the first look; nothing while it does not run or stands still
+    std::optional<Date> after;     ///< the same by the second
+    std::optional<Digest> on = {}; ///< the side track whose it is; nothing: the case's
 };
 std::string_view periodChangeName(PeriodChange::Kind kind); ///< "begins", "ends", "moves"
 

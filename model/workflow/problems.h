@@ -34,7 +34,24 @@ private:
 /// that the indices of the definition are those of the text.
 Definition readDefinition(std::string_view json, Problems& problems);
 
+/// A track of a definition, and where it stands in the text.
+struct Part {
+    const Track* track = nullptr;
+    const SideTrack* side = nullptr; ///< null: the main track
+    std::string path = {};           ///< "" or "/tracks/2"
+
+    [[nodiscard]] std::string at(std::string_view list, std::size_t index) const {
+        return path + "/" + std::string(list) + "/" + std::to_string(index);
+    }
+};
+/// The main track, and then the side tracks.
+std::vector<Part> partsOf(const Definition& definition);
+
 /// Finds what is wrong in a definition whose form is right: references, the graph of stages, order, four eyes.
 void checkMeaning(const Definition& definition, Problems& problems);
+
+/// Of a definition whose names are all known: stages that cannot be reached or left, steps that cannot come before
+/// others, steps that wait for each other.
+void checkGraph(const Definition& definition, Problems& problems);
 
 } // namespace model

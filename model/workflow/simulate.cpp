@@ -3,8 +3,10 @@
 
 #include "model/case/fold.h"
 #include "model/workflow/guards.h"
+#include "model/workflow/problems.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <random>
 #include <set>
@@ -85,8 +87,13 @@ public:
             m_people.push_back(id);
             m_state.readers.insert(id.bytes);
         }
-        for (const auto& step : definition.steps) {
-            for (const auto& guard : step.guards) m_mostEvidence = std::max<std::size_t>(m_mostEvidence, guard.count);
+        for (const auto& part : partsOf(definition)) {
+            for (const auto& step : part.track->steps) {
+                for (const auto& guard : step.guards) {
+                    m_mostEvidence = std::max<std::size_t>(m_mostEvidence, guard.count);
+                    m_releasing = m_releasing || guard.kind == GuardKind::personsReleased;
+                }
+            }
         }
         m_state.id = numbered<CaseId>(1);
         const auto opener =
@@ -100,6 +107,12 @@ public:
     [[nodiscard]] bool closed() const {
         const Stage* const stage = m_definition.stage(m_state.stage);
         return stage == nullptr || stage->final;
+    }
+    /// A side track that goes on after the case has ended; null where there is none.
+    [[nodiscard]] const OpenedTrack* leftOpen() const {
+        const auto found = std::ranges::find_if(
+            m_state.tracks, [&](const OpenedTrack& one) { return closed() && !hasEnded(m_definition, m_state, one); });
+        return found == m_state.tracks.end() ? nullptr : &*found;
     }
     /// Does something; false if nothing is left to do.
     bool goOn(std::map<std::string, Reasons>& against) {
@@ -115,7 +128,8 @@ public:
             break;
         default: break;
         }
-        return step(against) || assignSomebody() || addMissingEvidence() || releaseSomebody() || waitForPeriod();
+        return step(against) || releaseAsAsked() || assignSomebody() || addMissingEvidence() || releaseSomebody() ||
+               waitForPeriod();
     }
     [[nodiscard]] std::vector<Deadline> periods() const { return deadlines(m_definition, m_state, m_calendar, m_now); }
     /// What stood against the step that was tried last.
@@ -135,20 +149,65 @@ private:
         apply(m_state, event, body, {.seq = seq, .link = event.id, .time = m_now, .readable = false, .at = {seq, 0}});
     }
 
-    bool step(std::map<std::string, Reasons>& against) {
-        std::vector<const Step*> steps;
-        for (const auto& one : m_definition.steps) {
-            if (std::ranges::contains(one.from, m_state.stage)) steps.push_back(&one);
+    /// A step that its track stands before; `on`: the open side track that it moves.
+    struct Move {
+        const Step* step = nullptr;
+        std::optional<Digest> on;
+    };
+
+    /// The steps of the case and of what is open beside it; now and then, or where there is nothing else, those that
+    /// open something.
+    std::vector<Move> moves(bool opening) {
+        std::vector<Move> out;
+        const auto add = [&](const Track& track, const std::string& stage, bool opens,
+                             const std::optional<Digest>& on) {
+            for (const auto& one : track.steps) {
+                if (one.opens == opens && std::ranges::contains(one.from, stage)) out.push_back({&one, on});
+            }
+        };
+        if (opening) {
+            for (const auto& side : m_definition.tracks) {
+                if (std::ranges::count(m_state.tracks, side.id, &OpenedTrack::track) < kOpenings)
+                    add(side, m_state.stage, true, {});
+            }
+        } else {
+            add(m_definition, m_state.stage, false, {});
+            for (const auto& one : m_state.tracks) {
+                if (!hasEnded(m_definition, m_state, one))
+                    add(*m_definition.track(one.track), one.stage, false, one.id);
+            }
         }
-        m_chance.shuffle(steps);
+        m_chance.shuffle(out);
+        return out;
+    }
+
+    bool step(std::map<std::string, Reasons>& against) {
+        if (m_definition.tracks.empty()) return step(moves(false), against);
+        const bool first = m_chance.below(4) == 0;
+        return step(moves(first), against) || step(moves(!first), against);
+    }
+
+    CaseBody bodyOf(const Move& move) const {
+        const Step& step = *move.step;
+        const OpenedTrack* const own = move.on ? m_state.track(*move.on) : nullptr;
+        const std::string& from = own ? own->stage : m_state.stage;
+        StepDone done{step.id, from, targetOf(step, from), step.role, {}, {}};
+        if (!step.dated.empty()) done.day = chinaDate(m_now);
+        if (step.track.empty()) return done;
+        return TrackStep{done, step.track, move.on};
+    }
+
+    bool step(const std::vector<Move>& moves, std::map<std::string, Reasons>& against) {
         m_chance.shuffle(m_people);
-        for (const auto* const one : steps) {
+        for (const auto& move : moves) {
+            const Step* const one = move.step;
+            StepCall call{.step = one->id, .role = one->role, .track = one->track, .on = move.on};
+            if (!one->dated.empty()) call.day = chinaDate(m_now);
             std::optional<Error> refusal;
             for (const auto id : m_people) {
-                auto may =
-                    allowedStep(m_definition, m_state, m_office, id, {one->id, nullptr, one->role}, m_now, m_calendar);
+                auto may = allowedStep(m_definition, m_state, m_office, id, call, m_now, m_calendar);
                 if (may) {
-                    say(id, StepDone{one->id, m_state.stage, targetOf(*one, m_state.stage), one->role, {}});
+                    say(id, bodyOf(move));
                     return true;
                 }
                 // Of those who have the part: that others have it not is no news.
@@ -184,10 +243,24 @@ private:
         return false;
     }
 
-    /// A person too many, or of those who now stand in the way of a rule about other people, goes.
-    bool releaseSomebody() {
-        if (m_state.assignments.empty() || ++m_releases > kPeople) return false;
-        const auto one = m_state.assignments[m_chance.below(m_state.assignments.size())];
+    /// A step waits until nobody has a part any more: now and then they leave, for others may wait for them to come.
+    bool releaseAsAsked() {
+        if (!m_releasing)
+            return false; // no chance is taken where no definition asks for it: old walks stay as they were
+        std::vector<Assignment> asked;
+        for (const auto& move : moves(false)) {
+            for (const auto& guard : move.step->guards) {
+                if (guard.kind != GuardKind::personsReleased) continue;
+                std::ranges::copy_if(m_state.assignments, std::back_inserter(asked),
+                                     [&](const Assignment& one) { return one.role == guard.role; });
+            }
+        }
+        if (asked.empty() || m_chance.below(2) == 0) return false;
+        return release(asked.front());
+    }
+
+    bool release(const Assignment& asked) {
+        const Assignment one = asked; // saying it takes the other away
         for (const auto by : m_people) {
             if (!mayRelease(m_definition, m_state, m_office, by, one.person, one.role)) continue;
             say(by, PersonReleased{one.person, one.role});
@@ -195,6 +268,12 @@ private:
             return true;
         }
         return false;
+    }
+
+    /// A person too many, or of those who now stand in the way of a rule about other people, goes.
+    bool releaseSomebody() {
+        if (m_state.assignments.empty() || ++m_releases > kPeople) return false;
+        return release(m_state.assignments[m_chance.below(m_state.assignments.size())]);
     }
 
     bool addEvidence() {
@@ -222,12 +301,16 @@ private:
         return true;
     }
 
+    /// How often one side track is opened in a walk at most; two of a kind show what one of them does to the other.
+    static constexpr std::ptrdiff_t kOpenings = 2;
+
     const Definition& m_definition;
     const RegisterState& m_office;
     const law::Calendar* m_calendar;
     Chance& m_chance;
     bool m_waits;
     bool m_opened = false;
+    bool m_releasing = false; ///< some guard waits until people have left
     unsigned m_releases = 0;
     std::size_t m_mostEvidence = 1; ///< that a guard asks for
     std::vector<PersonId> m_people;
@@ -236,11 +319,9 @@ private:
     std::optional<Error> m_last;
 };
 
-template <typename Of>
-std::vector<Tally> tallies(const std::vector<Of>& all) {
-    std::vector<Tally> out;
-    for (const auto& one : all) out.push_back({one.id, one.title, 0, {}});
-    return out;
+/// Stages of side tracks are called by their track too: two may have one name.
+std::string stageName(const Track& track, bool side, const std::string& stage) {
+    return side ? track.id + "/" + stage : stage;
 }
 
 void count(std::vector<Tally>& all, std::string_view id, std::uint64_t times = 1) {
@@ -249,9 +330,11 @@ void count(std::vector<Tally>& all, std::string_view id, std::uint64_t times = 1
 }
 
 bool stops(const Definition& definition, const std::string& period) {
-    return std::ranges::any_of(definition.steps, [&](const Step& step) {
-        return std::ranges::any_of(step.deadlines, [&](const DeadlineAction& one) {
-            return one.kind == DeadlineActionKind::stops && one.deadline == period;
+    return std::ranges::any_of(partsOf(definition), [&](const Part& part) {
+        return std::ranges::any_of(part.track->steps, [&](const Step& step) {
+            return std::ranges::any_of(step.deadlines, [&](const DeadlineAction& one) {
+                return one.kind == DeadlineActionKind::stops && one.deadline == period;
+            });
         });
     });
 }
@@ -262,15 +345,24 @@ public:
         : m_definition(definition), m_calendar(calendar), m_office(officeFor(definition)), m_chance(ask.seed) {
         m_out.asked = ask;
         m_out.asked.walks = std::clamp(ask.walks, 1U, kMostWalks);
-        m_out.stages = tallies(definition.stages);
-        m_out.steps = tallies(definition.steps);
-        m_out.roles = tallies(definition.roles);
-        // Who only opens cases, assigns or adds to them takes no step by the definition.
-        std::erase_if(m_out.roles, [&](const Tally& role) {
-            return std::ranges::none_of(definition.steps, [&](const Step& step) { return step.role == role.id; });
-        });
-        for (const auto& one : definition.deadlines)
-            m_out.periods.push_back({one.id, one.title, 0, 0, 0, 0, stops(definition, one.id)});
+        std::set<std::string> acting; // who only opens cases, assigns or adds to them takes no step by the definition
+        for (const auto& part : partsOf(definition)) {
+            const bool side = part.side != nullptr;
+            for (const auto& one : part.track->stages)
+                m_out.stages.push_back({stageName(*part.track, side, one.id), one.title, 0, {}});
+            for (const auto& one : part.track->steps) {
+                m_out.steps.push_back({one.id, one.title, 0, {}});
+                acting.insert(one.role);
+            }
+            for (const auto& one : part.track->deadlines) {
+                // What is the party's may run out, and is no hopeless period of the office's.
+                const bool ours = one.whose == Whose::authority && stops(definition, one.id);
+                m_out.periods.push_back({one.id, one.title, 0, 0, 0, 0, ours});
+            }
+        }
+        for (const auto& one : definition.roles) {
+            if (acting.contains(one.id)) m_out.roles.push_back({one.id, one.title, 0, {}});
+        }
     }
 
     Simulation all() {
@@ -287,16 +379,24 @@ private:
         if (!walk.opened()) return;
         unsigned done = 0;
         bool moves = true;
-        while (moves && !walk.closed() && done++ < m_out.asked.longest) moves = walk.goOn(m_against);
-        if (walk.closed()) ++m_out.closed;
-        else if (!moves) deadEnd(walk);
+        // Beside a case that has ended something may go on, or be opened still.
+        const bool outlives = std::ranges::any_of(m_definition.tracks, &SideTrack::outlives);
+        while (moves && (outlives || !walk.closed()) && done++ < m_out.asked.longest) moves = walk.goOn(m_against);
+        const OpenedTrack* const stuck = moves ? nullptr : walk.leftOpen();
+        if (stuck) deadEnd(walk, stuck);
+        else if (walk.closed()) ++m_out.closed;
+        else if (!moves) deadEnd(walk, nullptr);
         else ++m_out.cut;
         std::set<std::string> stages{m_definition.initialStage().id};
-        for (const auto& taken : walk.state().steps) {
-            stages.insert(taken.to);
-            count(m_out.steps, taken.step);
-            count(m_out.roles, taken.role);
-        }
+        const auto add = [&](const Track& track, bool side, const std::vector<StepTaken>& steps) {
+            for (const auto& taken : steps) {
+                stages.insert(stageName(track, side, taken.to));
+                count(m_out.steps, taken.step);
+                count(m_out.roles, taken.role);
+            }
+        };
+        add(m_definition, false, walk.state().steps);
+        for (const auto& one : walk.state().tracks) add(*m_definition.track(one.track), true, one.steps);
         for (const auto& stage : stages) count(m_out.stages, stage);
         for (const auto& one : walk.periods()) {
             const auto found = std::ranges::find(m_out.periods, one.id, &PeriodTally::id);
@@ -307,12 +407,15 @@ private:
         }
     }
 
-    void deadEnd(const Walk& walk) {
-        const auto& stage = walk.state().stage;
+    /// `stuck`: the side track that is left open where nobody can do anything more; else it is the case.
+    void deadEnd(const Walk& walk, const OpenedTrack* stuck) {
+        const Track& track = stuck ? static_cast<const Track&>(*m_definition.track(stuck->track)) : m_definition;
+        const std::string& in = stuck ? stuck->stage : walk.state().stage;
+        const std::string stage = stageName(track, stuck != nullptr, in);
         auto found = std::ranges::find(m_out.deadEnds, stage, &DeadEnd::stage);
         if (found == m_out.deadEnds.end()) {
-            DeadEnd one{stage, m_definition.stage(stage)->title, {}, 0, walk.last()};
-            for (const auto& taken : walk.state().steps) one.way.push_back(taken.step);
+            DeadEnd one{stage, track.stage(in)->title, {}, 0, walk.last()};
+            for (const auto& taken : stuck ? stuck->steps : walk.state().steps) one.way.push_back(taken.step);
             found = m_out.deadEnds.insert(found, std::move(one));
         }
         ++found->times;

@@ -18,9 +18,24 @@ std::unexpected<Error> onlyAuthor() {
 
 // Of the events that stand, whether a step comes after this one.
 bool stepFollows(const CaseState& state, const Digest& event) {
-    if (state.steps.empty()) return false;
     const auto own = std::ranges::find(state.standing, event);
-    return std::find(own, state.standing.end(), state.steps.back().place.event) != state.standing.end();
+    const auto follows = [&](const std::vector<StepTaken>& steps) {
+        return !steps.empty() && std::find(own, state.standing.end(), steps.back().place.event) != state.standing.end();
+    };
+    return follows(state.steps) || std::ranges::any_of(state.tracks, follows, &OpenedTrack::steps);
+}
+
+// Of a step beside the main track, whether something was decided after it that may rest on it: a later step of its own
+// track, any of the main one, or one of another track whose guards look at it.
+bool isRestedOn(const Definition& definition, const CaseState& state, const OpenedTrack& own, const StepTaken& taken) {
+    const auto later = [&](const StepTaken& one) { return one.order > taken.order; };
+    if (own.steps.back().place.event != taken.place.event || std::ranges::any_of(state.steps, later)) return true;
+    return std::ranges::any_of(state.tracks, [&](const OpenedTrack& other) {
+        return other.id != own.id && std::ranges::any_of(other.steps, [&](const StepTaken& one) {
+                   const Step* step = later(one) ? definition.anyStep(one.step) : nullptr;
+                   return step && looksAt(definition, *step, own.track);
+               });
+    });
 }
 
 Result<void> step(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
@@ -28,13 +43,20 @@ Result<void> step(const Definition& definition, const CaseState& state, const Re
     if (taken.place.by != actor) return onlyAuthor();
     // Taking a step back moves the case as taking it did, and is left to who could take it now.
     TRY(holdsRole(definition, state, office, actor, taken.role));
-    const Step* found = definition.step(taken.step);
+    const Step* found = definition.anyStep(taken.step);
     // A step that its definition does not know is not known to be harmless.
     if (!found || found->confirm) {
         return refuse(model::fill({"\"{0}\" is legally final and cannot be taken back", "“{0}”具有法律效力，不可撤回"},
                                   found ? found->title : same(taken.step)),
                       {"What is to hold instead is a decision of its own", "须另行作出决定"}, taken.step,
                       found ? found->cite : std::string());
+    }
+    const OpenedTrack* own = taken.on ? state.track(*taken.on) : nullptr;
+    if (own) {
+        if (!isRestedOn(definition, state, *own, taken)) return {};
+        return refuse({"A step was taken after it that may rest on it", "其后已办理可能以其为依据的步骤"},
+                      {"Take a step that leads on, or say in a note what is wrong", "请办理后续步骤，或以备注说明"},
+                      taken.step);
     }
     if (state.standing.empty() || state.standing.back() != taken.place.event) {
         return refuse({"Something was said in the case after it", "其后案件中已有新的记录"},
@@ -53,12 +75,24 @@ Result<void> evidence(const Definition& definition, const CaseState& state, cons
                    "请以备注说明；不得采信的证据应予排除"});
 }
 
+// The step beside the main track that this event is, or null.
+const StepTaken* stepBeside(const CaseState& state, const Digest& event) {
+    for (const auto& one : state.tracks) {
+        const auto found =
+            std::ranges::find_if(one.steps, [&](const StepTaken& taken) { return taken.place.event == event; });
+        if (found != one.steps.end()) return &*found;
+    }
+    return nullptr;
+}
+
 } // namespace
 
 Result<void> mayWithdraw(const Definition& definition, const CaseState& state, const RegisterState& office,
                          PersonId actor, const Digest& event) {
     const Stage* stage = definition.stage(state.stage);
-    if (!state.unknown.empty() || !stage || stage->final) {
+    const StepTaken* beside = stepBeside(state, event);
+    const SideTrack* side = beside ? definition.track(beside->track) : nullptr;
+    if (!state.unknown.empty() || !stage || (stage->final && !(side && side->outlives))) {
         return refuse(
             {"The case has ended or can only be read: what was said in it stays",
              "案件已结束或仅可阅读，既有记录不可撤回"},
@@ -75,6 +109,7 @@ Result<void> mayWithdraw(const Definition& definition, const CaseState& state, c
         return note->place.by == actor ? Result<void>() : Result<void>(onlyAuthor());
     if (const auto taken = std::ranges::find_if(state.steps, is); taken != state.steps.end())
         return step(definition, state, office, actor, *taken);
+    if (beside) return step(definition, state, office, actor, *beside);
     for (const auto& item : state.evidence) {
         if (item.withdrawn) continue;
         if (item.excluded && item.exclusion.event == event)

@@ -98,8 +98,13 @@ Result<void> Workspace::Parts::judge(const CaseState& state, const EventHeader& 
     const auto definition = definitionOf(report ? report->workflow : state.workflow);
     const Bench bench{&office, definition.get(), calendar(), std::max(clock->now(), header.time), true, recipients};
     TRY(allowed(state, header, body, bench));
-    const auto* const taken = std::get_if<StepDone>(&body);
-    return taken ? restsOnReadable(*definition, state, *definition->step(taken->step)) : Result<void>();
+    if (const auto* const taken = std::get_if<StepDone>(&body))
+        return restsOnReadable(*definition, state, *definition->step(taken->step));
+    if (const auto* const taken = std::get_if<TrackStep>(&body)) {
+        return restsOnReadable(*definition, state, *definition->anyStep(taken->step),
+                               taken->opening ? state.track(*taken->opening) : nullptr);
+    }
+    return {};
 }
 
 Result<Workspace::Parts::Acting> Workspace::Parts::actOn(const LoadedCase& loaded, const Intent& intent) {

@@ -75,7 +75,7 @@ private:
     Result<Intent> intend(const LoadedCase& loaded, const BulkTakeStep& take) {
         // Of the case's own definition: an older one may say otherwise of a step of the same name.
         const auto definition = m_parts.definitionOf(loaded.state.workflow);
-        if (const Step* step = definition ? definition->step(take.step) : nullptr) TRY(allowedInBulk(*step));
+        if (const Step* step = definition ? definition->anyStep(take.step) : nullptr) TRY(allowedInBulk(*step));
         return m_parts.stepping(loaded, take.step, take.form);
     }
     Result<Intent> intend(const LoadedCase& loaded, const BulkGiveKeys& give) {
@@ -153,7 +153,7 @@ Result<BulkOutcome> Workspace::bulk(std::span<const CaseId> cases, const BulkCom
     if (const auto* take = std::get_if<BulkTakeStep>(&command)) {
         // Said once of the step rather than once of each case.
         const auto current = m_parts->definitionOf(m_parts->office.currentWorkflow);
-        if (const Step* step = current ? current->step(take->step) : nullptr) TRY(allowedInBulk(*step));
+        if (const Step* step = current ? current->anyStep(take->step) : nullptr) TRY(allowedInBulk(*step));
     }
     std::vector<CaseId> each;
     each.reserve(cases.size());

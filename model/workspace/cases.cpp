@@ -62,9 +62,10 @@ Result<Receipt> Workspace::release(CaseId id, PersonId person, const std::string
     return m_parts->sayInCase(loaded, releasing);
 }
 
-Result<Receipt> Workspace::takeStep(CaseId id, const std::string& step, const Form& typed) {
+Result<Receipt> Workspace::takeStep(CaseId id, const std::string& step, const Form& typed,
+                                    const std::optional<Digest>& on) {
     TRY_ASSIGN(auto loaded, m_parts->load(id));
-    TRY_ASSIGN(const auto stepping, m_parts->stepping(loaded, step, typed));
+    TRY_ASSIGN(const auto stepping, m_parts->stepping(loaded, step, typed, on));
     return m_parts->sayInCase(loaded, stepping);
 }
 
@@ -131,17 +132,21 @@ Result<Workspace::Parts::Intent> Workspace::Parts::handing(const LoadedCase& loa
 }
 
 Result<Workspace::Parts::Intent> Workspace::Parts::stepping(const LoadedCase& loaded, const std::string& step,
-                                                            const Form& typed) {
+                                                            const Form& typed, const std::optional<Digest>& on) {
     const auto definition = definitionOf(loaded.state.workflow);
     if (!definition) return fail(Code::newer, {"The workflow of the case is not known here", "不认识该案件的流程"});
-    const Step* found = definition->step(step);
+    const Step* found = definition->anyStep(step);
     if (!found)
         return fail(Code::notFound, {"There is no step \"" + step + "\"", "没有“" + step + "”这一步骤"}, {}, step);
+    TRY_ASSIGN(const OpenedTrack* own, trackMovedBy(*definition, loaded.state, *found, on));
     TRY_ASSIGN(auto form, canonicalForm(found->form, typed));
-    takeOver(*found, loaded.state, form);
+    takeOver(*found, loaded.state, form, own);
     TRY(needReason(loaded.state.id, *found, form));
-    const std::string& from = loaded.state.stage;
-    return Intent{StepDone{step, from, targetOf(*found, from), found->role, std::move(form)}, {}, {}};
+    const std::string& from = own ? own->stage : loaded.state.stage;
+    StepDone done{step, from, targetOf(*found, from), found->role, std::move(form), {}};
+    if (const auto day = done.form.find(found->dated); day != done.form.end()) done.day = parseDate(day->second);
+    if (found->track.empty()) return Intent{std::move(done), {}, {}};
+    return Intent{TrackStep{std::move(done), found->track, own ? std::optional(own->id) : std::nullopt}, {}, {}};
 }
 
 Result<bool> Workspace::noteOpened(CaseId id) {

@@ -37,9 +37,13 @@ std::string searchWords(const CaseState& state) {
     for (const auto& item : state.evidence) {
         if (!item.withdrawn) add(item.name);
     }
-    for (const auto& step : state.steps) {
-        for (const auto& [field, value] : step.form) add(value);
-    }
+    const auto addForms = [&](const std::vector<StepTaken>& steps) {
+        for (const auto& step : steps) {
+            for (const auto& [field, value] : step.form) add(value);
+        }
+    };
+    addForms(state.steps);
+    for (const auto& one : state.tracks) addForms(one.steps);
     return words;
 }
 
@@ -53,6 +57,23 @@ bool isUnread(const CaseState& state, PersonId me, std::optional<std::uint64_t> 
 }
 
 } // namespace
+
+std::vector<RunningPeriod> Workspace::Parts::runningPeriods(const Definition& definition, const CaseState& state,
+                                                            bool over) {
+    std::vector<RunningPeriod> out;
+    for (const auto& deadline : deadlines(definition, state, calendar(), clock->now())) {
+        const bool runs = deadline.status == DeadlineStatus::running || deadline.status == DeadlineStatus::overdue;
+        if (!deadline.due || !runs || deadline.whose == Whose::party || (over && !deadline.on)) continue;
+        const OpenedTrack* beside = deadline.on ? state.track(*deadline.on) : nullptr;
+        out.push_back({deadline.id,
+                       beside
+                           ? model::fill({"{0}: {1}", "{0}：{1}"}, titleOf(definition, state, *beside), deadline.title)
+                           : deadline.title,
+                       deadline.basis == Basis::law ? deadline.cite : "", *deadline.due, deadline.started,
+                       deadline.covered, beside ? beside->id.hex() : ""});
+    }
+    return out;
+}
 
 Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused,
                                         Words words) {
@@ -87,7 +108,11 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
     std::optional<law::PenaltyFeatures> penalty;
     if (const auto definition = definitionOf(state.workflow)) {
         const Stage* stage = definition->stage(state.stage);
-        line.closed = stage && stage->final;
+        const bool over = stage && stage->final;
+        // What goes on beside a case that has ended still has to be done.
+        line.closed = over && std::ranges::all_of(state.tracks, [&](const OpenedTrack& one) {
+                          return hasEnded(*definition, state, one);
+                      });
         auto course = courseOf(state, *definition);
         stays = std::move(course.stays);
         line.closedAt = course.closed;
@@ -95,21 +120,10 @@ Result<void> Workspace::Parts::writeRow(std::int64_t row, const CaseState& state
         line.fine = std::move(course.fine);
         line.fineFen = course.fineFen;
         penalty = std::move(course.penalty);
-        if (!definition->deadlines.empty() &&
-            (!state.steps.empty() ||
-             std::ranges::any_of(definition->deadlines, &DeadlineDefinition::startsOnOpening))) {
-            for (const auto& deadline : deadlines(*definition, state, calendar(), clock->now())) {
-                if (!deadline.due ||
-                    (deadline.status != DeadlineStatus::running && deadline.status != DeadlineStatus::overdue))
-                    continue;
-                const std::string due = formatDate(*deadline.due);
-                if (line.due.empty() || due < line.due) line.due = due;
-                if (!line.closed) {
-                    periods.push_back({deadline.id, deadline.title, deadline.basis == Basis::law ? deadline.cite : "",
-                                       *deadline.due, deadline.started, deadline.covered});
-                }
-            }
-        }
+        const bool begun = !state.steps.empty() || !state.tracks.empty() ||
+                           std::ranges::any_of(definition->deadlines, &DeadlineDefinition::startsOnOpening);
+        if (begun) periods = runningPeriods(*definition, state, over);
+        if (!periods.empty()) line.due = formatDate(std::ranges::min(periods, {}, &RunningPeriod::due).due);
     }
     TRY(vault->putRow(line, people, person));
     TRY(vault->putStays(line, stays));

@@ -88,7 +88,7 @@ Result<Holdings> Workspace::holdings(PersonId person) const {
             const auto steps =
                 stepsFrom(*definition, loaded.state, parts.office, person, parts.clock->now(), parts.calendar());
             one.waits = std::ranges::any_of(steps, [&](const StepOption& step) {
-                return step.mine && step.allowed() && std::ranges::contains(one.roles, step.role);
+                return step.mine && step.allowed() && !step.opens() && std::ranges::contains(one.roles, step.role);
             });
         }
         out.cases.push_back(std::move(one));

@@ -27,6 +27,7 @@ struct KindTitle {
     Text operator()(const KeysGiven&) const { return {"Keys given again", "重新给予密钥"}; }
     Text operator()(const CaseHanded&) const { return {"Handed to another unit", "移交处室"}; }
     Text operator()(const StepDone&) const { return {"Step taken", "办理步骤"}; }
+    Text operator()(const TrackStep&) const { return {"Step of a side procedure", "办理另行程序步骤"}; }
     Text operator()(const EventWithdrawn&) const { return {"Entry taken back", "撤回记录"}; }
     Text operator()(const CaseOpened&) const { return {"Case opened", "查阅案件"}; }
     Text operator()(const OfficeFounded&) const { return {"Office founded", "设立单位"}; }

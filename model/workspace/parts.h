@@ -136,7 +136,9 @@ struct Workspace::Parts {
     [[nodiscard]] Readers readersBut(const CaseState& state,
                                      const std::optional<std::array<std::uint8_t, 16>>& leaver) const;
     Result<Intent> givingKeys(const LoadedCase& loaded, PersonId who);
-    Result<Intent> stepping(const LoadedCase& loaded, const std::string& step, const Form& typed);
+    /// `on` as of takeStep().
+    Result<Intent> stepping(const LoadedCase& loaded, const std::string& step, const Form& typed,
+                            const std::optional<Digest>& on = {});
     /// Judges it, and makes the act that says it; nothing is signed or kept yet.
     Result<Acting> actOn(const LoadedCase& loaded, const Intent& intent);
     /// When the last commit that this vault has was sealed.
@@ -199,6 +201,10 @@ struct Workspace::Parts {
     Result<void> markDerived();
     /// The fields of a case in which this person was overwritten and has decided nothing yet.
     Result<std::vector<Overwritten>> overwrittenIn(const CaseState& state) const;
+    /// The periods of the authority's that run, of the case and beside it. Once the case is over, only what goes on
+    /// beside it is due.
+    [[nodiscard]] std::vector<RunningPeriod> runningPeriods(const Definition& definition, const CaseState& state,
+                                                            bool over);
     /// Inside a transaction.
     Result<void> writeRow(std::int64_t row, const CaseState& state, bool waiting, bool refused, Words words);
 

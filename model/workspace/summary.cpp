@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workspace/summary.h"
 
+#include "model/workflow/engine.h"
+
 #include <algorithm>
 
 namespace model {
@@ -98,6 +100,17 @@ struct Summary {
         const Step* step = definition ? definition->step(body.step) : nullptr;
         return model::fill({"{0} → {1}", "{0} → {1}"}, step ? step->title : same(body.step), stageTitle(body.to));
     }
+    Text operator()(const TrackStep& body) const {
+        const SideTrack* side = definition ? definition->track(body.track) : nullptr;
+        const Step* step = side ? side->step(body.step) : nullptr;
+        const Stage* stage = side ? side->stage(body.to) : nullptr;
+        const OpenedTrack* own = body.opening ? state.track(*body.opening) : nullptr;
+        return model::fill({"{0}: {1} → {2}", "{0}：{1} → {2}"},
+                           own && definition ? titleOf(*definition, state, *own)
+                           : side            ? side->title
+                                             : same(body.track),
+                           step ? step->title : same(body.step), stage ? stage->title : same(body.to));
+    }
     Text operator()(const EventWithdrawn& body) const {
         return model::fill({"Taken back: {0}", "撤回：{0}"}, whatWas(body.event));
     }
@@ -106,8 +119,14 @@ struct Summary {
         const auto is = [&](const auto& one) { return one.place.event == event; };
         if (const auto note = std::ranges::find_if(state.notes, is); note != state.notes.end())
             return note->readable ? model::fill({"note: {0}", "备注：{0}"}, note->text) : Text{"note", "备注"};
-        if (const auto taken = std::ranges::find_if(state.steps, is); taken != state.steps.end()) {
-            const Step* step = definition ? definition->step(taken->step) : nullptr;
+        const StepTaken* taken = nullptr;
+        const auto lookIn = [&](const std::vector<StepTaken>& steps) {
+            if (const auto found = std::ranges::find_if(steps, is); found != steps.end()) taken = &*found;
+        };
+        lookIn(state.steps);
+        for (const auto& one : state.tracks) lookIn(one.steps);
+        if (taken) {
+            const Step* step = definition ? definition->anyStep(taken->step) : nullptr;
             return step ? step->title : same(taken->step);
         }
         for (const auto& item : state.evidence) {
@@ -235,7 +254,7 @@ struct DoneWords {
         return with({"Handed {0} to the unit {1}", "已将 {0} 移交“{1}”"}, unitName(body.unit, nameOf));
     }
     Text operator()(const StepDone& body) const {
-        const Step* step = definition ? definition->step(body.step) : nullptr;
+        const Step* step = definition ? definition->anyStep(body.step) : nullptr;
         return with({"{1}: {0}", "{1}：{0}"}, step ? step->title : same(body.step));
     }
     Text operator()(const EventWithdrawn&) const {

@@ -22,7 +22,7 @@ struct Undoable {
     bool operator()(const PersonAssigned&) const { return true; }
     bool operator()(const PersonReleased&) const { return true; }
     bool operator()(const StepDone& body) const {
-        const Step* step = definition ? definition->step(body.step) : nullptr;
+        const Step* step = definition ? definition->anyStep(body.step) : nullptr;
         return step && !step->confirm;
     }
     bool operator()(const ChronologyEntered&) const { return true; }
@@ -244,6 +244,8 @@ Result<Receipt> Workspace::redo(CaseId id, const Digest& event) {
         return refuse({"It was not undone", "该操作未被撤销"}, {"Nothing is left to do", "无需再办理"});
     if (const auto* const body = std::get_if<NoteAdded>(&said.body)) return addNote(id, body->text);
     if (const auto* const body = std::get_if<StepDone>(&said.body)) return takeStep(id, body->step, body->form);
+    if (const auto* const body = std::get_if<TrackStep>(&said.body))
+        return takeStep(id, body->step, body->form, body->opening);
     if (const auto* const body = std::get_if<EvidenceExcluded>(&said.body))
         return excludeEvidence(id, body->item, body->reason);
     return refuse({"Evidence that was taken back is taken in anew from its file", "已撤回的证据须从原文件重新录入"},

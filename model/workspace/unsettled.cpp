@@ -144,8 +144,10 @@ std::string wordsOf(const Said& said, const Definition* definition) {
     if (const auto* const facts = std::get_if<FactsSet>(&said.body))
         add(definition ? &definition->facts : nullptr, facts->values);
     if (const auto* const note = std::get_if<NoteAdded>(&said.body)) words += note->text + "\n";
-    if (const auto* const taken = std::get_if<StepDone>(&said.body)) {
-        const Step* step = definition ? definition->step(taken->step) : nullptr;
+    const StepDone* taken = std::get_if<StepDone>(&said.body);
+    if (const auto* const beside = std::get_if<TrackStep>(&said.body)) taken = beside;
+    if (taken) {
+        const Step* step = definition ? definition->anyStep(taken->step) : nullptr;
         add(step ? &step->form : nullptr, taken->form);
     }
     if (const auto* const entry = std::get_if<ChronologyEntered>(&said.body)) add(nullptr, entry->fields);

@@ -373,7 +373,10 @@ public:
     Result<Receipt> addNote(CaseId id, const std::string& text);
     Result<Receipt> assign(CaseId id, PersonId person, const std::string& role);
     Result<Receipt> release(CaseId id, PersonId person, const std::string& role);
-    Result<Receipt> takeStep(CaseId id, const std::string& step, const Form& form);
+    /// Takes a step of the main track or of a side track. `on`: the open side track that the step moves, by the event
+    /// that opened it; it may be left out where only one is open. Code::usage where several are and none is named.
+    Result<Receipt> takeStep(CaseId id, const std::string& step, const Form& form,
+                             const std::optional<Digest>& on = {});
     /// Does the same to several cases, each judged alone and said in an act of its own, so that one that is refused
     /// takes nothing from the others. The result is an error, and nothing is done, only where the command itself cannot
     /// be: what is wrong with one case is said of that case. `progress` counts cases. Stopped, it ends after the cases

@@ -119,6 +119,9 @@ private slots:
         body("case.handed", writeBody(CaseBody(CaseHanded{idFrom<UnitId>(0x70)})));
         body("step.taken",
              writeBody(CaseBody(StepDone{"accept", "received", "verification", "officer", {{"reason", "清楚"}}})));
+        StepDone seal{"seal", "allowed", "held", "investigator", {{"sealed_on", "2026-03-04"}}};
+        seal.day = *parseDate("2026-03-04");
+        body("track.step", writeBody(CaseBody(TrackStep{seal, "seizure", *Digest::fromBytes(counting(0xc0, 32))})));
         body("event.withdrawn", writeBody(CaseBody(EventWithdrawn{*Digest::fromBytes(counting(0xc0, 32))})));
         body("case.opened", writeBody(CaseBody(CaseOpened{})));
     }

@@ -37,6 +37,8 @@ struct Office {
     std::atomic<int> bulkDone{0};       ///< cases that the bulk command that runs has come to
     std::set<std::int64_t> bulkRefuses; ///< rows whose case refuses it; set before
     std::vector<model::BulkCommand> bulks;
+    std::vector<model::OpenedTrack> tracks;          ///< beside the case; set before
+    std::optional<model::Digest> lastOn;             ///< in which of them a step was taken last
     std::vector<std::vector<std::int64_t>> bulkRows; ///< the rows of each, in their order
     std::atomic<int> looks{0};                       ///< how often it was looked for what is new
     model::News news;                                ///< what the next look finds; guarded by mutex

@@ -102,6 +102,7 @@ public:
                 view.state.steps.push_back(taken);
             }
         }
+        view.state.tracks = m_office->tracks;
         model::LogEntry entry;
         entry.seq = 1;
         entry.author = m_office->me;
@@ -116,6 +117,7 @@ public:
         const model::Instant now{};
         view.steps =
             model::stepsFrom(*m_office->definition, view.state, *m_office->registered, m_office->me, now, nullptr);
+        view.deadlines = model::deadlines(*m_office->definition, view.state, nullptr, view.state.opened.time);
         view.missing = model::completeness(*m_office->definition, view.state, *m_office->registered, now, nullptr);
         return view;
     }
@@ -198,9 +200,11 @@ public:
         return says("assign", id, {"Assigned somebody", "已指派"});
     }
     Result<model::Receipt> release(CaseId, PersonId, const std::string&) override { return model::Receipt{}; }
-    Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form&) override {
+    Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form&,
+                                    const std::optional<model::Digest>& on) override {
+        m_office->lastOn = on;
         auto receipt = says("step", id, {"Took " + step, "已办理 " + step});
-        receipt->done->undoable = !m_office->definition->step(step)->confirm;
+        receipt->done->undoable = !m_office->definition->anyStep(step)->confirm;
         return receipt;
     }
     Result<model::BulkOutcome> bulk(std::span<const CaseId> cases, const model::BulkCommand& command,

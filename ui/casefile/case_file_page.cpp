@@ -104,9 +104,10 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
     });
     connect(m_side, &CaseSide::missingEvidence, this, [this] { showTab(evidence); });
     connect(m_side, &CaseSide::missingPeople, this, &CaseFilePage::assign);
-    connect(m_side, &CaseSide::missingStep, this, [this](const QString& step) {
+    connect(m_side, &CaseSide::missingStep, this, [this](const QString& step, const QString& on) {
         showTab(work);
-        m_work->startStep(utf8(step));
+        const auto opening = model::Digest::fromHex(utf8(on));
+        m_work->startStep(utf8(step), opening ? std::optional(*opening) : std::nullopt);
     });
 }
 
@@ -122,7 +123,7 @@ void CaseFilePage::openCase(CaseId id) {
 }
 
 CaseFilePage::Stand CaseFilePage::stand() const {
-    return {m_open->id(), m_tabs->currentIndex(), m_work->stepForm()->step()};
+    return {m_open->id(), m_tabs->currentIndex(), m_work->stepForm()->step(), m_work->stepForm()->on()};
 }
 
 void CaseFilePage::resume(const Stand& stand) {
@@ -131,9 +132,9 @@ void CaseFilePage::resume(const Stand& stand) {
     if (stand.step.empty()) return;
     // The step can only be shown once the case is here.
     auto* once = new QObject(this);
-    connect(m_open, &OpenCase::loaded, once, [this, once, step = stand.step] {
+    connect(m_open, &OpenCase::loaded, once, [this, once, step = stand.step, on = stand.on] {
         once->deleteLater();
-        m_work->startStep(step);
+        m_work->startStep(step, on);
     });
 }
 
@@ -215,7 +216,7 @@ void CaseFilePage::sayHead() {
     if (!who.isEmpty()) parts << who.join(QStringLiteral(", "));
     const model::Deadline* next = nullptr;
     for (const auto& deadline : view->deadlines) {
-        if (deadline.ended || !deadline.due) continue;
+        if (deadline.ended || !deadline.due || deadline.whose == model::Whose::party) continue;
         if (next == nullptr || std::chrono::sys_days(*deadline.due) < std::chrono::sys_days(*next->due))
             next = &deadline;
     }

@@ -33,6 +33,7 @@ public:
         CaseId id;
         int tab = work;
         std::string step;
+        std::optional<model::Digest> on = {}; ///< the side track that the step moves
     };
     [[nodiscard]] Stand stand() const;
     void resume(const Stand& stand);

@@ -14,7 +14,13 @@
 namespace ui {
 namespace {
 
-enum Jump { guardRole = Qt::UserRole, nameRole, stepRole };
+enum Jump { guardRole = Qt::UserRole, nameRole, stepRole, onRole };
+
+/// "Sealing or seizure 2 · ", or nothing of what is the case's own.
+QString ofTrack(const model::CaseView& view, const std::optional<model::Digest>& on) {
+    const auto* one = on ? view.state.track(*on) : nullptr;
+    return one == nullptr ? QString() : say(model::titleOf(*view.definition, view.state, *one)) + QStringLiteral(" · ");
+}
 
 QTreeWidget* tree(QWidget* parent, const char* name) {
     auto* made = new QTreeWidget(parent);
@@ -86,10 +92,13 @@ void CaseSide::refresh() {
         item->setData(0, kMeaningRole, static_cast<int>(meaning));
     };
     std::string step;
+    std::optional<model::Digest> on;
     QTreeWidgetItem* top = nullptr;
     for (const auto& one : view->missing) {
-        if (top == nullptr || one.step != step) {
-            top = new QTreeWidgetItem(m_missing, {say("for “%1”", "“%1”需要").arg(say(one.stepTitle))});
+        if (top == nullptr || one.step != step || one.on != on) {
+            top = new QTreeWidgetItem(m_missing,
+                                      {say("for “%1”", "“%1”需要").arg(ofTrack(*view, one.on) + say(one.stepTitle))});
+            on = one.on;
             mean(top, Meaning::muted);
             top->setFlags(Qt::ItemIsEnabled);
             step = one.step;
@@ -102,6 +111,7 @@ void CaseSide::refresh() {
         item->setData(0, guardRole, static_cast<int>(one.guard));
         item->setData(0, nameRole, one.names.empty() ? QString() : str(one.names.front()));
         item->setData(0, stepRole, str(one.step));
+        item->setData(0, onRole, one.on ? str(one.on->hex()) : QString());
         top->setExpanded(true);
     }
     if (view->missing.empty()) {
@@ -114,7 +124,8 @@ void CaseSide::refresh() {
              Meaning::ok);
     }
     for (const auto& deadline : view->deadlines) {
-        QString words = say(deadline.title) + u'\n' + sayDeadline(deadline);
+        QString words = ofTrack(*view, deadline.on) + say(deadline.title) + u'\n' + sayDeadline(deadline);
+        if (deadline.whose == model::Whose::party) words += say(" · the party's", " · 当事人的期限");
         if (deadline.basis == model::Basis::setting) words += say(" · not set by law", " · 非法定期限");
         else if (!deadline.cite.empty()) words += QStringLiteral(" · ") + say(model::citation(deadline.cite));
         auto* item = new QTreeWidgetItem(m_deadlines, {words});
@@ -122,8 +133,8 @@ void CaseSide::refresh() {
         for (const auto& line : deadline.lines) lines << say(line);
         item->setToolTip(0, lines.join(u'\n'));
         using model::DeadlineStatus;
-        if (deadline.status == DeadlineStatus::overdue || deadline.status == DeadlineStatus::metLate)
-            mean(item, Meaning::danger);
+        const bool late = deadline.status == DeadlineStatus::overdue || deadline.status == DeadlineStatus::metLate;
+        if (late && deadline.whose == model::Whose::authority) mean(item, Meaning::danger);
         else if (deadline.status != DeadlineStatus::running) mean(item, Meaning::muted);
     }
     if (view->deadlines.empty()) {
@@ -140,17 +151,18 @@ void CaseSide::jump() {
     const auto* item = m_missing->currentItem();
     if (item == nullptr || !item->data(0, guardRole).isValid()) return;
     jumpTo(static_cast<model::GuardKind>(item->data(0, guardRole).toInt()), item->data(0, nameRole).toString(),
-           item->data(0, stepRole).toString());
+           item->data(0, stepRole).toString(), item->data(0, onRole).toString());
 }
 
-void CaseSide::jumpTo(model::GuardKind guard, const QString& name, const QString& step) {
+void CaseSide::jumpTo(model::GuardKind guard, const QString& name, const QString& step, const QString& on) {
     using model::GuardKind;
     switch (guard) {
     case GuardKind::factSet: emit missingFact(name); break;
     case GuardKind::evidenceAtLeast: emit missingEvidence(); break;
-    case GuardKind::assignedAtLeast: emit missingPeople(); break;
-    case GuardKind::stepTaken: emit missingStep(name); break;
-    default: emit missingStep(step); break;
+    case GuardKind::assignedAtLeast:
+    case GuardKind::personsReleased: emit missingPeople(); break;
+    case GuardKind::stepTaken: emit missingStep(name, on); break;
+    default: emit missingStep(step, on); break;
     }
 }
 

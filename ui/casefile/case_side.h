@@ -19,14 +19,14 @@ public:
     explicit CaseSide(OpenCase& open, QWidget* parent = nullptr);
 
     /// Leads to where what this guard asks for can be given: `name` is the fact or step that it names, `step` the step
-    /// that it guards.
-    void jumpTo(model::GuardKind guard, const QString& name, const QString& step);
+    /// that it guards, `on` the open side track that it moves, by its digits, or empty.
+    void jumpTo(model::GuardKind guard, const QString& name, const QString& step, const QString& on = {});
 
 signals:
     void missingFact(const QString& field);
     void missingEvidence();
     void missingPeople();
-    void missingStep(const QString& step);
+    void missingStep(const QString& step, const QString& on);
 
 private:
     void refresh();

@@ -62,10 +62,10 @@ void OpenCase::reload() {
         });
 }
 
-const model::StepOption* OpenCase::option(const std::string& step) const {
+const model::StepOption* OpenCase::option(const std::string& step, const std::optional<model::Digest>& on) const {
     if (!m_view) return nullptr;
     for (const auto& one : m_view->steps) {
-        if (one.step == step) return &one;
+        if (one.step == step && (!on || one.on == on)) return &one;
     }
     return nullptr;
 }

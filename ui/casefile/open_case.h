@@ -27,7 +27,10 @@ public:
     [[nodiscard]] const OfficeView& office() const { return m_session.office(); }
     [[nodiscard]] Session& session() { return m_session; }
     [[nodiscard]] bool busy() const { return m_busy; }
-    [[nodiscard]] const model::StepOption* option(const std::string& step) const;
+    /// What may be done now; `on`: the open side track that the step moves. Without it a step of a side track is that
+    /// of the only one that is open, or the first.
+    [[nodiscard]] const model::StepOption* option(const std::string& step,
+                                                  const std::optional<model::Digest>& on = {}) const;
     /// The step that decided the case, with a penalty or without; null where there is no decision.
     [[nodiscard]] const model::StepTaken* decision() const;
 

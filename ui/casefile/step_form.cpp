@@ -2,6 +2,7 @@
 #include "ui/casefile/step_form.h"
 
 #include "model/base/citation.h"
+#include "model/workflow/engine.h"
 #include "model/workflow/foresight.h"
 #include "ui/forms/form_editor.h"
 #include "ui/forms/nearest_cases.h"
@@ -87,6 +88,7 @@ bool StepForm::asking() const { return !m_confirm->isHidden(); }
 void StepForm::clear() {
     m_rest.stop();
     m_step.clear();
+    m_on.reset();
     m_form = nullptr;
     m_fixed.clear();
     m_fixedValues.clear();
@@ -96,25 +98,32 @@ void StepForm::clear() {
     delete m_scroll->takeWidget();
 }
 
-void StepForm::start(const std::string& step) {
+const model::OpenedTrack* StepForm::own() const {
+    return m_on && m_open.view() != nullptr ? m_open.view()->state.track(*m_on) : nullptr;
+}
+
+std::string StepForm::draft() const { return "step/" + m_step + (m_on ? "/" + m_on->hex() : ""); }
+
+void StepForm::start(const std::string& step, const std::optional<model::Digest>& on) {
     clear();
     m_step = step;
+    m_on = on;
     build();
     if (m_form != nullptr) {
-        for (const auto& field : m_open.view()->definition->step(step)->form) {
+        for (const auto& field : m_open.view()->definition->anyStep(step)->form) {
             if (field.type != model::FieldType::penalty || m_fixed.contains(field.id)) continue;
             model::Form facts;
             for (const auto& [id, fact] : m_open.view()->state.facts) facts[id] = fact.value;
             static_cast<PenaltyEditor*>(m_form->editor(field.id))->suggest(facts);
         }
         m_edited = false;
-        m_open.readDraft("step/" + step, this, [this, step](const std::string& text) {
-            if (m_step != step || m_edited || m_form == nullptr) return;
+        m_open.readDraft(draft(), this, [this, step, on](const std::string& text) {
+            if (m_step != step || m_on != on || m_edited || m_form == nullptr) return;
             model::Form values = unpackForm(text);
             for (const auto& [field, value] : m_fixedValues) values[field] = value;
             m_form->setValues(values);
         });
-        for (const auto& field : m_open.view()->definition->step(step)->form) {
+        for (const auto& field : m_open.view()->definition->anyStep(step)->form) {
             if (m_fixed.contains(field.id)) continue;
             m_form->focusField(field.id);
             if (!m_fixed.empty()) { // from the top: what is approved is read before it is answered
@@ -127,13 +136,29 @@ void StepForm::start(const std::string& step) {
     m_submit->setFocus(Qt::OtherFocusReason);
 }
 
+QString StepForm::whereTo(const model::Step& step) const {
+    const auto& view = *m_open.view();
+    const auto& track = view.definition->trackOf(step);
+    const auto* one = own();
+    const std::string& from = one == nullptr ? view.state.stage : one->stage;
+    const std::string& to = model::targetOf(step, from);
+    const auto* stage = track.stage(to);
+    const QString where = stage == nullptr ? str(to) : say(stage->title);
+    if (step.opens) return say("Opens “%1” in “%2”.", "开启“%1”，处于“%2”。").arg(say(track.title), where);
+    const QString who = one == nullptr
+                            ? say("The case", "案件")
+                            : say("“%1”", "“%1”").arg(say(model::titleOf(*view.definition, view.state, *one)));
+    return (to == from ? say("%1 stays in “%2”.", "%1仍处于“%2”。") : say("%1 goes to “%2”.", "%1进入“%2”。"))
+        .arg(who, where);
+}
+
 void StepForm::build() {
     delete m_scroll->takeWidget();
     m_form = nullptr;
     m_fixed.clear();
     m_fixedValues.clear();
     const auto& view = *m_open.view();
-    const model::Step* step = view.definition->step(m_step);
+    const model::Step* step = view.definition->anyStep(m_step);
     if (step == nullptr) return;
     auto* body = new QWidget;
     auto* layout = new QVBoxLayout(body);
@@ -142,18 +167,15 @@ void StepForm::build() {
     auto* title = plain(say(step->title), body);
     makeHeading(title, 1);
     layout->addWidget(title);
-    const std::string& to = model::targetOf(*step, view.state.stage);
-    QString under = to == view.state.stage
-                        ? say("The case stays in “%1”.", "案件仍处于“%1”。").arg(sayStage(*view.definition, to))
-                        : say("The case goes to “%1”.", "案件进入“%1”。").arg(sayStage(*view.definition, to));
+    QString under = whereTo(*step);
     if (!step->cite.empty()) under += QStringLiteral("  ") + say(model::citation(step->cite));
     layout->addWidget(plain(under, body, Meaning::muted));
 
-    const model::StepTaken* proposal = step->approves.empty() ? nullptr : view.state.lastStep(step->approves);
+    const model::StepTaken* proposal = step->approves.empty() ? nullptr : view.state.lastStep(step->approves, own());
     for (const auto& guard : step->guards) {
         if (guard.kind != model::GuardKind::sameFormAs) continue;
         m_fixed.insert(guard.fields.begin(), guard.fields.end());
-        if (proposal == nullptr) proposal = view.state.lastStep(guard.step);
+        if (proposal == nullptr) proposal = view.state.lastStep(guard.step, own());
     }
     if (proposal != nullptr) addProposal(layout, *step, *proposal);
     addForm(layout, *step, proposal);
@@ -180,7 +202,7 @@ void StepForm::addProposal(QVBoxLayout* layout, const model::Step& step, const m
             plain(say("✕ Its contents cannot be read here.", "✕ 此处无法读取其内容。"), body, Meaning::danger));
         return;
     }
-    const model::Step* proposed = view.definition->step(proposal.step);
+    const model::Step* proposed = view.definition->anyStep(proposal.step);
     if (proposed == nullptr) return;
     std::vector<model::Field> shown; // what this step's own form does not show again
     for (const auto& field : proposed->form) {
@@ -272,7 +294,7 @@ void StepForm::addForesight(QVBoxLayout* layout, const model::Step& step) {
     layout->addSpacing(6);
     layout->addWidget(head);
     const auto seen = model::foresee(*view.definition, view.state, *office.registered, office.me, step,
-                                     model::systemClock()->now(), m_calendars.of(office.registered->calendar));
+                                     model::systemClock()->now(), m_calendars.of(office.registered->calendar), own());
     QStringList lines;
     bool warns = false;
     for (const auto& line : model::foresightLines(seen, *view.definition, *office.registered)) {
@@ -286,7 +308,7 @@ void StepForm::addForesight(QVBoxLayout* layout, const model::Step& step) {
 
 void StepForm::ask(bool asking) {
     const auto* view = m_open.view();
-    const model::Step* step = view == nullptr || m_step.empty() ? nullptr : view->definition->step(m_step);
+    const model::Step* step = view == nullptr || m_step.empty() ? nullptr : view->definition->anyStep(m_step);
     m_confirm->setVisible(asking && step != nullptr);
     if (step == nullptr) return;
     if (asking) {
@@ -303,7 +325,7 @@ void StepForm::ask(bool asking) {
 }
 
 void StepForm::submit() {
-    const auto* option = m_open.option(m_step);
+    const auto* option = m_open.option(m_step, m_on);
     if (option == nullptr || m_open.busy()) return;
     model::Form form;
     if (m_form != nullptr) {
@@ -323,24 +345,24 @@ void StepForm::submit() {
         QAccessible::updateAccessibility(&event);
         return;
     }
-    m_open.command(
-        [id = m_open.id(), step = m_step, form](WriterPort& office) { return office.takeStep(id, step, form); },
-        model::fill({"Done and signed: {0}", "已完成并签名：{0}"}, option->title),
-        [this](const std::optional<Error>& error) {
-            ask(false);
-            if (error) {
-                if (m_form != nullptr) m_form->showError(*error);
-                return;
-            }
-            m_open.keepDraft("step/" + m_step, {});
-            clear();
-            emit left();
-        });
+    m_open.command([id = m_open.id(), step = m_step, form,
+                    on = m_on](WriterPort& office) { return office.takeStep(id, step, form, on); },
+                   model::fill({"Done and signed: {0}", "已完成并签名：{0}"}, option->title),
+                   [this](const std::optional<Error>& error) {
+                       ask(false);
+                       if (error) {
+                           if (m_form != nullptr) m_form->showError(*error);
+                           return;
+                       }
+                       m_open.keepDraft(draft(), {});
+                       clear();
+                       emit left();
+                   });
 }
 
 void StepForm::keepDraft() {
     m_rest.stop();
-    if (m_edited && m_form != nullptr) m_open.keepDraft("step/" + m_step, packForm(m_form->typed()));
+    if (m_edited && m_form != nullptr) m_open.keepDraft(draft(), packForm(m_form->typed()));
 }
 
 void StepForm::leave() {

@@ -26,13 +26,15 @@ class StepForm : public QWidget {
 public:
     explicit StepForm(OpenCase& open, QWidget* parent = nullptr);
 
-    void start(const std::string& step);
+    /// `on`: the open side track that the step moves.
+    void start(const std::string& step, const std::optional<model::Digest>& on = {});
     void clear();
     /// The widget after which the form comes in the order of Tab.
     /// Signs and submits; the first time only asks where the step cannot be taken back.
     void submit();
     void keepDraft();
     [[nodiscard]] const std::string& step() const { return m_step; }
+    [[nodiscard]] const std::optional<model::Digest>& on() const { return m_on; }
     [[nodiscard]] FormEditor* form() const { return m_form; }
     [[nodiscard]] bool asking() const;
 
@@ -44,6 +46,10 @@ protected:
 
 private:
     void build();
+    /// What becomes of the case, or of the side track, in words.
+    [[nodiscard]] QString whereTo(const model::Step& step) const;
+    [[nodiscard]] const model::OpenedTrack* own() const;
+    [[nodiscard]] std::string draft() const;
     void addProposal(QVBoxLayout* layout, const model::Step& step, const model::StepTaken& proposal);
     void addForm(QVBoxLayout* layout, const model::Step& step, const model::StepTaken* proposal);
     /// Brings the decided cases that a penalty is held against.
@@ -55,6 +61,7 @@ private:
 
     OpenCase& m_open;
     std::string m_step;
+    std::optional<model::Digest> m_on;
     QScrollArea* m_scroll;
     QFrame* m_confirm;
     QLabel* m_confirmWords;

@@ -5,6 +5,7 @@
 #include "model/workflow/engine.h"
 #include "model/workflow/penalty_check.h"
 #include "ui/casefile/step_form.h"
+#include "ui/casefile/tracks_panel.h"
 #include "ui/forms/value_words.h"
 #include "ui/theme/wrap_delegate.h"
 
@@ -29,9 +30,10 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
       m_assignBar(new QWidget(m_overview)), m_role(new QComboBox(m_assignBar)), m_person(new QComboBox(m_assignBar)),
       m_assign(new QPushButton(m_assignBar)), m_release(new QPushButton(m_assignBar)),
       m_assignWhy(new QLabel(m_overview)), m_stepsTitle(new QLabel(m_overview)), m_buttons(new QVBoxLayout),
-      m_blockedTitle(new QLabel(m_overview)), m_blocked(new QTreeWidget(m_overview)),
-      m_decisionTitle(new QLabel(m_overview)), m_decisionRows(new QFormLayout), m_decision(new QPushButton(m_overview)),
-      m_aboutTitle(new QLabel(m_overview)), m_aboutRows(new QFormLayout), m_form(new StepForm(open, this)) {
+      m_tracks(new TracksPanel(open, m_overview)), m_blockedTitle(new QLabel(m_overview)),
+      m_blocked(new QTreeWidget(m_overview)), m_decisionTitle(new QLabel(m_overview)), m_decisionRows(new QFormLayout),
+      m_decision(new QPushButton(m_overview)), m_aboutTitle(new QLabel(m_overview)), m_aboutRows(new QFormLayout),
+      m_form(new StepForm(open, this)) {
     setObjectName(QStringLiteral("workPage"));
     m_people->setObjectName(QStringLiteral("assignments"));
     m_role->setObjectName(QStringLiteral("assignRole"));
@@ -84,6 +86,7 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
         return layout;
     };
     part(m_stepsTitle)->addLayout(m_buttons);
+    layout->addWidget(m_tracks);
     layout->addSpacing(10);
     part(m_decisionTitle)->addLayout(m_decisionRows);
     layout->addWidget(m_decision, 0, Qt::AlignLeft);
@@ -134,6 +137,7 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
     connect(m_people, &QTreeWidget::itemSelectionChanged, this,
             [this] { m_release->setVisible(!m_people->selectedItems().isEmpty()); });
     connect(m_decision, &QPushButton::clicked, this, &WorkPage::decisionWanted);
+    connect(m_tracks, &TracksPanel::stepWanted, this, &WorkPage::startStep);
     connect(m_form, &StepForm::left, this, [this] {
         m_stack->setCurrentIndex(0);
         focusFirst();
@@ -145,6 +149,7 @@ WorkPage::WorkPage(OpenCase& open, QWidget* parent)
 
 void WorkPage::clear() {
     m_form->clear();
+    m_tracks->clear();
     m_stack->setCurrentIndex(0);
     m_people->clear();
     m_blocked->clear();
@@ -305,6 +310,7 @@ std::vector<model::StepOption> inOrderOfWork(const model::CaseView& view) {
         return place(option.to) < here ? 2 : 0;
     };
     auto options = view.steps;
+    std::erase_if(options, [](const model::StepOption& option) { return !option.track.empty(); });
     std::ranges::stable_sort(options, {}, rank);
     return options;
 }
@@ -337,13 +343,11 @@ void WorkPage::fillSteps() {
             }
             continue;
         }
-        auto* top = new QTreeWidgetItem(m_blocked, {say(option.title), say(option.refusals.front())});
-        top->setToolTip(1, say(option.refusals.front()));
-        for (std::size_t i = 1; i < option.refusals.size(); ++i) {
-            auto* more = new QTreeWidgetItem(top, {QString(), say(option.refusals[i])});
-            more->setToolTip(1, say(option.refusals[i]));
-        }
-        top->setExpanded(true);
+        addBlocked(option);
+    }
+    // What others could open here and now is of no help; what this person could open but for a rule is.
+    for (const auto& option : view.steps) {
+        if (!option.track.empty() && !option.allowed() && (option.mine || !option.opens())) addBlocked(option);
     }
     if (m_buttons->count() == 0) {
         auto* none = new QLabel(say("Nothing for you in this stage.", "本阶段没有您可以进行的步骤。"), m_overview);
@@ -352,18 +356,35 @@ void WorkPage::fillSteps() {
     }
     m_blocked->setVisible(m_blocked->topLevelItemCount() > 0);
     m_blockedTitle->setVisible(m_blocked->topLevelItemCount() > 0);
+    m_tracks->refresh();
     if (!focused.isEmpty()) focusFirst(); // the step that was taken is no longer there
 }
 
-void WorkPage::startStep(const std::string& step) {
-    const auto* option = m_open.option(step);
+void WorkPage::addBlocked(const model::StepOption& option) {
+    const auto& view = *m_open.view();
+    const auto* one = option.on ? view.state.track(*option.on) : nullptr;
+    const auto* side = view.definition->track(option.track);
+    QString title = say(option.title);
+    if (one != nullptr) title = say(model::titleOf(*view.definition, view.state, *one)) + QStringLiteral(" · ") + title;
+    else if (side != nullptr) title = say(side->title) + QStringLiteral(" · ") + title;
+    auto* top = new QTreeWidgetItem(m_blocked, {title, say(option.refusals.front())});
+    top->setToolTip(1, say(option.refusals.front()));
+    for (std::size_t i = 1; i < option.refusals.size(); ++i) {
+        auto* more = new QTreeWidgetItem(top, {QString(), say(option.refusals[i])});
+        more->setToolTip(1, say(option.refusals[i]));
+    }
+    top->setExpanded(true);
+}
+
+void WorkPage::startStep(const std::string& step, const std::optional<model::Digest>& on) {
+    const auto* option = m_open.option(step, on);
     if (option == nullptr) return;
     if (!option->allowed()) {
         emit m_open.said(Meaning::warn, say(option->refusals.front()));
         return;
     }
     m_stack->setCurrentIndex(1);
-    m_form->start(step);
+    m_form->start(step, option->on);
 }
 
 void WorkPage::focusAssign() {
@@ -388,7 +409,8 @@ void WorkPage::focusFirst() {
             return;
         }
     }
-    if (m_decision->isVisibleTo(this)) m_decision->setFocus(Qt::OtherFocusReason);
+    if (auto* button = m_tracks->first(); button != nullptr) button->setFocus(Qt::OtherFocusReason);
+    else if (m_decision->isVisibleTo(this)) m_decision->setFocus(Qt::OtherFocusReason);
     else if (m_assignBar->isVisibleTo(this)) m_role->setFocus(Qt::OtherFocusReason);
     else if (m_blocked->isVisibleTo(this)) m_blocked->setFocus(Qt::OtherFocusReason);
     else if (m_fallback != nullptr)

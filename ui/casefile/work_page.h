@@ -18,6 +18,7 @@ class QVBoxLayout;
 namespace ui {
 
 class StepForm;
+class TracksPanel;
 
 /// What can be done with the case now: who works on it, the steps that can be taken, and for the others why not and
 /// what would cure it.
@@ -26,7 +27,8 @@ class WorkPage : public QWidget {
 public:
     explicit WorkPage(OpenCase& open, QWidget* parent = nullptr);
 
-    void startStep(const std::string& step);
+    /// `on`: the open side track that the step moves.
+    void startStep(const std::string& step, const std::optional<model::Digest>& on = {});
     void focusAssign();
     /// Submits the form that is open.
     void submit();
@@ -42,6 +44,8 @@ private:
     void clear();
     void fillPeople();
     void fillSteps();
+    /// A step that cannot be taken now, and everything that stands against it.
+    void addBlocked(const model::StepOption& option);
     /// What was decided, once it is signed.
     void fillDecision();
     void fillAbout();
@@ -63,6 +67,7 @@ private:
     QLabel* m_assignWhy;
     QLabel* m_stepsTitle;
     QVBoxLayout* m_buttons;
+    TracksPanel* m_tracks;
     QLabel* m_blockedTitle;
     QTreeWidget* m_blocked;
     QLabel* m_decisionTitle;

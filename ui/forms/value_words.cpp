@@ -36,6 +36,7 @@ QString sayDeadline(const model::Deadline& deadline) {
     case DeadlineStatus::suspended: return say("suspended", "已中止");
     case DeadlineStatus::met: return say("met", "已按期完成");
     case DeadlineStatus::metLate: return say("done late", "已逾期完成");
+    case DeadlineStatus::passed: return say("has run out", "已届满");
     case DeadlineStatus::running:
     case DeadlineStatus::overdue: break;
     }

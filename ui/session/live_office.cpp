@@ -140,8 +140,9 @@ public:
     Result<model::Receipt> release(CaseId id, PersonId person, const std::string& role) override {
         return m_workspace->release(id, person, role);
     }
-    Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form& form) override {
-        return m_workspace->takeStep(id, step, form);
+    Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form& form,
+                                    const std::optional<model::Digest>& on) override {
+        return m_workspace->takeStep(id, step, form, on);
     }
     Result<model::BulkOutcome> bulk(std::span<const CaseId> cases, const model::BulkCommand& command,
                                     const model::Progress& progress, std::stop_token stop) override {

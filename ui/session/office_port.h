@@ -138,7 +138,9 @@ public:
     virtual Result<model::Receipt> addNote(CaseId id, const std::string& text) = 0;
     virtual Result<model::Receipt> assign(CaseId id, PersonId person, const std::string& role) = 0;
     virtual Result<model::Receipt> release(CaseId id, PersonId person, const std::string& role) = 0;
-    virtual Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form& form) = 0;
+    /// `on`: the open side track that the step moves, by the event that opened it.
+    virtual Result<model::Receipt> takeStep(CaseId id, const std::string& step, const model::Form& form,
+                                            const std::optional<model::Digest>& on) = 0;
     virtual Result<model::BulkOutcome> bulk(std::span<const CaseId> cases, const model::BulkCommand& command,
                                             const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<std::vector<model::EvidenceOutcome>>

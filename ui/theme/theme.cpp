@@ -222,7 +222,7 @@ void setMeaning(QWidget* widget, Meaning meaning) {
 
 void makeHeading(QLabel* label, int level) {
     QFont font = label->font();
-    font.setPixelSize(level == 1 ? 18 : 14);
+    font.setPixelSize(level == 1 ? 18 : level == 2 ? 14 : 13);
     font.setBold(true);
     label->setFont(font);
 }

@@ -241,6 +241,11 @@ private slots:
         QCOMPARE(a.stage, b.stage);
         QCOMPARE(a.steps.size(), b.steps.size());
         for (std::size_t i = 0; i < a.steps.size(); ++i) QVERIFY(a.steps[i].place.event == b.steps[i].place.event);
+        QCOMPARE(a.tracks.size(), b.tracks.size());
+        for (std::size_t i = 0; i < a.tracks.size(); ++i) {
+            QVERIFY(a.tracks[i].id == b.tracks[i].id && a.tracks[i].stage == b.tracks[i].stage);
+            QCOMPARE(a.tracks[i].steps.size(), b.tracks[i].steps.size());
+        }
         QCOMPARE(a.notes.size(), b.notes.size());
         QCOMPARE(a.assignments.size(), b.assignments.size());
         QCOMPARE(a.released.size(), b.released.size());
@@ -265,7 +270,9 @@ private slots:
         const std::vector<CaseBody> said = {NoteAdded{"by mistake"},
                                             StepDone{"propose", "verification", "proposed", "officer", {{"a", "b"}}},
                                             StepDone{"verify", "verification", "verification", "officer", {}},
-                                            EvidenceExcluded{item.item, "why"}, another};
+                                            TrackStep{{"seal", "verification", "held", "officer", {}}, "seizure", {}},
+                                            EvidenceExcluded{item.item, "why"},
+                                            another};
         for (const auto& one : said) {
             auto log = before;
             log.push_back(one);
@@ -303,6 +310,48 @@ private slots:
         QCOMPARE(fold(log).steps.size(), 2u);
     }
 
+    void sideTracksStandBesideTheCase() {
+        const TrackStep open{{"ask", "received", "asked", "officer", {{"items", "i"}}}, "seizure", {}};
+        const auto id = eventOf(writeBody(open), 2, 2).id;
+        TrackStep move{{"seal", "asked", "held", "officer", {}, Date{std::chrono::year{2026} / 3 / 4}}, "seizure", id};
+        const TrackStep other{{"report", "received", "reported", "officer", {}}, "referral", {}};
+        const auto state = fold({kReport, open, other, move});
+        QCOMPARE(state.stage, std::string("received"));
+        QVERIFY(state.steps.empty());
+        QCOMPARE(state.tracks.size(), 2u);
+        QVERIFY(state.tracks[0].id == id && state.track(id) == &state.tracks[0]);
+        QCOMPARE(state.tracks[0].stage, std::string("held"));
+        QCOMPARE(state.tracks[0].steps.size(), 2u);
+        QCOMPARE(state.tracks[0].steps[0].form.at("items"), std::string("i"));
+        QVERIFY(state.tracks[0].steps[1].on == id && state.tracks[0].steps[1].day == move.day);
+        QVERIFY(state.tracks[0].steps[1].order > state.tracks[1].steps[0].order);
+        QCOMPARE(state.tracks[1].stage, std::string("reported"));
+        QVERIFY(state.lastStep("seal") == &state.tracks[0].steps[1]);
+        QVERIFY(state.lastStep("ask", &state.tracks[1])); // a step of another track is seen from everywhere
+        QVERIFY(state.everTook(person(2), "ask") && !state.everTook(person(3), "ask"));
+        // The same whatever comes between; what belongs to nothing that is open is left alone.
+        sameTracks(state, fold({kReport, open, NoteAdded{"n"}, move}), 0);
+        TrackStep stray = move;
+        stray.opening = Digest{};
+        QCOMPARE(fold({kReport, open, stray}).tracks[0].stage, std::string("asked"));
+        stray = move;
+        stray.track = "referral";
+        QCOMPARE(fold({kReport, open, stray}).tracks[0].stage, std::string("asked"));
+        // The last step taken back leads to where it came from.
+        const auto back = fold({kReport, open, move, EventWithdrawn{eventOf(writeBody(move), 3, 3).id}});
+        QCOMPARE(back.tracks[0].stage, std::string("asked"));
+        QVERIFY(back.everTook(person(3), "seal") && back.withdrawnSteps.front().track == "seizure");
+        // Not the one before it.
+        const auto still = fold({kReport, open, move, EventWithdrawn{id}});
+        QCOMPARE(still.tracks.size(), 1u);
+        QVERIFY(still.withdrawn.empty());
+    }
+
+    static void sameTracks(const CaseState& a, const CaseState& b, std::size_t at) {
+        QVERIFY(a.tracks[at].id == b.tracks[at].id);
+        QCOMPARE(a.tracks[at].stage, b.tracks[at].stage);
+    }
+
     void unknownKindsAreKeptAndSaidSo() {
         CaseState state = fold({kReport});
         EncodedBody later{"party.interviewed", {0xa0}, {}};
@@ -330,17 +379,20 @@ private slots:
 
     void everyBodyReadFromRandomBytesCanBeFolded() {
         const std::vector<std::string_view> kinds = {
-            ReportReceived::kKind,   FactsSet::kKind,          NoteAdded::kKind,      EvidenceAdded::kKind,
-            EvidenceExcluded::kKind, ChronologyEntered::kKind, PartyStated::kKind,    PersonAssigned::kKind,
-            PersonReleased::kKind,   StepDone::kKind,          OfficeFounded::kKind,  PersonAdded::kKind,
-            PersonChanged::kKind,    UnitFounded::kKind,       UnitJoined::kKind,     WorkflowAdopted::kKind,
-            CalendarAdopted::kKind,  CaseOpened::kKind,        EventWithdrawn::kKind, "made.up"};
+            ReportReceived::kKind,  FactsSet::kKind,         NoteAdded::kKind,
+            EvidenceAdded::kKind,   EvidenceExcluded::kKind, ChronologyEntered::kKind,
+            PartyStated::kKind,     PersonAssigned::kKind,   PersonReleased::kKind,
+            StepDone::kKind,        OfficeFounded::kKind,    PersonAdded::kKind,
+            PersonChanged::kKind,   UnitFounded::kKind,      UnitJoined::kKind,
+            WorkflowAdopted::kKind, CalendarAdopted::kKind,  CaseOpened::kKind,
+            EventWithdrawn::kKind,  TrackStep::kKind,        "made.up"};
         std::vector<EncodedBody> seeds;
-        for (const CaseBody& body :
-             std::vector<CaseBody>{kReport, FactsSet{{{"a", "b"}}}, NoteAdded{"n"}, EvidenceAdded{}, EvidenceExcluded{},
-                                   ChronologyEntered{{{}, {{"from", "2026"}, {"text", "t"}}, {{{}, "p"}}}},
-                                   PartyStated{{{}, {{"name", "n"}}, {}}}, PersonAssigned{}, PersonReleased{},
-                                   StepDone{"s", "a", "b", "r", {}}, EventWithdrawn{}, CaseOpened{}}) {
+        for (const CaseBody& body : std::vector<CaseBody>{
+                 kReport, FactsSet{{{"a", "b"}}}, NoteAdded{"n"}, EvidenceAdded{}, EvidenceExcluded{},
+                 ChronologyEntered{{{}, {{"from", "2026"}, {"text", "t"}}, {{{}, "p"}}}},
+                 PartyStated{{{}, {{"name", "n"}}, {}}}, PersonAssigned{}, PersonReleased{},
+                 StepDone{"s", "a", "b", "r", {}}, EventWithdrawn{}, CaseOpened{},
+                 TrackStep{{"s", "a", "b", "r", {}}, "t", {}}, TrackStep{{"s", "a", "b", "r", {}}, "t", Digest{}}}) {
             seeds.push_back(writeBody(body));
         }
         const std::uint64_t seed = std::random_device{}();

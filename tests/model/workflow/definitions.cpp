@@ -34,6 +34,126 @@ std::string withGuard(int step, const std::string& members) {
     return json.dump();
 }
 
+std::string tracksDefinition() { return textOf(TEST_DATA_DIR "/workflow/tracks.json"); }
+
+std::string patchedTracks(const std::string& patch) {
+    return Json::parse(tracksDefinition()).patch(Json::parse(patch)).dump();
+}
+
+std::vector<BrokenDefinition> brokenTracks() {
+    std::vector<BrokenDefinition> out;
+    const auto patch = [&](const char* name, const std::string& change, const char* path, const char* says) {
+        out.push_back({name, patchedTracks(change), path, says});
+    };
+    const auto guard = [&](const char* name, const std::string& step, const std::string& members, const char* path,
+                           const char* says) {
+        patch(name, R"([{"op": "add", "path": ")" + step + R"(/guards", "value": [)" + guardOf(members) + "]}]", path,
+              says);
+    };
+    const std::string seizure = "/tracks/0", seal = "/tracks/0/steps/3", request = "/tracks/0/steps/0",
+                      handOver = "/tracks/1/steps/1";
+    patch("unknown member", R"([{"op": "add", "path": "/tracks/0/colour", "value": 1}])", "/tracks/0/colour",
+          "not known");
+    patch("track twice", R"([{"op": "replace", "path": "/tracks/1/id", "value": "seizure"}])", "/tracks/1/id",
+          "already");
+    patch("initial stage of a side track", R"([{"op": "add", "path": "/tracks/0/stages/0/initial", "value": true}])",
+          "/tracks/0/stages/0/initial", "not known");
+    patch("workers of a side track", R"([{"op": "add", "path": "/tracks/0/stages/0/workers", "value": ["officer"]}])",
+          "/tracks/0/stages/0/workers", "not known");
+    patch("stage twice", R"([{"op": "replace", "path": "/tracks/0/stages/1/id", "value": "held"}])",
+          "/tracks/0/stages/2/id", "already");
+    patch("step of the main track once more",
+          R"([{"op": "replace", "path": "/tracks/0/steps/3/id", "value": "begin"}])", "/tracks/0/steps/3/id",
+          "already");
+    patch("step of another side track once more",
+          R"([{"op": "replace", "path": "/tracks/2/steps/2/id", "value": "take_back"}])", "/tracks/2/steps/2/id",
+          "already");
+    patch("period of the case once more",
+          R"([{"op": "replace", "path": "/tracks/2/deadlines/1/id", "value": "record"}])", "/tracks/2/deadlines/1/id",
+          "already");
+    patch("period of an opening", R"([{"op": "add", "path": "/tracks/2/deadlines/1/startsOnOpening", "value": true}])",
+          "/tracks/2/deadlines/1/startsOnOpening", "not known");
+    patch("nobody's period", R"([{"op": "replace", "path": "/deadlines/1/whose", "value": "nobody"}])",
+          "/deadlines/1/whose", "none of");
+    patch("main step that opens", R"([{"op": "add", "path": "/steps/0/opens", "value": true}])", "/steps/0/opens",
+          "not known");
+    patch("no step opens it", R"([{"op": "remove", "path": "/tracks/1/steps/0/opens"},
+          {"op": "replace", "path": "/tracks/1/steps/0/from", "value": ["reported"]}])",
+          "/tracks/1/steps", "No step opens");
+    patch("opening that leads nowhere", R"([{"op": "remove", "path": "/tracks/1/steps/0/to"}])", "/tracks/1/steps/0",
+          "\"to\" is missing");
+    patch("opening out of a stage of the side track",
+          R"([{"op": "replace", "path": "/tracks/1/steps/0/from/0", "value": "reported"}])", "/tracks/1/steps/0/from/0",
+          "no stage");
+    patch("opening after the end", R"([{"op": "add", "path": "/tracks/1/steps/0/from/-", "value": "closed"}])",
+          "/tracks/1/steps/0/from/2", "does not outlive");
+    patch("step out of a stage of the case",
+          R"([{"op": "replace", "path": "/tracks/1/steps/1/from/0", "value": "investigation"}])",
+          "/tracks/1/steps/1/from/0", "no stage");
+    patch("step to a stage of the case", R"([{"op": "replace", "path": "/tracks/1/steps/1/to", "value": "closed"}])",
+          "/tracks/1/steps/1/to", "no stage");
+    patch("no end", R"([{"op": "remove", "path": "/tracks/1/stages/2/final"}])", "/tracks/1/stages", "final");
+    patch("step out of the end", R"([{"op": "add", "path": "/tracks/1/steps/1/from/-", "value": "back"}])",
+          "/tracks/1/steps/1/from/1", "final stage");
+    patch(
+        "unreachable stage",
+        R"([{"op": "add", "path": "/tracks/1/stages/-", "value": {"id": "moon", "title": {"en": "m", "zh": "月"}, "final": true}}])",
+        "/tracks/1/stages/3", "No step leads");
+    patch("dead end", R"([{"op": "replace", "path": "/tracks/1/steps/2/from", "value": ["reported"]}])",
+          "/tracks/1/stages/1", "Dead end");
+    patch("period of another side track",
+          R"([{"op": "replace", "path": "/tracks/1/steps/1/deadlines/0/deadline", "value": "held_for"}])",
+          "/tracks/1/steps/1/deadlines/0/deadline", "another side track");
+    patch("main step with a period of a side track",
+          R"([{"op": "replace", "path": "/steps/5/deadlines/0/deadline", "value": "held_for"}])",
+          "/steps/5/deadlines/0/deadline", "another side track");
+    patch("period that nothing starts", R"([{"op": "remove", "path": "/tracks/0/steps/1/deadlines/1"}])",
+          "/tracks/0/deadlines/1", "Nothing starts");
+    patch("dated by nothing", R"([{"op": "replace", "path": "/tracks/0/steps/3/dated", "value": "night"}])",
+          "/tracks/0/steps/3/dated", "no required date");
+    patch("dated by a text", R"([{"op": "replace", "path": "/tracks/0/steps/3/form/0/type", "value": "text"}])",
+          "/tracks/0/steps/3/dated", "no required date");
+    patch("dated by choice", R"([{"op": "remove", "path": "/tracks/0/steps/3/form/0/required"}])",
+          "/tracks/0/steps/3/dated", "no required date");
+    patch("approval of another track",
+          R"([{"op": "replace", "path": "/tracks/0/steps/2/approves", "value": "propose"}])",
+          "/tracks/0/steps/2/approves", "another track");
+    guard("unknown track", handOver, R"("kind": "trackEnded", "track": "moon")", "/tracks/1/steps/1/guards/0/track",
+          "no side track");
+    guard("unknown stage of a track", handOver, R"("kind": "trackReached", "track": "seizure", "stages": ["moon"])",
+          "/tracks/1/steps/1/guards/0/stages/0", "no stage");
+    guard("no stages", handOver, R"("kind": "trackReached", "track": "seizure", "stages": [])",
+          "/tracks/1/steps/1/guards/0/stages", "empty");
+    guard("its own track", seal, R"("kind": "trackEnded", "track": "seizure")", "/tracks/0/steps/3/guards/0/track",
+          "while it is open");
+    guard("track that comes later", "/steps/0", R"("kind": "trackReached", "track": "suit", "stages": ["ended"])",
+          "/steps/0/guards/0/track", "cannot come before");
+    guard("step of a track that comes later", "/steps/0", R"("kind": "stepTaken", "steps": ["end_suit"])",
+          "/steps/0/guards/0/steps/0", "cannot come before");
+    guard("main step that comes later", request, R"("kind": "stepTaken", "steps": ["decide"])",
+          "/tracks/0/steps/0/guards/0/steps/0", "cannot come before");
+    guard("period of a guard of another track", handOver, R"("kind": "deadlinePassed", "deadline": "held_for")",
+          "/tracks/1/steps/1/guards/0/deadline", "another side track");
+    guard("released without assignment", "/steps/7", R"("kind": "personsReleased", "role": "supervisor")",
+          "/steps/7/guards/0/role", "Nobody is assigned");
+    guard("heavier than no penalty", "/steps/7", R"("kind": "penaltyNotHeavier", "step": "propose")",
+          "/steps/7/guards/0", "penalty to compare");
+    out.push_back({"too many tracks", {}, "/tracks", "most is"});
+    Json many = Json::parse(tracksDefinition());
+    for (int i = 0; i < 30; ++i) {
+        many["tracks"].push_back(many["tracks"][1]);
+    }
+    out.back().json = many.dump();
+    out.push_back({"too many stages together", {}, "/tracks", "together"});
+    Json large = Json::parse(tracksDefinition());
+    for (int i = 0; i < 195; ++i) {
+        large["tracks"][0]["stages"].push_back(
+            {{"id", "s" + std::to_string(i)}, {"title", {{"en", "s"}, {"zh", "阶"}}}});
+    }
+    out.back().json = large.dump();
+    return out;
+}
+
 std::string fourMistakes() {
     return patched(R"([{"op": "replace", "path": "/stages/0/workers/0", "value": "king"},
         {"op": "remove", "path": "/title/zh"},

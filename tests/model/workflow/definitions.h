@@ -24,6 +24,11 @@ struct BrokenDefinition {
 };
 std::vector<BrokenDefinition> brokenDefinitions();
 
+/// A case with side tracks: tests/data/workflow/tracks.json; the same, changed by a JSON patch.
+std::string tracksDefinition();
+std::string patchedTracks(const std::string& patch);
+std::vector<BrokenDefinition> brokenTracks();
+
 std::string fourMistakes();
 /// 204 stages.
 std::string tooManyStages();

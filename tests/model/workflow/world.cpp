@@ -64,6 +64,7 @@ void World::force(const std::string& name, const std::string& step, const Form& 
     const std::string from = state.stage;
     const std::string to = targetOf(*found, from);
     state.steps.push_back({step, from, to, found->role, state.head, place(name), form, true});
+    state.steps.back().order = state.events;
     state.stage = to;
     now += std::chrono::minutes(1);
 }

@@ -14,4 +14,9 @@ std::function<QString(const QString& label)> practicePassphrases(const std::file
 /// Two files of its folder of papers.
 std::vector<std::filesystem::path> practicePapers(const std::filesystem::path& office);
 
+/// The shipped procedure with side tracks beside it: tests/data/workflow/penalty-tracks.json.
+std::string trackedDefinition();
+/// Puts it in force in a practice office, and makes a case that is investigated, with two seizures open and one ended.
+void addCaseWithTracks(const std::filesystem::path& office);
+
 } // namespace walk

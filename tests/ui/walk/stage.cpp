@@ -67,12 +67,13 @@ void Stage::plugIn() {
     require((*admin)->addPerson(request, SoftToken::pin()));
 }
 
-void Stage::open(bool founding, bool token) {
+void Stage::open(bool founding, bool token, void (*prepare)(const fs::path& office)) {
     leave();
     m_clock = founding ? std::make_unique<FarClock>() : model::systemClock();
     fs::remove_all(m_place);
     fs::create_directories(m_place);
     fs::copy(m_office, office(), fs::copy_options::recursive);
+    if (prepare != nullptr) prepare(office());
     m_random = crypto::seededRandom(1);
     if (token) plugIn();
     model::Surroundings with{m_clock.get(), m_random.get()};
@@ -89,14 +90,16 @@ void Stage::open(bool founding, bool token) {
     if (!QTest::qWaitForWindowActive(m_window.get(), 20'000)) throw Lost("the window does not become active");
 }
 
-void Stage::enter(const QString& label) {
-    open(false);
+void Stage::enter(const QString& label) { enter(label, nullptr); }
+
+void Stage::enter(const QString& label, void (*prepare)(const fs::path& office)) {
+    open(false, false, prepare);
     m_person->unlock(label, practicePassphrases(office())(label));
     m_person->settle();
 }
 
 void Stage::visit(const View& view) {
-    if (view.person != nullptr) enter(QString::fromLatin1(view.person));
+    if (view.person != nullptr) enter(QString::fromLatin1(view.person), view.prepare);
     else open(true, view.token);
     m_person->settle();
     view.go(*m_person);

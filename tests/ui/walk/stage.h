@@ -44,7 +44,8 @@ public:
     [[nodiscard]] std::filesystem::path office() const { return m_place / "office"; }
 
 private:
-    void open(bool founding, bool token = false);
+    void open(bool founding, bool token = false, void (*prepare)(const std::filesystem::path& office) = nullptr);
+    void enter(const QString& label, void (*prepare)(const std::filesystem::path& office));
     void plugIn();
     void rest();
     std::filesystem::path m_office;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/walk/views.h"
 
+#include "tests/ui/walk/practice.h"
 #include "tests/ui/walk/walk.h"
 #include "ui/casefile/case_file_page.h"
 
@@ -17,6 +18,7 @@ void firstOfFirstView(Person& at) {
     at.settle();
     at.press(Qt::Key_J);
 }
+void newestInvestigation(Person& at) { at.openFirst(QStringLiteral("stage:investigation sort:-opened")); }
 void proposed(Person& at) { at.openFirst(QStringLiteral("stage:proposed")); }
 
 /// The first rows that a filter shows, selected.
@@ -318,6 +320,13 @@ const std::vector<View> kViews = {
          at.press(Qt::Key_Down);
      }},
     {"work", "investigator-1", [](Person& at) { at.openFirst(QStringLiteral("stage:investigation")); }},
+    {"side-tracks", "investigator-1", newestInvestigation, false, false, addCaseWithTracks},
+    {"side-step", "investigator-1",
+     [](Person& at) {
+         newestInvestigation(at);
+         at.startStep(QStringLiteral("seal-2"));
+     },
+     false, false, addCaseWithTracks},
     {"proposal", "investigator-1",
      [](Person& at) {
          at.openFirst(QStringLiteral("stage:investigation"));

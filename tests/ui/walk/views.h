@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct View {
     void (*go)(Person& at); ///< from the list, or from the page to unlock
     bool moves = false;     ///< something in it goes on by itself: its pictures are not compared
     bool token = false;     ///< a token is plugged in, on which the last profile has its key
+    /// What is done to the copy of the office before its window opens.
+    void (*prepare)(const std::filesystem::path& office) = nullptr;
 };
 
 /// All of them, in the order in which one would look through them.

@@ -3,6 +3,7 @@
 #include "app/ctl/json.h"
 #include "app/ctl/option_values.h"
 #include "model/workflow/diagram.h"
+#include "model/workflow/shipped.h"
 #include "model/workflow/simulate.h"
 
 namespace app {
@@ -10,8 +11,12 @@ namespace app {
 namespace {
 
 Result<std::string> definitionText(const Invocation& call) {
-    if (const auto file = call.find("FILE")) return readFile(*file, model::kDefinitionBytes);
-    return std::string(model::shippedDefinition());
+    const auto file = call.find("FILE");
+    if (!file) return std::string(model::shippedDefinition());
+    for (const auto& [name, json] : model::shippedDefinitions()) {
+        if (*file == name) return std::string(json);
+    }
+    return readFile(*file, model::kDefinitionBytes);
 }
 
 /// Every problem as JSON and in words; an error that names the first.
@@ -189,11 +194,12 @@ Result<Reply> adopt(const Invocation& call, Context& context) {
 }
 
 Operand fileOperand(bool required) {
-    return {.name = "FILE",
-            .help = {"A workflow definition; without it, the one that the program carries",
-                     "流程定义文件；不给出时为程序自带的定义"},
-            .required = required,
-            .complete = Complete::file};
+    return {
+        .name = "FILE",
+        .help = {"A workflow definition, or penalty-1 or penalty-2, which the program carries; without it, penalty-1",
+                 "流程定义文件，或程序自带的 penalty-1、penalty-2；不给出时为 penalty-1"},
+        .required = required,
+        .complete = Complete::file};
 }
 
 Members problemMembers() {

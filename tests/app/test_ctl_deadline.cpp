@@ -136,10 +136,10 @@ private slots:
     }
 
     void aDefinitionIsWalkedThrough() {
-        const auto run = Ctl().json({"workflow", "simulate", "--walks", "60", "--seed", "3"});
+        const auto run = Ctl().json({"workflow", "simulate", "--walks", "300", "--seed", "3"});
         QVERIFY2(run.exit == 0, (run.out + run.err).constData());
-        QCOMPARE(run.data()["walks"].toInt(), 60);
-        QCOMPARE(run.data()["closed"].toInt(), 60);
+        QCOMPARE(run.data()["walks"].toInt(), 300);
+        QCOMPARE(run.data()["closed"].toInt(), 300);
         QVERIFY(run.data()["deadEnds"].toArray().isEmpty());
         QCOMPARE(Ctl().json({"workflow", "simulate", "--walks", "0"}).exit, 2);
         QCOMPARE(Ctl().json({"workflow", "simulate", "--walks", "100001"}).exit, 2);

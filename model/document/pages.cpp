@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/document/pages.h"
 
+#include "model/document/archival.h"
 #include "model/document/fonts.h"
+#include "model/document/sheet.h"
 #include "model/document/words.h"
+#include "model/document/xml.h"
 
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
@@ -15,16 +18,11 @@
 namespace model::document {
 namespace {
 
-// A4 with the margins of official documents (GB/T 9704): 37 mm above, 28 mm left, a text area of 156 by 225 mm.
-constexpr double kMillimetre = 72.0 / 25.4;
-constexpr double kPageWidth = 210 * kMillimetre;
-constexpr double kPageHeight = 297 * kMillimetre;
-constexpr double kLeft = 28 * kMillimetre;
-constexpr double kTop = 37 * kMillimetre;
-constexpr double kWidth = 156 * kMillimetre;
-constexpr double kBottom = kTop + 225 * kMillimetre;
-constexpr double kFooterSize = 8;
-constexpr double kFooterPitch = 12;
+constexpr double kLeft = sheet::kLeft;
+constexpr double kTop = sheet::kTop;
+constexpr double kWidth = sheet::kTextWidth;
+constexpr double kBottom = kTop + sheet::kTextHeight;
+constexpr const char* kArtifact = "Artifact";
 
 struct DropSurface {
     void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
@@ -213,13 +211,14 @@ void drawLine(cairo_t* cairo, const Broken& paragraph, const Placed& placed) {
 }
 
 void drawFooter(cairo_t* cairo, PangoContext* context, const std::string& footer, std::size_t page, std::size_t pages) {
-    const Style style{.size = kFooterSize, .pitch = kFooterPitch};
+    const Style style{.size = sheet::kFooterSize, .pitch = sheet::kFooterPitch};
     const auto centred = [&](const std::string& text, double y) {
         const Layout layout = makeLayout(context, text, style, kWidth);
         PangoLayoutLine* line = pango_layout_get_line_readonly(layout.get(), 0);
         cairo_move_to(cairo, kLeft + (kWidth - lineWidth(line)) / 2, y);
         pango_cairo_show_layout_line(cairo, line);
     };
+    cairo_tag_begin(cairo, kArtifact, nullptr); // what is no part of the text; a reader aloud passes over it
     cairo_set_source_rgb(cairo, 0.6, 0.6, 0.6);
     cairo_set_line_width(cairo, 0.5);
     cairo_move_to(cairo, kLeft, kBottom + 16);
@@ -227,7 +226,8 @@ void drawFooter(cairo_t* cairo, PangoContext* context, const std::string& footer
     cairo_stroke(cairo);
     cairo_set_source_rgb(cairo, 0.25, 0.25, 0.25);
     centred(footer, kBottom + 30);
-    centred(std::format("— {} / {} —", page, pages), kBottom + 30 + kFooterPitch + 3);
+    centred(std::format("— {} / {} —", page, pages), kBottom + 30 + sheet::kFooterPitch + 3);
+    cairo_tag_end(cairo, kArtifact);
 }
 
 cairo_status_t append(void* to, const unsigned char* data, unsigned int size) {
@@ -236,9 +236,19 @@ cairo_status_t append(void* to, const unsigned char* data, unsigned int size) {
     return CAIRO_STATUS_SUCCESS;
 }
 
+/// At most so many bytes of the text, and whole characters.
+std::string beginning(const std::string& text, std::size_t most) {
+    std::size_t size = std::min(text.size(), most);
+    while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80) --size;
+    return text.substr(0, size);
+}
+
 void setMetadata(cairo_surface_t* surface, const Typescript& script) {
+    // They stand in the metadata packet too, which is XML. A string has 32767 bytes at most (ISO 19005-2, 6.1.13), and
+    // two for each letter.
     const auto set = [&](cairo_pdf_metadata_t key, const std::string& value) {
-        cairo_pdf_surface_set_metadata(surface, key, value.c_str());
+        const std::string said = beginning(xmlCharacters(oneLine(value)), 8'000);
+        if (!said.empty()) cairo_pdf_surface_set_metadata(surface, key, said.c_str());
     };
     set(CAIRO_PDF_METADATA_TITLE, script.title);
     set(CAIRO_PDF_METADATA_AUTHOR, script.author);
@@ -251,11 +261,54 @@ void setMetadata(cairo_surface_t* surface, const Typescript& script) {
 }
 
 void addOutline(cairo_surface_t* surface, const Paragraph& paragraph, std::size_t page, double y, int& parent) {
+    const std::string shown = beginning(paragraph.text, 200); // a reader shows a line of it
     const std::string attributes = std::format("page={} pos=[{:.2f} {:.2f}]", page, kLeft, y - paragraph.style.pitch);
     const int under = paragraph.outline > 1 ? parent : CAIRO_PDF_OUTLINE_ROOT;
-    const int id = cairo_pdf_surface_add_outline(surface, under, paragraph.text.c_str(), attributes.c_str(),
-                                                 CAIRO_PDF_OUTLINE_FLAG_OPEN);
+    const int id =
+        cairo_pdf_surface_add_outline(surface, under, shown.c_str(), attributes.c_str(), CAIRO_PDF_OUTLINE_FLAG_OPEN);
     if (paragraph.outline == 1) parent = id;
+}
+
+const char* structure(const Paragraph& paragraph) {
+    return paragraph.outline == 1 ? "H1" : paragraph.outline == 2 ? "H2" : "P";
+}
+
+/// Marks what stands of a paragraph on a page; a paragraph may have such parts on several.
+std::string markOf(std::size_t paragraph, std::size_t page) { return std::format("p{}-{}", paragraph, page); }
+
+void drawPage(cairo_t* cairo, const std::vector<Broken>& broken, const std::vector<Paragraph>& from, const Page& page,
+              std::size_t number) {
+    for (std::size_t i = 0; i < page.size();) {
+        const std::size_t paragraph = page[i].paragraph;
+        const std::string mark =
+            std::format("tag_name='{}' id='{}'", structure(from[paragraph]), markOf(paragraph, number));
+        cairo_tag_begin(cairo, CAIRO_TAG_CONTENT, mark.c_str());
+        for (; i < page.size() && page[i].paragraph == paragraph; ++i) drawLine(cairo, broken[paragraph], page[i]);
+        cairo_tag_end(cairo, CAIRO_TAG_CONTENT);
+    }
+}
+
+/// The document as a tree of headings and paragraphs for those who do not read it with their eyes, and for whoever
+/// copies a paragraph that goes over a page.
+void addStructure(cairo_t* cairo, const std::vector<Page>& pages, const std::vector<Paragraph>& paragraphs) {
+    std::vector<std::vector<std::string>> marks(paragraphs.size());
+    for (std::size_t n = 0; n < pages.size(); ++n) {
+        for (const auto& placed : pages[n]) {
+            auto& of = marks[placed.paragraph];
+            if (std::string mark = markOf(placed.paragraph, n); of.empty() || of.back() != mark)
+                of.push_back(std::move(mark));
+        }
+    }
+    cairo_tag_begin(cairo, "Document", nullptr);
+    for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+        cairo_tag_begin(cairo, structure(paragraphs[i]), nullptr);
+        for (const auto& mark : marks[i]) {
+            cairo_tag_begin(cairo, CAIRO_TAG_CONTENT_REF, std::format("ref='{}'", mark).c_str());
+            cairo_tag_end(cairo, CAIRO_TAG_CONTENT_REF);
+        }
+        cairo_tag_end(cairo, structure(paragraphs[i]));
+    }
+    cairo_tag_end(cairo, "Document");
 }
 
 } // namespace
@@ -268,7 +321,7 @@ Result<crypto::Bytes> typeset(const Typescript& script) {
 
     crypto::Bytes out;
     const std::unique_ptr<cairo_surface_t, DropSurface> surface(
-        cairo_pdf_surface_create_for_stream(append, &out, kPageWidth, kPageHeight));
+        cairo_pdf_surface_create_for_stream(append, &out, sheet::kWidth, sheet::kHeight));
     setMetadata(surface.get(), script);
     std::unique_ptr<cairo_t, DropCairo> cairo(cairo_create(surface.get()));
     int parent = CAIRO_PDF_OUTLINE_ROOT;
@@ -276,9 +329,10 @@ Result<crypto::Bytes> typeset(const Typescript& script) {
         for (const auto& placed : pages[n]) {
             const Paragraph& from = script.paragraphs[placed.paragraph];
             if (from.outline > 0 && placed.line == 0) addOutline(surface.get(), from, n + 1, placed.y, parent);
-            drawLine(cairo.get(), paragraphs[placed.paragraph], placed);
         }
+        drawPage(cairo.get(), paragraphs, script.paragraphs, pages[n], n);
         drawFooter(cairo.get(), context.get(), script.footer, n + 1, pages.size());
+        if (n + 1 == pages.size()) addStructure(cairo.get(), pages, script.paragraphs);
         cairo_show_page(cairo.get());
     }
     const cairo_status_t drawn = cairo_status(cairo.get());
@@ -290,7 +344,7 @@ Result<crypto::Bytes> typeset(const Typescript& script) {
         return fail(Code::failed, put({"The document could not be made: {0}.", "无法生成文书：{0}。"},
                                       cairo_status_to_string(status)));
     }
-    return out;
+    return archival(out, script.language);
 }
 
 } // namespace model::document

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// Paragraphs to A4 pages as PDF. Lengths are points (1/72 inch).
+/// Paragraphs to A4 pages as PDF/A. Lengths are points (1/72 inch).
 namespace model::document {
 
 enum class Align {
@@ -41,14 +41,16 @@ struct Typescript {
     std::string title = {};
     std::string author = {};
     std::string subject = {};
-    Date date = {}; ///< the document's date of creation, at midnight in China
-    std::string language = "zh-cn";
-    std::string footer = {}; ///< repeated on each page
+    Date date = {};                 ///< the document's date of creation, at midnight in China
+    std::string language = "zh-CN"; ///< RFC 5646
+    std::string footer = {};        ///< repeated on each page
     std::vector<Paragraph> paragraphs = {};
 };
 
-/// Sets the paragraphs: a heading stays with what follows, no line of a paragraph stands alone on a page.
-/// Deterministic. Code::failed if the fonts are missing or the PDF could not be made. Any thread, one call at a time.
+/// Sets the paragraphs: a heading stays with what follows, no line of a paragraph stands alone on a page. What comes
+/// out is PDF/A-2u (ISO 19005-2): it can be searched and kept, and headings and paragraphs are tagged for readers
+/// aloud. Deterministic. Code::failed if the fonts are missing or the PDF could not be made. Any thread, one call at a
+/// time.
 Result<crypto::Bytes> typeset(const Typescript& script);
 
 } // namespace model::document

@@ -12,6 +12,7 @@ pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo cairo-pdf)
 pkg_check_modules(libical REQUIRED IMPORTED_TARGET libical>=3.0)
 pkg_check_modules(libqpdf REQUIRED IMPORTED_TARGET libqpdf>=12)
+pkg_check_modules(minizip REQUIRED IMPORTED_TARGET minizip>=1.3.1)
 pkg_check_modules(qrcodegen REQUIRED IMPORTED_TARGET qrcodegencpp)
 find_package(OpenSSL 3 REQUIRED)
 # Headers only: the server and the client of app/net need none of its libraries.

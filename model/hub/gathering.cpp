@@ -53,6 +53,7 @@ Result<Changes> Gathering::changes(const ChangesAsk& ask) {
     const std::uint64_t upTo = ask.after + std::min<std::uint64_t>(newest - ask.after, ask.limit);
     TRY_ASSIGN(changes.commits, commits(ask.after + 1, upTo));
     TRY_ASSIGN(const auto links, m_reading.linksBetween(ask.after + 1, changes.commits.back().commit.number));
+    TRY(learnAuthors(links));
     for (std::size_t i = 0; i < links.size(); i += kLinksAtOnce)
         TRY(choose(std::span(links).subspan(i, std::min(kLinksAtOnce, links.size() - i)), ask));
     changes.histories = std::move(m_owed);
@@ -104,17 +105,14 @@ Result<History> Gathering::history(const HistoryAsk& ask) {
     History history;
     TRY(m_state.load(m_reading, std::span(&ask.caseId, 1)));
     TRY_ASSIGN(auto links, m_reading.linksOf(std::span(&ask.caseId, 1)));
-    std::erase_if(links, [&](const StoredLink& link) { return link.link.seq > ask.upTo; });
     TRY(learnAuthors(links));
     TRY_ASSIGN(Sight sight, sightOf(ask.caseId));
     if (sight == Sight::nothing) {
-        // Who said something and was released before they heard where it landed needs the chain up to there.
-        const auto lastOwn =
-            std::ranges::find_if(links.rbegin(), links.rend(), [&](const StoredLink& link) { return isOwn(link); });
-        links.erase(lastOwn.base(), links.end());
+        std::erase_if(links, [&](const StoredLink& link) { return !leadsToOwn(link); });
         sight = Sight::log;
     }
-    std::erase_if(links, [&](const StoredLink& link) { return link.link.seq <= ask.after; });
+    std::erase_if(links,
+                  [&](const StoredLink& link) { return link.link.seq <= ask.after || link.link.seq > ask.upTo; });
     history.more = links.size() > kBatchEvents;
     if (history.more) links.resize(kBatchEvents);
     for (const auto& link : links) m_chosen.push_back({&link, sight, m_withOwn || !isOwn(link)});
@@ -134,19 +132,17 @@ Result<History> Gathering::history(const HistoryAsk& ask) {
 }
 
 Result<void> Gathering::choose(std::span<const StoredLink> links, const ChangesAsk& ask) {
-    TRY(learnAuthors(links));
     std::vector<CaseId> cases;
     for (const auto& link : links) {
         if (link.link.caseId != m_state.officeId()) cases.push_back(link.link.caseId);
     }
     TRY(m_state.load(m_reading, cases));
     for (const auto& link : links) {
-        const bool own = isOwn(link);
         TRY_ASSIGN(const Sight sight, sightOf(link.link.caseId));
-        if (sight == Sight::nothing && (!own || m_withOwn)) continue;
+        if (sight == Sight::nothing && (m_withOwn || !leadsToOwn(link))) continue;
         TRY(owe(link, sight, ask));
         // What the reader said lies on their desk: they need to know where it landed and nothing else.
-        m_chosen.push_back({&link, sight, m_withOwn || !own});
+        m_chosen.push_back({&link, std::max(sight, Sight::log), m_withOwn || !isOwn(link)});
     }
     return {};
 }
@@ -191,7 +187,15 @@ Result<void> Gathering::learnAuthors(std::span<const StoredLink> links) {
     }
     TRY_ASSIGN(const auto headers, m_reading.actHeaders(acts));
     for (std::size_t i = 0; i < acts.size(); ++i) m_authors[acts[i]] = headers[i].author;
+    for (const auto& link : links) {
+        if (isOwn(link)) m_lastOwn[link.link.caseId] = link.link.seq;
+    }
     return {};
+}
+
+bool Gathering::leadsToOwn(const StoredLink& link) const {
+    const auto last = m_lastOwn.find(link.link.caseId);
+    return last != m_lastOwn.end() && link.link.seq <= last->second;
 }
 
 Result<std::vector<Entry>> Gathering::entries(std::map<Digest, ActWithIds>& acts) {

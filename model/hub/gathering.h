@@ -33,6 +33,10 @@ private:
     Result<const RegisterState*> officeAt(std::uint64_t commit);
     Result<void> learnAuthors(std::span<const StoredLink> links);
     [[nodiscard]] bool isOwn(const StoredLink& link) const { return m_authors.at(link.act) == m_reader; }
+    /// Whether this link is one of the reader's own, or comes before one in its case, among those that were learnt. Who
+    /// was let out of a case before they heard where their words landed needs the chain up to there, because a desk
+    /// takes no link that does not follow. They could read all of it where they said that.
+    [[nodiscard]] bool leadsToOwn(const StoredLink& link) const;
     /// Leaves out the last commits where their events and acts are more than fit, but one.
     static void keepToBytes(Changes& changes);
     /// Reads what was chosen, in its order.
@@ -45,6 +49,7 @@ private:
     std::optional<RegisterState> m_officeThen;
     std::map<CaseId, Sight> m_sight;
     std::set<CaseId> m_met;                     ///< cases of which a link was seen in this span
+    std::map<CaseId, std::uint64_t> m_lastOwn;  ///< the reader's last link of each case
     std::map<std::int64_t, PersonId> m_authors; ///< of acts
     std::vector<Chosen> m_chosen;
     std::vector<HistoryOwed> m_owed;

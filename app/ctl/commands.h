@@ -25,6 +25,7 @@ Command penaltyCompareCommand(); ///< one of the above
 Command penaltyNearestCommand();
 std::vector<Command> workflowCommands();
 std::vector<Command> deadlineCommands(); ///< what is due, and the calendar by which days are counted
+std::vector<Command> documentCommands(); ///< the documents of cases, and their templates
 std::vector<Command> overviewCommands(); ///< the whole office: its numbers and its log
 std::vector<Command> hubCommands();
 std::vector<Command> recoveryCommands();

@@ -48,6 +48,8 @@ Program program() {
         {"penalty", {"Penalties", "处罚"}},
         {"decision", {"Decisions", "决定书"}},
         {"workflow", {"Workflows", "流程"}},
+        {"document", {"Documents of cases", "案件文书"}},
+        {"template", {"Templates of documents", "文书模板"}},
         {"deadline", {"Deadlines", "期限"}},
         {"calendar", {"The working calendar", "工作日历"}},
         {"practice", {"Practice", "练习"}},
@@ -58,9 +60,9 @@ Program program() {
     for (auto&& area :
          {officeCommands(),    personCommands(),   reportCommands(),   caseReadingCommands(), caseWritingCommands(),
           foresightCommands(), matterCommands(),   bulkCommands(),     filterCommands(),      evidenceCommands(),
-          penaltyCommands(),   workflowCommands(), deadlineCommands(), practiceCommands(),    hubCommands(),
-          recoveryCommands(),  leavingCommands(),  unitCommands(),     standingCommands(),    oversightCommands(),
-          overviewCommands(),  tokenCommands(),    upkeepCommands(),   selfCommands()}) {
+          penaltyCommands(),   workflowCommands(), deadlineCommands(), documentCommands(),    practiceCommands(),
+          hubCommands(),       recoveryCommands(), leavingCommands(),  unitCommands(),        standingCommands(),
+          oversightCommands(), overviewCommands(), tokenCommands(),    upkeepCommands(),      selfCommands()}) {
         all.commands.insert(all.commands.end(), area.begin(), area.end());
     }
     return all;

@@ -59,6 +59,22 @@ struct EvidenceExcluded {
     std::string reason; ///< sealed
 };
 
+/// A document was made from a template. What of it is signed are these very bytes (docs/decisions/case-documents.md).
+struct DocumentMade {
+    static constexpr std::string_view kKind = "document.made";
+    ItemId item;                        ///< clear
+    Digest address{};                   ///< clear
+    std::uint64_t storedSize = 0;       ///< clear
+    std::string document;               ///< clear: id of the template
+    std::optional<Digest> opening = {}; ///< clear: the side track that it was made for
+    std::string name;                   ///< sealed from here on: of the file
+    std::uint64_t size = 0;
+    Digest sha256{};
+    Digest made{}; ///< SHA-256 of the template
+    Bytes itemKey;
+    Form form; ///< what was typed for it
+};
+
 /// How many citations one statement may have.
 inline constexpr std::size_t kMaxCitations = 50;
 
@@ -115,6 +131,9 @@ struct CaseHanded {
     UnitId unit; ///< clear: to which
 };
 
+/// How many documents one step may sign.
+inline constexpr std::size_t kMaxStepDocuments = 16;
+
 /// A step of the workflow.
 struct StepDone {
     static constexpr std::string_view kKind = "step.taken";
@@ -125,6 +144,8 @@ struct StepDone {
     Form form;        ///< sealed
     /// Clear: on which day it happened, of a step that is dated; the hub counts periods from it.
     std::optional<Date> day = {};
+    /// Clear: the events that made the documents which it signs, in the order of the definition.
+    std::vector<Digest> documents = {};
 };
 
 /// A step in a procedure beside the main one. `from` and `to` are stages of that one, but `from` of an opening is the
@@ -139,7 +160,7 @@ struct TrackStep : StepDone {
 /// for who has acted in it (docs/decisions/undo.md).
 struct EventWithdrawn {
     static constexpr std::string_view kKind = "event.withdrawn";
-    Digest event{}; ///< clear: a note, a step, a piece of evidence or an exclusion
+    Digest event{}; ///< clear: a note, a step, a piece of evidence, a document or an exclusion
 };
 
 /// Somebody looked at what is in the case. It changes nothing of the case; that it was opened is the whole of it.
@@ -152,9 +173,9 @@ struct UnknownBody {
     std::string kind;
 };
 
-using CaseBody = std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, ChronologyEntered,
-                              PartyStated, PersonAssigned, PersonReleased, KeysGiven, CaseHanded, StepDone, TrackStep,
-                              EventWithdrawn, CaseOpened, UnknownBody>;
+using CaseBody = std::variant<ReportReceived, FactsSet, NoteAdded, EvidenceAdded, EvidenceExcluded, DocumentMade,
+                              ChronologyEntered, PartyStated, PersonAssigned, PersonReleased, KeysGiven, CaseHanded,
+                              StepDone, TrackStep, EventWithdrawn, CaseOpened, UnknownBody>;
 
 /// The founding of the office, the first event of its register.
 struct OfficeFounded {
@@ -245,9 +266,16 @@ struct CalendarAdopted {
     std::string calendar; ///< clear: its JSON
 };
 
-using RegisterBody =
-    std::variant<OfficeFounded, PersonAdded, PersonChanged, UnitFounded, UnitJoined, UnitStaffed, UnitTurned,
-                 IdentityProposed, IdentityDeclined, IdentityReplaced, WorkflowAdopted, CalendarAdopted, UnknownBody>;
+/// A template of documents in place of the one of the same id that the program carries, or of the one before.
+struct TemplateAdopted {
+    static constexpr std::string_view kKind = "template.adopted";
+    std::string id;   ///< clear: of the template
+    std::string text; ///< clear: its JSON; empty: the one that the program carries again
+};
+
+using RegisterBody = std::variant<OfficeFounded, PersonAdded, PersonChanged, UnitFounded, UnitJoined, UnitStaffed,
+                                  UnitTurned, IdentityProposed, IdentityDeclined, IdentityReplaced, WorkflowAdopted,
+                                  CalendarAdopted, TemplateAdopted, UnknownBody>;
 
 /// A body in the two encodings that go into an event; `sealed` is empty where the kind has no sealed part.
 struct EncodedBody {

@@ -67,6 +67,23 @@ EncodedBody write(const EvidenceAdded& body) {
     return {std::string(body.kKind), clear.take(), sealed.take()};
 }
 
+EncodedBody write(const DocumentMade& body) {
+    MapWriter clear;
+    clear["id"].bytes(body.item.view());
+    clear["address"].bytes(body.address.view());
+    clear["size"].unsignedInt(body.storedSize);
+    clear["document"].text(body.document);
+    if (body.opening) clear["opening"].bytes(body.opening->view());
+    MapWriter sealed;
+    sealed["name"].text(body.name);
+    sealed["size"].unsignedInt(body.size);
+    sealed["sha256"].bytes(body.sha256.view());
+    sealed["template"].bytes(body.made.view());
+    sealed["key"].bytes(body.itemKey);
+    cbor::writeForm(sealed["form"], body.form);
+    return {std::string(body.kKind), clear.take(), sealed.take()};
+}
+
 EncodedBody write(const EvidenceExcluded& body) {
     MapWriter clear;
     clear["id"].bytes(body.item.view());
@@ -116,6 +133,11 @@ EncodedBody writeStep(std::string_view kind, const StepDone& body, MapWriter& cl
     clear["to"].text(body.to);
     clear["role"].text(body.role);
     if (body.day) clear["day"].text(formatDate(*body.day));
+    if (!body.documents.empty()) {
+        auto& documents = clear["documents"];
+        documents.array(body.documents.size());
+        for (const auto& one : body.documents) documents.bytes(one.view());
+    }
     CborWriter sealed;
     cbor::writeForm(sealed, body.form);
     return {std::string(kind), clear.take(), std::move(sealed).take()};
@@ -213,6 +235,35 @@ bool readBody(EvidenceAdded& body, ByteView clear, const Bytes* plain) {
     });
 }
 
+bool readBody(DocumentMade& body, ByteView clear, const Bytes* plain) {
+    CborReader in(clear);
+    std::string_view key;
+    const auto count = in.map(5);
+    for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+        key = in.key(key);
+        if (!in.ok()) break;
+        if (key == "id") body.item = readId<ItemId>(in);
+        else if (key == "address") body.address = readDigest(in);
+        else if (key == "size") body.storedSize = in.unsignedInt();
+        else if (key == "document") body.document = text(in);
+        else if (key == "opening") body.opening = readDigest(in);
+        else in.fault("unknown key");
+    }
+    // No key stands twice, so with or without the one that may be missing the others are there.
+    if (!in.finish("body") || count != (body.opening ? 5U : 4U)) return false;
+    return !plain || readMap(*plain, 6, [&](std::string_view name, CborReader& sealed) {
+        if (name == "name") body.name = text(sealed);
+        else if (name == "size") body.size = sealed.unsignedInt();
+        else if (name == "sha256") body.sha256 = readDigest(sealed);
+        else if (name == "template") body.made = readDigest(sealed);
+        else if (name == "key") {
+            const auto itemKey = sealed.bytesOf(32);
+            body.itemKey.assign(itemKey.begin(), itemKey.end());
+        } else if (name == "form") body.form = cbor::readForm(sealed);
+        else sealed.fault("unknown key");
+    });
+}
+
 bool readBody(EvidenceExcluded& body, ByteView clear, const Bytes* plain) {
     const bool ok = readMap(clear, 1, [&](std::string_view key, CborReader& in) {
         if (key == "id") body.item = readId<ItemId>(in);
@@ -287,7 +338,7 @@ bool readStep(StepDone& body, TrackStep* side, ByteView clear, const Bytes* plai
     const std::uint64_t always = side != nullptr ? 5 : 4;
     CborReader in(clear);
     std::string_view key;
-    const auto count = in.map(always + 2);
+    const auto count = in.map(always + 3);
     std::uint64_t may = 0;
     for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
         key = in.key(key);
@@ -300,7 +351,11 @@ bool readStep(StepDone& body, TrackStep* side, ByteView clear, const Bytes* plai
         else {
             ++may;
             if (key == "day") body.day = readDay(in);
-            else if (side != nullptr && key == "opening") side->opening = readDigest(in);
+            else if (key == "documents") {
+                const auto documents = in.array(kMaxStepDocuments);
+                if (documents == 0) in.fault("an empty list");
+                for (std::uint64_t n = 0; n < documents && in.ok(); ++n) body.documents.push_back(readDigest(in));
+            } else if (side != nullptr && key == "opening") side->opening = readDigest(in);
             else in.fault("unknown key");
         }
     }
@@ -337,7 +392,7 @@ CaseBody readCaseBody(const EventHeader& header, const Bytes* plain) {
     const auto read = [](auto& body, ByteView clear, const Bytes* sealed) { return readBody(body, clear, sealed); };
     (void)(tryKind<ReportReceived>(out, header, plain, read) || tryKind<FactsSet>(out, header, plain, read) ||
            tryKind<NoteAdded>(out, header, plain, read) || tryKind<EvidenceAdded>(out, header, plain, read) ||
-           tryKind<EvidenceExcluded>(out, header, plain, read) ||
+           tryKind<EvidenceExcluded>(out, header, plain, read) || tryKind<DocumentMade>(out, header, plain, read) ||
            tryKind<ChronologyEntered>(out, header, plain, read) || tryKind<PartyStated>(out, header, plain, read) ||
            tryKind<PersonAssigned>(out, header, plain, read) || tryKind<PersonReleased>(out, header, plain, read) ||
            tryKind<KeysGiven>(out, header, plain, read) || tryKind<CaseHanded>(out, header, plain, read) ||
@@ -357,7 +412,7 @@ CaseBody readCaseBodySoFar(const EventHeader& header, const Bytes*& plain) {
 
 bool mayGiveKeys(std::string_view kind) {
     const auto is = [&](auto... kinds) { return ((kind == kinds) || ...); };
-    return !is(FactsSet::kKind, NoteAdded::kKind, EvidenceAdded::kKind, EvidenceExcluded::kKind,
+    return !is(FactsSet::kKind, NoteAdded::kKind, EvidenceAdded::kKind, EvidenceExcluded::kKind, DocumentMade::kKind,
                ChronologyEntered::kKind, PartyStated::kKind, StepDone::kKind, TrackStep::kKind, EventWithdrawn::kKind,
                CaseOpened::kKind);
 }

@@ -89,6 +89,23 @@ struct Folder {
         found->exclusionReason = body.reason;
     }
 
+    void operator()(const DocumentMade& body) const {
+        state.documents.push_back({.id = body.item,
+                                   .document = body.document,
+                                   .opening = body.opening,
+                                   .address = body.address,
+                                   .storedSize = body.storedSize,
+                                   .order = state.events,
+                                   .place = place,
+                                   .readable = readable,
+                                   .name = body.name,
+                                   .size = body.size,
+                                   .sha256 = body.sha256,
+                                   .made = body.made,
+                                   .itemKey = body.itemKey,
+                                   .form = body.form});
+    }
+
     void operator()(const PersonAssigned& body) const {
         if (!state.isAssigned(body.person, body.role)) state.assignments.push_back({body.person, body.role, place});
         state.given[body.person] = at;
@@ -141,7 +158,8 @@ struct Folder {
                 .form = body.form,
                 .readable = readable,
                 .day = body.day,
-                .order = state.events};
+                .order = state.events,
+                .documents = body.documents};
     }
 
     void operator()(const EventWithdrawn& body) const {
@@ -164,6 +182,11 @@ struct Folder {
             return true;
         }
         if (takeBackInTrack(said)) return true;
+        if (const auto made = std::ranges::find_if(state.documents, is); made != state.documents.end()) {
+            if (made->withdrawn) return false;
+            made->withdrawn = true;
+            return true;
+        }
         for (auto& item : state.evidence) {
             if (item.withdrawn) continue;
             if (item.place.event == said && !item.excluded) {

@@ -136,6 +136,7 @@ struct RegisterState {
     std::map<std::string, std::string> workflows; ///< hex digest to the definition's JSON
     std::string currentWorkflow;                  ///< the digest that new cases start on
     std::string calendar;                         ///< JSON of the calendar in force; empty: none adopted
+    std::map<std::string, std::string> templates; ///< of documents, by id: JSON of those that the office adopted
     std::vector<std::string> unknown;             ///< kinds this version does not know
     std::uint32_t epoch = 0;
     std::vector<Entered> chain; ///< the sealed events, by number: chain[seq - 1]

@@ -172,6 +172,13 @@ EncodedBody write(const CalendarAdopted& body) {
     return {std::string(body.kKind), clear.take(), {}};
 }
 
+EncodedBody write(const TemplateAdopted& body) {
+    MapWriter clear;
+    clear["id"].text(body.id);
+    clear["text"].text(body.text);
+    return {std::string(body.kKind), clear.take(), {}};
+}
+
 EncodedBody write(const UnknownBody&) {
     std::unreachable(); // nobody says what this program does not know
 }
@@ -283,6 +290,14 @@ bool readBody(CalendarAdopted& body, ByteView clear, const Bytes*) {
     });
 }
 
+bool readBody(TemplateAdopted& body, ByteView clear, const Bytes*) {
+    return readMap(clear, 2, [&](std::string_view key, CborReader& in) {
+        if (key == "id") body.id = in.text();
+        else if (key == "text") body.text = in.text();
+        else in.fault("unknown key");
+    });
+}
+
 } // namespace
 
 std::set<PersonId> UnitTurned::to() const {
@@ -302,7 +317,8 @@ RegisterBody readRegisterBody(const EventHeader& header, const Bytes* plain) {
            tryKind<UnitJoined>(out, header, plain, read) || tryKind<UnitStaffed>(out, header, plain, read) ||
            tryKind<UnitTurned>(out, header, plain, read) || tryKind<IdentityProposed>(out, header, plain, read) ||
            tryKind<IdentityDeclined>(out, header, plain, read) || tryKind<IdentityReplaced>(out, header, plain, read) ||
-           tryKind<WorkflowAdopted>(out, header, plain, read) || tryKind<CalendarAdopted>(out, header, plain, read));
+           tryKind<WorkflowAdopted>(out, header, plain, read) || tryKind<CalendarAdopted>(out, header, plain, read) ||
+           tryKind<TemplateAdopted>(out, header, plain, read));
     return out;
 }
 

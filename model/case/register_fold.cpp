@@ -135,6 +135,11 @@ struct Folder {
 
     void operator()(const CalendarAdopted& body) const { state.calendar = body.calendar; }
 
+    void operator()(const TemplateAdopted& body) const {
+        if (body.text.empty()) state.templates.erase(body.id);
+        else state.templates[body.id] = body.text;
+    }
+
     void operator()(const UnknownBody& body) const { state.unknown.push_back(body.kind); }
 };
 

@@ -51,6 +51,12 @@ Form StatedItem::values() const {
     return form;
 }
 
+const CaseDocument* CaseState::documentOf(const Digest& event) const {
+    const auto found =
+        std::ranges::find_if(documents, [&](const CaseDocument& one) { return one.place.event == event; });
+    return found == documents.end() ? nullptr : &*found;
+}
+
 const StatedItem* CaseState::entry(ItemId item) const {
     const auto found = std::ranges::find(chronology, item, &StatedItem::id);
     return found == chronology.end() ? nullptr : &*found;

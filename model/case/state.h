@@ -32,12 +32,13 @@ struct StepTaken {
     std::string role; ///< the role of the case in which it was taken
     Seen seen;        ///< the state it was decided on
     Place place;
-    Form form;                     ///< empty where the contents are not readable
-    bool readable = false;         ///< whether `form` is what was said, or unknown
-    std::optional<Date> day = {};  ///< on which it happened, of a step that is dated
-    std::string track = {};        ///< the side track of the definition; empty: the main one
-    std::optional<Digest> on = {}; ///< which one of it: the event that opened it
-    std::uint64_t order = 0;       ///< greater than that of every step folded before it
+    Form form;                          ///< empty where the contents are not readable
+    bool readable = false;              ///< whether `form` is what was said, or unknown
+    std::optional<Date> day = {};       ///< on which it happened, of a step that is dated
+    std::string track = {};             ///< the side track of the definition; empty: the main one
+    std::optional<Digest> on = {};      ///< which one of it: the event that opened it
+    std::uint64_t order = 0;            ///< greater than that of every step and document folded before it
+    std::vector<Digest> documents = {}; ///< the events that made the documents which it signed
 
     /// From when periods count what it does: when it was said, or the first moment of another day on which it happened.
     [[nodiscard]] Instant moment() const;
@@ -130,6 +131,26 @@ struct EvidenceItem {
     std::string exclusionReason;
 };
 
+/// A document that was made in the case, as a file.
+struct CaseDocument {
+    ItemId id;
+    std::string document;          ///< id of its template
+    std::optional<Digest> opening; ///< the side track that it was made for; nothing: the case
+    Digest address{};              ///< of the sealed pack in the evidence store
+    std::uint64_t storedSize = 0;  ///< bytes on disk
+    bool withdrawn = false;        ///< made by mistake: kept, and signed by no step
+    std::uint64_t order = 0;       ///< greater than that of every step and document folded before it
+    Place place;
+    // Sealed:
+    bool readable = false;
+    std::string name;
+    std::uint64_t size = 0; ///< bytes of the file
+    Digest sha256{};
+    Digest made{};  ///< SHA-256 of the template
+    Bytes itemKey;  ///< 32 bytes that open the pack
+    Form form = {}; ///< what was typed for it
+};
+
 struct Note {
     std::string text;
     bool readable = false;
@@ -171,6 +192,7 @@ struct CaseState {
     std::map<PersonId, Moment> given;               ///< when each person was given all keys last
     std::map<std::string, Fact> facts;
     std::vector<EvidenceItem> evidence;
+    std::vector<CaseDocument> documents; ///< in the order of making
     std::vector<Note> notes;
     std::vector<StatedItem> chronology; ///< what happened in the matter, in the order of entering
     std::vector<StatedItem> parties;    ///< persons and organisations in the matter besides the facts' party
@@ -194,6 +216,8 @@ struct CaseState {
     [[nodiscard]] bool everTook(PersonId person, const std::string& step, const OpenedTrack* own = nullptr) const;
     /// The number of the last sealed entry by which somebody but this person changed something; 0: there is none.
     [[nodiscard]] std::uint64_t lastOfOthers(PersonId person) const;
+    /// The document that this event made; null where it made none.
+    [[nodiscard]] const CaseDocument* documentOf(const Digest& event) const;
     /// An entry of the chronology or a party; null where there is none of this id.
     [[nodiscard]] const StatedItem* entry(ItemId id) const;
     [[nodiscard]] const StatedItem* party(ItemId id) const;

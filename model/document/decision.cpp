@@ -2,6 +2,7 @@
 #include "model/document/decision.h"
 
 #include "model/document/pages.h"
+#include "model/document/penalty_words.h"
 #include "model/document/words.h"
 
 #include <algorithm>
@@ -71,14 +72,6 @@ private:
 Text documentName(Sort sort) {
     return sort == Sort::penalty ? Text{"Decision on an administrative penalty", "行政处罚决定书"}
                                  : Text{"Decision of no administrative penalty", "不予行政处罚决定书"};
-}
-
-/// A sentence of a pack without its full stop, to be put into another one.
-Text withoutStop(Text sentence) {
-    if (sentence.en.ends_with(".")) sentence.en.pop_back();
-    constexpr std::string_view kStop = "。";
-    if (sentence.zh.ends_with(kStop)) sentence.zh.resize(sentence.zh.size() - kStop.size());
-    return sentence;
 }
 
 bool owes(const std::optional<law::Money>& amount) { return amount && amount->fen() > 0; }
@@ -212,29 +205,7 @@ void Writer::reasons() {
 }
 
 std::vector<Text> Writer::penalties() const {
-    std::vector<Text> out;
-    const auto& measures = m_content.measures;
-    const auto amount = [](const Text& words, law::Money money) {
-        return put(words, law::moneyText(money), law::moneyCapitals(money));
-    };
-    if (measures.warning) out.push_back({"a warning", "警告"});
-    if (measures.stopOrder) out.push_back({"an order to stop the violation", "责令停止违法行为"});
-    if (owes(m_content.confiscation)) {
-        out.push_back(amount({"confiscation of illegal gains of {0}", "没收违法所得人民币{0}（大写：{1}）"},
-                             *m_content.confiscation));
-    }
-    if (owes(m_content.fine))
-        out.push_back(
-            amount({"a fine of {0} (in Chinese capitals: {1})", "罚款人民币{0}（大写：{1}）"}, *m_content.fine));
-    if (measures.revokeLicence) out.push_back({"revocation of the licence", "吊销出口许可证件"});
-    if (measures.suspendBusiness) out.push_back({"an order to suspend business for rectification", "责令停业整顿"});
-    if (measures.revokeQualification)
-        out.push_back(
-            {"revocation of the qualification to export the controlled items", "吊销相关管制物项出口经营资格"});
-    if (measures.orderCorrection) out.push_back({"an order to correct", "责令改正"});
-    if (measures.publicCriticism) out.push_back({"public criticism", "通报批评"});
-    if (measures.loseQualification)
-        out.push_back({"loss of the qualification to advise and identify", "取消咨询、鉴别资格"});
+    auto out = penaltyWords(m_content.measures, m_content.fine, m_content.confiscation);
     for (const auto& one : m_content.otherMeasures) out.push_back({oneLine(inside(one).en), oneLine(one.zh)});
     return out;
 }

@@ -156,4 +156,11 @@ std::string grouped(std::uint64_t number) {
     return out;
 }
 
+Text withoutStop(Text sentence) {
+    if (sentence.en.ends_with(".")) sentence.en.pop_back();
+    constexpr std::string_view kStop = "。";
+    if (sentence.zh.ends_with(kStop)) sentence.zh.resize(sentence.zh.size() - kStop.size());
+    return sentence;
+}
+
 } // namespace model::document

@@ -43,6 +43,9 @@ Text put(const Text& pattern, const Args&... args) {
     return putWords(pattern, {Words(args)...});
 }
 
+/// A sentence of a pack without its full stop, to be put into another one.
+Text withoutStop(Text sentence);
+
 /// 1234567 as "1,234,567".
 std::string grouped(std::uint64_t number);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/hub/evidence_record.h"
 
-#include "model/case/body.h"
+#include "model/case/files.h"
 
 #include <algorithm>
 #include <map>
@@ -24,8 +24,9 @@ Result<void> eachEvent(HubReading& reading, std::span<const std::int64_t> rows, 
 } // namespace
 
 std::optional<EvidenceOnRecord> evidenceIn(const CaseState& state, const Digest& address) {
-    const auto found = std::ranges::find(state.evidence, address, &EvidenceItem::address);
-    if (found == state.evidence.end()) return std::nullopt;
+    const auto all = filesOf(state);
+    const auto found = std::ranges::find(all, address, &CaseFile::address);
+    if (found == all.end()) return std::nullopt;
     return EvidenceOnRecord{{state.id, address}, found->storedSize, found->place.by};
 }
 
@@ -40,10 +41,10 @@ Result<std::vector<EvidenceOnRecord>> evidenceOnRecord(HubReading& reading) {
         for (const auto& link : links) rows.push_back(link.event);
         TRY(eachEvent(reading, rows, [&](const StoredEvent& stored) {
             const auto& header = stored.event.header;
-            if (header.kind != EvidenceAdded::kKind) return;
+            if (!std::ranges::contains(kFileKinds, header.kind)) return;
             const auto body = readCaseBody(header, nullptr);
-            const auto* const added = std::get_if<EvidenceAdded>(&body);
-            if (added == nullptr) return;
+            const auto added = fileAddedBy(body);
+            if (!added) return;
             const EvidenceName name{header.caseId, added->address};
             all.emplace(name, EvidenceOnRecord{name, added->storedSize, header.author});
         }));

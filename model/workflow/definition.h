@@ -147,6 +147,16 @@ struct DeadlineAction {
     law::Extension extension; ///< of extends; its reason is the step's title
 };
 
+/// A document that a step signs: of those made in the case from this template, for this side track where the step
+/// moves one, the newest that was not taken back and that no earlier taking of the step has signed.
+struct StepDocument {
+    std::string document; ///< id of the template (model/template)
+    Text title;           ///< what people call it
+    std::string cite;     ///< the article that asks for it; "setting" where none does
+    std::string since;    ///< it was made later than this step was last taken; empty: at any time
+    std::string signedIn; ///< it is the very one that this step signed when it was last taken; empty: a new one
+};
+
 struct Step {
     std::string id;
     Text title;                    ///< a verb phrase
@@ -162,6 +172,7 @@ struct Step {
     /// to periods counts from that day, and its guards about periods are judged by it.
     std::string dated;
     std::vector<Field> form;
+    std::vector<StepDocument> documents; ///< which its taking signs, all of them
     std::vector<Guard> guards;
     std::vector<DeadlineAction> deadlines;
 };

@@ -167,10 +167,42 @@ private:
         for (std::size_t i = 0; i < step.guards.size(); ++i) {
             guard(part, step, step.guards[i], path + "/guards/" + std::to_string(i));
         }
+        documents(part, step, path);
         for (std::size_t i = 0; i < step.deadlines.size(); ++i) {
             period(part, step.deadlines[i].deadline, path + "/deadlines/" + std::to_string(i) + "/deadline");
         }
         fourEyes(step, path);
+    }
+
+    // A document is made in the case, or for a side track that is open: none is made for one that is still to be
+    // opened.
+    void documents(const Part& part, const Step& step, const std::string& path) {
+        Ids seen;
+        for (std::size_t i = 0; i < step.documents.size(); ++i) {
+            const auto& one = step.documents[i];
+            const auto here = path + "/documents/" + std::to_string(i);
+            if (!one.document.empty() && !seen.insert(one.document).second) {
+                m_problems.add(here + "/template",
+                               model::fill({"The step signs \"{0}\" already.", "该步骤已签署“{0}”。"}, one.document),
+                               {"Name each document once.", "每种文书只写一次。"});
+            }
+            if (step.opens) {
+                m_problems.add(here,
+                               {"A step that opens a side track signs no document.", "开启另行程序的步骤不签署文书。"},
+                               {"Let the next step of the track sign it.", "请改由该程序的下一步骤签署。"});
+            }
+            if (!one.since.empty()) known(m_steps, one.since, here + "/since", kStep);
+            if (one.signedIn.empty() || !known(m_steps, one.signedIn, here + "/signed", kStep)) continue;
+            const Step& other = *m_definition.anyStep(one.signedIn);
+            if (other.track == (part.side ? part.side->id : std::string()) &&
+                std::ranges::contains(other.documents, one.document, &StepDocument::document))
+                continue;
+            m_problems.add(here + "/signed",
+                           model::fill({"\"{0}\" is no step of this track that signs \"{1}\".",
+                                        "“{0}”不是本程序中签署“{1}”的步骤。"},
+                                       one.signedIn, one.document),
+                           {"Name the step that signed it first.", "请指明首次签署该文书的步骤。"});
+        }
     }
 
     // A step knows the periods of the case, and those of the side track that it moves.

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/case/body.h"
 #include "model/case/register.h"
 #include "model/workflow/definition_node.h"
+#include "model/workflow/field_reader.h"
 
 namespace model {
 namespace {
 
 using namespace reading;
-
-std::optional<FieldType> fieldTypeFromName(std::string_view name) {
-    for (int i = 0; i <= static_cast<int>(FieldType::penalty); ++i) {
-        if (fieldTypeName(static_cast<FieldType>(i)) == name) return static_cast<FieldType>(i);
-    }
-    return std::nullopt;
-}
 
 std::optional<DeadlineActionKind> actionFromName(std::string_view name) {
     for (int i = 0; i <= static_cast<int>(DeadlineActionKind::extends); ++i) {
@@ -34,43 +29,6 @@ std::optional<Whose> whoseFromName(std::string_view name) {
 }
 
 constexpr std::string_view kUnits = "hours, workingDays, calendarDays, months, years";
-
-Field readField(const Node& node, bool isFact) {
-    Field field;
-    if (!(isFact ? node.object({"id", "title", "help", "type", "choices"})
-                 : node.object({"id", "title", "help", "type", "required", "choices"}))) {
-        return field;
-    }
-    field.id = node.member("id").id();
-    field.title = node.member("title").text();
-    field.help = node.optional("help").text();
-    const auto type =
-        node.member("type").oneOf(fieldTypeFromName, "text, longText, date, money, choice, flag, person, penalty");
-    field.type = type.value_or(FieldType::text);
-    field.required = node.optional("required").flag();
-    const Node choices = node.optional("choices");
-    for (const auto& item : choices.items(200)) {
-        Choice choice;
-        if (item.object({"value", "title"})) {
-            choice.value = item.member("value").id();
-            choice.title = item.member("title").text();
-            if (!choice.value.empty() && std::ranges::contains(field.choices, choice.value, &Choice::value)) {
-                item.wrong(model::fill({"The value \"{0}\" stands twice.", "取值“{0}”重复。"}, choice.value));
-            }
-        }
-        field.choices.push_back(std::move(choice));
-    }
-    if (type == FieldType::choice && field.choices.empty()) {
-        node.wrong({"A field of type choice lists its choices.", "choice类型的字段须列出choices。"});
-    }
-    if (type && !field.choices.empty() && field.type != FieldType::choice && field.type != FieldType::text) {
-        node.wrong({"Only fields of type choice or text have choices.", "仅choice或text类型的字段可列出choices。"});
-    }
-    if (isFact && field.type == FieldType::penalty) {
-        node.wrong({"A fact cannot be a penalty.", "事实不能为penalty类型。"});
-    }
-    return field;
-}
 
 CaseRole readRole(const Node& node) {
     CaseRole role;
@@ -242,11 +200,27 @@ DeadlineAction readAction(const Node& node, const Text& stepTitle) {
     return action;
 }
 
+StepDocument readStepDocument(const Node& node) {
+    StepDocument out;
+    if (!node.object({"template", "title", "cite", "since", "signed"})) return out;
+    out.document = node.member("template").id();
+    out.title = node.member("title").text();
+    out.cite = node.member("cite").filled(200);
+    out.since = node.optional("since").id();
+    out.signedIn = node.optional("signed").id();
+    if (!out.since.empty() && !out.signedIn.empty()) {
+        node.wrong({"It is either a new document or one that was signed before.",
+                    "文书或为新制作，或为此前已签署，二者择一。"},
+                   {"Keep since or signed.", "只保留since或者signed。"});
+    }
+    return out;
+}
+
 /// `track`: the side track that it is a step of.
 Step readStep(const Node& node, const SideTrack* track) {
     Step step;
-    std::vector<std::string_view> members = {"id",       "title", "from",  "to",   "role",   "confirm",
-                                             "approves", "cite",  "dated", "form", "guards", "deadlines"};
+    std::vector<std::string_view> members = {"id",   "title", "from", "to",        "role",   "confirm",  "approves",
+                                             "cite", "dated", "form", "documents", "guards", "deadlines"};
     if (track != nullptr) members.emplace_back("opens");
     if (!node.object(members)) return step;
     if (track != nullptr) {
@@ -263,6 +237,8 @@ Step readStep(const Node& node, const SideTrack* track) {
     step.cite = node.optional("cite").string(200);
     step.dated = node.optional("dated").id();
     for (const auto& item : node.optional("form").items(64)) step.form.push_back(readField(item, false));
+    for (const auto& item : node.optional("documents").items(kMaxStepDocuments))
+        step.documents.push_back(readStepDocument(item));
     for (const auto& item : node.optional("guards").items(64)) step.guards.push_back(readGuard(item));
     for (const auto& item : node.optional("deadlines").items(64))
         step.deadlines.push_back(readAction(item, step.title));

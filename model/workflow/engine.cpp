@@ -2,6 +2,7 @@
 #include "model/workflow/engine.h"
 
 #include "model/workflow/guards.h"
+#include "model/workflow/step_documents.h"
 
 #include <algorithm>
 #include <map>
@@ -283,6 +284,7 @@ Result<void> allowedStep(const Definition& definition, const CaseState& state, c
         }
     }
     TRY(fourEyes(definition, state, *step, actor, here.own));
+    TRY(signsItsDocuments(definition, state, *step, call.documents, call.form, here.own));
     if (call.form) TRY(checkForm(*step, *call.form, office));
     return {};
 }
@@ -341,6 +343,10 @@ struct Look {
         }
         if (auto other = fourEyes(definition, state, step, actor, own); !other && !eyes) {
             option.refusals.push_back(std::move(other).error());
+        }
+        for (const auto& entry : step.documents) {
+            if (auto one = documentToSign(definition, state, step, entry, own); !one)
+                option.refusals.push_back(std::move(one).error());
         }
         if (option.mine) add(restsOnReadable(definition, state, step, own));
         return option;
@@ -463,6 +469,17 @@ std::vector<Missing> completeness(const Definition& definition, const CaseState&
                                   Instant now, const law::Calendar* calendar) {
     std::vector<Missing> out;
     const Look look{definition, state, office, now, calendar};
+    const auto missing = [&](const Step& step, const Error& refusal, const OpenedTrack* own) {
+        return Missing{.step = step.id,
+                       .stepTitle = step.title,
+                       .guard = {},
+                       .what = refusal.what,
+                       .cure = refusal.cure,
+                       .cite = refusal.cite,
+                       .role = {},
+                       .names = {},
+                       .on = own ? std::optional(own->id) : std::nullopt};
+    };
     const auto add = [&](const Track& track, const std::string& stage, const OpenedTrack* own) {
         for (const auto& step : track.steps) {
             if (step.opens || !std::ranges::contains(step.from, stage)) continue;
@@ -470,18 +487,20 @@ std::vector<Missing> completeness(const Definition& definition, const CaseState&
             for (const auto& guard : step.guards) {
                 GuardGap gap = judgeGuard(look.scene(step, own), step, guard, nullptr);
                 if (!gap.open) continue;
-                const Error refusal = refusalOf(step, guard, gap);
-                out.push_back({.step = step.id,
-                               .stepTitle = step.title,
-                               .guard = guard.kind,
-                               .what = refusal.what,
-                               .cure = refusal.cure,
-                               .cite = refusal.cite,
-                               .role = guard.role,
-                               .names = std::move(gap.names),
-                               .have = gap.have,
-                               .need = gap.need,
-                               .on = own ? std::optional(own->id) : std::nullopt});
+                auto one = missing(step, refusalOf(step, guard, gap), own);
+                one.guard = guard.kind;
+                one.role = guard.role;
+                one.names = std::move(gap.names);
+                one.have = gap.have;
+                one.need = gap.need;
+                out.push_back(std::move(one));
+            }
+            for (const auto& entry : step.documents) {
+                const auto document = documentToSign(definition, state, step, entry, own);
+                if (document) continue;
+                auto one = missing(step, document.error(), own);
+                one.names = {entry.document};
+                out.push_back(std::move(one));
             }
         }
     };

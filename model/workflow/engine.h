@@ -25,6 +25,7 @@ struct StepCall {
     std::optional<Date> day = {};  ///< on which it happened; of a step that is dated, and of no other
     std::string track = {};        ///< the side track that it is a step of; empty: the main one
     std::optional<Digest> on = {}; ///< the open one of it that the step moves; nothing: it opens one
+    std::vector<Digest> documents = {}; ///< the events that made the documents which it signs
 };
 
 /// Whether a side track has come to its end: in a final stage of its own, or because the case has ended and it does not
@@ -40,8 +41,8 @@ Result<const OpenedTrack*> trackMovedBy(const Definition& definition, const Case
                                         const std::optional<Digest>& on);
 
 /// Whether the step may be taken now. The stage comes first, then the role, then the day of a dated step (not to come,
-/// and not before the case was opened), then the guards in the order of the definition, then the form; the first that
-/// fails is the refusal. `calendar` null: days are counted Monday to Friday.
+/// and not before the case was opened), then the guards in the order of the definition, then the documents and the
+/// form; the first that fails is the refusal. `calendar` null: days are counted Monday to Friday.
 Result<void> allowedStep(const Definition& definition, const CaseState& state, const RegisterState& office,
                          PersonId actor, const StepCall& call, Instant now, const law::Calendar* calendar);
 
@@ -77,10 +78,15 @@ Result<void> checkFact(const Definition& definition, const std::string& fact, co
 /// "1820000.00"). Code::malformed with the field's title if it is none.
 Result<std::string> canonicalValue(const Field& field, std::string_view typed);
 
+/// The same for a whole form; empty values are left out. Code::refused for a field that is not there, with its id in
+/// `where`.
+Result<Form> canonicalForm(const std::vector<Field>& fields, const Form& typed);
+
 /// Puts into a form what its step must repeat word for word and the person did not give: an approval signs the very
-/// bytes that were proposed.
+/// bytes that were proposed, and what a document says that the step signs.
 /// `own`: the open side track that it is taken in.
-void takeOver(const Step& step, const CaseState& state, Form& form, const OpenedTrack* own = nullptr);
+void takeOver(const Definition& definition, const Step& step, const CaseState& state, Form& form,
+              const OpenedTrack* own = nullptr);
 
 /// A step of the current stage, of the case or of a side track, and everything that stands against it.
 struct StepOption {
@@ -139,12 +145,12 @@ std::vector<Deadline> deadlines(const Definition& definition, const CaseState& s
 struct Missing {
     std::string step;
     Text stepTitle;
-    GuardKind guard = GuardKind::stepTaken;
+    std::optional<GuardKind> guard; ///< nothing: a document
     Text what;
     Text cure;
     std::string cite;
     std::string role;               ///< of assignedAtLeast
-    std::vector<std::string> names; ///< the facts, steps or deadline that are missing
+    std::vector<std::string> names; ///< the facts, steps, deadline or document that are missing
     unsigned have = 0, need = 0;    ///< of the counting guards
     std::optional<Digest> on = {};  ///< the side track that the step moves
 };

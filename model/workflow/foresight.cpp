@@ -4,6 +4,7 @@
 #include "model/base/citation.h"
 #include "model/case/fold.h"
 #include "model/workflow/guards.h"
+#include "model/workflow/step_documents.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,11 +13,13 @@ namespace model {
 
 namespace {
 
-CaseState after(const CaseState& state, PersonId actor, const Step& step, Instant now, const OpenedTrack* own) {
+CaseState after(const Definition& definition, const CaseState& state, PersonId actor, const Step& step, Instant now,
+                const OpenedTrack* own) {
     CaseState out = state;
     const std::string& from = own ? own->stage : state.stage;
     StepDone done{step.id, from, targetOf(step, from), step.role, {}, {}};
     if (!step.dated.empty()) done.day = chinaDate(now);
+    done.documents = documentsToSign(definition, state, step, own);
     CaseBody body = done;
     if (!step.track.empty()) body = TrackStep{done, step.track, own ? std::optional(own->id) : std::nullopt};
     EventHeader header;
@@ -39,7 +42,7 @@ bool Foresight::goesOn() const {
 Foresight foresee(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
                   const Step& step, Instant now, const law::Calendar* calendar, const OpenedTrack* own) {
     Foresight out;
-    const CaseState then = after(state, actor, step, now, own);
+    const CaseState then = after(definition, state, actor, step, now, own);
     const Track& track = definition.trackOf(step);
     const OpenedTrack* const moved = step.track.empty() ? nullptr : own ? then.track(own->id) : &then.tracks.back();
     out.track = step.track;
@@ -62,6 +65,7 @@ Foresight foresee(const Definition& definition, const CaseState& state, const Re
             StepCall call{.step = one.id, .role = one.role, .track = one.track};
             if (!one.dated.empty()) call.day = chinaDate(now);
             if (moved) call.on = moved->id;
+            call.documents = documentsToSign(definition, then, one, moved);
             const auto may = allowedStep(definition, then, office, id, call, now, calendar);
             if (may) next.who.push_back(id);
             else if (!next.why) next.why = may.error();

@@ -3,6 +3,7 @@
 #include "model/law/money.h"
 #include "model/workflow/engine.h"
 #include "model/workflow/penalty_check.h"
+#include "model/workflow/step_documents.h"
 
 #include <algorithm>
 #include <format>
@@ -166,7 +167,27 @@ Result<std::string> canonicalValue(const Field& field, std::string_view typed) {
     std::unreachable();
 }
 
-void takeOver(const Step& step, const CaseState& state, Form& form, const OpenedTrack* own) {
+Result<Form> canonicalForm(const std::vector<Field>& fields, const Form& typed) {
+    Form form;
+    for (const auto& [id, value] : typed) {
+        const auto field = std::ranges::find(fields, id, &Field::id);
+        if (field == fields.end()) {
+            return fail(Code::refused, {"There is no field \"" + id + "\"", "没有“" + id + "”这一字段"},
+                        {"Check its name", "请检查字段名"}, id);
+        }
+        auto canonical = canonicalValue(*field, value);
+        if (!canonical) {
+            if (canonical.error().where.empty()) canonical.error().where = id;
+            return std::unexpected(canonical.error());
+        }
+        if (!canonical->empty()) form.emplace(id, *std::move(canonical));
+    }
+    return form;
+}
+
+void takeOver(const Definition& definition, const Step& step, const CaseState& state, Form& form,
+              const OpenedTrack* own) {
+    takeOverFromDocuments(definition, state, step, form, own);
     for (const auto& guard : step.guards) {
         if (guard.kind != GuardKind::sameFormAs) continue;
         const StepTaken* source = state.lastStep(guard.step, own);

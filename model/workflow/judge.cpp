@@ -3,6 +3,7 @@
 
 #include "model/workflow/judge_parts.h"
 #include "model/workflow/items.h"
+#include "model/workflow/step_documents.h"
 
 #include <algorithm>
 #include <set>
@@ -173,6 +174,18 @@ struct CaseJudge {
         return material();
     }
 
+    Result<void> operator()(const DocumentMade& body) const {
+        TRY(sealedAsItMust(header, true));
+        if (std::ranges::contains(state.documents, body.item, &CaseDocument::id))
+            return refuse({"This document is in the case already", "该文书已在案中"});
+        const OpenedTrack* own = body.opening ? state.track(*body.opening) : nullptr;
+        if (body.opening && !own) {
+            return refuse({"There is no such side procedure in the case", "案中没有该另行程序"},
+                          {"Look at what is new and make it again", "请查看新内容后重新制作"}, body.document);
+        }
+        return mayMakeDocument(definition(), state, office(), header.author, body.document, own);
+    }
+
     Result<void> operator()(const ChronologyEntered& body) const {
         return statement(ItemSort::chronology, body, state.chronology);
     }
@@ -246,9 +259,12 @@ struct CaseJudge {
     }
 
     Result<void> operator()(const StepDone& body) const {
-        return step(
-            body, state.stage,
-            {.step = body.step, .form = bench.readable ? &body.form : nullptr, .role = body.role, .day = body.day});
+        return step(body, state.stage,
+                    {.step = body.step,
+                     .form = bench.readable ? &body.form : nullptr,
+                     .role = body.role,
+                     .day = body.day,
+                     .documents = body.documents});
     }
 
     Result<void> operator()(const TrackStep& body) const {
@@ -263,7 +279,8 @@ struct CaseJudge {
                      .role = body.role,
                      .day = body.day,
                      .track = body.track,
-                     .on = body.opening});
+                     .on = body.opening,
+                     .documents = body.documents});
     }
 
     [[nodiscard]] Result<void> step(const StepDone& body, const std::string& stands, const StepCall& call) const {

@@ -2,6 +2,7 @@
 #include "model/workflow/judge.h"
 
 #include "model/workflow/judge_parts.h"
+#include "model/workflow/document_template.h"
 
 #include <algorithm>
 #include <set>
@@ -273,6 +274,20 @@ struct RegisterJudge {
                           {"Check it before it is adopted", "请先检查再启用"});
         }
         return {};
+    }
+
+    Result<void> operator()(const TemplateAdopted& body) const {
+        TRY(sealedAsItMust(header, false));
+        TRY(administrator());
+        if (body.text.empty()) {
+            if (office.templates.contains(body.id)) return {};
+            return refuse({"The office has no template of its own with this name", "本单位没有自行修改的该模板"},
+                          {"Nothing is left to do", "无需再办理"}, body.id);
+        }
+        TRY_ASSIGN(const auto read, parseTemplate(body.text));
+        if (read.id == body.id) return {};
+        return refuse({"The template says another name than its event", "模板名称与启用记录不一致"},
+                      {"Update the program", "请更新程序"}, body.id);
     }
 
     Result<void> operator()(const UnknownBody& body) const {

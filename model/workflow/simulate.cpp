@@ -4,6 +4,7 @@
 #include "model/case/fold.h"
 #include "model/workflow/guards.h"
 #include "model/workflow/problems.h"
+#include "model/workflow/step_documents.h"
 
 #include <algorithm>
 #include <iterator>
@@ -204,8 +205,27 @@ private:
         const std::string& from = own ? own->stage : m_state.stage;
         StepDone done{step.id, from, targetOf(step, from), step.role, {}, {}};
         if (!step.dated.empty()) done.day = chinaDate(m_now);
+        done.documents = documentsToSign(m_definition, m_state, step, own);
         if (step.track.empty()) return done;
         return TrackStep{done, step.track, move.on};
+    }
+
+    /// Those that the step signs and that nobody has made yet, where somebody may make them.
+    void makeDocuments(const Step& step, const OpenedTrack* own) {
+        const auto opening = own ? std::optional(own->id) : std::nullopt;
+        for (const auto& entry : step.documents) {
+            const auto* const here = opening ? m_state.track(*opening) : nullptr;
+            if (!entry.signedIn.empty() || documentToSign(m_definition, m_state, step, entry, here)) continue;
+            const auto maker = std::ranges::find_if(m_people, [&](PersonId id) {
+                return mayMakeDocument(m_definition, m_state, m_office, id, entry.document, here).has_value();
+            });
+            if (maker == m_people.end()) continue;
+            DocumentMade body;
+            body.item = numbered<ItemId>(m_state.documents.size() + 1);
+            body.document = entry.document;
+            body.opening = opening;
+            say(*maker, body);
+        }
     }
 
     bool step(const std::vector<Move>& moves, std::map<std::string, Reasons>& against) {
@@ -214,6 +234,9 @@ private:
             const Step* const one = move.step;
             StepCall call{.step = one->id, .role = one->role, .track = one->track, .on = move.on};
             if (!one->dated.empty()) call.day = chinaDate(m_now);
+            const OpenedTrack* const own = move.on ? m_state.track(*move.on) : nullptr;
+            makeDocuments(*one, own);
+            call.documents = documentsToSign(m_definition, m_state, *one, own);
             std::optional<Error> refusal;
             for (const auto id : m_people) {
                 auto may = allowedStep(m_definition, m_state, m_office, id, call, m_now, m_calendar);

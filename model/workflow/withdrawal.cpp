@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workflow/engine.h"
 #include "model/workflow/guards.h"
+#include "model/workflow/step_documents.h"
 
 #include <algorithm>
 
@@ -75,6 +76,21 @@ Result<void> evidence(const Definition& definition, const CaseState& state, cons
                    "请以备注说明；不得采信的证据应予排除"});
 }
 
+// What was signed stays: the law asks for the papers of each step.
+Result<void> document(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
+                      const CaseDocument& made) {
+    if (made.place.by != actor) return onlyAuthor();
+    const auto signs = [&](const StepTaken& taken) { return std::ranges::contains(taken.documents, made.place.event); };
+    const bool isSigned =
+        std::ranges::any_of(state.steps, signs) ||
+        std::ranges::any_of(state.tracks, [&](const auto& one) { return std::ranges::any_of(one.steps, signs); });
+    if (!isSigned)
+        return mayMakeDocument(definition, state, office, actor, made.document,
+                               made.opening ? state.track(*made.opening) : nullptr);
+    return refuse({"A step has signed this document", "该文书已由步骤签署"},
+                  {"Make a new one, or say in a note what is wrong", "请重新制作，或以备注说明"}, made.document);
+}
+
 // The step beside the main track that this event is, or null.
 const StepTaken* stepBeside(const CaseState& state, const Digest& event) {
     for (const auto& one : state.tracks) {
@@ -110,6 +126,7 @@ Result<void> mayWithdraw(const Definition& definition, const CaseState& state, c
     if (const auto taken = std::ranges::find_if(state.steps, is); taken != state.steps.end())
         return step(definition, state, office, actor, *taken);
     if (beside) return step(definition, state, office, actor, *beside);
+    if (const auto* const made = state.documentOf(event)) return document(definition, state, office, actor, *made);
     for (const auto& item : state.evidence) {
         if (item.withdrawn) continue;
         if (item.excluded && item.exclusion.event == event)
@@ -122,8 +139,8 @@ Result<void> mayWithdraw(const Definition& definition, const CaseState& state, c
     }
     return refuse(
         {"There is no such entry that could be taken back", "没有可撤回的此条记录"},
-        {"Notes, steps, evidence and exclusions can be; an assignment ends by a release, a fact is stated anew",
-         "备注、步骤、证据和排除可撤回；指派以解除终止，事实可重新填写"});
+        {"Notes, steps, evidence, documents and exclusions can be; an assignment ends by a release, a fact is stated anew",
+         "备注、步骤、证据、文书和排除可撤回；指派以解除终止，事实可重新填写"});
 }
 
 } // namespace model

@@ -1,30 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workflow/step_documents.h"
 #include "model/workspace/parts.h"
 
 namespace model {
-
-namespace {
-
-/// Brings what a person typed into the forms in which it is signed.
-Result<Form> canonicalForm(const std::vector<Field>& fields, const Form& typed) {
-    Form form;
-    for (const auto& [id, value] : typed) {
-        const auto field = std::ranges::find(fields, id, &Field::id);
-        if (field == fields.end()) {
-            return fail(Code::refused, {"There is no field \"" + id + "\"", "没有“" + id + "”这一字段"},
-                        {"Check its name", "请检查字段名"}, id);
-        }
-        auto canonical = canonicalValue(*field, value);
-        if (!canonical) {
-            if (canonical.error().where.empty()) canonical.error().where = id;
-            return std::unexpected(canonical.error());
-        }
-        if (!canonical->empty()) form.emplace(id, *std::move(canonical));
-    }
-    return form;
-}
-
-} // namespace
 
 Result<Receipt> Workspace::setFacts(CaseId id, const Form& values) {
     TRY_ASSIGN(auto loaded, m_parts->load(id));
@@ -140,11 +118,12 @@ Result<Workspace::Parts::Intent> Workspace::Parts::stepping(const LoadedCase& lo
         return fail(Code::notFound, {"There is no step \"" + step + "\"", "没有“" + step + "”这一步骤"}, {}, step);
     TRY_ASSIGN(const OpenedTrack* own, trackMovedBy(*definition, loaded.state, *found, on));
     TRY_ASSIGN(auto form, canonicalForm(found->form, typed));
-    takeOver(*found, loaded.state, form, own);
+    takeOver(*definition, *found, loaded.state, form, own);
     TRY(needReason(loaded.state.id, *found, form));
     const std::string& from = own ? own->stage : loaded.state.stage;
     StepDone done{step, from, targetOf(*found, from), found->role, std::move(form), {}};
     if (const auto day = done.form.find(found->dated); day != done.form.end()) done.day = parseDate(day->second);
+    done.documents = documentsToSign(*definition, loaded.state, *found, own);
     if (found->track.empty()) return Intent{std::move(done), {}, {}};
     return Intent{TrackStep{std::move(done), found->track, own ? std::optional(own->id) : std::nullopt}, {}, {}};
 }

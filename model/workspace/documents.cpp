@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/document/decision.h"
+#include "model/template/penalty_values.h"
 #include "model/workflow/penalty_check.h"
+#include "model/workspace/case_documents.h"
 #include "model/workspace/parts.h"
 
 #include <algorithm>
@@ -68,12 +70,7 @@ Result<Bytes> penaltyDecision(const Workspace::Parts& parts, const CaseState& st
         if (ground) content.grounds.push_back({ground->source, ground->summary, same(found.reason)});
     }
     content.derivation = range.derivation;
-    content.measures = range.measures;
-    // What the law only makes possible is not decided by a computation.
-    content.measures.suspendBusiness = false;
-    content.measures.revokeQualification = false;
-    content.measures.refuseApplications.reset();
-    content.measures.tradeBan.reset();
+    content.measures = decidedMeasures(range);
     if (value.proposal.kind != law::ProposalKind::none) content.fine = value.proposal.fine;
     content.confiscation = value.proposal.confiscation;
     return document::renderDecision(content, document::DocumentLanguage::both);
@@ -103,6 +100,15 @@ Result<Bytes> noPenaltyDecision(const Workspace::Parts& parts, const CaseState& 
 
 Result<Bytes> Workspace::decisionPdf(CaseId id) const {
     TRY_ASSIGN(const auto row, m_parts->rowOf(id));
+    {
+        TRY_ASSIGN(const auto stands, m_parts->load(id));
+        for (const auto& step : {kIssue, kNoPenalty}) {
+            const StepTaken* decided = stands.state.lastStep(step);
+            const CaseDocument* signedThere =
+                decided && !decided->documents.empty() ? stands.state.documentOf(decided->documents.front()) : nullptr;
+            if (signedThere) return documents().read(id, signedThere->id);
+        }
+    }
     // The document shows the case as the decision met it: what is added later changes nothing in what was decided.
     CaseState met;
     TRY_ASSIGN(const auto loaded,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/case/files.h"
 #include "model/workspace/parts.h"
 #include "model/workspace/transfer_plan.h"
 
@@ -9,16 +10,17 @@ namespace model {
 namespace {
 
 /// What a case's file of evidence is checked by; nothing where this person may not read it.
-std::optional<TransferFile> fileOf(const CaseState& state, const EvidenceItem& item) {
+std::optional<TransferFile> fileOf(const CaseState& state, const CaseFile& item) {
     if (!item.readable) return std::nullopt;
-    return TransferFile{{state.id, item.address}, item.id, item.storedSize, crypto::Secret(item.itemKey), item.sha256};
+    return TransferFile{{state.id, item.address}, item.id, item.storedSize, crypto::Secret(*item.itemKey), item.sha256};
 }
 
 /// The files of evidence on this machine that sealed events name, by case; without keys.
 Result<std::vector<TransferFile>> filesHere(const Vault& vault, const EvidenceStore& store) {
     TRY_ASSIGN(auto query,
-               vault.database().prepare("SELECT event FROM log_entry WHERE kind = ?1 ORDER BY subject, seq"));
-    query.with(EvidenceAdded::kKind);
+               vault.database().prepare("SELECT event FROM log_entry WHERE kind IN (?1, ?2) ORDER BY subject, seq"));
+    static_assert(std::size(kFileKinds) == 2);
+    query.with(kFileKinds[0], kFileKinds[1]);
     std::vector<std::int64_t> events;
     for (;;) {
         TRY_ASSIGN(const bool found, query.step());
@@ -30,10 +32,10 @@ Result<std::vector<TransferFile>> filesHere(const Vault& vault, const EvidenceSt
     for (const auto row : events) {
         TRY_ASSIGN(const auto stored, vault.record().event(row));
         const auto body = readCaseBody(stored.event.header, nullptr);
-        const auto* const added = std::get_if<EvidenceAdded>(&body);
-        if (added == nullptr || !store.has(added->address)) continue;
+        const auto added = fileAddedBy(body);
+        if (!added || !store.has(added->address)) continue;
         const EvidenceName name{stored.event.header.caseId, added->address};
-        if (met.insert(name).second) files.push_back({name, added->item, added->storedSize, {}, {}});
+        if (met.insert(name).second) files.push_back({name, added->id, added->storedSize, {}, {}});
     }
     return files;
 }
@@ -77,8 +79,9 @@ Result<EvidenceTransfer> Workspace::evidenceToSend(bool again) const {
         if (!loaded || loaded->state.id != file.name.caseId) {
             TRY_ASSIGN(loaded, m_parts->load(file.name.caseId));
         }
-        const auto item = std::ranges::find(loaded->state.evidence, file.name.address, &EvidenceItem::address);
-        if (item == loaded->state.evidence.end()) continue;
+        const auto all = filesOf(loaded->state);
+        const auto item = std::ranges::find(all, file.name.address, &CaseFile::address);
+        if (item == all.end()) continue;
         if (auto whole = fileOf(loaded->state, *item)) file = *std::move(whole);
     }
     return transferOf(parts, EvidenceTransfer::Plan::Way::send, std::move(files));
@@ -89,7 +92,7 @@ Result<EvidenceTransfer> Workspace::evidenceToFetch(CaseId id, std::span<const I
     TRY(needHub(parts));
     TRY_ASSIGN(const auto loaded, m_parts->load(id));
     std::vector<TransferFile> files;
-    for (const auto& item : loaded.state.evidence) {
+    for (const auto& item : filesOf(loaded.state)) {
         if (!items.empty() && !std::ranges::contains(items, item.id)) continue;
         if (!again && parts.evidence.has(item.address)) continue;
         auto file = fileOf(loaded.state, item);
@@ -102,7 +105,7 @@ Result<EvidenceTransfer> Workspace::evidenceToFetch(CaseId id, std::span<const I
 
 Result<std::vector<EvidencePlace>> Workspace::evidencePlaces(const CaseState& state, bool ask) const {
     const Parts& parts = *m_parts;
-    const auto& all = state.evidence;
+    const auto all = filesOf(state);
     const bool elsewhere = parts.address.has_value();
     std::vector<EvidencePlace> places;
     for (const auto& item : all) {

@@ -18,6 +18,7 @@ struct KindTitle {
     Text operator()(const ReportReceived&) const { return {"Report received", "收到举报"}; }
     Text operator()(const FactsSet&) const { return {"Facts stated", "填写事实"}; }
     Text operator()(const NoteAdded&) const { return {"Note", "备注"}; }
+    Text operator()(const DocumentMade&) const { return {"Document made", "制作文书"}; }
     Text operator()(const EvidenceAdded&) const { return {"Evidence taken in", "录入证据"}; }
     Text operator()(const EvidenceExcluded&) const { return {"Evidence excluded", "排除证据"}; }
     Text operator()(const ChronologyEntered&) const { return {"Chronology", "大事记"}; }
@@ -42,6 +43,7 @@ struct KindTitle {
     Text operator()(const IdentityReplaced&) const { return {"New keys approved", "批准更换密钥"}; }
     Text operator()(const WorkflowAdopted&) const { return {"Workflow adopted", "启用流程"}; }
     Text operator()(const CalendarAdopted&) const { return {"Calendar adopted", "启用日历"}; }
+    Text operator()(const TemplateAdopted&) const { return {"Document template adopted", "启用文书模板"}; }
     Text operator()(const UnknownBody&) const { return {"Entry of a newer kind", "较新类型的记录"}; }
 };
 

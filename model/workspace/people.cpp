@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/template/shipped.h"
 #include "model/workspace/parts.h"
 
 #include "crypto/envelope.h"
@@ -219,7 +220,8 @@ Result<Receipt> Workspace::changePerson(PersonId person, const std::set<Role>& r
 }
 
 Result<Receipt> Workspace::adoptWorkflow(std::string_view json) {
-    TRY(parseDefinition(json));
+    TRY_ASSIGN(const auto definition, parseDefinition(json));
+    TRY(checkDocuments(definition, m_parts->office));
     return m_parts->sayInRegister({WorkflowAdopted{std::string(json)}});
 }
 

@@ -57,6 +57,9 @@ struct Summary {
         return readable ? model::fill({"Evidence taken in: {0}", "录入证据：{0}"}, body.name)
                         : Text{"Evidence taken in", "录入证据"};
     }
+    Text operator()(const DocumentMade& body) const {
+        return model::fill({"Document made: {0}", "制作文书：{0}"}, readable ? body.name : body.document);
+    }
     Text operator()(const EvidenceExcluded& body) const {
         const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);
         const std::string name = found == state.evidence.end() ? "" : found->name;
@@ -129,6 +132,8 @@ struct Summary {
             const Step* step = definition ? definition->anyStep(taken->step) : nullptr;
             return step ? step->title : same(taken->step);
         }
+        if (const auto* const made = state.documentOf(event))
+            return model::fill({"document {0}", "文书 {0}"}, made->readable ? made->name : made->document);
         for (const auto& item : state.evidence) {
             if (item.place.event == event) return model::fill({"evidence {0}", "证据 {0}"}, item.name);
             if (item.excluded && item.exclusion.event == event)
@@ -193,6 +198,12 @@ struct RegisterSummary {
     }
     Text operator()(const WorkflowAdopted&) const { return {"Workflow adopted", "启用流程"}; }
     Text operator()(const CalendarAdopted&) const { return {"Calendar adopted", "启用日历"}; }
+    Text operator()(const TemplateAdopted& body) const {
+        return model::fill(body.text.empty()
+                               ? Text{"The program's own template again: {0}", "恢复程序自带的文书模板：{0}"}
+                               : Text{"Document template adopted: {0}", "启用文书模板：{0}"},
+                           body.id);
+    }
     Text operator()(const UnknownBody& body) const {
         return model::fill({"Entry of a newer kind: {0}", "较新类型的记录：{0}"}, body.kind);
     }
@@ -235,6 +246,9 @@ struct DoneWords {
     }
     Text operator()(const EvidenceAdded& body) const {
         return with({"Took {1} in as evidence of {0}", "已将 {1} 录入为 {0} 的证据"}, same(body.name));
+    }
+    Text operator()(const DocumentMade& body) const {
+        return with({"Made {1} in {0}", "已在 {0} 中制作 {1}"}, same(body.name));
     }
     Text operator()(const EvidenceExcluded& body) const {
         const auto found = std::ranges::find(state.evidence, body.item, &EvidenceItem::id);

@@ -18,6 +18,7 @@ struct Undoable {
     bool operator()(const FactsSet&) const { return true; }
     bool operator()(const NoteAdded&) const { return true; }
     bool operator()(const EvidenceAdded&) const { return true; }
+    bool operator()(const DocumentMade&) const { return true; }
     bool operator()(const EvidenceExcluded&) const { return true; }
     bool operator()(const PersonAssigned&) const { return true; }
     bool operator()(const PersonReleased&) const { return true; }
@@ -248,6 +249,9 @@ Result<Receipt> Workspace::redo(CaseId id, const Digest& event) {
         return takeStep(id, body->step, body->form, body->opening);
     if (const auto* const body = std::get_if<EvidenceExcluded>(&said.body))
         return excludeEvidence(id, body->item, body->reason);
+    if (std::holds_alternative<DocumentMade>(said.body))
+        return refuse({"A document that was taken back is made anew", "已撤回的文书须重新制作"},
+                      {"Make it from the case as it stands now", "请按案件现状重新制作"});
     return refuse({"Evidence that was taken back is taken in anew from its file", "已撤回的证据须从原文件重新录入"},
                   {"Add the file again", "请重新添加文件"});
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/case/files.h"
 #include "model/workspace/parts.h"
 #include "model/workspace/record_check.h"
 
@@ -127,7 +128,7 @@ private:
                 finding(linkPlace(row, seq), {"Its contents are sealed under a key that was never given to its readers",
                                               "其内容所用密钥从未交给可阅读案件的人员"});
             }
-            for (const auto& item : loaded->state.evidence) TRY(evidence(item, withEvidence));
+            for (const auto& item : filesOf(loaded->state)) TRY(file(item, withEvidence));
         }
         return {};
     }
@@ -148,7 +149,7 @@ private:
         }
     }
 
-    Result<void> evidence(const EvidenceItem& item, bool whole) {
+    Result<void> file(const CaseFile& item, bool whole) {
         ++m_report.items;
         const std::string place = "evidence/" + item.address.hex();
         if (!m_parts.evidence.has(item.address)) {
@@ -160,7 +161,7 @@ private:
             return {};
         }
         if (!whole || !item.readable) return {};
-        auto checked = m_parts.evidence.verify(item.address, crypto::Secret(item.itemKey), item.sha256, {}, m_stop);
+        auto checked = m_parts.evidence.verify(item.address, crypto::Secret(*item.itemKey), item.sha256, {}, m_stop);
         if (!checked && checked.error().code == Code::cancelled) return checked;
         if (!checked) finding(place, checked.error().what);
         return {};

@@ -140,8 +140,9 @@ struct Standing;
 struct CalendarEffect; // model/workspace/calendars.h
 struct Compared;       // model/workspace/consistency.h
 struct PenaltyValue;
-class HubOversight; // model/workspace/hub_oversight.h
-class HubLine;      // model/workspace/hub_line.h, and what goes over it
+class CaseDocuments; // model/workspace/case_documents.h
+class HubOversight;  // model/workspace/hub_oversight.h
+class HubLine;       // model/workspace/hub_line.h, and what goes over it
 struct ExchangeStep;
 struct HubAnswer;
 
@@ -213,7 +214,7 @@ struct CaseView {
     std::vector<LogEntry> log;
     std::vector<RefusedEvent> refused;
     std::vector<ChronologyLine> chronology;
-    std::vector<EvidencePlace> places; ///< of the files of state.evidence, as far as it is known without the hub
+    std::vector<EvidencePlace> places; ///< of filesOf(state), as far as it is known without the hub
     /// The entry of the log up to which this person knows the case, which is how far they have seen it (markSeen()), or
     /// without a mark the last one they said themselves; what others said later is new to them (model/case/changes.h).
     std::uint64_t known = 0;
@@ -494,6 +495,8 @@ public:
     [[nodiscard]] Result<std::unique_ptr<HubLine>> hubLine(std::stop_token stop) const;
     /// How this desk watches its hub. Must not outlive the workspace.
     [[nodiscard]] HubOversight hubOversight() const;
+    /// The documents of cases and their templates. Must not outlive the workspace.
+    [[nodiscard]] CaseDocuments documents() const;
     /// Whether something was said here since this was asked last, or an exchange began.
     bool hasSaid();
     /// Checks every hash, signature and chain, refolds, judges every event anew, and compares with the hub.

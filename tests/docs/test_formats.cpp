@@ -10,6 +10,7 @@
 #include "model/vault/record.h"
 #include "model/workflow/definition.h"
 #include "model/workflow/penalty_check.h"
+#include "model/workflow/document_template.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -106,6 +107,20 @@ private slots:
         std::ranges::copy(counting(0xc0, 32), evidence.address.bytes.begin());
         evidence.sha256 = crypto::sha256(crypto::asBytes("abc"));
         body("evidence.added", writeBody(CaseBody(evidence)));
+        DocumentMade document{idFrom<ItemId>(0x50),
+                              {},
+                              4160,
+                              "prior_notice",
+                              *Digest::fromBytes(counting(0xa0, 32)),
+                              "告知书.pdf",
+                              3,
+                              {},
+                              *Digest::fromBytes(counting(0x80, 32)),
+                              counting(0x60, 32),
+                              {{"notice_no", "1号"}}};
+        document.address = evidence.address;
+        document.sha256 = evidence.sha256;
+        body("document.made", writeBody(CaseBody(document)));
         body("evidence.excluded", writeBody(CaseBody(EvidenceExcluded{idFrom<ItemId>(0x50), "coerced"})));
         body("chronology.entered",
              writeBody(CaseBody(ChronologyEntered{
@@ -119,6 +134,9 @@ private slots:
         body("case.handed", writeBody(CaseBody(CaseHanded{idFrom<UnitId>(0x70)})));
         body("step.taken",
              writeBody(CaseBody(StepDone{"accept", "received", "verification", "officer", {{"reason", "清楚"}}})));
+        StepDone approve{"approve_notice", "proposed", "to_notify", "supervisor", {}};
+        approve.documents = {*Digest::fromBytes(counting(0xc0, 32))};
+        body("step.taken with documents", writeBody(CaseBody(approve)));
         StepDone seal{"seal", "allowed", "held", "investigator", {{"sealed_on", "2026-03-04"}}};
         seal.day = *parseDate("2026-03-04");
         body("track.step", writeBody(CaseBody(TrackStep{seal, "seizure", *Digest::fromBytes(counting(0xc0, 32))})));
@@ -151,6 +169,7 @@ private slots:
              writeBody(RegisterBody(IdentityReplaced{kPerson, proposal, gmIdentity().publicPart()})));
         body("workflow.adopted", writeBody(RegisterBody(WorkflowAdopted{"{}"})));
         body("calendar.adopted", writeBody(RegisterBody(CalendarAdopted{"{}"})));
+        body("template.adopted", writeBody(RegisterBody(TemplateAdopted{"prior_notice", "{}"})));
     }
     void evidencePack() {
         QTemporaryDir folder;
@@ -191,6 +210,8 @@ private slots:
         QVERIFY(recomputePenalty(*value));
     }
     void workflow() {
+        const auto wrong = checkTemplate(examples::textOf("document").toStdString());
+        QVERIFY2(wrong.empty(), wrong.empty() ? "" : (wrong.front().path + wrong.front().what.en).c_str());
         const auto problems = checkDefinition(examples::textOf("workflow").toStdString());
         for (const auto& one : problems) qInfo("%s: %s", one.path.c_str(), one.what.en.c_str());
         QVERIFY(problems.empty());

@@ -43,8 +43,9 @@ std::vector<Source> readSources() {
 bool isCode(const Source& source) { return source.path.ends_with(".cpp") || source.path.ends_with(".h"); }
 
 /// The folders of the model in the order in which one may use another: each only those before it.
-const std::vector<std::string> kModelOrder = {"base",  "law",   "filter",   "log",  "case", "workflow",  "intake",
-                                              "store", "vault", "document", "sync", "hub",  "workspace", "practice"};
+const std::vector<std::string> kModelOrder = {"base",     "law",      "filter",   "log",       "case",
+                                              "document", "workflow", "template", "intake",    "store",
+                                              "vault",    "sync",     "hub",      "workspace", "practice"};
 
 std::size_t placeInModel(const std::string& path) {
     const auto name = path.substr(6, path.find('/', 6) - 6);

@@ -37,6 +37,12 @@ struct Office {
     std::atomic<int> bulkDone{0};       ///< cases that the bulk command that runs has come to
     std::set<std::int64_t> bulkRefuses; ///< rows whose case refuses it; set before
     std::vector<model::BulkCommand> bulks;
+    std::vector<model::DocumentOffer> offers;        ///< of documents; set before
+    std::vector<model::CaseDocument> documents;      ///< of the case; guarded by mutex
+    std::vector<model::DocumentRequest> filled;      ///< what was asked to be filled; guarded by mutex
+    std::vector<model::DocumentRequest> made;        ///< and made; guarded by mutex
+    bool ownTemplate = false;                        ///< the office has changed its template; guarded by mutex
+    std::optional<Error> documentFault;              ///< what filling and making come to instead
     std::vector<model::OpenedTrack> tracks;          ///< beside the case; set before
     std::optional<model::Digest> lastOn;             ///< in which of them a step was taken last
     std::vector<std::vector<std::int64_t>> bulkRows; ///< the rows of each, in their order

@@ -70,6 +70,7 @@ public:
             for (const auto& [field, fact] : m_office->told) view.state.facts[field] = fact;
             view.state.chronology = m_office->chronology;
             view.state.parties = m_office->parties;
+            view.state.documents = m_office->documents;
             view.known = m_office->known;
             view.state.head.seq = m_office->head;
         }
@@ -391,6 +392,52 @@ public:
         return static_cast<std::size_t>(done);
     }
     Result<model::Bytes> decisionPdf(CaseId) override { return model::Bytes{}; }
+    Result<std::vector<model::DocumentOffer>> documentOffers(CaseId, const std::optional<model::Digest>& on) override {
+        return on ? std::vector<model::DocumentOffer>{} : m_office->offers;
+    }
+    Result<model::FilledDocument> fillDocument(CaseId, const model::DocumentRequest& request) override {
+        const std::lock_guard guard(m_office->mutex);
+        if (m_office->documentFault) return std::unexpected(*m_office->documentFault);
+        m_office->filled.push_back(request);
+        model::FilledDocument out;
+        out.script.title = "Notice";
+        out.script.date = *model::parseDate("2026-03-04");
+        const auto number = request.typed.find("notice_no");
+        out.script.paragraphs = {{"Notice", {.bold = true, .align = model::document::Align::centre}},
+                                 {"No. " + (number == request.typed.end() ? std::string() : number->second), {}}};
+        out.doubts = {{"The amount in words is none of the figures", "大写金额与数字不一致"}};
+        return out;
+    }
+    Result<model::Receipt> makeDocument(CaseId id, const model::DocumentRequest& request) override {
+        const std::lock_guard guard(m_office->mutex);
+        if (m_office->documentFault) return std::unexpected(*m_office->documentFault);
+        m_office->made.push_back(request);
+        model::CaseDocument one;
+        one.id.bytes.fill(static_cast<std::uint8_t>(m_office->documents.size() + 1));
+        one.document = request.document;
+        one.name = "Notice.pdf";
+        one.readable = true;
+        one.place.by = m_office->me;
+        m_office->documents.push_back(one);
+        return saysLocked("document", id, {"Made a document", "已制作文书"});
+    }
+    Result<model::Bytes> document(CaseId, ItemId) override { return model::Bytes{'p', 'd', 'f'}; }
+    Result<std::vector<model::TemplateEntry>> templates() override {
+        const std::lock_guard guard(m_office->mutex);
+        return std::vector<model::TemplateEntry>{{"notice", {"Prior notice", "告知书"}, 1, m_office->ownTemplate}};
+    }
+    Result<std::string> templateText(const std::string& id) override { return "text of " + id; }
+    Result<model::Receipt> adoptTemplate(const std::string& json) override {
+        const std::lock_guard guard(m_office->mutex);
+        if (json != "good") return model::fail(model::Code::malformed, {"This is no template", "这不是模板"});
+        m_office->ownTemplate = true;
+        return model::Receipt{};
+    }
+    Result<model::Receipt> dropTemplate(const std::string&) override {
+        const std::lock_guard guard(m_office->mutex);
+        m_office->ownTemplate = false;
+        return model::Receipt{};
+    }
     Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {
         while (m_office->holdLong) {
             progress(30, 100);

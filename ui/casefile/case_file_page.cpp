@@ -2,6 +2,7 @@
 #include "ui/casefile/case_file_page.h"
 
 #include "ui/casefile/case_side.h"
+#include "ui/casefile/documents_page.h"
 #include "ui/casefile/evidence_page.h"
 #include "ui/casefile/facts_page.h"
 #include "ui/casefile/history_page.h"
@@ -12,7 +13,6 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/row_table.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QKeyEvent>
@@ -29,8 +29,9 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
       m_under(new QLabel(this)), m_tabs(new QTabWidget(this)), m_work(new WorkPage(*m_open, this)),
       m_facts(new FactsPage(*m_open, this)), m_parties(new ItemsPage(*m_open, model::ItemSort::party, this)),
       m_chronology(new ItemsPage(*m_open, model::ItemSort::chronology, this)),
-      m_evidence(new EvidencePage(*m_open, this)), m_history(new HistoryPage(*m_open, this)),
-      m_side(new CaseSide(*m_open, this)), m_split(new QSplitter(Qt::Horizontal, this)) {
+      m_evidence(new EvidencePage(*m_open, this)), m_documents(new DocumentsPage(*m_open, this)),
+      m_history(new HistoryPage(*m_open, this)), m_side(new CaseSide(*m_open, this)),
+      m_split(new QSplitter(Qt::Horizontal, this)) {
     setObjectName(QStringLiteral("caseFile"));
     m_back->setObjectName(QStringLiteral("back"));
     m_back->setIcon(icon(QStringLiteral("back")));
@@ -56,6 +57,7 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
     m_tabs->addTab(m_parties, QString());
     m_tabs->addTab(m_chronology, QString());
     m_tabs->addTab(m_evidence, QString());
+    m_tabs->addTab(m_documents, QString());
     m_tabs->addTab(m_history, QString());
     m_split->addWidget(m_tabs);
     m_split->addWidget(m_side);
@@ -103,6 +105,11 @@ CaseFilePage::CaseFilePage(Session& session, QWidget* parent)
         m_facts->focusField(utf8(field));
     });
     connect(m_side, &CaseSide::missingEvidence, this, [this] { showTab(evidence); });
+    connect(m_side, &CaseSide::missingDocument, this, [this](const QString& document, const QString& on) {
+        showTab(documents);
+        const auto opening = model::Digest::fromHex(utf8(on));
+        m_documents->choose(utf8(document), opening ? std::optional(*opening) : std::nullopt);
+    });
     connect(m_side, &CaseSide::missingPeople, this, &CaseFilePage::assign);
     connect(m_side, &CaseSide::missingStep, this, [this](const QString& step, const QString& on) {
         showTab(work);
@@ -189,6 +196,7 @@ void CaseFilePage::sayTabs() {
     m_tabs->setTabText(parties, with(say("Parties", "涉案主体"), m_parties->count()));
     m_tabs->setTabText(chronology, with(say("Chronology", "大事记"), m_chronology->count()));
     m_tabs->setTabText(evidence, with(say("Evidence", "证据"), view == nullptr ? 0 : view->state.evidence.size()));
+    m_tabs->setTabText(documents, with(say("Documents", "文书"), view == nullptr ? 0 : view->state.documents.size()));
     m_tabs->setTabText(history, with(say("History", "历史"), view == nullptr ? 0 : view->log.size()));
 }
 
@@ -235,6 +243,7 @@ void CaseFilePage::showTab(Tab tab) {
     case parties: m_parties->focusFirst(); break;
     case chronology: m_chronology->focusFirst(); break;
     case evidence: m_evidence->focusFirst(); break;
+    case documents: m_documents->focusFirst(); break;
     case history: m_history->table()->setFocus(Qt::OtherFocusReason); break;
     }
 }
@@ -336,14 +345,10 @@ Text CaseFilePage::whyNoDecision() const {
 
 void CaseFilePage::saveDecision() {
     if (!whyNoDecision().empty()) return;
-    auto* dialog = m_open->session().filePlaces().dialog(
-        Files::papers, say("Save the decision as PDF", "将决定书存为 PDF"), QStringLiteral("decisionDialog"), this);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("pdf"));
-    dialog->selectFile(str(m_open->view()->state.reference) + QStringLiteral(".pdf"));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& target) { m_open->saveDecision(utf8(target)); });
-    dialog->open();
+    m_open->session().filePlaces().save(Files::papers, say("Save the decision as PDF", "将决定书存为 PDF"),
+                                        QStringLiteral("decisionDialog"),
+                                        str(m_open->view()->state.reference) + QStringLiteral(".pdf"), this,
+                                        [this](const QString& target) { m_open->saveDecision(utf8(target)); });
 }
 
 Text CaseFilePage::whyNoHanding() const {

@@ -13,6 +13,7 @@ class QToolButton;
 namespace ui {
 
 class CaseSide;
+class DocumentsPage;
 class EvidencePage;
 class FactsPage;
 class HistoryPage;
@@ -23,7 +24,7 @@ class WorkPage;
 class CaseFilePage : public Page {
     Q_OBJECT
 public:
-    enum Tab { work, facts, parties, chronology, evidence, history };
+    enum Tab { work, facts, parties, chronology, evidence, documents, history };
 
     explicit CaseFilePage(Session& session, QWidget* parent = nullptr);
 
@@ -78,6 +79,7 @@ public:
     [[nodiscard]] ItemsPage* partiesPage() const { return m_parties; }
     [[nodiscard]] ItemsPage* chronologyPage() const { return m_chronology; }
     [[nodiscard]] EvidencePage* evidencePage() const { return m_evidence; }
+    [[nodiscard]] DocumentsPage* documentsPage() const { return m_documents; }
     [[nodiscard]] HistoryPage* historyPage() const { return m_history; }
     [[nodiscard]] QTabWidget* tabs() const { return m_tabs; }
 
@@ -102,6 +104,7 @@ private:
     ItemsPage* m_parties;
     ItemsPage* m_chronology;
     EvidencePage* m_evidence;
+    DocumentsPage* m_documents;
     HistoryPage* m_history;
     CaseSide* m_side;
     QSplitter* m_split;

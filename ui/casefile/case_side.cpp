@@ -15,6 +15,7 @@ namespace ui {
 namespace {
 
 enum Jump { guardRole = Qt::UserRole, nameRole, stepRole, onRole };
+constexpr int kDocument = -1; ///< in place of a guard: a document is missing
 
 /// "Sealing or seizure 2 · ", or nothing of what is the case's own.
 QString ofTrack(const model::CaseView& view, const std::optional<model::Digest>& on) {
@@ -108,7 +109,7 @@ void CaseSide::refresh() {
         if (!one.cite.empty() && one.cite != "setting") words += QStringLiteral("  ") + say(model::citation(one.cite));
         auto* item = new QTreeWidgetItem(top, {words});
         item->setToolTip(0, say(one.cure));
-        item->setData(0, guardRole, static_cast<int>(one.guard));
+        item->setData(0, guardRole, one.guard ? static_cast<int>(*one.guard) : kDocument);
         item->setData(0, nameRole, one.names.empty() ? QString() : str(one.names.front()));
         item->setData(0, stepRole, str(one.step));
         item->setData(0, onRole, one.on ? str(one.on->hex()) : QString());
@@ -150,8 +151,11 @@ void CaseSide::refresh() {
 void CaseSide::jump() {
     const auto* item = m_missing->currentItem();
     if (item == nullptr || !item->data(0, guardRole).isValid()) return;
-    jumpTo(static_cast<model::GuardKind>(item->data(0, guardRole).toInt()), item->data(0, nameRole).toString(),
-           item->data(0, stepRole).toString(), item->data(0, onRole).toString());
+    const int guard = item->data(0, guardRole).toInt();
+    const QString name = item->data(0, nameRole).toString();
+    const QString on = item->data(0, onRole).toString();
+    if (guard == kDocument) emit missingDocument(name, on);
+    else jumpTo(static_cast<model::GuardKind>(guard), name, item->data(0, stepRole).toString(), on);
 }
 
 void CaseSide::jumpTo(model::GuardKind guard, const QString& name, const QString& step, const QString& on) {

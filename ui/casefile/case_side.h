@@ -25,6 +25,8 @@ public:
 signals:
     void missingFact(const QString& field);
     void missingEvidence();
+    /// A document that a step signs; `on`: for the side track that this event opened.
+    void missingDocument(const QString& document, const QString& on);
     void missingPeople();
     void missingStep(const QString& step, const QString& on);
 

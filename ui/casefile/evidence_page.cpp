@@ -291,20 +291,19 @@ void EvidencePage::saveCopy() {
     const QModelIndex current = m_table->currentIndex();
     if (!current.isValid() || !m_copy->isEnabled()) return;
     const auto& one = m_items->item(current.row());
-    auto* dialog = m_open.session().filePlaces().dialog(Files::copies, say("Save a copy", "另存副本"),
-                                                        QStringLiteral("copyDialog"), this);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
     // The name comes from outside: only its last part, and never a hidden file.
     QString name = str(one.name).section(u'/', -1);
     while (name.startsWith(u'.')) name.remove(0, 1);
-    dialog->selectFile(name);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, id = one.id](const QString& target) {
-        const auto write = [this, id, target] { m_open.exportEvidence(id, utf8(target)); };
-        if (!std::ranges::contains(missing(), id) || !m_open.office().hubElsewhere) return write();
-        m_clock.start();
-        m_open.fetchEvidence({id}, write);
-    });
-    dialog->open();
+    m_open.session().filePlaces().save(Files::copies, say("Save a copy", "另存副本"), QStringLiteral("copyDialog"),
+                                       name, this, [this, id = one.id](const QString& target) {
+                                           const auto write = [this, id, target] {
+                                               m_open.exportEvidence(id, utf8(target));
+                                           };
+                                           if (!std::ranges::contains(missing(), id) || !m_open.office().hubElsewhere)
+                                               return write();
+                                           m_clock.start();
+                                           m_open.fetchEvidence({id}, write);
+                                       });
 }
 
 void EvidencePage::sayProgress(quint64 done, quint64 total) {

@@ -215,12 +215,16 @@ void OpenCase::stop() {
 }
 
 void OpenCase::saveDecision(const std::filesystem::path& target) {
+    saveFile(target, [id = m_id](WriterPort& office) { return office.decisionPdf(id); });
+}
+
+void OpenCase::saveFile(const std::filesystem::path& target, std::function<Result<model::Bytes>(WriterPort&)> bytes) {
     if (m_busy || !isOpen()) return;
     setBusy(true);
     m_session.write(
         this,
-        [id = m_id, target](WriterPort& office) -> Result<void> {
-            TRY_ASSIGN(const auto pdf, office.decisionPdf(id));
+        [bytes = std::move(bytes), target](WriterPort& office) -> Result<void> {
+            TRY_ASSIGN(const auto pdf, bytes(office));
             QSaveFile file(str(target.string()));
             if (!file.open(QIODevice::WriteOnly) ||
                 file.write(reinterpret_cast<const char*>(pdf.data()), static_cast<qint64>(pdf.size())) < 0 ||
@@ -235,9 +239,7 @@ void OpenCase::saveDecision(const std::filesystem::path& target) {
         [this, target](Result<void> answer) {
             setBusy(false);
             if (!answer) emit said(Meaning::danger, say(answer.error()));
-            else
-                emit said(Meaning::ok,
-                          say("The decision was written: %1", "处罚决定书已写出：%1").arg(str(target.string())));
+            else emit said(Meaning::ok, say("Written: %1", "已写出：%1").arg(str(target.string())));
         });
 }
 

@@ -46,6 +46,8 @@ public:
     void fetchEvidence(const std::vector<ItemId>& items, std::function<void()> then = {});
     [[nodiscard]] bool fetching() const { return m_fetching; }
     void saveDecision(const std::filesystem::path& target);
+    /// Writes what `bytes` gives to a file, and says where.
+    void saveFile(const std::filesystem::path& target, std::function<Result<model::Bytes>(WriterPort&)> bytes);
     /// Stops the long command or the fetching that runs.
     void stop();
 

@@ -4,6 +4,7 @@
 #include "model/base/citation.h"
 #include "model/workflow/engine.h"
 #include "model/workflow/foresight.h"
+#include "model/workflow/step_documents.h"
 #include "ui/forms/form_editor.h"
 #include "ui/forms/nearest_cases.h"
 #include "ui/forms/penalty_editor.h"
@@ -124,7 +125,7 @@ void StepForm::start(const std::string& step, const std::optional<model::Digest>
             m_form->setValues(values);
         });
         for (const auto& field : m_open.view()->definition->anyStep(step)->form) {
-            if (m_fixed.contains(field.id)) continue;
+            if (m_fixed.contains(field.id) || m_fixedValues.contains(field.id)) continue;
             m_form->focusField(field.id);
             if (!m_fixed.empty()) { // from the top: what is approved is read before it is answered
                 QMetaObject::invokeMethod(
@@ -179,6 +180,7 @@ void StepForm::build() {
     }
     if (proposal != nullptr) addProposal(layout, *step, *proposal);
     addForm(layout, *step, proposal);
+    addDocuments(layout, *step);
     addForesight(layout, *step);
     layout->addStretch(1);
     m_scroll->setWidget(body);
@@ -262,6 +264,15 @@ void StepForm::addForm(QVBoxLayout* layout, const model::Step& step, const model
             if (auto* editor = m_form->editor(field)) editor->setReadOnly(true);
         }
     }
+    // What its documents say already is not typed once more, and cannot be said otherwise.
+    model::Form said;
+    const auto& view = *m_open.view();
+    model::takeOverFromDocuments(*view.definition, view.state, step, said, own());
+    for (const auto& [field, value] : said) {
+        m_fixedValues.emplace(field, value);
+        m_form->setValue(field, value);
+        if (auto* editor = m_form->editor(field)) editor->setReadOnly(true);
+    }
     layout->addWidget(m_form);
     connect(m_form, &FormEditor::edited, this, [this] {
         m_edited = true;
@@ -283,6 +294,31 @@ void StepForm::bringNearest(PenaltyEditor* editor) {
             });
     };
     connect(nearest, &NearestCases::wanted, this, ask);
+}
+
+void StepForm::addDocuments(QVBoxLayout* layout, const model::Step& step) {
+    if (step.documents.empty()) return;
+    const auto& view = *m_open.view();
+    QWidget* body = layout->parentWidget();
+    auto* head = plain(say("What is signed with it", "一并签署的文书"), body);
+    makeHeading(head, 2);
+    layout->addSpacing(6);
+    layout->addWidget(head);
+    QStringList lines;
+    for (const auto& entry : step.documents) {
+        const auto found = model::documentToSign(*view.definition, view.state, step, entry, own());
+        if (!found) {
+            lines << QStringLiteral("✕ ") + say(found.error());
+            continue;
+        }
+        const auto& one = **found;
+        lines << say("%1, made by %2, %3", "%1，%2 于 %3 制作")
+                     .arg(say(entry.title), sayPerson(one.place.by, m_open.office()), sayMinute(one.place.time));
+        if (one.readable) lines << QStringLiteral("SHA-256  ") + longDigest(one.sha256);
+    }
+    auto* label = plain(lines.join(u'\n'), body);
+    label->setObjectName(QStringLiteral("signedDocuments"));
+    layout->addWidget(label);
 }
 
 void StepForm::addForesight(QVBoxLayout* layout, const model::Step& step) {

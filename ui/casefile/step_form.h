@@ -54,6 +54,8 @@ private:
     void addForm(QVBoxLayout* layout, const model::Step& step, const model::StepTaken* proposal);
     /// Brings the decided cases that a penalty is held against.
     void bringNearest(PenaltyEditor* editor);
+    /// The documents that it signs.
+    void addDocuments(QVBoxLayout* layout, const model::Step& step);
     /// What follows if it is signed now.
     void addForesight(QVBoxLayout* layout, const model::Step& step);
     void ask(bool asking);

@@ -9,7 +9,6 @@
 
 #include <QAccessible>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -302,24 +301,20 @@ void DuePage::openCurrent() {
 void DuePage::saveCalendar() {
     if (!m_session.isOpen()) return;
     const auto bytes = model::dueCalendar(m_periods->periods(), currentLanguage(), m_clock.now(), kRemindDays);
-    auto* dialog =
-        m_session.filePlaces().dialog(Files::papers, say("Save what is due for a calendar", "将期限保存为日历文件"),
-                                      QStringLiteral("saveDialog"), this);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("ics"));
-    dialog->selectFile(QStringLiteral("deadlines.ics"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, bytes](const QString& name) {
-        m_session.write(
-            this,
-            [bytes, file = utf8(name)](WriterPort&) {
-                return model::writeWhole(file, model::Bytes(bytes.begin(), bytes.end()));
-            },
-            [this, name](Result<void> answer) {
-                if (answer) emit said(Meaning::ok, say("Saved as %1.", "已保存为 %1。").arg(name));
-                else emit said(Meaning::danger, say(answer.error()));
-            });
-    });
-    dialog->open();
+    m_session.filePlaces().save(Files::papers, say("Save what is due for a calendar", "将期限保存为日历文件"),
+                                QStringLiteral("saveDialog"), QStringLiteral("deadlines.ics"), this,
+                                [this, bytes](const QString& name) {
+                                    m_session.write(
+                                        this,
+                                        [bytes, file = utf8(name)](WriterPort&) {
+                                            return model::writeWhole(file, model::Bytes(bytes.begin(), bytes.end()));
+                                        },
+                                        [this, name](Result<void> answer) {
+                                            if (answer)
+                                                emit said(Meaning::ok, say("Saved as %1.", "已保存为 %1。").arg(name));
+                                            else emit said(Meaning::danger, say(answer.error()));
+                                        });
+                                });
 }
 
 } // namespace ui

@@ -191,38 +191,32 @@ void WatchPanel::saveProof() {
     const int at = m_findings->currentRow();
     if (at < 0 || static_cast<std::size_t>(at) >= m_look.findings.size()) return;
     const auto number = m_look.findings[static_cast<std::size_t>(at)].number;
-    auto* dialog = m_session.filePlaces().dialog(Files::papers, say("Save what shows it", "保存证明文件"),
-                                                 QStringLiteral("saveDialog"), this);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(QStringLiteral("hub-finding-%1.proof").arg(number));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, number](const QString& name) {
-        m_session.write(
-            this, [number, file = utf8(name)](WriterPort& office) { return office.saveProof(number, file); },
-            [this, name](const Result<void>& saved) {
-                if (!saved) emit said(Meaning::danger, say(saved.error()));
-                else
-                    emit said(Meaning::ok, say("Saved as %1. Whoever gets it runs: touchstonectl verify-proof",
-                                               "已保存为 %1。接收者可执行：touchstonectl verify-proof")
-                                               .arg(name));
-            });
-    });
-    dialog->open();
+    m_session.filePlaces().save(
+        Files::papers, say("Save what shows it", "保存证明文件"), QStringLiteral("saveDialog"),
+        QStringLiteral("hub-finding-%1.proof").arg(number), this, [this, number](const QString& name) {
+            m_session.write(
+                this, [number, file = utf8(name)](WriterPort& office) { return office.saveProof(number, file); },
+                [this, name](const Result<void>& saved) {
+                    if (!saved) emit said(Meaning::danger, say(saved.error()));
+                    else
+                        emit said(Meaning::ok, say("Saved as %1. Whoever gets it runs: touchstonectl verify-proof",
+                                                   "已保存为 %1。接收者可执行：touchstonectl verify-proof")
+                                                   .arg(name));
+                });
+        });
 }
 
 void WatchPanel::saveHeads() {
-    auto* dialog = m_session.filePlaces().dialog(Files::papers, say("Save what this desk has", "保存本机提交记录摘要"),
-                                                 QStringLiteral("saveDialog"), this);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(QStringLiteral("touchstone.heads"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& name) {
-        m_session.write(
-            this, [file = utf8(name)](WriterPort& office) { return office.saveHeads(file); },
-            [this, name](const Result<void>& saved) {
-                if (saved) emit said(Meaning::ok, say("Saved as %1.", "已保存为 %1。").arg(name));
-                else emit said(Meaning::danger, say(saved.error()));
-            });
-    });
-    dialog->open();
+    m_session.filePlaces().save(
+        Files::papers, say("Save what this desk has", "保存本机提交记录摘要"), QStringLiteral("saveDialog"),
+        QStringLiteral("touchstone.heads"), this, [this](const QString& name) {
+            m_session.write(
+                this, [file = utf8(name)](WriterPort& office) { return office.saveHeads(file); },
+                [this, name](const Result<void>& saved) {
+                    if (saved) emit said(Meaning::ok, say("Saved as %1.", "已保存为 %1。").arg(name));
+                    else emit said(Meaning::danger, say(saved.error()));
+                });
+        });
 }
 
 void WatchPanel::compareText() {

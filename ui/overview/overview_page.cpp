@@ -9,7 +9,6 @@
 
 #include <QAccessible>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPrintDialog>
@@ -303,22 +302,19 @@ void OverviewPage::saveCsv() {
 }
 
 void OverviewPage::saveAs(const QString& suggested, const Text& title, const QByteArray& bytes) {
-    auto* dialog = m_session.filePlaces().dialog(Files::papers, say(title), QStringLiteral("saveDialog"), this);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suggested.section(u'.', -1));
-    dialog->selectFile(suggested);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, bytes](const QString& name) {
-        m_session.write(
-            this,
-            [bytes, file = utf8(name)](WriterPort&) {
-                return model::writeWhole(file, model::Bytes(bytes.begin(), bytes.end()));
-            },
-            [this, name](Result<void> answer) {
-                if (answer) emit said(Meaning::ok, say("Saved as %1.", "已保存为 %1。").arg(name));
-                else emit said(Meaning::danger, say(answer.error()));
-            });
-    });
-    dialog->open();
+    m_session.filePlaces().save(Files::papers, say(title), QStringLiteral("saveDialog"), suggested, this,
+                                [this, bytes](const QString& name) {
+                                    m_session.write(
+                                        this,
+                                        [bytes, file = utf8(name)](WriterPort&) {
+                                            return model::writeWhole(file, model::Bytes(bytes.begin(), bytes.end()));
+                                        },
+                                        [this, name](Result<void> answer) {
+                                            if (answer)
+                                                emit said(Meaning::ok, say("Saved as %1.", "已保存为 %1。").arg(name));
+                                            else emit said(Meaning::danger, say(answer.error()));
+                                        });
+                                });
 }
 
 } // namespace ui

@@ -8,7 +8,6 @@
 #include "ui/people/units_panel.h"
 #include "ui/theme/row_table.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -282,26 +281,22 @@ void PeoplePage::change(bool active) {
 void PeoplePage::invite() {
     const auto id = m_panel->shown();
     if (!id) return;
-    auto* dialog = new QFileDialog(this, say("Invitation for new keys", "更换密钥的邀请文件"));
-    dialog->setObjectName(QStringLiteral("inviteDialog"));
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->selectFile(QStringLiteral("touchstone-new-keys.json"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, id](const QString& file) {
-        m_session.write(
-            this,
-            [id = *id, target = std::filesystem::path(utf8(file))](WriterPort& office) {
-                return office.saveInvitationFor(id, target);
-            },
-            [this, file](const Result<void>& saved) {
-                if (!saved) emit said(Meaning::danger, say(saved.error()));
-                else
-                    emit said(Meaning::ok, say("%1 is for this person alone, and holds no secret.",
-                                               "%1 仅供此人使用，其中没有秘密。")
-                                               .arg(file));
-            });
-    });
-    dialog->open();
+    m_session.filePlaces().save(
+        Files::enrolment, say("Invitation for new keys", "更换密钥的邀请文件"), QStringLiteral("inviteDialog"),
+        QStringLiteral("touchstone-new-keys.json"), this, [this, id](const QString& file) {
+            m_session.write(
+                this,
+                [id = *id, target = std::filesystem::path(utf8(file))](WriterPort& office) {
+                    return office.saveInvitationFor(id, target);
+                },
+                [this, file](const Result<void>& saved) {
+                    if (!saved) emit said(Meaning::danger, say(saved.error()));
+                    else
+                        emit said(Meaning::ok, say("%1 is for this person alone, and holds no secret.",
+                                                   "%1 仅供此人使用，其中没有秘密。")
+                                                   .arg(file));
+                });
+        });
 }
 
 template <typename Job>

@@ -27,4 +27,14 @@ QFileDialog* FilePlaces::dialog(Files kind, const QString& title, const QString&
     return dialog;
 }
 
+void FilePlaces::save(Files kind, const QString& title, const QString& name, const QString& suggested, QWidget* parent,
+                      std::function<void(const QString& file)> chosen) {
+    auto* asks = dialog(kind, title, name, parent);
+    asks->setAcceptMode(QFileDialog::AcceptSave);
+    asks->setDefaultSuffix(QFileInfo(suggested).suffix());
+    asks->selectFile(suggested);
+    QObject::connect(asks, &QFileDialog::fileSelected, parent, std::move(chosen));
+    asks->open();
+}
+
 } // namespace ui

@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <map>
 
 class QFileDialog;
@@ -20,6 +21,10 @@ public:
     /// A dialog that begins there and remembers where it led to, for the caller to say what is wanted and to open. It
     /// is deleted when it is closed. `name` is for tests. This must outlive the dialog.
     QFileDialog* dialog(Files kind, const QString& title, const QString& name, QWidget* parent);
+    /// Asks where to save, and gives the file that was chosen. `suggested` is its name, whose ending stands for one
+    /// that is left out.
+    void save(Files kind, const QString& title, const QString& name, const QString& suggested, QWidget* parent,
+              std::function<void(const QString& file)> chosen);
     [[nodiscard]] QString place(Files kind) const;
 
 private:

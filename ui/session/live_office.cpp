@@ -236,6 +236,27 @@ public:
     }
     Result<std::size_t> indexWords(std::size_t most) override { return m_workspace->indexWords(most); }
     Result<model::Bytes> decisionPdf(CaseId id) override { return m_workspace->decisionPdf(id); }
+    Result<std::vector<model::DocumentOffer>> documentOffers(CaseId id,
+                                                             const std::optional<model::Digest>& on) override {
+        return m_workspace->documents().offers(id, on);
+    }
+    Result<model::FilledDocument> fillDocument(CaseId id, const model::DocumentRequest& request) override {
+        return m_workspace->documents().fill(id, request);
+    }
+    Result<model::Receipt> makeDocument(CaseId id, const model::DocumentRequest& request) override {
+        return m_workspace->documents().make(id, request);
+    }
+    Result<model::Bytes> document(CaseId id, ItemId item) override { return m_workspace->documents().read(id, item); }
+    Result<std::vector<model::TemplateEntry>> templates() override { return m_workspace->documents().templates(); }
+    Result<std::string> templateText(const std::string& id) override {
+        return m_workspace->documents().templateText(id);
+    }
+    Result<model::Receipt> adoptTemplate(const std::string& json) override {
+        return m_workspace->documents().adoptTemplate(json);
+    }
+    Result<model::Receipt> dropTemplate(const std::string& id) override {
+        return m_workspace->documents().dropTemplate(id);
+    }
     Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) override {
         return m_workspace->verify(true, progress, std::move(stop));
     }

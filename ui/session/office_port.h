@@ -4,6 +4,7 @@
 #include "crypto/secret.h"
 #include "model/vault/case_list.h"
 #include "model/workspace/calendars.h"
+#include "model/workspace/case_documents.h"
 #include "model/workspace/drill.h"
 #include "model/workspace/enrolment.h"
 #include "model/workspace/hub_oversight.h"
@@ -179,6 +180,16 @@ public:
     virtual Result<void> agree(const model::HubQuestion& question) = 0;
     virtual Result<std::size_t> indexWords(std::size_t most) = 0;
     virtual Result<model::Bytes> decisionPdf(CaseId id) = 0;
+    // As model::CaseDocuments.
+    virtual Result<std::vector<model::DocumentOffer>> documentOffers(CaseId id,
+                                                                     const std::optional<model::Digest>& on) = 0;
+    virtual Result<model::FilledDocument> fillDocument(CaseId id, const model::DocumentRequest& request) = 0;
+    virtual Result<model::Receipt> makeDocument(CaseId id, const model::DocumentRequest& request) = 0;
+    virtual Result<model::Bytes> document(CaseId id, ItemId item) = 0;
+    virtual Result<std::vector<model::TemplateEntry>> templates() = 0;
+    virtual Result<std::string> templateText(const std::string& id) = 0;
+    virtual Result<model::Receipt> adoptTemplate(const std::string& json) = 0;
+    virtual Result<model::Receipt> dropTemplate(const std::string& id) = 0;
     virtual Result<model::VerifyReport> verify(const model::Progress& progress, std::stop_token stop) = 0;
     virtual Result<std::vector<model::PersonEntry>> people() = 0;
     virtual Result<model::Receipt> admit(PersonId person, const std::set<model::Role>& roles, bool certified) = 0;

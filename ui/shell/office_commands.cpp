@@ -5,6 +5,7 @@
 #include "ui/due/calendar_dialog.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/state_line.h"
+#include "ui/shell/templates_dialog.h"
 
 #include <QFileDialog>
 #include <QInputDialog>
@@ -125,24 +126,20 @@ void OfficeCommands::import(const std::vector<std::filesystem::path>& files, std
 }
 
 void OfficeCommands::saveEnrolment() {
-    auto* dialog = m_session.filePlaces().dialog(Files::enrolment, say("Save an enrolment file", "保存加入文件"),
-                                                 QStringLiteral("enrolmentDialog"), m_window);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("json"));
-    dialog->selectFile(QStringLiteral("touchstone-enrolment.json"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& name) {
-        m_session.write(
-            this, [file = utf8(name)](WriterPort& office) { return office.saveEnrolment(file); },
-            [this, name](Result<void> answer) {
-                if (!answer) m_messages.say(Meaning::danger, say(answer.error()));
-                else
-                    m_messages.say(Meaning::ok,
-                                   say("Saved as %1. Give it to the person who shall join; it lets nobody in.",
-                                       "已保存为 %1。请交给要加入的人；它本身不使任何人获准加入。")
-                                       .arg(name));
-            });
-    });
-    dialog->open();
+    m_session.filePlaces().save(
+        Files::enrolment, say("Save an enrolment file", "保存加入文件"), QStringLiteral("enrolmentDialog"),
+        QStringLiteral("touchstone-enrolment.json"), m_window, [this](const QString& name) {
+            m_session.write(
+                this, [file = utf8(name)](WriterPort& office) { return office.saveEnrolment(file); },
+                [this, name](Result<void> answer) {
+                    if (!answer) m_messages.say(Meaning::danger, say(answer.error()));
+                    else
+                        m_messages.say(Meaning::ok,
+                                       say("Saved as %1. Give it to the person who shall join; it lets nobody in.",
+                                           "已保存为 %1。请交给要加入的人；它本身不使任何人获准加入。")
+                                           .arg(name));
+                });
+        });
 }
 
 void OfficeCommands::takeInRequest() {
@@ -210,6 +207,12 @@ void OfficeCommands::showCalendar(const std::string& pack, const model::Calendar
                 m_session.noteChanged({});
             });
     });
+    dialog->open();
+}
+
+void OfficeCommands::showTemplates() {
+    auto* dialog = new TemplatesDialog(m_session, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
 

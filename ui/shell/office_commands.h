@@ -26,6 +26,8 @@ public:
     void takeInRequest();
     /// Asks for a calendar pack, shows what it would change, and adopts it if the person signs.
     void adoptCalendar();
+    /// Shows the templates of documents, to be changed.
+    void showTemplates();
     void verifyAll();
 
 signals:

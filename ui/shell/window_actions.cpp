@@ -137,6 +137,8 @@ void MainWindow::makeSessionActions() {
                        : Text{"Only an administrator adopts calendars.", "只有系统管理员可以启用日历。"};
         },
         [this] { m_commands->adoptCalendar(); });
+    add("office.templates", {"Document templates…", "文书模板…"}, {}, "", whenOpen(),
+        [this] { m_commands->showTemplates(); });
     addLockAction(*m_actions, [this](const Text& reason) { lock(reason); }, whenOpen());
     add("session.switch", {"Switch person", "切换人员"}, {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, "mine", whenOpen(),
         [this] {

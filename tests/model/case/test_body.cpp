@@ -32,11 +32,23 @@ std::vector<CaseBody> caseBodies() {
                            filled<Digest>(3),
                            Instant{std::chrono::milliseconds{-5}},
                            Bytes(32, 9)};
+    DocumentMade document;
+    document.item = filled<ItemId>(4);
+    document.address = filled<Digest>(5);
+    document.storedSize = 4160;
+    document.document = "prior_notice";
+    document.name = "告知书.pdf";
+    document.size = 3;
+    document.sha256 = filled<Digest>(6);
+    document.made = filled<Digest>(7);
+    document.itemKey = Bytes(32, 8);
+    document.form = {{"notice_no", "1号"}};
     return {ReportReceived{
                 "ab12", "received", "web", "tip", {{"title", "t"}, {"narrative", "锑"}}, {{"a", "b"}, {"zz", ""}}},
             FactsSet{{{"party", "P"}, {"turnover", "1.00"}, {"a", ""}}},
             NoteAdded{"A note.\n第二行"},
             evidence,
+            document,
             EvidenceExcluded{filled<ItemId>(1), "Taken unlawfully"},
             ChronologyEntered{{filled<ItemId>(2),
                                {{"from", "2026-03"}, {"text", "装船\n离港"}},
@@ -66,7 +78,8 @@ std::vector<RegisterBody> registerBodies() {
             IdentityDeclined{person.id, filled<Digest>(6)},
             IdentityReplaced{person.id, filled<Digest>(6), identity()},
             WorkflowAdopted{"{}"},
-            CalendarAdopted{"{}"}};
+            CalendarAdopted{"{}"},
+            TemplateAdopted{"prior_notice", "{}"}};
 }
 
 /// A header as it would be read, of the body's kind.
@@ -157,6 +170,35 @@ private slots:
             std::copy(written.begin(), written.end(), at);
             QVERIFY(std::holds_alternative<UnknownBody>(readCaseBody(headerOf(encoded), nullptr)));
         }
+    }
+
+    /// A document of a side track names it; a step names the documents that it signs, never none of them and not too
+    /// many.
+    void documentsAndWhatTheyAreSignedIn() {
+        const auto read = [](const EventHeader& header, const Bytes* plain) { return readCaseBody(header, plain); };
+        DocumentMade document;
+        document.document = "order";
+        document.itemKey = Bytes(32, 8);
+        document.opening = filled<Digest>(9);
+        checkKind(CaseBody(document), read);
+        const auto made = std::get<DocumentMade>(readCaseBody(headerOf(writeBody(CaseBody(document))), nullptr));
+        QVERIFY(made.opening == document.opening && made.document == "order");
+        StepDone step{"seal", "allowed", "held", "investigator", {}};
+        step.documents.assign(kMaxStepDocuments, filled<Digest>(1));
+        checkKind(CaseBody(step), read);
+        checkKind(CaseBody(TrackStep{step, "seizure", Digest{}}), read);
+        QCOMPARE(std::get<StepDone>(readCaseBody(headerOf(writeBody(CaseBody(step))), nullptr)).documents.size(),
+                 kMaxStepDocuments);
+        step.documents.push_back(filled<Digest>(2));
+        QVERIFY(std::holds_alternative<UnknownBody>(readCaseBody(headerOf(writeBody(CaseBody(step))), nullptr)));
+        // An empty list is not another way to say none.
+        cbor::MapWriter clear;
+        for (const char* key : {"step", "from", "to", "role"}) clear[key].text("x");
+        clear["documents"].array(0);
+        EventHeader empty;
+        empty.kind = StepDone::kKind;
+        empty.clear = clear.take();
+        QVERIFY(std::holds_alternative<UnknownBody>(readCaseBody(empty, nullptr)));
     }
 
     void everyRegisterKindRoundTrips() {

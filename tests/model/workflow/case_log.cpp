@@ -3,6 +3,7 @@
 
 #include "crypto/check.h"
 #include "model/case/fold.h"
+#include "model/workflow/step_documents.h"
 #include "tests/model/workflow/definitions.h"
 
 #include <algorithm>
@@ -72,10 +73,11 @@ CaseBody CaseLog::step(const std::string& step, Form form, const std::optional<D
     const Step* found = definition.anyStep(step);
     crypto::require(found != nullptr, "the step is in the definition");
     const OpenedTrack* own = on ? state.track(*on) : nullptr;
-    takeOver(*found, state, form, own);
+    takeOver(definition, *found, state, form, own);
     const std::string from = own ? own->stage : state.stage;
     StepDone done{step, from, targetOf(*found, from), found->role, std::move(form), {}};
     if (const auto day = done.form.find(found->dated); day != done.form.end()) done.day = parseDate(day->second);
+    done.documents = documentsToSign(definition, state, *found, own);
     if (found->track.empty()) return done;
     return TrackStep{std::move(done), found->track, on};
 }

@@ -583,7 +583,7 @@ private slots:
         const auto missing = completeness(world.definition, world.state, world.office, world.now, &world.calendar);
         std::vector<GuardKind> kinds;
         for (const auto& one : missing) {
-            if (one.step == "propose") kinds.push_back(one.guard);
+            if (one.step == "propose") kinds.push_back(one.guard.value());
             QVERIFY(!one.what.empty() && !one.cure.empty() && !one.cite.empty());
         }
         QCOMPARE(kinds, (std::vector{GuardKind::assignedAtLeast, GuardKind::evidenceAtLeast, GuardKind::factSet}));

@@ -44,7 +44,7 @@ void World::open() {
 Result<void> World::ask(const std::string& name, const std::string& step, const Form& form) const {
     const Step* found = definition.step(step);
     Form whole = form;
-    if (found) takeOver(*found, state, whole);
+    if (found) takeOver(definition, *found, state, whole);
     return allowedStep(definition, state, office, who(name), {step, &whole, found ? found->role : ""}, now, &calendar);
 }
 

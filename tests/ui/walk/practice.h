@@ -19,4 +19,8 @@ std::string trackedDefinition();
 /// Puts it in force in a practice office, and makes a case that is investigated, with two seizures open and one ended.
 void addCaseWithTracks(const std::filesystem::path& office);
 
+/// Puts the whole procedure in force in a practice office, and makes a case in which a penalty is proposed and one of
+/// the two papers is made that the head must approve.
+void addCaseWithPapers(const std::filesystem::path& office);
+
 } // namespace walk

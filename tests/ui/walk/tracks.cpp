@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/walk/practice.h"
 
-#include "model/practice/practice.h"
-#include "model/workspace/workspace.h"
-#include "tests/ui/walk/walk.h"
+#include "tests/ui/walk/practice_people.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <algorithm>
-#include <map>
-
 namespace walk {
-
-namespace {
-
-template <typename T>
-T must(model::Result<T> result) {
-    if (!result) throw Lost(model::sentence(result.error(), model::Language::en));
-    return *std::move(result);
-}
-
-} // namespace
 
 std::string trackedDefinition() {
     QFile file(QStringLiteral(TEST_DATA_DIR "/workflow/penalty-tracks.json"));
@@ -35,27 +20,9 @@ std::string trackedDefinition() {
 }
 
 void addCaseWithTracks(const std::filesystem::path& office) {
-    const auto clock = model::systemClock();
-    const auto random = crypto::seededRandom(3);
-    const model::Surroundings with{clock.get(), random.get()};
-    const auto info = must(model::inspectOffice(office));
-    std::map<std::string, std::unique_ptr<model::Workspace>> people;
-    const auto as = [&](const std::string& label) -> model::Workspace& {
-        auto& one = people[label];
-        if (!one) {
-            const auto profile = std::ranges::find(info.profiles, label, &model::Profile::label);
-            if (profile == info.profiles.end()) throw Lost("nobody is called " + label);
-            const auto passphrase = model::practicePassphrase(label);
-            one = must(model::Workspace::unlock(office, profile->id, crypto::asBytes(passphrase), with));
-        }
-        must(one->exchange()); // what the others said
-        return *one;
-    };
-    const auto done = [](model::Result<model::Receipt> said) {
-        const auto receipt = must(std::move(said));
-        if (!receipt.refused.empty()) throw Lost(model::sentence(receipt.refused.front(), model::Language::en));
-        return receipt.events.front();
-    };
+    PracticePeople people(office);
+    const auto as = [&](const char* label) -> model::Workspace& { return people.as(label); };
+    const auto done = [](model::Result<model::Receipt> said) { return PracticePeople::done(std::move(said)); };
     done(as("supervisor").adoptWorkflow(trackedDefinition()));
     model::intake::Report report;
     report.title = {"Gallium sent abroad as scrap", "镓锭伪报废料出口"};
@@ -80,7 +47,7 @@ void addCaseWithTracks(const std::filesystem::path& office) {
     const auto ask = [&](const char* items) { return take("investigator-1", "request_seal", {{"items", items}}); };
     const auto first = ask("三号仓库镓锭二十件");
     take("supervisor", "approve_seal", {}, first);
-    const auto day = model::formatDate(model::chinaDate(clock->now()));
+    const auto day = people.today();
     take("investigator-1", "seal", {{"sealed_on", day}, {"inventory", "镓锭二十件"}}, first);
     const auto second = ask("报关单据及账册");
     take("supervisor", "approve_seal", {}, second);

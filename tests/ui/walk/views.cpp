@@ -19,6 +19,7 @@ void firstOfFirstView(Person& at) {
     at.press(Qt::Key_J);
 }
 void newestInvestigation(Person& at) { at.openFirst(QStringLiteral("stage:investigation sort:-opened")); }
+void newestProposal(Person& at) { at.openFirst(QStringLiteral("stage:proposed sort:-opened")); }
 void proposed(Person& at) { at.openFirst(QStringLiteral("stage:proposed")); }
 
 /// The first rows that a filter shows, selected.
@@ -327,6 +328,26 @@ const std::vector<View> kViews = {
          at.startStep(QStringLiteral("seal-2"));
      },
      false, false, addCaseWithTracks},
+    {"documents", "investigator-1",
+     [](Person& at) {
+         newestProposal(at);
+         at.openTab(ui::CaseFilePage::documents);
+         at.settle();
+         press(at, "previewDocument");
+         at.settle();
+     },
+     false, false, addCaseWithPapers},
+    {"sign-documents", "supervisor",
+     [](Person& at) {
+         newestProposal(at);
+         at.openTab(ui::CaseFilePage::documents);
+         at.settle();
+         press(at, "makeDocument"); // the final report, which is needed and asks for nothing
+         at.settle();
+         at.openTab(ui::CaseFilePage::work);
+         at.startStep(QStringLiteral("approve_notice"));
+     },
+     false, false, addCaseWithPapers},
     {"proposal", "investigator-1",
      [](Person& at) {
          at.openFirst(QStringLiteral("stage:investigation"));

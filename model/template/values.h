@@ -13,7 +13,12 @@
 
 namespace model {
 
-struct DocumentRow;
+struct DocumentValue;
+
+/// A line of a list: the values that stand in it, by their names.
+struct DocumentRow {
+    std::vector<std::pair<std::string, DocumentValue>> cells;
+};
 
 /// A value: nothing, words in both languages, what somebody typed (line breaks and all), a day, an amount, a yes or no,
 /// or a list.
@@ -27,11 +32,6 @@ struct DocumentValue {
     [[nodiscard]] bool empty() const;
     /// In one line of this language; of a list nothing.
     [[nodiscard]] std::string words(Language language) const;
-};
-
-/// A line of a list: the values that stand in it, by their names.
-struct DocumentRow {
-    std::vector<std::pair<std::string, DocumentValue>> cells;
 };
 
 /// From where a document is filled. What it refers to must outlive it.

@@ -40,7 +40,7 @@ TemplatesDialog::TemplatesDialog(Session& session, QWidget* parent)
     m_list->setRootIsDecorated(false);
     m_list->setItemDelegate(new RowDelegate(m_list));
     m_list->setHeaderLabels({say("Document", "文书"), say("Id", "标识"), say("Version", "版本"), say("Whose", "来源")});
-    m_list->header()->resizeSection(title, 260);
+    m_list->header()->resizeSection(title, 310);
     m_list->header()->resizeSection(id, 180);
     m_list->header()->resizeSection(version, 70);
     m_words->setObjectName(QStringLiteral("templatesSaid"));
@@ -67,7 +67,7 @@ TemplatesDialog::TemplatesDialog(Session& session, QWidget* parent)
     box->addWidget(m_list, 1);
     box->addWidget(m_words);
     box->addLayout(bar);
-    resize(680, 460);
+    resize(730, 460);
     connect(m_list, &QTreeWidget::itemSelectionChanged, this, &TemplatesDialog::sayButtons);
     connect(m_save, &QPushButton::clicked, this, &TemplatesDialog::saveText);
     connect(m_adopt, &QPushButton::clicked, this, &TemplatesDialog::adopt);

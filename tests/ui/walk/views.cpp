@@ -263,6 +263,16 @@ const std::vector<View> kViews = {
          press(at, "personUnit-office");
          at.tabTo(QStringLiteral("saveUnits"));
      }},
+    {"templates", "supervisor",
+     [](Person& at) {
+         at.press(Qt::Key_K, Qt::ControlModifier);
+         at.type(QStringLiteral("Document templates"));
+         at.press(Qt::Key_Return);
+         at.until(
+             [] { return QApplication::activeModalWidget() && QApplication::activeModalWidget()->isActiveWindow(); },
+             QStringLiteral("the dialog has the keyboard"));
+         at.settle();
+     }},
     {"settings", "supervisor", [](Person& at) { at.press(Qt::Key_Comma, Qt::ControlModifier); }},
     {"report", "officer", [](Person& at) { at.openFirst(QStringLiteral("stage:received")); }},
     {"facts", "investigator-1",

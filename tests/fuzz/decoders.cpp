@@ -9,6 +9,9 @@
 #include "model/sync/heads.h"
 #include "model/sync/proof.h"
 #include "model/sync/wire_evidence.h"
+#include "model/template/amounts.h"
+#include "model/template/fill.h"
+#include "model/template/shipped.h"
 #include "model/workflow/definition.h"
 #include "model/workspace/enrolment.h"
 #include "model/workspace/invitation.h"
@@ -328,6 +331,21 @@ std::string definitions(ByteView bytes) {
 }
 std::vector<Bytes> definitionSeeds() { return {bytesOf(model::shippedDefinition())}; }
 
+std::string templates(ByteView bytes) {
+    (void)model::amountDoubts(words(bytes));
+    const auto read = model::parseTemplate(words(bytes));
+    if (read.has_value() != model::checkTemplate(words(bytes)).empty()) return "read, and has mistakes";
+    static const auto definition = model::parseDefinition(model::shippedDefinition());
+    if (read) (void)model::checkNames(*read, *definition);
+    return {};
+}
+std::vector<Bytes> templateSeeds() {
+    std::vector<Bytes> out;
+    for (const auto& one : model::shippedTemplates()) out.push_back(bytesOf(one.json));
+    out.push_back(bytesOf("罚款人民币1,820,000.00元（大写：壹佰捌拾贰万元整）"));
+    return out;
+}
+
 std::string filters(ByteView bytes) {
     const auto read = model::parseFilter(words(bytes));
     if (!read) return {};
@@ -356,6 +374,7 @@ const std::vector<Decoder>& decoders() {
         {"hub-files", hubFiles, hubFileSeeds},
         {"reports", reports, reportSeeds},
         {"definitions", definitions, definitionSeeds},
+        {"templates", templates, templateSeeds},
         {"filters", filters, filterSeeds},
     };
     return all;

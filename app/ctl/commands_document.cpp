@@ -3,6 +3,7 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/json.h"
 #include "model/document/docx.h"
+#include "model/workflow/step_documents.h"
 #include "model/workspace/case_documents.h"
 
 #include <algorithm>
@@ -30,22 +31,6 @@ Result<Wanted> wanted(const Invocation& call, Context& context) {
     return out;
 }
 
-/// The titles of the steps that signed a document.
-std::vector<Text> signedBy(const model::Definition* definition, const model::CaseState& state,
-                           const model::CaseDocument& document) {
-    std::vector<Text> out;
-    const auto look = [&](const std::vector<model::StepTaken>& steps) {
-        for (const auto& taken : steps) {
-            if (!std::ranges::contains(taken.documents, document.place.event)) continue;
-            const auto* const step = definition ? definition->anyStep(taken.step) : nullptr;
-            out.push_back(step ? step->title : same(taken.step));
-        }
-    };
-    look(state.steps);
-    for (const auto& one : state.tracks) look(one.steps);
-    return out;
-}
-
 Json textsJson(const std::vector<Text>& texts) {
     Json out = Json::array();
     for (const auto& one : texts) out.push_back(textJson(one));
@@ -66,7 +51,7 @@ Result<Reply> list(const Invocation& call, Context& context) {
     reply.data["documents"] = Json::array();
     Columns columns;
     for (const auto& one : state.documents) {
-        const auto steps = signedBy(definition ? definition->get() : nullptr, state, one);
+        const auto steps = model::titlesThatSigned(definition ? definition->get() : nullptr, state, one.place.event);
         reply.data["documents"].push_back({{"id", one.id.hex()},
                                            {"document", one.document},
                                            {"name", one.readable ? Json(one.name) : Json(nullptr)},

@@ -17,11 +17,7 @@ std::unexpected<Error> refuse(const Step& step, const StepDocument& entry, const
 
 /// Whether this very step, or this one of its track, has signed the document.
 bool signedBy(const CaseState& state, const std::string& step, const Digest& document) {
-    const auto did = [&](const StepTaken& taken) {
-        return taken.step == step && std::ranges::contains(taken.documents, document);
-    };
-    return std::ranges::any_of(state.steps, did) ||
-           std::ranges::any_of(state.tracks, [&](const auto& one) { return std::ranges::any_of(one.steps, did); });
+    return std::ranges::contains(stepsThatSigned(state, document), step, &StepTaken::step);
 }
 
 /// The document of this kind that another step signed when it was last taken.
@@ -36,6 +32,27 @@ const CaseDocument* signedIn(const CaseState& state, const StepDocument& entry, 
 }
 
 } // namespace
+
+std::vector<const StepTaken*> stepsThatSigned(const CaseState& state, const Digest& document) {
+    std::vector<const StepTaken*> out;
+    const auto look = [&](const std::vector<StepTaken>& steps) {
+        for (const auto& taken : steps) {
+            if (std::ranges::contains(taken.documents, document)) out.push_back(&taken);
+        }
+    };
+    look(state.steps);
+    for (const auto& one : state.tracks) look(one.steps);
+    return out;
+}
+
+std::vector<Text> titlesThatSigned(const Definition* definition, const CaseState& state, const Digest& document) {
+    std::vector<Text> out;
+    for (const auto* taken : stepsThatSigned(state, document)) {
+        const Step* step = definition ? definition->anyStep(taken->step) : nullptr;
+        out.push_back(step ? step->title : same(taken->step));
+    }
+    return out;
+}
 
 Result<const CaseDocument*> documentToSign(const Definition& definition, const CaseState& state, const Step& step,
                                            const StepDocument& entry, const OpenedTrack* own) {

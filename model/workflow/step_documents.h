@@ -18,6 +18,11 @@ Result<const CaseDocument*> documentToSign(const Definition& definition, const C
 std::vector<Digest> documentsToSign(const Definition& definition, const CaseState& state, const Step& step,
                                     const OpenedTrack* own);
 
+/// The steps that signed the document which this event made: of the main track, then of the side tracks.
+std::vector<const StepTaken*> stepsThatSigned(const CaseState& state, const Digest& document);
+/// Their titles.
+std::vector<Text> titlesThatSigned(const Definition* definition, const CaseState& state, const Digest& document);
+
 /// Whether the step names exactly the documents that it must sign, and whether what its form says beside them is what
 /// they say: a field of both has one value. `form` null: the contents are not readable.
 Result<void> signsItsDocuments(const Definition& definition, const CaseState& state, const Step& step,

@@ -80,11 +80,7 @@ Result<void> evidence(const Definition& definition, const CaseState& state, cons
 Result<void> document(const Definition& definition, const CaseState& state, const RegisterState& office, PersonId actor,
                       const CaseDocument& made) {
     if (made.place.by != actor) return onlyAuthor();
-    const auto signs = [&](const StepTaken& taken) { return std::ranges::contains(taken.documents, made.place.event); };
-    const bool isSigned =
-        std::ranges::any_of(state.steps, signs) ||
-        std::ranges::any_of(state.tracks, [&](const auto& one) { return std::ranges::any_of(one.steps, signs); });
-    if (!isSigned)
+    if (stepsThatSigned(state, made.place.event).empty())
         return mayMakeDocument(definition, state, office, actor, made.document,
                                made.opening ? state.track(*made.opening) : nullptr);
     return refuse({"A step has signed this document", "该文书已由步骤签署"},

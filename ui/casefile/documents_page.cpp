@@ -4,6 +4,7 @@
 #include "model/base/citation.h"
 #include "model/document/docx.h"
 #include "model/workflow/engine.h"
+#include "model/workflow/step_documents.h"
 #include "ui/casefile/document_sheet.h"
 #include "ui/forms/form_editor.h"
 #include "ui/forms/value_words.h"
@@ -30,15 +31,8 @@ constexpr int kIdRole = Qt::UserRole;
 /// The steps that signed a document, in words.
 QString signedIn(const model::CaseView& view, const model::CaseDocument& document) {
     QStringList out;
-    const auto look = [&](const std::vector<model::StepTaken>& steps) {
-        for (const auto& taken : steps) {
-            if (!std::ranges::contains(taken.documents, document.place.event)) continue;
-            const auto* step = view.definition ? view.definition->anyStep(taken.step) : nullptr;
-            out << (step == nullptr ? str(taken.step) : say(step->title));
-        }
-    };
-    look(view.state.steps);
-    for (const auto& one : view.state.tracks) look(one.steps);
+    for (const auto& one : model::titlesThatSigned(view.definition.get(), view.state, document.place.event))
+        out << say(one);
     return out.join(say(", ", "、"));
 }
 
